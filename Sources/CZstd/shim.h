@@ -1,0 +1,6 @@
+#ifndef CHORUS_ZSTD_SHIM_H
+#define CHORUS_ZSTD_SHIM_H
+
+#include <zstd.h>
+
+#endif

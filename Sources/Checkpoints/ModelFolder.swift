@@ -1,0 +1,81 @@
+import Files
+import Foundation
+import Tokenizers
+import Transformers
+
+/// A model in a folder of Hugging Face layout, which `transformers` loads as it is.
+public enum ModelFolder {
+  /// Writes configuration, tokenizer and weights; the weights last, so that a folder that has them is whole.
+  ///
+  /// - Throws: `FileError.system`.
+  public static func write(_ parameters: Parameters, tokenizer: Tokenizer, to folder: String) throws {
+    let model = parameters.layout.configuration
+    let configuration = HuggingFaceConfiguration(model, endOfText: tokenizer.endOfText)
+    try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: "\(folder)/config.json")
+    try AtomicFile.write(
+      canonicalJSON(GenerationConfiguration(endOfText: tokenizer.endOfText), pretty: true),
+      to: "\(folder)/generation_config.json")
+    try AtomicFile.write(tokenizer.json(), to: "\(folder)/tokenizer.json")
+    try AtomicFile.write(
+      canonicalJSON(TokenizerConfiguration(tokenizer, contextLength: model.contextLength), pretty: true),
+      to: "\(folder)/tokenizer_config.json")
+    let entries = parameters.layout.slots.map {
+      SafetensorsWriter.Entry(name: $0.name, shape: $0.shape, tensor: parameters.tensor($0))
+    }
+    try SafetensorsWriter.write(entries, to: weightsPath(folder))
+  }
+
+  /// Where a folder's weights stand.
+  public static func weightsPath(_ folder: String) -> String { "\(folder)/model.safetensors" }
+
+  /// Reads the shape of a folder's model.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
+  public static func configuration(_ folder: String) throws -> ModelConfiguration {
+    let path = "\(folder)/config.json"
+    let data = Data(try readFile(path))
+    let decoded: HuggingFaceConfiguration
+    do {
+      decoded = try JSONDecoder().decode(HuggingFaceConfiguration.self, from: data)
+    } catch {
+      throw CheckpointError.configuration(path: path, reason: "it is not the JSON that describes a Llama model")
+    }
+    return try decoded.model(path: path)
+  }
+
+  /// Reads a folder's model.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
+  public static func read(_ folder: String) throws -> Parameters {
+    let parameters = Parameters(ParameterLayout(try configuration(folder)))
+    let file = try SafetensorsFile(path: weightsPath(folder))
+    for slot in parameters.layout.slots {
+      try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
+    }
+    return parameters
+  }
+}
+
+private struct GenerationConfiguration: Encodable {
+  let bos_token_id: Int
+  let eos_token_id: Int
+
+  init(endOfText: UInt32) {
+    bos_token_id = Int(endOfText)
+    eos_token_id = Int(endOfText)
+  }
+}
+
+private struct TokenizerConfiguration: Encodable {
+  let tokenizer_class = "PreTrainedTokenizerFast"
+  let bos_token: String
+  let eos_token: String
+  let clean_up_tokenization_spaces = false
+  let model_max_length: Int
+
+  init(_ tokenizer: Tokenizer, contextLength: Int) {
+    bos_token = tokenizer.endOfTextContent
+    eos_token = tokenizer.endOfTextContent
+    model_max_length = contextLength
+  }
+}

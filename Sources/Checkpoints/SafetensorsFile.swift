@@ -1,0 +1,119 @@
+import Files
+import Foundation
+import TensorKernels
+
+/// Tensors of a safetensors file, mapped and checked: every tensor lies inside the file, and the checksum that
+/// Chorus writes into the metadata fits the bytes.
+public struct SafetensorsFile {
+  /// Where the file is.
+  public let path: String
+  /// The names of its tensors, sorted.
+  public var names: [String] { header.entries.keys.sorted() }
+  private let file: MappedFile
+  private let header: SafetensorsHeader
+  private let dataStart: Int
+
+  /// Opens and checks a file.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError.malformed` or `.damaged`.
+  public init(path: String) throws {
+    file = try MappedFile(path: path)
+    self.path = path
+    (header, dataStart) = try Self.readHeader(of: file)
+    for (name, entry) in header.entries { try check(entry, name) }
+    try verifyChecksum()
+  }
+
+  private static func readHeader(of file: MappedFile) throws -> (SafetensorsHeader, Int) {
+    guard file.count >= 8 else { throw CheckpointError.malformed(path: file.path, reason: "it has \(file.count) bytes") }
+    let length = file.elements(of: UInt64.self, count: 1, at: 0)[0]
+    guard length <= UInt64(file.count - 8) else {
+      throw CheckpointError.malformed(path: file.path, reason: "its header of \(length) bytes goes beyond the file")
+    }
+    let bytes = file.elements(of: UInt8.self, count: Int(length), at: 8)
+    do {
+      return (try JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes)), 8 + Int(length))
+    } catch {
+      throw CheckpointError.malformed(path: file.path, reason: "its header is not the JSON of tensors")
+    }
+  }
+
+  private func check(_ entry: SafetensorsHeader.Entry, _ name: String) throws {
+    var count = 1
+    for size in entry.shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflow else { throw malformed("tensor \"\(name)\" has shape \(entry.shape)") }
+      count = product
+    }
+    let width = Self.widths[entry.dtype] ?? 1
+    let (length, overflow) = count.multipliedReportingOverflow(by: width)
+    guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0, !overflow,
+      entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= file.count - dataStart,
+      Self.widths[entry.dtype] == nil || entry.data_offsets[1] - entry.data_offsets[0] == length
+    else { throw malformed("tensor \"\(name)\" of shape \(entry.shape) cannot stand at bytes \(entry.data_offsets)") }
+  }
+
+  private static let widths = ["F32": 4, "F16": 2, "BF16": 2, "I64": 8]
+
+  private func malformed(_ reason: String) -> CheckpointError { .malformed(path: path, reason: reason) }
+
+  private func verifyChecksum() throws {
+    guard let expected = header.metadata[SafetensorsWriter.checksumKey] else { return }
+    let checksum = Checksum()
+    let headerText = String(decoding: file.elements(of: UInt8.self, count: dataStart - 8, at: 8), as: UTF8.self)
+    let blank = headerText.replacingOccurrences(of: expected, with: SafetensorsWriter.blankChecksum)
+    checksum.update(file.elements(of: UInt8.self, count: 8, at: 0))
+    checksum.update(Array(blank.utf8))
+    file.withBytes { checksum.update($0.extracting(dataStart..<file.count)) }
+    guard checksum.hexadecimal == expected else { throw CheckpointError.damaged(path: path) }
+  }
+
+  /// The shape of a tensor; nil when it is not in the file.
+  public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
+
+  /// Copies a tensor's numbers into a view without gaps.
+  ///
+  /// - Throws: `CheckpointError` when it is absent, of another shape or of a type that is not read.
+  public func read(_ name: String, shape: [Int], into tensor: Tensor) throws {
+    let entry = try entry(name)
+    guard entry.shape == shape, tensor.count == shape.reduce(1, *) else {
+      throw CheckpointError.shapeMismatch(path: path, name: name, expected: shape, found: entry.shape)
+    }
+    try tensor.withMutableElements { elements in
+      guard entry.dtype == "F32" else {
+        let values = try floats(name)
+        for index in elements.indices { elements[index] = values[index] }
+        return
+      }
+      file.read(&elements, at: dataStart + entry.data_offsets[0])
+    }
+  }
+
+  /// A tensor's numbers as float32.
+  public func floats(_ name: String) throws -> [Float] {
+    let entry = try entry(name)
+    let (count, start) = (entry.shape.reduce(1, *), dataStart + entry.data_offsets[0])
+    switch entry.dtype {
+    case "F32": return file.elements(of: Float.self, count: count, at: start)
+    case "BF16":
+      return file.elements(of: UInt16.self, count: count, at: start).map { Float(bitPattern: UInt32($0) << 16) }
+    case "F16":
+      return file.elements(of: UInt16.self, count: count, at: start).map { Float(Float16(bitPattern: $0)) }
+    default: throw CheckpointError.unsupportedType(path: path, name: name, type: entry.dtype)
+    }
+  }
+
+  /// A tensor's whole numbers.
+  public func integers(_ name: String) throws -> [Int] {
+    let entry = try entry(name)
+    guard entry.dtype == "I64" else {
+      throw CheckpointError.unsupportedType(path: path, name: name, type: entry.dtype)
+    }
+    return file.elements(of: Int.self, count: entry.shape.reduce(1, *), at: dataStart + entry.data_offsets[0])
+  }
+
+  private func entry(_ name: String) throws -> SafetensorsHeader.Entry {
+    guard let entry = header.entries[name] else { throw CheckpointError.missingTensor(path: path, name: name) }
+    return entry
+  }
+}

@@ -1,0 +1,67 @@
+import Files
+import Foundation
+import TensorKernels
+
+/// Writes tensors of float32 as a safetensors file, whole or not at all.
+///
+/// The metadata hold a checksum of the whole file, computed with its own digits as zeros.
+public enum SafetensorsWriter {
+  /// The metadata key of the checksum (XXH3, 128 bits, hexadecimal).
+  static let checksumKey = "chorus.xxh3"
+  static let blankChecksum = String(repeating: "0", count: 32)
+
+  /// One tensor to write: a view without gaps and its shape in the file.
+  public struct Entry {
+    let name: String
+    let shape: [Int]
+    let tensor: Tensor
+
+    /// - Precondition: the shape has as many numbers as the tensor, which has no gaps.
+    public init(name: String, shape: [Int], tensor: Tensor) {
+      precondition(shape.reduce(1, *) == tensor.count && tensor.isContiguous)
+      self.name = name
+      self.shape = shape
+      self.tensor = tensor
+    }
+  }
+
+  /// Writes the tensors in their order.
+  ///
+  /// - Throws: `FileError.system`, for instance when the disk is full.
+  public static func write(_ entries: [Entry], to path: String) throws {
+    let header = try headerBytes(entries)
+    let (file, checksum) = (try AtomicFile(path: path), Checksum())
+    try file.write(header)
+    checksum.update(header)
+    for entry in entries {
+      try entry.tensor.withElements { elements in
+        try file.write(elements)
+        checksum.update(elements)
+      }
+    }
+    let digits = Array(checksum.hexadecimal.utf8)
+    try file.write(digits, at: try position(of: Array(blankChecksum.utf8), in: header))
+    try file.commit()
+  }
+
+  private static func headerBytes(_ entries: [Entry]) throws -> [UInt8] {
+    var places: [String: SafetensorsHeader.Entry] = [:]
+    var offset = 0
+    for entry in entries {
+      let end = offset + entry.tensor.count * MemoryLayout<Float>.stride
+      places[entry.name] = .init(dtype: "F32", shape: entry.shape, data_offsets: [offset, end])
+      offset = end
+    }
+    let header = SafetensorsHeader(entries: places, metadata: ["format": "pt", checksumKey: blankChecksum])
+    var json = [UInt8](try canonicalJSON(header, pretty: false))
+    json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+    return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) } + json
+  }
+
+  private static func position(of needle: [UInt8], in bytes: [UInt8]) throws -> Int {
+    guard let start = Data(bytes).firstRange(of: Data(needle))?.lowerBound else {
+      throw CheckpointError.malformed(path: "header", reason: "no room for a checksum")
+    }
+    return start
+  }
+}

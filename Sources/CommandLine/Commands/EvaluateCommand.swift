@@ -1,0 +1,80 @@
+import ArgumentParser
+import Corpora
+import Ensembles
+import Evaluation
+import Foundation
+
+/// Measures members and the ensembles of their first 1, 2, ….
+struct EvaluateCommand: RankedCommand {
+  /// Which averages are shown.
+  enum Averaging: String, ExpressibleByArgument, CaseIterable { case logits, probabilities, both }
+  /// Which documents are read.
+  enum HeldOut: String, ExpressibleByArgument, CaseIterable { case validation, test }
+
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Measure members and every ensemble of the first K of them.",
+    discussion: """
+      Example: mpirun -n 2 chorus evaluate --corpus corpora/books --split test --members runs/a runs/b
+      Losses are in nats per token.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "The corpus's folder.")
+  var corpus: String
+  @Option(help: "Which documents: validation or test.")
+  var split = HeldOut.validation
+  @Option(parsing: .upToNextOption, help: "The members' folders, in the order in which ensembles grow.")
+  var members: [String]
+  @Option(help: "Average logits, probabilities or both.")
+  var averaging = Averaging.both
+
+  private struct Result: Encodable {
+    struct Member: Encodable {
+      let path: String
+      let loss, bitsPerByte: Double
+    }
+    struct Prefix: Encodable {
+      let count: Int
+      let logits, probabilities: Double?
+    }
+    let tokens: Int
+    let members: [Member]
+    let ensemble: [Prefix]
+    let weights: String
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let (corpus, ensemble) = try world.agree {
+      let corpus = try Corpus(folder: self.corpus)
+      return (corpus, try SavedEnsemble(folders: members, corpus: corpus))
+    }
+    let split = Split(rawValue: split.rawValue) ?? .validation
+    let scores = try ensemble.scores(split, of: corpus, world: world)
+    let result = result(scores)
+    try session.print(result) { text(result) }
+  }
+
+  private func result(_ scores: EnsembleScores) -> Result {
+    let members = zip(members, scores.memberLosses).map {
+      Result.Member(path: $0, loss: $1.nats, bitsPerByte: $1.bitsPerByte)
+    }
+    let (logits, probabilities) = (scores.logitLosses, scores.probabilityLosses)
+    let prefixes = logits.indices.map {
+      Result.Prefix(
+        count: $0 + 1, logits: averaging == .probabilities ? nil : logits[$0].nats,
+        probabilities: averaging == .logits ? nil : probabilities[$0].nats)
+    }
+    return Result(tokens: scores.tokenCount, members: members, ensemble: prefixes, weights: "uniform")
+  }
+
+  private func text(_ result: Result) -> String {
+    let members = [["member", "loss", "bits per byte"]] + result.members.map {
+      [$0.path, decimals($0.loss), decimals($0.bitsPerByte)]
+    }
+    let prefixes = [["K", "mean logits", "mean probabilities"]] + result.ensemble.map {
+      ["\($0.count)", decimals($0.logits), decimals($0.probabilities)]
+    }
+    return "\(result.tokens) \(split.rawValue) tokens\n\(TextTable(rows: members).text)\n\n\(TextTable(rows: prefixes).text)"
+  }
+}

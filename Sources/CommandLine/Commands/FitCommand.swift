@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import Randomness
+import ScalingLaws
+
+/// Fits laws to numbers.
+struct FitCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Fit a scaling law to any numbers.",
+    discussion: """
+      Examples:
+        chorus fit losses.csv --x K --y loss
+        chorus fit --joint losses.csv                (columns N, K, loss; D and seed if there are any)
+        chorus fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.75 --loss 3.17
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: "A CSV file with a heading.")
+  var file: String?
+  @Option(help: "The column of x.")
+  var x: String?
+  @Option(help: "The column of the loss.")
+  var y: String?
+  @Option(help: "The law: power, A/x^B + C, or reciprocal, A/x + C.")
+  var law = "power"
+  @Option(help: "Replicates of the bootstrap.")
+  var bootstrap = 1000
+  @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
+  var joint = false
+  @Flag(help: "Tell how much more data the standard recipe would need for a loss.")
+  var dataEfficiency = false
+  @Option(help: "The standard law over tokens, as A,B,C.")
+  var standard: String?
+  @Option(help: "The best loss of the standard recipe at the present number of tokens.")
+  var baseline: Double?
+  @Option(help: "The loss to be explained.")
+  var loss: Double?
+
+  func validate() throws {
+    guard LawFamily(rawValue: law) != nil else {
+      throw ValidationError("--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law).")
+    }
+    guard (1...1_000_000).contains(bootstrap) else { throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).") }
+    if dataEfficiency {
+      guard standard != nil, baseline != nil, loss != nil else {
+        throw ValidationError("--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS.")
+      }
+    } else if joint {
+      guard file != nil else { throw ValidationError("--joint needs a CSV file.") }
+    } else {
+      guard file != nil, x != nil, y != nil else { throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.") }
+    }
+  }
+
+  func run(_ session: Session) throws {
+    try session.world.agree {
+      guard session.world.isFirst else { return }
+      if dataEfficiency { return try fitDataEfficiency(session) }
+      if joint { return try fitJoint(session) }
+      try fitLaw(session)
+    }
+  }
+
+  private var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap) }
+
+  private func generator() -> SequentialGenerator {
+    SequentialGenerator(RandomStream(seed: 0, purpose: .bootstrap))
+  }
+
+  private func fitLaw(_ session: Session) throws {
+    let table = try NumberTable(path: file ?? "")
+    let fit = try PowerLawFit(
+      x: table.column(x ?? ""), losses: table.column(y ?? ""), family: LawFamily(rawValue: law) ?? .power)
+    var generator = generator()
+    let result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
+    try session.print(result) { result.text }
+  }
+
+  private func fitJoint(_ session: Session) throws {
+    let table = try NumberTable(path: file ?? "")
+    var generator = generator()
+    let law = try JointLaw(points: JointPoint.read(table), bootstrap: replicates, using: &generator)
+    let result = JointResult(law)
+    try session.print(result) { result.text }
+  }
+
+  private func fitDataEfficiency(_ session: Session) throws {
+    struct Result: Encodable { let ratio: Double }
+    let constants = (standard ?? "").split(separator: ",").compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+    guard constants.count == 3, let baseline, let loss else { throw UsageError("--standard takes three numbers A,B,C, not \"\(standard ?? "")\"") }
+    let law = PowerLaw(amplitude: constants[0], exponent: constants[1], asymptote: constants[2])
+    let ratio = try DataEfficiency(standard: law, baseline: baseline).ratio(at: loss)
+    try session.print(Result(ratio: ratio)) { "the standard recipe would need \(String(format: "%.3f", ratio)) times the data" }
+  }
+}
+
+extension JointPoint {
+  /// The rows of a table with the columns N, K and loss, and D and seed if there are any.
+  static func read(_ table: NumberTable) throws -> [JointPoint] {
+    let (sizes, members, losses) = (try table.column("N"), try table.column("K"), try table.column("loss"))
+    let tokens = table.has("D") ? try table.column("D") : nil
+    let seeds = table.has("seed") ? try table.column("seed") : nil
+    return sizes.indices.map {
+      JointPoint(
+        parameters: sizes[$0], members: members[$0], loss: losses[$0], tokens: tokens?[$0],
+        seed: seeds.flatMap { [index = $0] in Int(exactly: $0[index]) })
+    }
+  }
+}

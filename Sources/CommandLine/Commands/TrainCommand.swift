@@ -1,0 +1,69 @@
+import ArgumentParser
+import Corpora
+import Files
+import Foundation
+import Training
+
+/// Trains one model.
+struct TrainCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train one model on all ranks.",
+    discussion: """
+      Example: mpirun -n 2 chorus train run.yaml --output runs/first --set training.epochs=4
+      The folder is a model that transformers loads. The same command again finds it finished.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Argument(help: "The run file, YAML with the sections model, corpus and training.")
+  var file: String
+  @Option(help: "The folder that the run goes to.")
+  var output: String
+  @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
+  var overrides: [String] = []
+
+  private struct Result: Encodable {
+    let parameters, steps: Int
+    let trainLoss: Double
+    let validationLoss: Double?
+    let tokensPerSecond: Double?
+    let fingerprint, output: String
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
+    let run = try world.agree {
+      let (configuration, corpus) = try RunFile.read(yaml: yaml, name: file, overrides: overrides)
+      try configuration.training.checkTeam(size: world.size)
+      return try Run(configuration, corpus: corpus, folder: output)
+    }
+    let finished = try world.agree { try run.finishedResult() }
+    if let finished { return try print(finished, nil, session) }
+    let lock = try world.agree { world.isFirst ? try FolderLock(folder: output) : nil }
+    defer { withExtendedLifetime(lock) {} }
+    let printer = session.progressPrinter()
+    let (result, timing) = try run.execute(team: world) { printer.report("training", $0) }
+    try print(result, timing, session)
+  }
+
+  private func print(_ result: RunResult, _ timing: RunTiming?, _ session: Session) throws {
+    let report = Result(
+      parameters: result.parameters, steps: result.steps, trainLoss: result.trainLoss,
+      validationLoss: result.validation?.nats, tokensPerSecond: timing?.tokensPerSecond,
+      fingerprint: result.fingerprint.hexadecimal, output: output)
+    try session.print(report) {
+      let speed = timing.map { ", \(Int($0.tokensPerSecond)) tokens/s" } ?? " (it was finished already)"
+      return """
+        \(result.parameters) parameters, \(result.steps) steps\(speed)
+        loss in nats per token: train \(decimals(result.trainLoss)), \
+        validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))
+        run: \(output)
+        """
+    }
+  }
+}
+
+/// A loss with four decimals; a dash when there is none.
+func decimals(_ value: Double?) -> String {
+  value.map { String(format: "%.4f", $0) } ?? "–"
+}

@@ -1,0 +1,53 @@
+import Checkpoints
+import Configurations
+import Corpora
+import Ensembles
+import Files
+import MessagePassing
+import ScalingLaws
+import Studies
+import Tokenizers
+import Training
+
+/// What the program tells the shell (sysexits.h).
+enum ExitCode {
+  static let done: Int32 = 0
+  static let usage: Int32 = 64
+  static let badData: Int32 = 65
+  static let internalError: Int32 = 70
+  static let inputOutput: Int32 = 74
+
+  /// The code of an error.
+  static func of(_ error: any Error) -> Int32 {
+    switch error {
+    case let error as FileError: of(error)
+    case let error as StudyError: of(error)
+    case is UsageError: usage
+    case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
+      is TrainingError, is TableError:
+      badData
+    default: internalError
+    }
+  }
+
+  private static func of(_ error: FileError) -> Int32 {
+    switch error {
+    case .damagedCompression, .folderNotEmpty: badData
+    case .system, .folderInUse: inputOutput
+    }
+  }
+
+  private static func of(_ error: StudyError) -> Int32 {
+    switch error {
+    case .member(_, let cause): of(cause)
+    case .peer: internalError
+    }
+  }
+}
+
+/// Arguments that do not go together.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ sentence: String) { description = sentence }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import ScalingLaws
+import Studies
+
+/// What `study run --json` prints.
+struct StudySummary: Encodable {
+  /// One recipe's outcome at one number of tokens.
+  struct Recipe: Encodable {
+    let recipe, model: String
+    let D, members: Int
+    let bestMember, bestLoss: Double
+    let averaging: String
+    let asymptote: Double?
+    let interval: [Double]?
+    let ensemble: [Point]
+  }
+
+  /// The loss of the first K members on test.
+  struct Point: Encodable {
+    let count: Int
+    let logits, probabilities: Double
+  }
+
+  let study: String
+  let runs, trained, reused: Int
+  let seconds, coreSeconds, busyShare: Double
+  let recipes: [Recipe]
+  let report: String
+
+  init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
+    study = result.study
+    (runs, trained, reused) = (timing.runs, timing.trained, timing.reused)
+    (seconds, coreSeconds, busyShare) = (timing.seconds, timing.coreSeconds, timing.busyShare)
+    recipes = result.cells.flatMap { cell in
+      [("logits", cell.test.logits), ("probabilities", cell.test.probabilities)].map { Self.recipe(cell, $0, $1) }
+    }
+    self.report = report
+  }
+
+  private static func recipe(_ cell: StudyResult.CellResult, _ averaging: String, _ curve: KCurve) -> Recipe {
+    let points = zip(cell.test.logits.losses, cell.test.probabilities.losses).enumerated().map {
+      Point(count: $0.offset + 1, logits: $0.element.0.nats, probabilities: $0.element.1.nats)
+    }
+    return Recipe(
+      recipe: "ensemble", model: cell.model, D: cell.tokens, members: cell.folders.count,
+      bestMember: cell.test.bestMember, bestLoss: curve.losses.map { $0.nats }.min() ?? .nan, averaging: averaging,
+      asymptote: curve.fit?.law.asymptote, interval: curve.interval.map { [$0.low, $0.high] }, ensemble: points)
+  }
+}
+
+/// The losses of a study for people: a table for each size and number of tokens.
+struct StudyTable {
+  let result: StudyResult
+
+  init(_ result: StudyResult) { self.result = result }
+
+  var text: String { result.cells.map { section($0) }.joined(separator: "\n\n") }
+
+  private func section(_ cell: StudyResult.CellResult) -> String {
+    let (logits, probabilities) = (cell.test.logits, cell.test.probabilities)
+    var rows = [["K", "mean logits", "mean probabilities"]]
+    for index in logits.losses.indices {
+      rows.append(["\(index + 1)", decimals(logits.losses[index].nats), decimals(probabilities.losses[index].nats)])
+    }
+    rows.append(["∞", limit(logits), limit(probabilities)])
+    let last = min(logits.losses.last?.nats ?? .nan, probabilities.losses.last?.nats ?? .nan)
+    return """
+      \(cell.model): \(cell.parameters) parameters, \(cell.tokens) tokens, \(cell.epochs) epochs, \
+      learning rate \(cell.learningRate), weight decay \(cell.weightDecay)
+      test loss in nats per token of the first K members
+      \(TextTable(rows: rows).text)
+      best member \(decimals(cell.test.bestMember)), ensemble \(decimals(last)): \
+      \(decimals(cell.test.bestMember - last)) nats better
+      """
+  }
+
+  private func limit(_ curve: KCurve) -> String {
+    guard let fit = curve.fit else { return "–" }
+    let interval = curve.interval.map { " (\(decimals($0.low)) … \(decimals($0.high)))" } ?? ""
+    return decimals(fit.law.asymptote) + interval
+  }
+}

@@ -1,0 +1,38 @@
+/// What is wrong with a configuration: a YAML file, an override, or values that contradict each other.
+public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
+  /// The text is not YAML.
+  case syntax(file: String, reason: String)
+  /// A key that nobody reads; `known` are those that may stand here.
+  case unknownKey(path: String, known: [String])
+  /// A key without a default is absent.
+  case missingKey(path: String)
+  /// A value of another kind, such as a text where a number must stand.
+  case wrongKind(path: String, expected: String, found: String)
+  /// A number or word outside of what is allowed.
+  case outOfRange(path: String, expected: String, found: String)
+  /// Values that do not go together; the sentence says which and what to do.
+  case contradiction(String)
+  /// An override that is not `key.path=value`.
+  case malformedOverride(String)
+
+  public var description: String {
+    switch self {
+    case .syntax(let file, let reason): "\(file) is not valid YAML: \(reason)"
+    case .unknownKey(let path, let known): "unknown key \"\(path)\"" + suggestion(for: path, among: known)
+    case .missingKey(let path): "key \"\(path)\" is missing; add it to the file or give it with --set \(path)=…"
+    case .wrongKind(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
+    case .outOfRange(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
+    case .contradiction(let sentence): sentence
+    case .malformedOverride(let text): "--set takes key.path=value, not \"\(text)\""
+    }
+  }
+
+  private func suggestion(for path: String, among known: [String]) -> String {
+    let name = path.split(separator: ".").last.map { String($0) } ?? path
+    let nearest = known.min { editDistance($0, name) < editDistance($1, name) }
+    guard let nearest, editDistance(nearest, name) <= max(2, name.count / 3) else {
+      return "; known here: \(known.sorted().joined(separator: ", "))"
+    }
+    return "; did you mean \"\(nearest)\"?"
+  }
+}

@@ -1,0 +1,98 @@
+import Yams
+
+extension ConfigurationSection {
+  /// A whole number in `range`; `fallback` when the key is absent, an error when there is no fallback.
+  public func integer(
+    _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil
+  ) throws(ConfigurationError) -> Int {
+    guard let node = node(key) else { return try orMissing(fallback, key) }
+    return try integer(node, at: path(of: key), in: range)
+  }
+
+  /// A list of whole numbers, or one alone; an error when the key is absent.
+  public func integers(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> [Int] {
+    guard let node = node(key) else { throw .missingKey(path: path(of: key)) }
+    var result: [Int] = []
+    for element in node.sequence.map({ Array($0) }) ?? [node] {
+      result.append(try integer(element, at: path(of: key), in: range))
+    }
+    return result
+  }
+
+  /// A finite number in `range`; `fallback` when the key is absent, an error when there is no fallback.
+  public func number(
+    _ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil
+  ) throws(ConfigurationError) -> Double {
+    guard let node = node(key) else { return try orMissing(fallback, key) }
+    guard let value = node.float else {
+      throw .wrongKind(path: path(of: key), expected: "a number", found: kind(of: node))
+    }
+    guard range.contains(value) else {
+      throw .outOfRange(
+        path: path(of: key), expected: "in \(range.lowerBound)…\(range.upperBound)", found: "\(value)")
+    }
+    return value
+  }
+
+  /// True or false; `fallback` when the key is absent.
+  public func boolean(_ key: String, default fallback: Bool) throws(ConfigurationError) -> Bool {
+    guard let node = node(key) else { return fallback }
+    guard let value = node.bool else {
+      throw .wrongKind(path: path(of: key), expected: "true or false", found: kind(of: node))
+    }
+    return value
+  }
+
+  /// A text that is not empty; `fallback` when the key is absent, an error when there is no fallback.
+  public func text(_ key: String, default fallback: String? = nil) throws(ConfigurationError) -> String {
+    guard let node = node(key) else { return try orMissing(fallback, key) }
+    return try text(node, at: path(of: key))
+  }
+
+  /// A list of texts, or one alone; an error when the key is absent.
+  public func texts(_ key: String) throws(ConfigurationError) -> [String] {
+    guard let node = node(key) else { throw .missingKey(path: path(of: key)) }
+    var result: [String] = []
+    for element in node.sequence.map({ Array($0) }) ?? [node] {
+      result.append(try text(element, at: path(of: key)))
+    }
+    return result
+  }
+
+  /// One word of an enumeration; `fallback` when the key is absent.
+  public func choice<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, default fallback: Choice
+  ) throws(ConfigurationError) -> Choice where Choice.RawValue == String {
+    guard let node = node(key) else { return fallback }
+    let word = try text(node, at: path(of: key))
+    guard let choice = Choice(rawValue: word) else {
+      let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
+      throw .outOfRange(path: path(of: key), expected: "one of \(words)", found: "\"\(word)\"")
+    }
+    return choice
+  }
+
+  private func integer(
+    _ node: Node, at path: String, in range: ClosedRange<Int>
+  ) throws(ConfigurationError) -> Int {
+    guard let value = node.int else {
+      throw .wrongKind(path: path, expected: "a whole number", found: kind(of: node))
+    }
+    guard range.contains(value) else {
+      throw .outOfRange(path: path, expected: "in \(range.lowerBound)…\(range.upperBound)", found: "\(value)")
+    }
+    return value
+  }
+
+  private func text(_ node: Node, at path: String) throws(ConfigurationError) -> String {
+    guard let value = node.scalar?.string, !value.isEmpty else {
+      throw .wrongKind(path: path, expected: "a text", found: kind(of: node))
+    }
+    return value
+  }
+
+  private func orMissing<Value>(_ fallback: Value?, _ key: String) throws(ConfigurationError) -> Value {
+    guard let fallback else { throw .missingKey(path: path(of: key)) }
+    return fallback
+  }
+}

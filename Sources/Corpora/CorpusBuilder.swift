@@ -1,0 +1,98 @@
+import Files
+import Foundation
+import Tokenizers
+
+/// Makes a corpus of documents: sets some aside, trains a tokenizer on the rest, and writes the tokens.
+public struct CorpusBuilder: Sendable {
+  /// Where the tokenizer comes from.
+  public enum Vocabulary: Sendable {
+    /// Trained on the training documents, to this many tokens.
+    case trained(size: Int)
+    /// Read from a `tokenizer.json`.
+    case given(Tokenizer)
+  }
+
+  /// The tokenizer's origin.
+  public var vocabulary: Vocabulary
+  /// The shares of validation and test, by bytes, in `0..<1`.
+  public var validation: Double, test: Double
+  /// What shuffles the documents before they are split.
+  public var seed: UInt64
+
+  /// A builder; 5 % each are set aside unless said otherwise.
+  public init(vocabulary: Vocabulary, validation: Double = 0.05, test: Double = 0.05, seed: UInt64 = 0) {
+    self.vocabulary = vocabulary
+    self.validation = validation
+    self.test = test
+    self.seed = seed
+  }
+
+  /// Writes the corpus of some documents into a folder.
+  ///
+  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; nothing is left that looks like a corpus.
+  public func build(_ documents: [Document], in folder: String) throws -> Corpus {
+    let pieces = DocumentPieces.cut(documents)
+    let splits = try DocumentSplit.assign(pieces, validation: validation, test: test, seed: seed)
+    let tokenizer = try tokenizer(for: splits[.train] ?? [])
+    try createFolder(folder)
+    let tokenizerJSON = tokenizer.json()
+    try AtomicFile.write(tokenizerJSON, to: "\(folder)/tokenizer.json")
+    var parts: [String: CorpusManifest.Part] = [:]
+    for split in Split.allCases {
+      parts[split.rawValue] = try write(splits[split] ?? [], split, tokenizer, in: folder)
+    }
+    try writeIndex(splits, in: folder)
+    let manifest = CorpusManifest(
+      version: 1, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText, seed: seed,
+      pieces: pieces.count != documents.count, textChecksum: checksum(documents),
+      tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)), splits: parts)
+    try AtomicFile.write(canonicalJSON(manifest, pretty: true), to: "\(folder)/\(Corpus.manifestName)")
+    return try Corpus(folder: folder)
+  }
+
+  private func tokenizer(for documents: [Document]) throws -> Tokenizer {
+    switch vocabulary {
+    case .given(let tokenizer): return tokenizer
+    case .trained(let size):
+      var trainer = try BytePairTrainer(vocabularySize: size)
+      for document in documents { trainer.add(document: document.text.span) }
+      return try trainer.train()
+    }
+  }
+
+  private func write(
+    _ documents: [Document], _ split: Split, _ tokenizer: Tokenizer, in folder: String
+  ) throws -> CorpusManifest.Part {
+    var encoder = TokenEncoder(tokenizer)
+    let tokens = documents.map { encoder.encode($0.text.span) }
+    let path = "\(folder)/\(split.rawValue).tokens"
+    try TokenFile.write(
+      tokens, endOfText: tokenizer.endOfText, vocabularySize: tokenizer.vocabularySize, to: path)
+    let file = try TokenFile(path: path)
+    return CorpusManifest.Part(
+      documents: documents.count, tokens: file.count, bytes: documents.reduce(0) { $0 + $1.text.count },
+      checksum: file.checksum())
+  }
+
+  /// One JSON line a document: where its text came from and in which split it is.
+  private func writeIndex(_ splits: [Split: [Document]], in folder: String) throws {
+    struct Line: Encodable { let split: Split, source: String, bytes: Int }
+    var data = Data()
+    for split in Split.allCases {
+      for document in splits[split] ?? [] {
+        data += try canonicalJSON(Line(split: split, source: document.source, bytes: document.text.count), pretty: false)
+        data.append(UInt8(ascii: "\n"))
+      }
+    }
+    try AtomicFile.write(data, to: "\(folder)/documents.index")
+  }
+
+  private func checksum(_ documents: [Document]) -> String {
+    let checksum = Checksum()
+    for document in documents {
+      checksum.update([document.text.count])
+      checksum.update(document.text)
+    }
+    return checksum.hexadecimal
+  }
+}

@@ -1,0 +1,43 @@
+/// What `corpus.json` says of a corpus.
+public struct CorpusManifest: Codable, Sendable, Equatable {
+  /// One split's size and the checksum of its token file.
+  public struct Part: Codable, Sendable, Equatable {
+    /// The number of documents.
+    public let documents: Int
+    /// The number of tokens, with one end-of-text token a document.
+    public let tokens: Int
+    /// The number of bytes of text.
+    public let bytes: Int
+    /// The checksum of the token file.
+    public let checksum: String
+  }
+
+  /// The version of this description.
+  public let version: Int
+  /// The number of different tokens.
+  public let vocabulary: Int
+  /// The token that ends each document.
+  public let endOfText: UInt32
+  /// What shuffled the documents.
+  public let seed: UInt64
+  /// Whether long documents were cut into pieces because there were few.
+  public let pieces: Bool
+  /// The checksum of all texts in the order they were read.
+  public let textChecksum: String
+  /// The checksum of `tokenizer.json`.
+  public let tokenizerChecksum: String
+  /// The three splits.
+  public let splits: [String: Part]
+
+  /// One split's part.
+  public func part(_ split: Split) -> Part {
+    splits[split.rawValue] ?? Part(documents: 0, tokens: 0, bytes: 0, checksum: "")
+  }
+
+  /// All tokens of all splits.
+  public var tokens: Int { splits.values.reduce(0) { $0 + $1.tokens } }
+  /// All documents of all splits.
+  public var documents: Int { splits.values.reduce(0) { $0 + $1.documents } }
+  /// Bytes of text for each token, over all splits.
+  public var bytesPerToken: Double { Double(splits.values.reduce(0) { $0 + $1.bytes }) / Double(max(tokens, 1)) }
+}

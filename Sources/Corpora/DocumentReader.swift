@@ -1,0 +1,97 @@
+import Files
+import Foundation
+
+/// Reads documents out of text files and JSON lines, plain or compressed.
+public struct DocumentReader: Sendable {
+  /// The endings of text files that are looked for in folders.
+  public static let extensions: Set<String> = ["txt", "text", "md", "rst", "jsonl"]
+
+  /// The field of a JSON line that holds the text.
+  public var textField: String
+  /// A line that separates the documents of a plain text file; nil: a file is a document.
+  public var separator: String?
+
+  /// A reader.
+  public init(textField: String = "text", separator: String? = nil) {
+    self.textField = textField
+    self.separator = separator
+  }
+
+  /// Reads every document of some files, folders and patterns, in the order of the paths; blank ones are left out.
+  ///
+  /// - Throws: `FileError`, or `CorpusError` when there is no text or it is not UTF-8.
+  public func read(_ paths: [String]) throws -> [Document] {
+    let files = try expandPaths(paths, extensions: Self.extensions)
+    let documents = try files.flatMap { try self.documents(of: $0) }.filter { !$0.text.allSatisfy(isWhitespace) }
+    guard !documents.isEmpty else { throw CorpusError.noText(paths: paths) }
+    return documents
+  }
+
+  private func documents(of path: String) throws -> [Document] {
+    let bytes = try readPossiblyCompressed(path)
+    if let offset = firstInvalidUTF8(bytes) { throw CorpusError.notUTF8(path: path, offset: offset) }
+    if isJSONLines(path) { return try jsonLines(bytes, path: path) }
+    guard let separator else { return [Document(source: path, text: bytes)] }
+    return split(bytes, atLine: Array(separator.utf8)).enumerated().map {
+      Document(source: "\(path)#\($0.offset + 1)", text: $0.element)
+    }
+  }
+
+  private func isJSONLines(_ path: String) -> Bool {
+    [".jsonl", ".jsonl.gz", ".jsonl.zst"].contains { path.hasSuffix($0) }
+  }
+
+  private func jsonLines(_ bytes: [UInt8], path: String) throws -> [Document] {
+    var documents: [Document] = []
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+      guard !line.allSatisfy(isWhitespace) else { continue }
+      let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
+      guard let text = object?[textField] as? String else {
+        throw CorpusError.noTextField(path: path, line: index + 1, field: textField)
+      }
+      documents.append(Document(source: "\(path)#\(index + 1)", text: Array(text.utf8)))
+    }
+    return documents
+  }
+
+  private func split(_ bytes: [UInt8], atLine separator: [UInt8]) -> [[UInt8]] {
+    var pieces: [[UInt8]] = [[]]
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if line.elementsEqual(separator) {
+        pieces.append([])
+      } else {
+        pieces[pieces.count - 1] += line + [UInt8(ascii: "\n")]
+      }
+    }
+    return pieces
+  }
+}
+
+private func isWhitespace(_ byte: UInt8) -> Bool {
+  byte == 0x20 || (0x09...0x0D).contains(byte)
+}
+
+/// The offset of the first byte that is not part of valid UTF-8; nil when all are.
+func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+  var decoder = UTF8()
+  var iterator = CountingIterator(bytes: bytes)
+  while true {
+    let start = iterator.position
+    switch decoder.decode(&iterator) {
+    case .scalarValue: continue
+    case .emptyInput: return nil
+    case .error: return start
+    }
+  }
+}
+
+private struct CountingIterator: IteratorProtocol {
+  let bytes: [UInt8]
+  var position = 0
+
+  mutating func next() -> UInt8? {
+    guard position < bytes.count else { return nil }
+    defer { position += 1 }
+    return bytes[position]
+  }
+}

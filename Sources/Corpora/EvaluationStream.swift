@@ -1,0 +1,36 @@
+/// A split in its fixed order, cut in windows so that every token is predicted once.
+///
+/// As in training, inputs are the targets one token earlier, with the end-of-text token before the first. The last
+/// window is filled up with end-of-text tokens that do not count.
+public struct EvaluationStream: Sendable {
+  /// The number of tokens that count.
+  public let count: Int
+  /// T.
+  public let sequenceLength: Int
+  private let file: TokenFile
+
+  /// - Throws: `CorpusError.tooFewTokens` when the split is empty.
+  public init(_ file: TokenFile, sequenceLength: Int, split: Split) throws(CorpusError) {
+    guard file.count > 0 else { throw .tooFewTokens(asked: 1, found: 0, split: split.rawValue) }
+    self.file = file
+    self.sequenceLength = sequenceLength
+    count = file.count
+  }
+
+  /// The number of windows.
+  public var windowCount: Int { (count + sequenceLength - 1) / sequenceLength }
+
+  /// The tokens that count of some windows, as positions in the split.
+  public func positions(of windows: Range<Int>) -> Range<Int> {
+    windows.lowerBound * sequenceLength..<min(windows.upperBound * sequenceLength, count)
+  }
+
+  /// Windows as inputs and targets one after another, all of length T.
+  public func windows(_ range: Range<Int>) -> (inputs: [UInt32], targets: [UInt32]) {
+    let positions = positions(of: range)
+    let before = positions.lowerBound == 0 ? [file.endOfText] : []
+    var tokens = before + file.tokens(max(positions.lowerBound - 1, 0)..<positions.upperBound)
+    tokens += Array(repeating: file.endOfText, count: range.count * sequenceLength - positions.count)
+    return (Array(tokens.dropLast()), Array(tokens.dropFirst()))
+  }
+}

@@ -1,0 +1,86 @@
+import Files
+
+/// The tokens of a split in a file: a header of 64 bytes, then 2 or 4 bytes a token, little-endian.
+///
+/// Header: magic `CHTOKENS`, version, bytes per token (u32 each), token count, document count (u64 each),
+/// end-of-text token (u32), zeros. Every document ends with the end-of-text token, so its tokens are enough to
+/// find where documents start.
+public final class TokenFile: Sendable {
+  static let magic = Array("CHTOKENS".utf8)
+  static let headerSize = 64
+
+  /// The number of tokens.
+  public let count: Int
+  /// The number of documents.
+  public let documentCount: Int
+  /// The token that ends each document.
+  public let endOfText: UInt32
+  private let file: MappedFile
+  private let tokenWidth: Int
+
+  /// Opens a file; its tokens are read when asked for.
+  ///
+  /// - Throws: `FileError.system`, or `CorpusError.malformed` when the file is not what its header says.
+  public init(path: String) throws {
+    file = try MappedFile(path: path)
+    guard file.count >= Self.headerSize, file.elements(of: UInt8.self, count: 8, at: 0) == Self.magic else {
+      throw CorpusError.malformed(path: path, reason: "it is no token file")
+    }
+    let words = file.elements(of: UInt32.self, count: 2, at: 8)
+    let counts = file.elements(of: UInt64.self, count: 2, at: 16)
+    guard words[0] == 1, words[1] == 2 || words[1] == 4, counts[0] < 1 << 48,
+      file.count == Self.headerSize + Int(counts[0]) * Int(words[1])
+    else { throw CorpusError.malformed(path: path, reason: "its length does not fit its header") }
+    tokenWidth = Int(words[1])
+    count = Int(counts[0])
+    documentCount = Int(counts[1])
+    endOfText = file.elements(of: UInt32.self, count: 1, at: 32)[0]
+  }
+
+  /// A copy of the tokens in a range.
+  ///
+  /// - Precondition: the range lies in `0..<count`.
+  public func tokens(_ range: Range<Int>) -> [UInt32] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "tokens \(range) of \(count)")
+    let offset = Self.headerSize + range.lowerBound * tokenWidth
+    guard tokenWidth == 2 else { return file.elements(of: UInt32.self, count: range.count, at: offset) }
+    return file.elements(of: UInt16.self, count: range.count, at: offset).map { UInt32($0) }
+  }
+
+  /// The checksum of all bytes.
+  public func checksum() -> String {
+    let checksum = Checksum()
+    file.withBytes { checksum.update($0) }
+    return checksum.hexadecimal
+  }
+
+  /// Writes the tokens of some documents, each followed by the end-of-text token.
+  ///
+  /// - Throws: `FileError.system`.
+  static func write(_ documents: [[UInt32]], endOfText: UInt32, vocabularySize: Int, to path: String) throws {
+    let width = vocabularySize <= 1 << 16 ? 2 : 4
+    let file = try AtomicFile(path: path)
+    let count = documents.reduce(0) { $0 + $1.count + 1 }
+    try file.write(header(width: width, count: count, documents: documents.count, endOfText: endOfText))
+    for document in documents {
+      let tokens = document + [endOfText]
+      if width == 2 {
+        try file.write(tokens.map { UInt16($0) })
+      } else {
+        try file.write(tokens)
+      }
+    }
+    try file.commit()
+  }
+
+  private static func header(width: Int, count: Int, documents: Int, endOfText: UInt32) -> [UInt8] {
+    let bytes =
+      magic + littleEndian(1, 4) + littleEndian(width, 4) + littleEndian(count, 8) + littleEndian(documents, 8)
+      + littleEndian(Int(endOfText), 4)
+    return bytes + Array(repeating: 0, count: headerSize - bytes.count)
+  }
+
+  private static func littleEndian(_ value: Int, _ width: Int) -> [UInt8] {
+    (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
+}

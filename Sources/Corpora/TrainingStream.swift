@@ -1,0 +1,45 @@
+/// The sequences of a whole run, epoch after epoch; any of them is reached without reading those before it.
+public final class TrainingStream {
+  /// T, the length of a sequence in tokens.
+  public let sequenceLength: Int
+  /// How many sequences an epoch has.
+  public let sequencesPerEpoch: Int
+  private let subset: TrainingSubset
+  private let shuffle: Shuffle
+  private let seed: UInt64
+  /// The orders of the epochs that were asked for last: a batch may reach from one into the next.
+  private var orders: [Int: EpochOrder] = [:]
+
+  /// - Throws: `CorpusError.tooFewTokens` when the subset has fewer tokens than one sequence.
+  public init(
+    _ subset: TrainingSubset, sequenceLength: Int, shuffle: Shuffle, seed: UInt64
+  ) throws(CorpusError) {
+    sequencesPerEpoch = subset.count / sequenceLength
+    guard sequencesPerEpoch > 0 else {
+      throw .tooFewTokens(asked: sequenceLength, found: subset.count, split: "train")
+    }
+    self.subset = subset
+    self.sequenceLength = sequenceLength
+    self.shuffle = shuffle
+    self.seed = seed
+  }
+
+  /// Sequences of the run, counted from its start over all epochs, as inputs and targets one after another.
+  public func sequences(_ range: Range<Int>) -> (inputs: [UInt32], targets: [UInt32]) {
+    var (inputs, targets): ([UInt32], [UInt32]) = ([], [])
+    for index in range {
+      let window = order(of: index / sequencesPerEpoch).window(index % sequencesPerEpoch)
+      inputs += window.inputs
+      targets += window.targets
+    }
+    return (inputs, targets)
+  }
+
+  private func order(of epoch: Int) -> EpochOrder {
+    if let order = orders[epoch] { return order }
+    let order = EpochOrder(subset, shuffle: shuffle, sequenceLength: sequenceLength, seed: seed, epoch: epoch)
+    orders = orders.filter { $0.key == epoch - 1 }
+    orders[epoch] = order
+    return order
+  }
+}

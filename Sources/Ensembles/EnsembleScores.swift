@@ -1,0 +1,47 @@
+import Evaluation
+import Foundation
+
+/// The log-probabilities that members and the ensembles of the first 1, 2, … of them gave to each token of a split.
+public struct EnsembleScores: Sendable {
+  /// M vectors, one number a token, in nats.
+  public let members: [[Float]]
+  /// M vectors: the softmax of the mean logits of the first K members, K = 1…M.
+  public let logitAverages: [[Float]]
+  /// The length of the split's text in bytes.
+  public let bytes: Int
+
+  /// The number of tokens.
+  public var tokenCount: Int { members.first?.count ?? 0 }
+
+  /// Each member's loss.
+  public var memberLosses: [Loss] { members.map { Loss($0, bytes: bytes) } }
+
+  /// The loss of the average of logits of the first K members, K = 1…M.
+  public var logitLosses: [Loss] { logitAverages.map { Loss($0, bytes: bytes) } }
+
+  /// The loss of the average of probabilities of the first K members, K = 1…M.
+  public var probabilityLosses: [Loss] { probabilityLosses(order: Array(members.indices)) }
+
+  /// The loss of the average of probabilities of the first K members of another order.
+  ///
+  /// log (1/K)Σ pₖ needs only each member's log-probability of the target.
+  ///
+  /// - Complexity: O(members × tokens).
+  public func probabilityLosses(order: [Int]) -> [Loss] {
+    var totals = [Double](repeating: 0, count: order.count)
+    for token in 0..<tokenCount {
+      var logSum = -Double.infinity
+      for (index, member) in order.enumerated() {
+        logSum = logAddExp(logSum, Double(members[member][token]))
+        totals[index] += log(Double(index + 1)) - logSum
+      }
+    }
+    return totals.map { Loss(total: $0, tokens: tokenCount, bytes: bytes) }
+  }
+}
+
+/// log(eᵃ + eᵇ).
+private func logAddExp(_ a: Double, _ b: Double) -> Double {
+  let (large, small) = a > b ? (a, b) : (b, a)
+  return small == -.infinity ? large : large + log1p(exp(small - large))
+}

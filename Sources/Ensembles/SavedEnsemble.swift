@@ -1,0 +1,44 @@
+import Checkpoints
+import Corpora
+import Evaluation
+import Files
+import MessagePassing
+import Transformers
+
+/// Members that were saved in folders of Hugging Face layout.
+public struct SavedEnsemble {
+  /// One folder a member.
+  public let folders: [String]
+  private let models: [ModelConfiguration]
+
+  /// Reads the members' shapes.
+  ///
+  /// - Throws: `EnsembleError`, `FileError.system`, `CheckpointError`.
+  public init(folders: [String], corpus: Corpus) throws {
+    models = try folders.map { try ModelFolder.configuration($0) }
+    guard let first = models.first else { throw EnsembleError.noMembers }
+    for (folder, model) in zip(folders, models) {
+      guard model.vocabularySize == corpus.manifest.vocabulary else {
+        throw EnsembleError.otherVocabulary(
+          folder: folder, corpus: corpus.manifest.vocabulary, member: model.vocabularySize)
+      }
+      guard model.contextLength == first.contextLength else {
+        throw EnsembleError.unequalMembers(
+          folder: folder, what: "context length", expected: first.contextLength, found: model.contextLength)
+      }
+    }
+    self.folders = folders
+  }
+
+  /// Scores a split with every prefix of the members. Collective; all ranks read the same folders.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func scores(_ split: Split, of corpus: Corpus, world: Communicator) throws -> EnsembleScores {
+    let scorer = try world.agree {
+      let stream = try EvaluationStream(
+        try corpus.tokens(split), sequenceLength: models[0].contextLength, split: split)
+      return try EnsembleScorer(models: models, stream: stream, world: world) { try ModelFolder.read(folders[$0]) }
+    }
+    return try scorer.scores(bytes: corpus.manifest.part(split).bytes)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Glibc
+
+/// A file that is written under a temporary name in its folder, flushed, and renamed when it is whole.
+///
+/// Readers see the old file or the new one, never a part; a writer that fails or dies leaves the old one.
+public final class AtomicFile {
+  /// Where the file will be.
+  public let path: String
+  private let temporaryPath: String
+  private var descriptor: Int32
+
+  /// Opens the temporary file.
+  ///
+  /// - Throws: `FileError.system` when the folder cannot be written.
+  public init(path: String) throws(FileError) {
+    self.path = path
+    temporaryPath = "\(path).\(getpid()).partial"
+    descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .last("create", path) }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    _ = unsafe unlink(temporaryPath)
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Throws: `FileError.system`, for instance when the disk is full.
+  public func write(_ bytes: RawSpan) throws(FileError) {
+    var start = 0
+    while start < bytes.byteCount {
+      let rest = bytes.extracting(start..<bytes.byteCount)
+      let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw .last("write", path) }
+      start += written
+    }
+  }
+
+  /// Appends the bytes of numbers, little-endian as they stand in memory.
+  public func write<Element: BitwiseCopyable>(_ elements: Span<Element>) throws(FileError) {
+    try write(unsafe elements.bytes)
+  }
+
+  /// Appends the bytes of numbers, little-endian as they stand in memory.
+  public func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(FileError) {
+    try write(elements.span)
+  }
+
+  /// Overwrites bytes at an offset from the start, for a header that is known last.
+  public func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    let written = unsafe bytes.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+    guard written == bytes.count else { throw .last("write", path) }
+  }
+
+  /// Flushes the file to the disk and gives it its name.
+  public func commit() throws(FileError) {
+    guard fsync(descriptor) == 0 else { throw .last("flush", path) }
+    guard unsafe rename(temporaryPath, path) == 0 else { throw .last("rename", path) }
+    close(descriptor)
+    descriptor = -1
+    try flushFolder(of: path)
+  }
+
+  /// Writes a whole small file at once.
+  public static func write(_ data: Data, to path: String) throws(FileError) {
+    let file = try AtomicFile(path: path)
+    try file.write(data.bytes)
+    try file.commit()
+  }
+}
+
+/// Makes a rename in the folder of `path` survive a power failure.
+private func flushFolder(of path: String) throws(FileError) {
+  let folder = (path as NSString).deletingLastPathComponent
+  let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { return }
+  fsync(descriptor)
+  close(descriptor)
+}

@@ -1,0 +1,53 @@
+import CXXHash
+
+/// A running XXH3 hash, of 64 or 128 bits (https://xxhash.com).
+///
+/// It detects damage and names content; it is no defence against somebody who forges content on purpose.
+@safe
+public final class Checksum {
+  private let state: OpaquePointer
+
+  /// A checksum of no bytes yet.
+  public init() {
+    guard let state = unsafe XXH3_createState() else { preconditionFailure("no memory for a checksum") }
+    unsafe self.state = state
+    unsafe XXH3_128bits_reset(state)
+  }
+
+  deinit {
+    _ = unsafe XXH3_freeState(state)
+  }
+
+  /// Appends bytes.
+  public func update(_ bytes: RawSpan) {
+    _ = unsafe bytes.withUnsafeBytes { unsafe XXH3_128bits_update(state, $0.baseAddress, $0.count) }
+  }
+
+  /// Appends the bytes of numbers as they stand in memory.
+  public func update<Element: BitwiseCopyable>(_ elements: Span<Element>) {
+    update(unsafe elements.bytes)
+  }
+
+  /// Appends the bytes of numbers as they stand in memory.
+  public func update<Element: BitwiseCopyable>(_ elements: [Element]) {
+    update(elements.span)
+  }
+
+  /// The 128 bits so far as 32 hexadecimal digits.
+  public var hexadecimal: String {
+    let digest = unsafe XXH3_128bits_digest(state)
+    return hexadecimalDigits(digest.high64) + hexadecimalDigits(digest.low64)
+  }
+
+  /// The checksum of some bytes as 32 hexadecimal digits.
+  public static func of(_ bytes: [UInt8]) -> String {
+    let checksum = Checksum()
+    checksum.update(bytes)
+    return checksum.hexadecimal
+  }
+}
+
+private func hexadecimalDigits(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

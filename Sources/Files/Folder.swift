@@ -1,0 +1,38 @@
+import Foundation
+import Glibc
+
+/// Creates a folder and those above it.
+///
+/// - Throws: `FileError.system` when the path is a file or cannot be created.
+public func createFolder(_ path: String) throws(FileError) {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    var isFolder = false
+    if unsafe access(path, F_OK) == 0 { isFolder = isDirectory(path) }
+    throw .system(
+      operation: "create folder", path: path,
+      reason: unsafe access(path, F_OK) == 0 && !isFolder ? "a file of that name exists" : reason(of: errno))
+  }
+}
+
+/// Whether a folder is at `path`.
+public func isDirectory(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Whether anything is at `path`.
+public func exists(_ path: String) -> Bool {
+  unsafe access(path, F_OK) == 0
+}
+
+/// Reads a whole small file.
+///
+/// - Throws: `FileError.system`.
+public func readFile(_ path: String) throws(FileError) -> [UInt8] {
+  let file = try MappedFile(path: path)
+  return file.withBytes { bytes in
+    unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
+  }
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// A file's bytes as read-only memory: read when touched, shared by all ranks of a node through the page cache.
+///
+/// Its bytes are those of the file as long as nobody shortens it; Chorus replaces files by renaming and never
+/// shortens them.
+@safe
+public final class MappedFile: Sendable {
+  /// Where the file is.
+  public let path: String
+  /// How many bytes it has.
+  public let count: Int
+  private nonisolated(unsafe) let base: UnsafeRawPointer?
+
+  /// Maps a whole file.
+  ///
+  /// - Throws: `FileError.system` when it is missing, unreadable or no regular file.
+  public init(path: String) throws(FileError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last("open", path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .last("read", path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .system(operation: "read", path: path, reason: "not a regular file")
+    }
+    self.path = path
+    count = Int(status.st_size)
+    guard count > 0 else {
+      unsafe base = nil
+      return
+    }
+    let memory = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .last("map", path) }
+    unsafe base = UnsafeRawPointer(memory)
+  }
+
+  deinit {
+    if let base = unsafe base { unsafe munmap(UnsafeMutableRawPointer(mutating: base), count) }
+  }
+
+  /// Copies numbers that stand at a byte offset, little-endian, into `elements`.
+  ///
+  /// - Precondition: they lie inside the file.
+  public func read<Element: BitwiseCopyable>(_ elements: inout MutableSpan<Element>, at offset: Int) {
+    let length = elements.count * MemoryLayout<Element>.stride
+    precondition(offset >= 0 && length <= count - offset, "\(length) bytes at \(offset) of \(count)")
+    guard length > 0, let base = unsafe base else { return }
+    unsafe elements.withUnsafeMutableBytes { target in
+      unsafe target.copyMemory(from: UnsafeRawBufferPointer(start: base + offset, count: length))
+    }
+  }
+
+  /// A copy of `count` numbers that stand at a byte offset.
+  public func elements<Element: BitwiseCopyable & AdditiveArithmetic>(
+    of type: Element.Type, count: Int, at offset: Int
+  ) -> [Element] {
+    var result = [Element](repeating: .zero, count: count)
+    var span = result.mutableSpan
+    read(&span, at: offset)
+    return result
+  }
+
+  /// Lends the file's bytes.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
+    return try body(unsafe buffer.bytes)
+  }
+}

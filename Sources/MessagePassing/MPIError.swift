@@ -1,0 +1,20 @@
+/// What a call into MPI reported.
+public enum MPIError: Error, Equatable, CustomStringConvertible {
+  /// A call returned something else than `MPI_SUCCESS`.
+  case failed(call: String, code: Int32, reason: String)
+
+  public var description: String {
+    switch self {
+    case .failed(let call, let code, let reason):
+      "\(call) failed with code \(code): \(reason); see whether another rank or its node has died, and start the same command again"
+    }
+  }
+}
+
+/// A step that every rank tried at once failed on one of them; all ranks know, and all are still there.
+public struct AgreedFailure: Error {
+  /// The lowest rank on which the step failed.
+  public let rank: Int
+  /// What failed: the error itself on that rank, nil on the others.
+  public let cause: (any Error)?
+}

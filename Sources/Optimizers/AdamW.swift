@@ -1,0 +1,88 @@
+import Foundation
+import TensorKernels
+
+/// AdamW with global-norm clipping over one flat buffer.
+public struct AdamW {
+  /// The constants that stay the same over a run.
+  public struct Settings: Sendable, Hashable, Codable {
+    /// λ, multiplied by the scheduled rate.
+    public var weightDecay: Double
+    /// Decay rates of the moments, in `0..<1`.
+    public var beta1: Double, beta2: Double
+    /// Added to √v̂.
+    public var epsilon: Double
+    /// The largest norm of the whole gradient; it is scaled down to it before it enters the moments.
+    public var gradientClip: Double
+
+    /// Values of the recipe unless given: β 0.9 and 0.95, ε 1e-8, clip 1.
+    public init(
+      weightDecay: Double, beta1: Double = 0.9, beta2: Double = 0.95, epsilon: Double = 1e-8, gradientClip: Double = 1
+    ) {
+      self.weightDecay = weightDecay
+      self.beta1 = beta1
+      self.beta2 = beta2
+      self.epsilon = epsilon
+      self.gradientClip = gradientClip
+    }
+  }
+
+  /// A part of the buffer that is decayed or not.
+  public struct Segment: Sendable {
+    /// The numbers of the part.
+    public let range: Range<Int>
+    /// Whether weight decay applies.
+    public let isDecayed: Bool
+
+    /// A part of the buffer.
+    public init(range: Range<Int>, isDecayed: Bool) {
+      self.range = range
+      self.isDecayed = isDecayed
+    }
+  }
+
+  /// The constants.
+  public let settings: Settings
+  /// The running means of the gradient and of its square, **shape** [1, count].
+  public let firstMoments, secondMoments: Tensor
+  /// How many steps were made.
+  public private(set) var stepCount = 0
+  private let segments: [Segment]
+
+  /// An optimiser that has seen nothing.
+  ///
+  /// - Parameter segments: parts that cover the buffer.
+  public init(_ settings: Settings, segments: [Segment]) {
+    self.settings = settings
+    self.segments = segments
+    let count = segments.map { $0.range.upperBound }.max() ?? 0
+    firstMoments = Tensor(rows: 1, columns: count)
+    secondMoments = Tensor(rows: 1, columns: count)
+  }
+
+  /// Clips the gradient and updates parameters and moments.
+  ///
+  /// - Parameters:
+  ///   - parameters: **shape** [1, count]; updated in place.
+  ///   - gradients: of the same shape; left as they are.
+  ///   - learningRate: of this step.
+  /// - Returns: the gradient's norm before clipping.
+  public mutating func step(parameters: Tensor, gradients: Tensor, learningRate: Double) -> Double {
+    stepCount += 1
+    let norm = SquaredNorm.of(gradients).squareRoot()
+    let update = update(learningRate: learningRate, gradientScale: min(1, settings.gradientClip / max(norm, 1e-30)))
+    for segment in segments {
+      update.apply(
+        parameters: parameters.columns(segment.range), gradients: gradients.columns(segment.range),
+        firstMoments: firstMoments.columns(segment.range), secondMoments: secondMoments.columns(segment.range),
+        weightDecay: segment.isDecayed ? Float(settings.weightDecay) : 0)
+    }
+    return norm
+  }
+
+  private func update(learningRate: Double, gradientScale: Double) -> AdamWUpdate {
+    AdamWUpdate(
+      learningRate: Float(learningRate), beta1: Float(settings.beta1), beta2: Float(settings.beta2),
+      epsilon: Float(settings.epsilon), firstCorrection: Float(1 / (1 - pow(settings.beta1, Double(stepCount)))),
+      secondCorrection: Float(1 / (1 - pow(settings.beta2, Double(stepCount)))), gradientScale: Float(gradientScale))
+  }
+}

@@ -1,0 +1,29 @@
+/// The counter-based generator Philox-4×32 with ten rounds: a keyed bijection of 128-bit counters.
+///
+/// The n-th block of a stream costs the same for every n, so a draw is a function of (key, counter) and never of
+/// how many ranks made the draws before it.
+///
+/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
+/// https://doi.org/10.1145/2063384.2063405, section 3.3; constants and test vectors of Random123.
+public struct Philox: Sendable {
+  private let key: SIMD2<UInt32>
+
+  /// The generator of one 64-bit key.
+  public init(key: UInt64) {
+    self.key = SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
+  }
+
+  /// The four 32-bit words of block `counter`.
+  public func block(_ counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    var words = counter
+    var roundKey = key
+    for _ in 0..<10 {
+      let first = UInt32(0xD251_1F53).multipliedFullWidth(by: words[0])
+      let second = UInt32(0xCD9E_8D57).multipliedFullWidth(by: words[2])
+      words = SIMD4(
+        second.high ^ words[1] ^ roundKey[0], second.low, first.high ^ words[3] ^ roundKey[1], first.low)
+      roundKey &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
+    }
+    return words
+  }
+}

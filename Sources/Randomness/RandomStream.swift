@@ -1,0 +1,61 @@
+/// A named sequence of random draws, any of which is reached in O(1).
+///
+/// Streams of different (seed, purpose, index) are independent: the seed is the key of the generator, purpose
+/// and index are the upper half of its counter.
+public struct RandomStream: Sendable {
+  /// What a stream is drawn for: the same seed gives different draws for different purposes.
+  public enum Purpose: UInt32, Sendable {
+    /// Weights of a model before training.
+    case initialization = 1
+    /// Which documents are set aside, and the order of the rest.
+    case documentSplit = 2
+    /// The order of documents or sequences in an epoch.
+    case epochOrder = 3
+    /// Replicates of a bootstrap interval.
+    case bootstrap = 4
+    /// Inputs of tests.
+    case test = 5
+  }
+
+  private let philox: Philox
+  private let purpose: UInt32
+  private let index: UInt32
+
+  /// The stream number `index` of a purpose: the parameter tensor, the epoch, ….
+  public init(seed: UInt64, purpose: Purpose, index: Int = 0) {
+    philox = Philox(key: seed)
+    self.purpose = purpose.rawValue
+    self.index = UInt32(truncatingIfNeeded: index)
+  }
+
+  /// The `position`-th draw: 64 random bits.
+  public func bits(at position: UInt64) -> UInt64 {
+    let words = philox.block(
+      SIMD4(
+        UInt32(truncatingIfNeeded: position >> 1), UInt32(truncatingIfNeeded: position >> 33), index, purpose))
+    return position & 1 == 0
+      ? UInt64(words[1]) << 32 | UInt64(words[0]) : UInt64(words[3]) << 32 | UInt64(words[2])
+  }
+
+  /// The `position`-th draw as a number strictly between 0 and 1, of 52 random bits.
+  public func uniform(at position: UInt64) -> Double {
+    (Double(bits(at: position) >> 12) + 0.5) * 0x1p-52
+  }
+}
+
+/// Draws of a stream one after another, for algorithms that take a generator.
+public struct SequentialGenerator: RandomNumberGenerator, Sendable {
+  private let stream: RandomStream
+  private var position: UInt64 = 0
+
+  /// Starts at the first draw of a stream.
+  public init(_ stream: RandomStream) {
+    self.stream = stream
+  }
+
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
+    defer { position += 1 }
+    return stream.bits(at: position)
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import ScalingLaws
+
+/// A picture of curves and the laws through them, drawn by gnuplot as SVG.
+public struct Figure: Sendable {
+  /// One curve.
+  public struct Curve: Sendable {
+    /// What the legend says.
+    public let title: String
+    /// The measured points.
+    public let points: [(x: Double, y: Double)]
+    /// The law through them.
+    public let law: PowerLaw?
+  }
+
+  /// What the axes say.
+  public let xTitle: String, yTitle: String
+  /// The curves, at most six.
+  public let curves: [Curve]
+
+  /// Colours that can be told apart with common colour blindness (Okabe, Ito, 2008).
+  private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
+
+  /// The commands for gnuplot; the data stand in the script.
+  var script: String {
+    """
+    set terminal svg size 720,420 dynamic noenhanced font "sans-serif,14"
+    set xlabel "\(xTitle)"
+    set ylabel "\(yTitle)"
+    set key top right
+    set grid
+    set xrange [0.5:*]
+    set xtics 1
+    \(curves.enumerated().map { dataBlock($0, $1) }.joined(separator: "\n"))
+    plot \(curves.enumerated().flatMap { plots($0, $1) }.joined(separator: ", "))
+
+    """
+  }
+
+  private func dataBlock(_ index: Int, _ curve: Curve) -> String {
+    (["$curve\(index) << EOD"] + curve.points.map { "\($0.x) \($0.y)" } + ["EOD"]).joined(separator: "\n")
+  }
+
+  private func plots(_ index: Int, _ curve: Curve) -> [String] {
+    let color = Self.colors[index % Self.colors.count]
+    let points = "$curve\(index) with points pt 7 ps 0.8 lc rgb \"\(color)\" title \"\(curve.title)\""
+    guard let law = curve.law else { return [points] }
+    let (from, to) = (curve.points.map { $0.x }.min() ?? 1, (curve.points.map { $0.x }.max() ?? 1) * 1.5)
+    return [
+      points,
+      "[\(from):\(to)] \(law.amplitude)/x**\(law.exponent)+\(law.asymptote) lw 1.5 lc rgb \"\(color)\" notitle",
+      "[\(from):\(to)] \(law.asymptote) dt 2 lc rgb \"\(color)\" title \"\(curve.title), limit\"",
+    ]
+  }
+
+  /// The picture as an `svg` element; nil when gnuplot is not installed or refuses.
+  ///
+  /// Black becomes the colour of the text around it, so that the picture is legible on any background.
+  public func svg() -> String? {
+    guard let drawing = output(of: ["gnuplot"], input: script), let start = drawing.range(of: "<svg") else {
+      return nil
+    }
+    return String(drawing[start.lowerBound...])
+      .replacingOccurrences(of: "stroke='black'", with: "stroke='currentColor'")
+      .replacingOccurrences(of: "stroke=\"black\"", with: "stroke=\"currentColor\"")
+      .replacingOccurrences(of: "fill=\"black\"", with: "fill=\"currentColor\"")
+  }
+}
+
+/// What a command prints when it is given an input; nil when it cannot be run or fails.
+func output(of command: [String], input: String) -> String? {
+  let (process, stdin, stdout) = (Process(), Pipe(), Pipe())
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = command
+  process.standardInput = stdin
+  process.standardOutput = stdout
+  process.standardError = FileHandle.nullDevice
+  guard (try? process.run()) != nil else { return nil }
+  try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+  try? stdin.fileHandleForWriting.close()
+  let data = stdout.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+}

@@ -1,0 +1,43 @@
+/// How many times more tokens the standard recipe would need to reach a loss.
+///
+/// D′(ℓ) = (A / (ℓ − C))^(1/B) inverts the standard recipe's law over tokens, and the ratio is
+/// D′(ℓ) / D′(baseline). Dividing by the law's own answer for the baseline, not by the true D, cancels the
+/// law's misfit at that D.
+///
+/// Source: Kim, Kotha, Liang, Hashimoto (2025), https://arxiv.org/abs/2509.14786.
+public struct DataEfficiency: Sendable, Equatable {
+  /// The standard recipe's law over tokens.
+  public let standard: PowerLaw
+  /// The best loss of the standard recipe at the D in question, nats per token.
+  public let baseline: Double
+  private let baselineTokens: Double
+
+  /// A scale with the standard recipe as 1.
+  ///
+  /// - Parameters:
+  ///   - standard: the law over tokens, in any unit of D; the ratio does not depend on it.
+  ///   - baseline: nats per token, above the law's asymptote.
+  /// - Throws: `FitError.notInvertible` when A or B is not above 0 or a constant is not finite,
+  ///   `FitError.unreachable` when the law never reaches `baseline`.
+  public init(standard: PowerLaw, baseline: Double) throws(FitError) {
+    guard standard.amplitude > 0, standard.exponent > 0, standard.amplitude.isFinite,
+      standard.exponent.isFinite, standard.asymptote.isFinite
+    else { throw .notInvertible(law: standard) }
+    self.standard = standard
+    self.baseline = baseline
+    baselineTokens = try DataEfficiency.tokens(at: baseline, under: standard)
+  }
+
+  /// D′(`loss`) / D′(baseline), above 0: 5 means that the standard recipe would need five times the tokens.
+  ///
+  /// - Parameter loss: nats per token, above the law's asymptote.
+  /// - Throws: `FitError.unreachable` when the standard law never reaches `loss`, however many the tokens.
+  public func ratio(at loss: Double) throws(FitError) -> Double {
+    try DataEfficiency.tokens(at: loss, under: standard) / baselineTokens
+  }
+
+  private static func tokens(at loss: Double, under law: PowerLaw) throws(FitError) -> Double {
+    guard let tokens = law.inverse(loss) else { throw .unreachable(loss: loss, law: law) }
+    return tokens
+  }
+}

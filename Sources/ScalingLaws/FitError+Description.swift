@@ -1,0 +1,42 @@
+extension FitError: CustomStringConvertible {
+  /// The facts as a sentence that ends with what to do.
+  public var description: String {
+    switch self {
+    case .lengthsDiffer(let x, let y):
+      "there are \(x) values of x and \(y) losses; give one loss for each x"
+    case .tooFewDistinct(let family, let required, let found):
+      "a \(family) law needs \(required) distinct x and the data have \(found); "
+        + (family == .power ? "add points, or fit the reciprocal law, which needs 2" : "add points")
+    case .invalidAbscissa(let index, let value):
+      "x is \(value) at point \(index + 1); give finite values above 0"
+    case .invalidLoss(let index, let value):
+      "the loss is \(value) at point \(index + 1); give finite values, and leave out runs that diverged"
+    case .tokensMissing, .severalTokenCounts, .memberFit, .parameterFit:
+      jointDescription
+    case .notInvertible(let law):
+      "the law A = \(law.amplitude), B = \(law.exponent), C = \(law.asymptote) cannot be inverted; "
+        + "give finite constants with A and B above 0"
+    case .unreachable(let loss, let law):
+      "no finite x gives the loss \(loss) under \(law.amplitude)/x^\(law.exponent) + \(law.asymptote); "
+        + "give a loss clearly above the asymptote \(law.asymptote)"
+    }
+  }
+
+  private var jointDescription: String {
+    switch self {
+    case .tokensMissing(let with, let without):
+      "\(with) points name their tokens D and \(without) do not; give D for all points or for none"
+    case .severalTokenCounts(let found):
+      "the points belong to \(found.count) token counts (\(found)); fit each by itself, or the law over D"
+    case .memberFit(let parameters, let tokens, let reason):
+      "K → ∞ at N = \(parameters)\(FitError.place(tokens)): \(reason)"
+    case .parameterFit(let tokens, let reason):
+      "N → ∞\(FitError.place(tokens)): \(reason)"
+    default: ""
+    }
+  }
+
+  private static func place(_ tokens: Double?) -> String {
+    tokens.map { ", D = \($0)" } ?? ""
+  }
+}

@@ -1,0 +1,23 @@
+/// Why no law can be fitted or inverted: facts about the data, which came from outside.
+public enum FitError: Error, Equatable, Sendable {
+  /// x and y have different lengths.
+  case lengthsDiffer(x: Int, y: Int)
+  /// Fewer distinct x than the law has constants.
+  case tooFewDistinct(family: LawFamily, required: Int, found: Int)
+  /// An x is not a finite number above 0.
+  case invalidAbscissa(index: Int, value: Double)
+  /// A loss is not a finite number.
+  case invalidLoss(index: Int, value: Double)
+  /// Some points of a joint fit name their tokens and some do not.
+  case tokensMissing(with: Int, without: Int)
+  /// Points of one joint limit belong to several token counts.
+  case severalTokenCounts(found: [Double])
+  /// The fit in members failed for one model size; `tokens` is `nil` where the points do not name it.
+  indirect case memberFit(parameters: Double, tokens: Double?, reason: FitError)
+  /// The fit in parameters failed for one token count; `tokens` is `nil` where the points do not name it.
+  indirect case parameterFit(tokens: Double?, reason: FitError)
+  /// A law that cannot be inverted: A and B must be finite and above 0, C finite.
+  case notInvertible(law: PowerLaw)
+  /// No finite number of tokens gives this loss under the law.
+  case unreachable(loss: Double, law: PowerLaw)
+}

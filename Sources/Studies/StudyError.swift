@@ -1,0 +1,14 @@
+/// What can end a study.
+public enum StudyError: Error, CustomStringConvertible {
+  /// A member's run failed on its team while other teams work.
+  case member(name: String, cause: any Error)
+  /// A member's run failed on another rank of this rank's team.
+  case peer(name: String, rank: Int)
+
+  public var description: String {
+    switch self {
+    case .member(let name, let cause): "\(name): \(cause)"
+    case .peer(let name, let rank): "\(name): rank \(rank) of its team failed"
+    }
+  }
+}

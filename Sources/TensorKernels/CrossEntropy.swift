@@ -1,0 +1,50 @@
+import Foundation
+
+/// The loss of next-token prediction, −log softmax(logits)[target], in nats.
+public enum CrossEntropy {
+  /// Computes each row's log-probability of its target under softmax(scale·logits).
+  ///
+  /// - Parameters:
+  ///   - logits: **shape** [tokens, V].
+  ///   - scale: positive; 1/K turns the sum of K members' logits into their mean.
+  ///   - targets: one for each row, in `0..<V`.
+  ///   - logProbabilities: receives one number a row, in nats; at least as many as rows.
+  public static func forward(
+    _ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float = 1, logProbabilities: inout ArraySlice<Float>
+  ) {
+    precondition(targets.count == logits.rows && logProbabilities.count >= logits.rows)
+    for index in 0..<logits.rows {
+      let row = unsafe UnsafeBufferPointer(logits.row(index)).span
+      let target = row[Int(targets[targets.startIndex + index])]
+      logProbabilities[logProbabilities.startIndex + index] = scale * target - logSumExp(row, scale: scale)
+    }
+  }
+
+  /// Computes the log-probabilities and writes the gradient of −scale·Σ log p over the logits.
+  ///
+  /// The gradient is scale·(softmax(logits) − 1[target]).
+  public static func backward(
+    _ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float, logProbabilities: inout ArraySlice<Float>
+  ) {
+    precondition(targets.count == logits.rows && logProbabilities.count >= logits.rows)
+    for index in 0..<logits.rows {
+      var row = unsafe logits.row(index).mutableSpan
+      let target = Int(targets[targets.startIndex + index])
+      let (targetLogit, peak) = (row[target], maximum(row.span))
+      var total: Float = 0
+      for i in row.indices { row[i] = exponential(row[i] - peak) }
+      total = sum(row.span)
+      let factor = scale / total
+      for i in row.indices { row[i] *= factor }
+      row[target] -= scale
+      logProbabilities[logProbabilities.startIndex + index] = targetLogit - peak - log(total)
+    }
+  }
+
+  /// log Σ exp(scale·xᵢ), shifted by the largest so that nothing overflows.
+  @inline(__always)
+  private static func logSumExp(_ row: Span<Float>, scale: Float) -> Float {
+    let peak = scale * maximum(row)
+    return peak + log(sumOfExponentials(row, scale: scale, shift: peak))
+  }
+}

@@ -1,0 +1,86 @@
+/// Reading and writing numbers from outside of the kernels.
+extension Tensor {
+  /// One number.
+  public subscript(row: Int, column: Int) -> Float {
+    get {
+      precondition(column >= 0 && column < columns)
+      return unsafe self.row(row)[column]
+    }
+    nonmutating set {
+      precondition(column >= 0 && column < columns)
+      unsafe self.row(row)[column] = newValue
+    }
+  }
+
+  /// Lends one row to be read.
+  public func withRow<Result, Failure: Error>(
+    _ index: Int, _ body: (Span<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let row = unsafe UnsafeBufferPointer(row(index))
+    return try body(unsafe row.span)
+  }
+
+  /// Lends all numbers of a view without gaps to be read, row after row.
+  public func withElements<Result, Failure: Error>(
+    _ body: (Span<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(isContiguous)
+    let elements = unsafe UnsafeBufferPointer(start: base, count: count)
+    return try body(unsafe elements.span)
+  }
+
+  /// Lends all numbers of a view without gaps to be written, row after row.
+  public func withMutableElements<Result, Failure: Error>(
+    _ body: (inout MutableSpan<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(isContiguous)
+    let elements = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    var span = unsafe elements.mutableSpan
+    return try body(&span)
+  }
+
+  /// A copy of all numbers, row after row.
+  public var elements: [Float] {
+    (0..<rows).flatMap { unsafe Array(row($0)) }
+  }
+
+  /// Replaces all numbers, row after row.
+  ///
+  /// - Precondition: there are as many as the tensor has.
+  public func assign(_ values: [Float]) {
+    precondition(values.count == count, "\(values.count) numbers for a tensor of \(count)")
+    for index in 0..<rows {
+      _ = unsafe row(index).update(fromContentsOf: values[index * columns..<(index + 1) * columns])
+    }
+  }
+
+  /// Sets every number to the same value.
+  public func fill(_ value: Float) {
+    for index in 0..<rows { unsafe row(index).update(repeating: value) }
+  }
+
+  /// Copies the numbers of another tensor of the same shape that shares no memory with this one.
+  public func copy(_ other: Tensor) {
+    precondition(rows == other.rows && columns == other.columns)
+    for index in 0..<rows { _ = unsafe row(index).update(fromContentsOf: other.row(index)) }
+  }
+
+  /// Adds the numbers of another tensor of the same shape.
+  public func add(_ other: Tensor) {
+    precondition(rows == other.rows && columns == other.columns)
+    for index in 0..<rows {
+      let source = unsafe UnsafeBufferPointer(other.row(index)).span
+      var target = unsafe row(index).mutableSpan
+      precondition(source.count == target.count)
+      for i in source.indices { target[i] += source[i] }
+    }
+  }
+
+  /// Multiplies every number by the same factor.
+  public func scale(by factor: Float) {
+    for index in 0..<rows {
+      var target = unsafe row(index).mutableSpan
+      for i in target.indices { target[i] *= factor }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+extension Tokenizer {
+  /// Reads a `tokenizer.json` of the GPT-2 or the Llama 3 kind.
+  ///
+  /// Merges may be pairs or strings of two tokens. Post-processor, truncation and padding are not
+  /// applied: a text's ids are those of the text alone.
+  ///
+  /// - Throws: `TokenizerError`: `.malformedFile`, `.unsupported`, or what contradicts itself.
+  public init(json: Data) throws(TokenizerError) {
+    let file: TokenizerFile
+    do {
+      file = try JSONDecoder().decode(TokenizerFile.self, from: json)
+    } catch {
+      throw TokenizerError(decoding: error)
+    }
+    try self.init(
+      vocabulary: file.vocabulary(), rule: file.rule, ignoresMerges: file.model.ignoresMerges ?? false)
+  }
+
+  /// The `tokenizer.json` of this tokenizer, in Hugging Face's layout.
+  ///
+  /// The bytes depend on the tokenizer only. A trained tokenizer's are those that `tokenizers` 0.23 saves.
+  public func json() -> Data {
+    Data(TokenizerFileWriter(tokenizer: self).text.utf8)
+  }
+}
+
+extension TokenizerError {
+  /// What an error of `JSONDecoder` says, with the place in the file.
+  fileprivate init(decoding error: any Error) {
+    switch error {
+    case let error as TokenizerError:
+      self = error
+    case DecodingError.keyNotFound(let key, let context):
+      let field = Self.field(context.codingPath + [key])
+      self = .malformedFile(field: field, problem: "the field is missing")
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+      DecodingError.dataCorrupted(let context):
+      let problem = context.debugDescription.trimmingCharacters(in: ["."])
+      self = .malformedFile(field: Self.field(context.codingPath), problem: problem)
+    default:
+      self = .malformedFile(field: Self.field([]), problem: "\(error)")
+    }
+  }
+
+  private static func field(_ path: [any CodingKey]) -> String {
+    path.isEmpty ? "its top level" : path.map(\.stringValue).joined(separator: ".")
+  }
+}

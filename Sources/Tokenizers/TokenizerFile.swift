@@ -1,0 +1,100 @@
+/// The fields of a `tokenizer.json` that decide a byte-level BPE's ids.
+struct TokenizerFile: Decodable {
+  struct AddedToken: Decodable {
+    let id: UInt32
+    let content: String
+    let special: Bool
+  }
+
+  let addedTokens: [AddedToken]
+  let rule: Pretokenizer.Rule
+  let model: TokenizerFileModel
+
+  private enum Field: String, CodingKey {
+    case addedTokens = "added_tokens"
+    case normalizer, model
+    case pretokenizer = "pre_tokenizer"
+  }
+
+  /// Refuses other kinds before it reads the model, whose fields have other types there.
+  ///
+  /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Field.self)
+    if let normalizer = try fields.decodeIfPresent(Kind.self, forKey: .normalizer) {
+      throw TokenizerError.unsupported(field: "normalizer", found: normalizer.type, supported: "none")
+    }
+    rule = try fields.decodeIfPresent(TokenizerFilePretokenizer.self, forKey: .pretokenizer).rule
+    addedTokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
+    if let token = addedTokens.first(where: { !$0.special }) {
+      throw TokenizerError.unsupported(
+        field: "added_tokens", found: "\"\(token.content)\" to be cut from text", supported: "special tokens")
+    }
+    model = try fields.decode(TokenizerFileModel.self, forKey: .model)
+  }
+
+  private struct Kind: Decodable {
+    let type: String
+  }
+}
+
+extension TokenizerFile {
+  /// The tokens in the order of their ids, and the merges.
+  ///
+  /// - Throws: `TokenizerError` if ids or merges contradict each other.
+  func vocabulary() throws(TokenizerError) -> Vocabulary {
+    var vocabulary = Vocabulary()
+    let special = Set(addedTokens.map(\.content))
+    for content in try contentsByID() {
+      if special.contains(content) {
+        vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
+      } else if let bytes = ByteAlphabet.standard.bytes(spelledBy: content), !bytes.isEmpty {
+        vocabulary.append(bytes)
+      } else {
+        throw .notByteLevel(token: content)
+      }
+    }
+    for merge in try merges() { vocabulary.append(merge) }
+    return vocabulary
+  }
+
+  /// All tokens; their ids must be `0..<count`.
+  private func contentsByID() throws(TokenizerError) -> [String] {
+    let ids = try allIDs()
+    var contents: [String?] = Array(repeating: nil, count: ids.count)
+    // In alphabetical order, so that of several errors always the same one is reported.
+    for (content, id) in ids.sorted(by: { $0.key < $1.key }) {
+      guard id < ids.count else { throw .idOutOfRange(token: content, id: id, count: ids.count) }
+      if let other = contents[Int(id)] { throw .duplicateID(id: id, tokens: [other, content]) }
+      contents[Int(id)] = content
+    }
+    return contents.compactMap(\.self)
+  }
+
+  private func allIDs() throws(TokenizerError) -> [String: UInt32] {
+    var ids = model.vocab
+    for token in addedTokens {
+      if let id = ids.updateValue(token.id, forKey: token.content), id != token.id {
+        throw .conflictingIDs(token: token.content, vocabulary: id, added: token.id)
+      }
+    }
+    return ids
+  }
+
+  private func merges() throws(TokenizerError) -> [Merge] {
+    // Without the special tokens: text must never make one.
+    var ids = model.vocab
+    for token in addedTokens { ids[token.content] = nil }
+    var merges: [Merge] = []
+    for (rank, parts) in model.merges.enumerated() {
+      guard parts.count == 2 else { throw .malformedMerge(rank: rank, merge: parts) }
+      let id = { (token: String) throws(TokenizerError) in
+        guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
+        return id
+      }
+      merges.append(
+        Merge(left: try id(parts[0]), right: try id(parts[1]), result: try id(parts[0] + parts[1])))
+    }
+    return merges
+  }
+}

@@ -1,0 +1,38 @@
+import Configurations
+import Corpora
+import Transformers
+
+/// A run as a person writes it: `RUN.yaml` with the sections model, corpus and training.
+public enum RunFile {
+  /// Reads a run file and opens its corpus.
+  ///
+  /// - Parameters:
+  ///   - yaml: the text of the file.
+  ///   - name: its name, for errors.
+  ///   - overrides: texts `key.path=value`.
+  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
+  public static func read(
+    yaml: String, name: String, overrides: [String]
+  ) throws -> (configuration: RunConfiguration, corpus: Corpus) {
+    let file = try ConfigurationSection(yaml: yaml, file: name, overrides: overrides)
+    let (corpus, tokens) = try readCorpus(file.section("corpus"))
+    let modelSection = try file.section("model")
+    let model = try ModelConfiguration(modelSection, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
+    let trainingSection = try file.section("training")
+    let training = try TrainingConfiguration(trainingSection)
+    for section in [modelSection, trainingSection, file] { try section.finish() }
+    let configuration = RunConfiguration(
+      model: model, data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
+    _ = try configuration.stepCount()
+    return (configuration, corpus)
+  }
+
+  private static func readCorpus(_ section: ConfigurationSection) throws -> (Corpus, tokens: Int) {
+    let corpus = try Corpus(folder: section.text("path"))
+    let found = corpus.manifest.part(.train).tokens
+    let tokens = try section.integer("tokens", in: 1...Int.max, default: found)
+    guard tokens <= found else { throw CorpusError.tooFewTokens(asked: tokens, found: found, split: "train") }
+    try section.finish()
+    return (corpus, tokens)
+  }
+}

@@ -1,0 +1,20 @@
+/// What can end a run early.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The loss is not a finite number any more.
+  case diverged(step: Int, loss: Double)
+  /// The output folder holds another run.
+  case otherRun(folder: String, found: String, expected: String)
+  /// The corpus is not the one that the run was configured for.
+  case otherCorpus(folder: String)
+
+  public var description: String {
+    switch self {
+    case .diverged(let step, let loss):
+      "the loss became \(loss) at step \(step); use a smaller training.learningRate"
+    case .otherRun(let folder, let found, let expected):
+      "folder \(folder) holds run \(found), but this is run \(expected); choose another output folder"
+    case .otherCorpus(let folder):
+      "corpus \(folder) is not the one that the run was configured for; prepare it again or correct the path"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import TensorKernels
+
+/// One number for each parameter of a model: its weights, its gradient, or a moment.
+public struct Parameters {
+  /// Where each parameter stands.
+  public let layout: ParameterLayout
+  /// All numbers, **shape** [1, count]; copies of the value share them.
+  public let flat: Tensor
+
+  /// Zeros.
+  public init(_ layout: ParameterLayout) {
+    self.layout = layout
+    flat = Tensor(rows: 1, columns: layout.count)
+  }
+
+  /// The numbers of one parameter.
+  public func tensor(_ slot: ParameterLayout.Slot) -> Tensor {
+    Tensor(flat.storage, offset: flat.offset + slot.offset, rows: slot.rows, columns: slot.columns)
+  }
+
+  /// The numbers of parameters that follow one another, as one matrix.
+  private func joined(_ slots: ParameterLayout.Slot...) -> Tensor {
+    Tensor(
+      flat.storage, offset: flat.offset + slots[0].offset, rows: slots.reduce(0) { $0 + $1.rows },
+      columns: slots[0].columns)
+  }
+
+  /// **shape** [V, D].
+  public var embedding: Tensor { tensor(layout.embedding) }
+  /// **shape** [V, D]; the embedding itself when tied.
+  public var head: Tensor { tensor(layout.head) }
+  /// **shape** [1, D].
+  public var finalGain: Tensor { tensor(layout.finalGain) }
+  /// **shape** [1, D].
+  public func attentionGain(layer: Int) -> Tensor { tensor(layout.layers[layer].attentionGain) }
+  /// **shape** [(H + 2K)·E, D].
+  public func queryKeyValue(layer: Int) -> Tensor {
+    let layer = layout.layers[layer]
+    return joined(layer.query, layer.key, layer.value)
+  }
+  /// **shape** [D, H·E].
+  public func output(layer: Int) -> Tensor { tensor(layout.layers[layer].output) }
+  /// **shape** [1, D].
+  public func feedForwardGain(layer: Int) -> Tensor { tensor(layout.layers[layer].feedForwardGain) }
+  /// **shape** [2F, D].
+  public func gateUp(layer: Int) -> Tensor { joined(layout.layers[layer].gate, layout.layers[layer].up) }
+  /// **shape** [D, F].
+  public func down(layer: Int) -> Tensor { tensor(layout.layers[layer].down) }
+}

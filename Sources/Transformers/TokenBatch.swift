@@ -1,0 +1,27 @@
+/// Some sequences of tokens of one length, with the token that follows each.
+public struct TokenBatch: Sendable, Equatable {
+  /// Sequence after sequence.
+  public var inputs: [UInt32]
+  /// What each input should be followed by; as many as inputs.
+  public var targets: [UInt32]
+  /// The length of every sequence, in tokens.
+  public let sequenceLength: Int
+
+  /// - Precondition: inputs and targets are whole sequences.
+  public init(inputs: [UInt32], targets: [UInt32], sequenceLength: Int) {
+    precondition(inputs.count == targets.count && sequenceLength > 0 && inputs.count % sequenceLength == 0)
+    self.inputs = inputs
+    self.targets = targets
+    self.sequenceLength = sequenceLength
+  }
+
+  /// The number of tokens.
+  public var count: Int { inputs.count }
+
+  /// The batch of some sequences of this one.
+  public subscript(sequences: Range<Int>) -> TokenBatch {
+    let range = sequences.lowerBound * sequenceLength..<sequences.upperBound * sequenceLength
+    return TokenBatch(
+      inputs: Array(inputs[range]), targets: Array(targets[range]), sequenceLength: sequenceLength)
+  }
+}

@@ -1,0 +1,23 @@
+import TensorKernels
+
+extension Transformer {
+  /// The logits of every position.
+  ///
+  /// - Parameter logits: **shape** [tokens, V]; receives them.
+  public func logits(of batch: TokenBatch, parameters: Parameters, into logits: Tensor) {
+    forward(batch, parameters)
+    MatrixProduct.timesTransposed(activations.normalized.rows(0..<batch.count), parameters.head, into: logits)
+  }
+
+  /// The log-probability of every target, in nats.
+  public func logProbabilities(of batch: TokenBatch, parameters: Parameters) -> [Float] {
+    forward(batch, parameters)
+    var result = [Float](repeating: 0, count: batch.count)
+    for chunk in chunks(batch.count) {
+      let logits = activations.logits.rows(0..<chunk.count)
+      MatrixProduct.timesTransposed(activations.normalized.rows(chunk), parameters.head, into: logits)
+      CrossEntropy.forward(logits, targets: batch.targets[chunk], logProbabilities: &result[chunk])
+    }
+    return result
+  }
+}

@@ -1,0 +1,17 @@
+import Foundation
+import Tokenizers
+
+/// A string with what Hugging Face's `tokenizers` makes of it; see `generate_tokenizer_golden.py`.
+struct GoldenEncoding: Decodable {
+  struct Result: Decodable {
+    /// The lengths of the pre-tokens, in bytes.
+    let pieces: [Int]
+    let ids: [UInt32]
+  }
+
+  let text: String
+  let gpt2: Result
+  let llama3: Result
+
+  func result(_ rule: Pretokenizer.Rule) -> Result { rule == .gpt2 ? gpt2 : llama3 }
+}

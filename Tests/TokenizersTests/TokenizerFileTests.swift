@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+import Tokenizers
+
+@Suite struct TokenizerFileTests {
+  @Test(arguments: Pretokenizer.Rule.allCases)
+  func `A file that is read and written is the same byte for byte`(rule: Pretokenizer.Rule) throws {
+    let file = try Golden.file(rule)
+    #expect(try Tokenizer(json: file).json() == file)
+  }
+
+  @Test func `Merges may be strings, and a file may lack what older ones lack`() throws {
+    let tokenizer = try changed {
+      $0.merges = $0.merges.map { ($0 as? [String] ?? []).joined(separator: " ") }
+      $0.model["type"] = nil
+      $0.model["ignore_merges"] = nil
+      $0.model["end_of_word_suffix"] = ""
+    }
+    #expect(tokenizer.json() == (try Golden.file(.gpt2)))
+  }
+
+  @Test func `The last of two merges of one pair counts, as in the independent library`() throws {
+    #expect(try Golden.tokenizer(.gpt2).encode("highest") == [72, 323])
+    let tokenizer = try changed { $0.merges.append($0.merges[0]) }
+    #expect(tokenizer.encode("highest") == [72, 303, 69, 296])
+  }
+
+  @Test func `Special characters of an added token are escaped`() throws {
+    let content = "<\"\\\n\r\t\u{8}\u{C}\u{1}\u{7F}é>"
+    let tokenizer = try changed { $0.addedTokens.append(["id": 512, "content": content, "special": true]) }
+    let again = try Tokenizer(json: tokenizer.json())
+    #expect(again.vocabulary.specialTokens.last?.content == content)
+    #expect(again.vocabularySize == 513)
+  }
+
+  @Test(arguments: ["", "{", "[]", "null", "{}", "\u{FEFF}", #"{"model": {}}"#, #"{"model": 3}"#])
+  func `Data that is no tokenizer file is refused`(text: String) {
+    #expect(throws: TokenizerError.self) { try Tokenizer(json: Data(text.utf8)) }
+  }
+
+  @Test func `A file cut short anywhere is refused`() throws {
+    let file = try Golden.file(.gpt2)
+    for count in stride(from: 0, to: file.count - 1, by: 997) {
+      #expect(throws: TokenizerError.self) { try Tokenizer(json: file.prefix(count)) }
+    }
+  }
+
+  @Test func `A file with changed bytes is refused or read, without a trap`() throws {
+    let file = try Golden.file(.gpt2)
+    var generator = SeededGenerator(seed: 4)
+    for _ in 0..<200 {
+      var damaged = file
+      for _ in 0..<3 {
+        damaged[Int.random(in: 0..<file.count, using: &generator)] = .random(in: 32..<127, using: &generator)
+      }
+      if let tokenizer = try? Tokenizer(json: damaged) { _ = tokenizer.encode(" the keeper's log") }
+    }
+  }
+
+  private func changed(_ change: (inout EditableFile) -> Void) throws -> Tokenizer {
+    try EditableFile.tokenizer(change)
+  }
+}
