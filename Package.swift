@@ -102,7 +102,6 @@ let floor7: [Target] = [
 
 let testTargets: [Target] = [
   .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: safe),
-  tests("MessagePassingTests", ["MessagePassing"]),
   tests("TensorKernelsTests", ["TensorKernels", "TestSupport"]),
   tests("FilesTests", ["Files", "TestSupport"]),
   tests("RandomnessTests", ["Randomness"]),
@@ -118,8 +117,8 @@ let testTargets: [Target] = [
   tests(
     "DistributedTests",
     [
-      "MessagePassing", "Training", "Ensembles", "Evaluation", "Corpora", "Checkpoints", "Transformers", "Files",
-      "TestSupport",
+      "MessagePassing", "Training", "Ensembles", "Evaluation", "Corpora", "Checkpoints", "Transformers",
+      "TensorKernels", "Configurations", "Randomness", "Files", "TestSupport",
     ]),
 ]
 

@@ -1,0 +1,93 @@
+import MessagePassing
+import Testing
+
+extension DistributedSuite {
+  @Suite(.serialized)
+  struct CollectiveTests {
+    private struct Refusal: Error {}
+
+    @Test func `the first rank's bytes reach all`() throws {
+      let world = try World.get()
+      let bytes = try world.broadcast(world.isFirst ? [1, 2, 3] : [])
+      #expect(bytes == [1, 2, 3])
+      #expect(try world.broadcast(world.isFirst ? [] : [9]) == [])
+    }
+
+    @Test func `merged values are those that one rank knew`() throws {
+      let world = try World.get()
+      var values = [Double](repeating: 0, count: world.size + 3)
+      values[world.rank] = 0.1 * Double(world.rank + 1)
+      try world.merge(&values)
+      let known: [Double] = (0..<world.size).map { 0.1 * Double($0 + 1) }
+      #expect(values == known + [0, 0, 0])
+    }
+
+    @Test func `largest and smallest values are found`() throws {
+      let world = try World.get()
+      #expect(try world.maximum(world.rank) == world.size - 1)
+      #expect(try world.minimum(world.rank + 5) == 5)
+    }
+
+    @Test(arguments: [1, 7, 64, 1000])
+    func `a tree sum has the bits of the same tree on one rank`(count: Int) throws {
+      let world = try World.get()
+      // Shares whose sum depends on the order of the additions.
+      let shares: [[Float]] = (0..<world.size).map { rank in
+        let scale: Float = (rank % 2 == 0 ? 1 : 1e4) / Float(3 + rank)
+        return (0..<count).map { Float(1 + $0 % 13) * scale }
+      }
+      var values = shares[world.rank]
+      var scratch = [Float](repeating: 0, count: 17)
+      var valueSpan = values.mutableSpan
+      var scratchSpan = scratch.mutableSpan
+      try world.treeSum(&valueSpan, scratch: &scratchSpan)
+      #expect(values == tree(shares[...]))
+    }
+
+    private func tree(_ shares: ArraySlice<[Float]>) -> [Float] {
+      guard shares.count > 1 else { return shares.first ?? [] }
+      let middle = (shares.startIndex + shares.endIndex) / 2
+      return zip(tree(shares[..<middle]), tree(shares[middle...])).map { $0 + $1 }
+    }
+
+    @Test func `an all-to-all transposes blocks of unequal length`() throws {
+      let world = try World.get()
+      // Rank s sends d + 1 copies of 100·s + d to rank d.
+      let counts = (0..<world.size).map { $0 + 1 }
+      let sent = (0..<world.size).flatMap { [Float](repeating: Float(100 * world.rank + $0), count: $0 + 1) }
+      let receivedCounts = [Int](repeating: world.rank + 1, count: world.size)
+      var received = [Float](repeating: -1, count: receivedCounts.reduce(0, +))
+      var span = received.mutableSpan
+      try world.allToAll(sending: sent.span, counts: counts, receiving: &span, counts: receivedCounts)
+      let expected = (0..<world.size).flatMap {
+        [Float](repeating: Float(100 * $0 + world.rank), count: world.rank + 1)
+      }
+      #expect(received == expected)
+    }
+
+    @Test func `all ranks learn that one of them failed, and which`() throws {
+      let world = try World.get()
+      let last = world.size - 1
+      let failure = #expect(throws: AgreedFailure.self) {
+        try world.agree { if world.rank == last { throw Refusal() } }
+      }
+      #expect(failure?.rank == last)
+      #expect((failure?.cause is Refusal) == (world.rank == last))
+      #expect(try world.agree { world.rank } == world.rank)
+    }
+
+    @Test func `a split makes groups of equal color`() throws {
+      let world = try World.get()
+      let part = try world.split(color: world.rank % 2)
+      #expect(part?.size == (world.size + 1 - world.rank % 2) / 2)
+      #expect(part?.rank == world.rank / 2)
+      let none = try world.split(color: nil)
+      #expect(none === nil)
+    }
+
+    @Test func `ranks of one machine share a node`() throws {
+      let world = try World.get()
+      #expect(try world.splitByNode().size == world.size)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Checkpoints
+import Configurations
+import Ensembles
+import Evaluation
+import Files
+import Foundation
+import MessagePassing
+import TestSupport
+import Testing
+import Training
+import Transformers
+
+extension DistributedSuite {
+  @Suite(.serialized)
+  struct RunTests {
+    enum Shape: String, CaseIterable { case dense, grouped, tied }
+
+    static func configuration(_ shape: Shape, _ tiny: TinyCorpus, seed: UInt64 = 0) throws -> RunConfiguration {
+      let section = try ConfigurationSection(
+        yaml: "{batchSize: 6, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0.4}", file: "test")
+      var training = try TrainingConfiguration(section)
+      training.seeds = .init(initialization: seed, order: seed)
+      let model = try ModelConfiguration(
+        layers: 2, hiddenSize: 24, headCount: 2, keyValueHeadCount: shape == .grouped ? 1 : nil,
+        vocabularySize: tiny.corpus.manifest.vocabulary, contextLength: 16, tiedEmbeddings: shape == .tied)
+      return RunConfiguration(
+        model: model, data: .init(corpus: tiny.corpus.fingerprint, tokens: 1000), training: training)
+    }
+
+    static func train(_ configuration: RunConfiguration, _ tiny: TinyCorpus, in folder: String, on team: Communicator) throws {
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      _ = try run.execute(team: team) { _ in }
+    }
+
+    @Test(arguments: Shape.allCases)
+    func `a team of any size writes the bytes of a single rank`(shape: Shape) throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let configuration = try Self.configuration(shape, tiny)
+      let own = try TemporaryFolder()
+      let shared = String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
+      try Self.train(configuration, tiny, in: shared, on: world)
+      try Self.train(configuration, tiny, in: own.path("alone"), on: World.alone())
+      for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "config.json"] {
+        #expect(try readFile("\(shared)/\(file)") == readFile(own.path("alone/\(file)")), "\(file)")
+      }
+      try world.barrier()
+    }
+
+    @Test func `the loss falls`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      var configuration = try Self.configuration(.dense, tiny)
+      configuration.training.epochs = 8
+      let own = try TemporaryFolder()
+      let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let (result, _) = try run.execute(team: world) { _ in }
+      // A model that knows nothing has a loss of log V.
+      let ignorance = log(Double(configuration.model.vocabularySize))
+      #expect(result.trainLoss < ignorance - 1)
+      #expect(result.steps == 1000 / 16 * 8 / 6)
+      try world.barrier()
+    }
+
+    @Test func `a team that cannot share the lanes is refused on every rank`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      var configuration = try Self.configuration(.dense, tiny)
+      configuration.training.lanes = 1
+      let run = try Run(configuration, corpus: tiny.corpus, folder: tiny.folder.path("run"))
+      guard world.size > 1 else { return }
+      #expect(throws: AgreedFailure.self) { try run.execute(team: world) { _ in } }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import MessagePassing
+import Testing
+
+/// The one world of this process: MPI can be started only once.
+enum World {
+  private nonisolated(unsafe) static var holder: Holder?
+
+  private final class Holder {
+    let environment: MPIEnvironment
+    init() throws { environment = try MPIEnvironment() }
+  }
+
+  /// All ranks that run these tests; MPI ends with the process.
+  static func get() throws -> Communicator {
+    if let holder = unsafe holder { return holder.environment.world }
+    let new = try Holder()
+    unsafe holder = new
+    atexit { unsafe World.holder = nil }
+    return new.environment.world
+  }
+
+  /// This rank alone.
+  static func alone() throws -> Communicator {
+    let world = try get()
+    return try #require(try world.split(color: world.rank))
+  }
+}
