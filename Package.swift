@@ -101,7 +101,7 @@ let floor7: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport", swiftSettings: safe),
+  .target(name: "TestSupport", dependencies: ["Files", "Randomness"], path: "Tests/TestSupport", swiftSettings: safe),
   tests("TensorKernelsTests", ["TensorKernels", "TestSupport"]),
   tests("FilesTests", ["Files", "TestSupport"]),
   tests("RandomnessTests", ["Randomness"]),
@@ -109,7 +109,8 @@ let testTargets: [Target] = [
   tests("TokenizersTests", ["Tokenizers"], golden: true),
   tests("ConfigurationsTests", ["Configurations"]),
   tests(
-    "TransformersTests", ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Files", "TestSupport"],
+    "TransformersTests",
+    ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"],
     golden: true),
   tests("CorporaTests", ["Corpora", "Tokenizers", "Files", "TestSupport"]),
   tests("CheckpointsTests", ["Checkpoints", "Transformers", "TensorKernels", "Files", "TestSupport"]),

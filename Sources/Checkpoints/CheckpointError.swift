@@ -13,6 +13,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// `config.json` lacks something or describes another architecture.
   case configuration(path: String, reason: String)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .malformed(let path, let reason):

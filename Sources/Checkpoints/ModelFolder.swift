@@ -57,25 +57,38 @@ public enum ModelFolder {
 }
 
 private struct GenerationConfiguration: Encodable {
-  let bos_token_id: Int
-  let eos_token_id: Int
+  let bosTokenId: Int
+  let eosTokenId: Int
+
+  enum CodingKeys: String, CodingKey {
+    case bosTokenId = "bos_token_id"
+    case eosTokenId = "eos_token_id"
+  }
 
   init(endOfText: UInt32) {
-    bos_token_id = Int(endOfText)
-    eos_token_id = Int(endOfText)
+    bosTokenId = Int(endOfText)
+    eosTokenId = Int(endOfText)
   }
 }
 
 private struct TokenizerConfiguration: Encodable {
-  let tokenizer_class = "PreTrainedTokenizerFast"
-  let bos_token: String
-  let eos_token: String
-  let clean_up_tokenization_spaces = false
-  let model_max_length: Int
+  let tokenizerClass = "PreTrainedTokenizerFast"
+  let bosToken: String
+  let eosToken: String
+  let cleanUpTokenizationSpaces = false
+  let modelMaxLength: Int
+
+  enum CodingKeys: String, CodingKey {
+    case tokenizerClass = "tokenizer_class"
+    case bosToken = "bos_token"
+    case eosToken = "eos_token"
+    case cleanUpTokenizationSpaces = "clean_up_tokenization_spaces"
+    case modelMaxLength = "model_max_length"
+  }
 
   init(_ tokenizer: Tokenizer, contextLength: Int) {
-    bos_token = tokenizer.endOfTextContent
-    eos_token = tokenizer.endOfTextContent
-    model_max_length = contextLength
+    bosToken = tokenizer.endOfTextContent
+    eosToken = tokenizer.endOfTextContent
+    modelMaxLength = contextLength
   }
 }

@@ -25,7 +25,9 @@ public struct SafetensorsFile {
   }
 
   private static func readHeader(of file: MappedFile) throws -> (SafetensorsHeader, Int) {
-    guard file.count >= 8 else { throw CheckpointError.malformed(path: file.path, reason: "it has \(file.count) bytes") }
+    guard file.count >= 8 else {
+      throw CheckpointError.malformed(path: file.path, reason: "it has \(file.count) bytes")
+    }
     let length = file.elements(of: UInt64.self, count: 1, at: 0)[0]
     guard length <= UInt64(file.count - 8) else {
       throw CheckpointError.malformed(path: file.path, reason: "its header of \(length) bytes goes beyond the file")
@@ -47,10 +49,10 @@ public struct SafetensorsFile {
     }
     let width = Self.widths[entry.dtype] ?? 1
     let (length, overflow) = count.multipliedReportingOverflow(by: width)
-    guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0, !overflow,
-      entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= file.count - dataStart,
-      Self.widths[entry.dtype] == nil || entry.data_offsets[1] - entry.data_offsets[0] == length
-    else { throw malformed("tensor \"\(name)\" of shape \(entry.shape) cannot stand at bytes \(entry.data_offsets)") }
+    guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0, !overflow,
+      entry.dataOffsets[0] <= entry.dataOffsets[1], entry.dataOffsets[1] <= file.count - dataStart,
+      Self.widths[entry.dtype] == nil || entry.dataOffsets[1] - entry.dataOffsets[0] == length
+    else { throw malformed("tensor \"\(name)\" of shape \(entry.shape) cannot stand at bytes \(entry.dataOffsets)") }
   }
 
   private static let widths = ["F32": 4, "F16": 2, "BF16": 2, "I64": 8]
@@ -85,14 +87,14 @@ public struct SafetensorsFile {
         for index in elements.indices { elements[index] = values[index] }
         return
       }
-      file.read(&elements, at: dataStart + entry.data_offsets[0])
+      file.read(&elements, at: dataStart + entry.dataOffsets[0])
     }
   }
 
   /// A tensor's numbers as float32.
   public func floats(_ name: String) throws -> [Float] {
     let entry = try entry(name)
-    let (count, start) = (entry.shape.reduce(1, *), dataStart + entry.data_offsets[0])
+    let (count, start) = (entry.shape.reduce(1, *), dataStart + entry.dataOffsets[0])
     switch entry.dtype {
     case "F32": return file.elements(of: Float.self, count: count, at: start)
     case "BF16":
@@ -109,7 +111,7 @@ public struct SafetensorsFile {
     guard entry.dtype == "I64" else {
       throw CheckpointError.unsupportedType(path: path, name: name, type: entry.dtype)
     }
-    return file.elements(of: Int.self, count: entry.shape.reduce(1, *), at: dataStart + entry.data_offsets[0])
+    return file.elements(of: Int.self, count: entry.shape.reduce(1, *), at: dataStart + entry.dataOffsets[0])
   }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {

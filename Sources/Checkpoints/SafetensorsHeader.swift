@@ -9,7 +9,12 @@ struct SafetensorsHeader: Codable, Equatable {
     var dtype: String
     var shape: [Int]
     /// First byte and first byte after, counted from the end of the header.
-    var data_offsets: [Int]
+    var dataOffsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case dataOffsets = "data_offsets"
+    }
   }
 
   var entries: [String: Entry]

@@ -49,7 +49,7 @@ public enum SafetensorsWriter {
     var offset = 0
     for entry in entries {
       let end = offset + entry.tensor.count * MemoryLayout<Float>.stride
-      places[entry.name] = .init(dtype: "F32", shape: entry.shape, data_offsets: [offset, end])
+      places[entry.name] = .init(dtype: "F32", shape: entry.shape, dataOffsets: [offset, end])
       offset = end
     }
     let header = SafetensorsHeader(entries: places, metadata: ["format": "pt", checksumKey: blankChecksum])

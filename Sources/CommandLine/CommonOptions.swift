@@ -12,7 +12,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Say more.")
   var verbose = false
 
-  @Option(help: ArgumentHelp("Threads of the matrix library on each rank.", discussion: "One rank a core is best; example: --threads 2."))
+  @Option(
+    help: ArgumentHelp(
+      "Threads of the matrix library on each rank.", discussion: "One rank a core is best; example: --threads 2."))
   var threads = 1
 
   /// The least important messages that are shown.

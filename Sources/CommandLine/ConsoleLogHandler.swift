@@ -18,7 +18,9 @@ struct ConsoleLogHandler: LogHandler {
 
 /// The time of day as hours, minutes and seconds.
 func timeOfDay() -> String {
-  Date().formatted(Date.VerbatimFormatStyle(
-    format: "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
-    timeZone: .current, calendar: Calendar(identifier: .gregorian)))
+  Date().formatted(
+    Date.VerbatimFormatStyle(
+      format:
+        "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+      timeZone: .current, calendar: Calendar(identifier: .gregorian)))
 }

@@ -3,9 +3,8 @@ import ScalingLaws
 
 /// What `fit` prints of one law.
 struct LawResult: Encodable {
-  struct Parameters: Encodable { let A, B, C: Double }
   let law: String
-  let parameters: Parameters
+  let parameters: PowerLaw
   let asymptote: Double
   let interval: [Double]?
   let rmse: Double
@@ -14,7 +13,7 @@ struct LawResult: Encodable {
 
   init(_ fit: PowerLawFit, _ interval: ConfidenceInterval?) {
     law = fit.family.rawValue
-    parameters = Parameters(A: fit.law.amplitude, B: fit.law.exponent, C: fit.law.asymptote)
+    parameters = fit.law
     asymptote = fit.law.asymptote
     self.interval = interval.map { [$0.low, $0.high] }
     rmse = fit.rootMeanSquareError
@@ -25,7 +24,7 @@ struct LawResult: Encodable {
   var text: String {
     let range = interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
     let lines = [
-      "L(x) = \(decimals(parameters.A))/x^\(decimals(parameters.B)) + \(decimals(parameters.C))",
+      "L(x) = \(decimals(parameters.amplitude))/x^\(decimals(parameters.exponent)) + \(decimals(parameters.asymptote))",
       "limit \(decimals(asymptote))\(range)",
       "\(points) points, root mean square error \(String(format: "%.2e", rmse))",
     ]
@@ -36,14 +35,25 @@ struct LawResult: Encodable {
 /// What `fit --joint` prints.
 struct JointResult: Encodable {
   struct Size: Encodable {
-    let D: Double?
-    let N, asymptote: Double
+    let tokens: Double?
+    let parameters, asymptote: Double
     let interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case parameters = "N"
+      case asymptote, interval
+    }
   }
   struct Tokens: Encodable {
-    let D: Double?
+    let tokens: Double?
     let asymptote: Double
     let interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case asymptote, interval
+    }
   }
   let perN: [Size]
   let perD: [Tokens]
@@ -55,19 +65,21 @@ struct JointResult: Encodable {
     func ends(_ interval: ConfidenceInterval?) -> [Double]? { interval.map { [$0.low, $0.high] } }
     perN = law.limits.flatMap { limit in
       limit.memberLimits.map {
-        Size(D: limit.tokens, N: $0.parameters, asymptote: $0.asymptote, interval: ends($0.interval))
+        Size(tokens: limit.tokens, parameters: $0.parameters, asymptote: $0.asymptote, interval: ends($0.interval))
       }
     }
-    perD = law.limits.map { Tokens(D: $0.tokens, asymptote: $0.asymptote, interval: ends($0.interval)) }
+    perD = law.limits.map { Tokens(tokens: $0.tokens, asymptote: $0.asymptote, interval: ends($0.interval)) }
     asymptote = law.asymptote ?? law.limits.last?.asymptote
     interval = law.fit == nil ? ends(law.limits.last?.interval) : ends(law.interval)
   }
 
   var text: String {
-    let rows = [["D", "N", "K → ∞"]] + perN.map { [name($0.D), name($0.N), decimals($0.asymptote)] }
-    let limits = [["D", "K, N → ∞", "95 % interval"]] + perD.map {
-      [name($0.D), decimals($0.asymptote), $0.interval.map { "\(decimals($0[0])) … \(decimals($0[1]))" } ?? "–"]
-    }
+    let rows = [["D", "N", "K → ∞"]] + perN.map { [name($0.tokens), name($0.parameters), decimals($0.asymptote)] }
+    let limits =
+      [["D", "K, N → ∞", "95 % interval"]]
+      + perD.map {
+        [name($0.tokens), decimals($0.asymptote), $0.interval.map { "\(decimals($0[0])) … \(decimals($0[1]))" } ?? "–"]
+      }
     return TextTable(rows: rows).text + "\n\n" + TextTable(rows: limits).text
   }
 

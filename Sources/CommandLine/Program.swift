@@ -8,7 +8,9 @@ enum Program {
   static func main() {
     let (level, needed) = (chorus_processor_level(), chorus_built_level())
     guard level >= needed else {
-      Console.complain("this program was built for x86-64-v\(needed), but the processor offers x86-64-v\(level); build it with CHORUS_CPU=x86-64-v\(level)")
+      Console.complain(
+        "this program was built for x86-64-v\(needed), but the processor offers x86-64-v\(level); build it with CHORUS_CPU=x86-64-v\(level)"
+      )
       exit(ExitCode.internalError)
     }
     exit(run(Array(ProcessInfo.processInfo.arguments.dropFirst())))

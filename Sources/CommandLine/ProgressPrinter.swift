@@ -29,7 +29,8 @@ final class ProgressPrinter {
   private func text(_ run: String, _ progress: RunProgress) -> String {
     let loss = String(format: "%.3f", progress.loss)
     let left = Int(progress.secondsLeft.rounded())
-    return "\(run): step \(progress.step)/\(progress.stepCount), loss \(loss), \(Int(progress.tokensPerSecond)) tokens/s, \(duration(left)) left"
+    return
+      "\(run): step \(progress.step)/\(progress.stepCount), loss \(loss), \(Int(progress.tokensPerSecond)) tokens/s, \(duration(left)) left"
   }
 }
 

@@ -7,12 +7,17 @@ struct StudySummary: Encodable {
   /// One recipe's outcome at one number of tokens.
   struct Recipe: Encodable {
     let recipe, model: String
-    let D, members: Int
+    let tokens, members: Int
     let bestMember, bestLoss: Double
     let averaging: String
     let asymptote: Double?
     let interval: [Double]?
     let ensemble: [Point]
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case recipe, model, members, bestMember, bestLoss, averaging, asymptote, interval, ensemble
+    }
   }
 
   /// The loss of the first K members on test.
@@ -42,7 +47,7 @@ struct StudySummary: Encodable {
       Point(count: $0.offset + 1, logits: $0.element.0.nats, probabilities: $0.element.1.nats)
     }
     return Recipe(
-      recipe: "ensemble", model: cell.model, D: cell.tokens, members: cell.folders.count,
+      recipe: "ensemble", model: cell.model, tokens: cell.tokens, members: cell.folders.count,
       bestMember: cell.test.bestMember, bestLoss: curve.losses.map { $0.nats }.min() ?? .nan, averaging: averaging,
       asymptote: curve.fit?.law.asymptote, interval: curve.interval.map { [$0.low, $0.high] }, ensemble: points)
   }

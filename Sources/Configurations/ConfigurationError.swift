@@ -15,6 +15,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// An override that is not `key.path=value`.
   case malformedOverride(String)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .syntax(let file, let reason): "\(file) is not valid YAML: \(reason)"

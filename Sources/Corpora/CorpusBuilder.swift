@@ -80,7 +80,8 @@ public struct CorpusBuilder: Sendable {
     var data = Data()
     for split in Split.allCases {
       for document in splits[split] ?? [] {
-        data += try canonicalJSON(Line(split: split, source: document.source, bytes: document.text.count), pretty: false)
+        data += try canonicalJSON(
+          Line(split: split, source: document.source, bytes: document.text.count), pretty: false)
         data.append(UInt8(ascii: "\n"))
       }
     }

@@ -15,6 +15,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// The shares of the splits do not leave anything to train on.
   case shares(validation: Double, test: Double)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .noText(let paths):

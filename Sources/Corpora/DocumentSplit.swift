@@ -20,7 +20,8 @@ public enum DocumentSplit {
     let held = take(from: &shuffled, bytes: test * total)
     let tuned = take(from: &shuffled, bytes: validation * total)
     guard !shuffled.isEmpty else {
-      throw CorpusError.tooFewDocuments(found: documents.count, needed: 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0))
+      throw CorpusError.tooFewDocuments(
+        found: documents.count, needed: 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0))
     }
     return [.train: Array(shuffled), .validation: tuned, .test: held]
   }

@@ -7,6 +7,7 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   /// A member was made for another vocabulary than the corpus has.
   case otherVocabulary(folder: String, corpus: Int, member: Int)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .noMembers: "no members were given; name at least one model's folder"

@@ -11,6 +11,7 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
   /// The folder holds something that this command did not write.
   case folderNotEmpty(path: String, found: String)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .system(let operation, let path, let reason):

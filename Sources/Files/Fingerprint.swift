@@ -15,12 +15,15 @@ public struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible 
   /// The first 8 digits, for names that people read.
   public var short: String { String(hexadecimal.prefix(8)) }
 
+  /// All digits.
   public var description: String { hexadecimal }
 
+  /// Reads the digits.
   public init(from decoder: any Decoder) throws {
     hexadecimal = try decoder.singleValueContainer().decode(String.self)
   }
 
+  /// Writes the digits.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(hexadecimal)

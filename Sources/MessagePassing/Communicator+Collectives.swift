@@ -16,7 +16,8 @@ extension Communicator {
     for start in stride(from: 0, to: count, by: chunkSize) {
       let length = min(chunkSize, count - start)
       let code = unsafe result.withUnsafeMutableBytes { buffer in
-        unsafe MPI_Bcast(buffer.baseAddress.map { unsafe $0 + start }, Int32(length), chorus_mpi_byte(), Int32(root), handle)
+        unsafe MPI_Bcast(
+          buffer.baseAddress.map { unsafe $0 + start }, Int32(length), chorus_mpi_byte(), Int32(root), handle)
       }
       try check("MPI_Bcast", code)
     }

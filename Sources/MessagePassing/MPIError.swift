@@ -3,6 +3,7 @@ public enum MPIError: Error, Equatable, CustomStringConvertible {
   /// A call returned something else than `MPI_SUCCESS`.
   case failed(call: String, code: Int32, reason: String)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .failed(let call, let code, let reason):

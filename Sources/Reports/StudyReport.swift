@@ -80,14 +80,13 @@ public struct StudyReport {
         "The curve follows \(decimals(law.amplitude, 3))/K<sup>\(decimals(law.exponent, 2))</sup> + \(decimals(law.asymptote, 3)): infinitely many such members would reach <b>\(decimals(law.asymptote, 3))</b>\(interval)."
       )
     }
-    let remarks = curve.fit?.remarks ?? ["Fewer than three members: no law can be fitted."]
-    sentences += remarks.map { escaped("Note: \($0).") }
-    return sentences
+    return sentences + curve.remarks.map { escaped($0) }
   }
 
   private func curveTable(_ cell: StudyResult.CellResult) -> HTMLTable {
     func row(_ name: String, _ value: (KCurve) -> String) -> [String] {
-      [name] + [cell.test.logits, cell.test.probabilities, cell.validation.logits, cell.validation.probabilities].map(value)
+      [name]
+        + [cell.test.logits, cell.test.probabilities, cell.validation.logits, cell.validation.probabilities].map(value)
     }
     let rows = cell.test.logits.losses.indices.map { index in
       row("\(index + 1)") { decimals($0.losses[index].nats, 4) }
@@ -110,7 +109,9 @@ public struct StudyReport {
       ]
     }
     return HTMLTable(
-      heading: ["member", "train", "validation", "test", "epochs", "learning rate", "weight decay", "fingerprint", "folder"],
+      heading: [
+        "member", "train", "validation", "test", "epochs", "learning rate", "weight decay", "fingerprint", "folder",
+      ],
       rows: rows)
   }
 

@@ -54,3 +54,12 @@ extension ConfidenceInterval {
     return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
   }
 }
+
+extension ConfidenceInterval {
+  /// The same interval around another estimate of the same quantity.
+  public func shifted(by distance: Double) -> ConfidenceInterval {
+    ConfidenceInterval(
+      low: low + distance, high: high + distance, level: level, method: method, degreesOfFreedom: degreesOfFreedom,
+      replicateCount: replicateCount)
+  }
+}

@@ -10,7 +10,7 @@
 ///   are smaller than what another set of members would change: such an interval is a lower bound.
 ///
 /// Both pool deviations over N, taking the noise to be alike at every size. Measured (N = 4 or 3 sizes, K = 1…4 to
-/// 1…8, 2 to 5 seeds or none): 95 % nominal covers 92–97 %.
+/// 1…8, 2 to 5 seeds or none): 95 % nominal covers 90–97 %.
 ///
 /// Neither contains a misfit of the law in N itself, which 3 or 4 sizes cannot show.
 ///

@@ -82,7 +82,8 @@ public final class Study {
   public func run(report: Report) throws -> (StudyResult, StudyTiming) {
     let manifest = corpus.manifest
     logger.info(
-      "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)")
+      "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)"
+    )
     try train(report: report)
     let result = try StudyResult(
       study: configuration.name, corpus: corpus.folder, corpusFingerprint: corpus.fingerprint,
@@ -129,7 +130,9 @@ public final class Study {
   }
 
   private func note(_ event: Ledger.Event, _ tasks: [Task]) throws {
-    for task in tasks { try ledger?.append(event, task.name, fingerprint: task.cell.members[task.member].fingerprint()) }
+    for task in tasks {
+      try ledger?.append(event, task.name, fingerprint: task.cell.members[task.member].fingerprint())
+    }
   }
 
   private func trainRound(_ seat: Placement.Seat?, _ tasks: [Task], report: Report) throws {
@@ -177,7 +180,8 @@ public final class Study {
     let path = folders.evaluation(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
     let known = try world.fromFirst { exists(path) ? try readFile(path) : [] }
     if let curves = try? JSONDecoder().decode(EnsembleCurves.self, from: Data(known)) { return curves }
-    logger.info("evaluating \(memberFolders.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens")
+    logger.info(
+      "evaluating \(memberFolders.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens")
     let ensemble = try world.agree { try SavedEnsemble(folders: memberFolders, corpus: corpus) }
     let curves = EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
     try world.agree { if world.isFirst { try AtomicFile.write(canonicalJSON(curves, pretty: false), to: path) } }

@@ -105,7 +105,8 @@ extension StudyConfiguration.Text {
     separator = section.has("separator") ? try section.text("separator") : nil
     textField = try section.text("textField", default: "text")
     guard validation > 0, test > 0 else {
-      throw .contradiction("a study needs corpus.validation and corpus.test above 0, because it reports on text that no model saw")
+      throw .contradiction(
+        "a study needs corpus.validation and corpus.test above 0, because it reports on text that no model saw")
     }
   }
 }

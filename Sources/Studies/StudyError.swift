@@ -5,6 +5,7 @@ public enum StudyError: Error, CustomStringConvertible {
   /// A member's run failed on another rank of this rank's team.
   case peer(name: String, rank: Int)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .member(let name, let cause): "\(name): \(cause)"

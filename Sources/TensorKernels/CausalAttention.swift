@@ -86,7 +86,8 @@ public final class CausalAttention {
             weights, gradients, row: index - block.lowerBound, visible: index + 1, logSumExp: logSumExp, delta: delta)
         }
         MatrixProduct.times(gradients, key.rows(visible), into: dQuery.rows(block), alpha: scoreScale)
-        MatrixProduct.transposedTimes(gradients, query.rows(block), into: dKey.rows(visible), alpha: scoreScale, beta: 1)
+        MatrixProduct.transposedTimes(
+          gradients, query.rows(block), into: dKey.rows(visible), alpha: scoreScale, beta: 1)
         MatrixProduct.transposedTimes(weights, dOutput.rows(block), into: dValue.rows(visible), beta: 1)
       }
     }

@@ -4,7 +4,7 @@
 /// low bits, which become the exponent. eʳ is a polynomial of degree 6 with the coefficients of Cephes' `expf`
 /// (Moshier, 1989). Arguments are held in −87…88, where the result is a normal number.
 @inline(__always)
-func exponential(_ x: Float) -> Float {
+package func exponential(_ x: Float) -> Float {
   let clampedBelow = x < -87 ? -87 : x
   let clamped = clampedBelow > 88 ? 88 : clampedBelow
   let shifted = clamped * 1.442_695_04 + 12_582_912

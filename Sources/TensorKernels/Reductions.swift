@@ -28,23 +28,22 @@ func dot(_ x: Span<Float>, _ y: Span<Float>) -> Float {
   return total
 }
 
-/// max xᵢ; −∞ for no numbers.
+/// max xᵢ; −∞ for no numbers, NaN when one of them is a positive NaN.
+///
+/// Floats are compared as integers of the same order, because a maximum of floats does not vectorise.
 @inline(__always)
 func maximum(_ x: Span<Float>) -> Float {
-  var lanes = SIMD8<Float>(repeating: -.infinity)
-  var index = 0
-  while index + 8 <= x.count {
-    var next = SIMD8<Float>()
-    for lane in 0..<8 { next[lane] = x[index + lane] }
-    lanes.replace(with: next, where: next .> lanes)
-    index += 8
-  }
-  var result = lanes.max()
-  while index < x.count {
-    if x[index] > result { result = x[index] }
-    index += 1
-  }
-  return result
+  var result = ordered(-.infinity)
+  for i in x.indices { result = max(result, ordered(x[i])) }
+  let bits = result ^ ((result &>> 31) & 0x7FFF_FFFF)
+  return Float(bitPattern: UInt32(bitPattern: bits))
+}
+
+/// An integer that is larger for a larger float: the bits of a negative one, but for the sign, are turned around.
+@inline(__always)
+private func ordered(_ x: Float) -> Int32 {
+  let bits = Int32(bitPattern: x.bitPattern)
+  return bits ^ ((bits &>> 31) & 0x7FFF_FFFF)
 }
 
 /// Σ xᵢ·yᵢ·zᵢ over spans of one length.

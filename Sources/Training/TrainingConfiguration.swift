@@ -61,10 +61,13 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 
   private func validate() throws(ConfigurationError) {
     guard lanes & (lanes - 1) == 0 else {
-      throw .contradiction("training.lanes must be a power of two, not \(lanes), because lanes are summed in a binary tree")
+      throw .contradiction(
+        "training.lanes must be a power of two, not \(lanes), because lanes are summed in a binary tree")
     }
     guard batchSize >= lanes else {
-      throw .contradiction("training.batchSize \(batchSize) leaves some of \(lanes) lanes without a sequence; use at most \(batchSize) lanes")
+      throw .contradiction(
+        "training.batchSize \(batchSize) leaves some of \(lanes) lanes without a sequence; use at most \(batchSize) lanes"
+      )
     }
   }
 

@@ -7,6 +7,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(folder: String)
 
+  /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
     case .diverged(let step, let loss):

@@ -31,7 +31,8 @@ extension Transformer {
 
   /// The loss, and the gradient of the head and of its input, by chunks of tokens whose logits exist at one time.
   private func backwardHead(
-    _ batch: TokenBatch, _ parameters: Parameters, _ scale: Float, _ gradient: Parameters, _ workspace: BackwardWorkspace
+    _ batch: TokenBatch, _ parameters: Parameters, _ scale: Float, _ gradient: Parameters,
+    _ workspace: BackwardWorkspace
   ) -> Double {
     var logProbabilities = [Float](repeating: 0, count: batch.count)
     for chunk in chunks(batch.count) {

@@ -29,7 +29,8 @@ extension DistributedSuite {
       _ members: [Parameters], _ stream: EvaluationStream, on world: Communicator
     ) throws -> EnsembleScores {
       let scorer = try EnsembleScorer(
-        models: members.map { $0.layout.configuration }, stream: stream, world: world) { members[$0] }
+        models: members.map { $0.layout.configuration }, stream: stream, world: world
+      ) { members[$0] }
       return try scorer.scores(bytes: 1000)
     }
 
@@ -71,7 +72,8 @@ extension DistributedSuite {
       let logits = members.map { member in
         let model = member.layout.configuration
         let result = Tensor(rows: batch.count, columns: model.vocabularySize)
-        Transformer(model, capacity: batch.count, purpose: .evaluation).logits(of: batch, parameters: member, into: result)
+        Transformer(model, capacity: batch.count, purpose: .evaluation).logits(
+          of: batch, parameters: member, into: result)
         return (0..<batch.count).map { row in result.withRow(row) { span in span.indices.map { Double(span[$0]) } } }
       }
       var (meanLogits, meanProbabilities) = ([Double](), [Double]())
@@ -79,7 +81,9 @@ extension DistributedSuite {
         var totals = (0.0, 0.0)
         for token in 0..<stream.count {
           let target = Int(targets[token])
-          let mean = logits[0][token].indices.map { v in (0..<count).reduce(0) { $0 + logits[$1][token][v] } / Double(count) }
+          let mean = logits[0][token].indices.map { v in
+            (0..<count).reduce(0) { $0 + logits[$1][token][v] } / Double(count)
+          }
           totals.0 -= log(softmax(mean)[target])
           totals.1 -= log((0..<count).reduce(0) { $0 + softmax(logits[$1][token])[target] } / Double(count))
         }

@@ -17,7 +17,8 @@ extension DistributedSuite {
 
     static func configuration(_ shape: Shape, _ tiny: TinyCorpus, seed: UInt64 = 0) throws -> RunConfiguration {
       let section = try ConfigurationSection(
-        yaml: "{batchSize: 6, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0.4}", file: "test")
+        yaml: "{batchSize: 6, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0.4}",
+        file: "test")
       var training = try TrainingConfiguration(section)
       training.seeds = .init(initialization: seed, order: seed)
       let model = try ModelConfiguration(
@@ -27,7 +28,9 @@ extension DistributedSuite {
         model: model, data: .init(corpus: tiny.corpus.fingerprint, tokens: 1000), training: training)
     }
 
-    static func train(_ configuration: RunConfiguration, _ tiny: TinyCorpus, in folder: String, on team: Communicator) throws {
+    static func train(_ configuration: RunConfiguration, _ tiny: TinyCorpus, in folder: String, on team: Communicator)
+      throws
+    {
       let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
       _ = try run.execute(team: team) { _ in }
     }

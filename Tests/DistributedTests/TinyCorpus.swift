@@ -24,7 +24,9 @@ struct TinyCorpus {
 
   private static func documents() -> [Document] {
     var generator = SequentialGenerator(RandomStream(seed: 7, purpose: .test))
-    let words = (0..<60).map { _ in String((0..<Int.random(in: 2...7, using: &generator)).map { _ in letter(&generator) }) }
+    let words = (0..<60).map { _ in
+      String((0..<Int.random(in: 2...7, using: &generator)).map { _ in letter(&generator) })
+    }
     return (0..<40).map { index in
       let count = Int.random(in: 30...120, using: &generator)
       let text = (0..<count).map { _ in words[Int.random(in: 0..<words.count, using: &generator)] }

@@ -1,19 +1,37 @@
-"""Compares token ids with those of Hugging Face's `tokenizers` (tried with 0.23.3).
+"""Compares a corpus's token files with the ids of Hugging Face's `tokenizers` (tried with 0.23.3).
 
-    python Tests/Oracles/check_tokenizer.py TOKENIZER.json IDS.json FILE...
+    pip install tokenizers
+    python Tests/Oracles/check_tokenizer.py CORPUS_FOLDER
 
-IDS.json is `{path: [id, ...]}` for the files, which are read as UTF-8, each one text. Prints the first
-difference of each file; the exit code is 0 if there is none, 1 otherwise.
+CORPUS_FOLDER is what `chorus prepare` wrote from plain text files, each one document. Every document is read from
+the path in `documents.index`, encoded by `tokenizers` from the folder's `tokenizer.json`, and compared with its
+tokens. Prints the first difference of each document; the exit code is 0 if there is none, 1 otherwise.
 """
 
 import json
 import pathlib
+import struct
 import sys
 
 from tokenizers import Tokenizer
 
 
-def difference(expected, found):
+def read_documents(path):
+    """The token lists of a file's documents, without the end-of-text token that ends each."""
+    data = path.read_bytes()
+    magic, version, width, count, documents, end = struct.unpack_from("<8sIIQQI", data)
+    assert magic == b"CHTOKENS" and version == 1, f"{path} is no token file"
+    tokens = struct.unpack_from(f"<{count}{'H' if width == 2 else 'I'}", data, 64)
+    result, start = [], 0
+    for position, token in enumerate(tokens):
+        if token == end:
+            result.append(list(tokens[start:position]))
+            start = position + 1
+    assert len(result) == documents, f"{path}: {len(result)} documents, its header says {documents}"
+    return result
+
+
+def first_difference(expected, found):
     """The first position where two lists differ, or None."""
     for position, (one, other) in enumerate(zip(expected, found)):
         if one != other:
@@ -22,19 +40,22 @@ def difference(expected, found):
 
 
 def main():
-    tokenizer = Tokenizer.from_file(sys.argv[1])
+    folder = pathlib.Path(sys.argv[1])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.encode_special_tokens = True
-    found = json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="utf-8"))
-    failures = 0
-    for path in sys.argv[3:]:
-        text = pathlib.Path(path).read_bytes().decode("utf-8")
-        expected = tokenizer.encode(text, add_special_tokens=False).ids
-        position = difference(expected, found.get(path, []))
+    index = [json.loads(line) for line in (folder / "documents.index").read_text().splitlines()]
+    found = {split: iter(read_documents(folder / f"{split}.tokens")) for split in ("train", "validation", "test")}
+    failures = tokens = 0
+    for document in index:
+        text = pathlib.Path(document["source"]).read_bytes().decode("utf-8")
+        expected, ids = tokenizer.encode(text, add_special_tokens=False).ids, next(found[document["split"]])
+        tokens += len(ids)
+        position = first_difference(expected, ids)
         if position is not None:
             failures += 1
-            one, other = expected[position : position + 5], found.get(path, [])[position : position + 5]
-            print(f"{path}: token {position}: expected {one}, found {other}")
-    print(f"{len(sys.argv) - 3} files, {failures} with differences")
+            print(f"{document['source']}: token {position}: expected {expected[position : position + 5]}, "
+                  f"found {ids[position : position + 5]}")
+    print(f"{len(index)} documents, {tokens} tokens, {failures} documents with differences")
     return 1 if failures else 0
 
 

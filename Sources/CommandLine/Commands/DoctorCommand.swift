@@ -40,7 +40,8 @@ struct DoctorCommand: RankedCommand {
   private var processor: Check {
     let (level, needed) = (chorus_processor_level(), chorus_built_level())
     return Check(
-      name: "processor", ok: level >= needed, detail: "\(MachineFacts.processor), x86-64-v\(level), built for v\(needed)")
+      name: "processor", ok: level >= needed,
+      detail: "\(MachineFacts.processor), x86-64-v\(level), built for v\(needed)")
   }
 
   private func message(_ session: Session) -> Check {
@@ -66,7 +67,8 @@ struct DoctorCommand: RankedCommand {
     let free = freeBytes(at: "/dev/shm")
     return Check(
       name: "shared memory", ok: free ?? 0 > 1 << 26,
-      detail: free.map { "\($0 >> 20) MiB free in /dev/shm" } ?? "/dev/shm is missing; ranks of a node exchange through it")
+      detail: free.map { "\($0 >> 20) MiB free in /dev/shm" }
+        ?? "/dev/shm is missing; ranks of a node exchange through it")
   }
 
   private var disk: Check {
@@ -80,7 +82,8 @@ struct DoctorCommand: RankedCommand {
     let found = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
       .contains { exists("\($0)/gnuplot") }
     return Check(
-      name: "gnuplot", ok: found, detail: found ? "installed" : "not installed, reports would lack figures; apt-get install gnuplot-nox")
+      name: "gnuplot", ok: found,
+      detail: found ? "installed" : "not installed, reports would lack figures; apt-get install gnuplot-nox")
   }
 
   private func freeBytes(at path: String) -> Int? {

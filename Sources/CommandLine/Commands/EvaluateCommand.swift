@@ -69,12 +69,17 @@ struct EvaluateCommand: RankedCommand {
   }
 
   private func text(_ result: Result) -> String {
-    let members = [["member", "loss", "bits per byte"]] + result.members.map {
-      [$0.path, decimals($0.loss), decimals($0.bitsPerByte)]
-    }
-    let prefixes = [["K", "mean logits", "mean probabilities"]] + result.ensemble.map {
-      ["\($0.count)", decimals($0.logits), decimals($0.probabilities)]
-    }
-    return "\(result.tokens) \(split.rawValue) tokens\n\(TextTable(rows: members).text)\n\n\(TextTable(rows: prefixes).text)"
+    let members =
+      [["member", "loss", "bits per byte"]]
+      + result.members.map {
+        [$0.path, decimals($0.loss), decimals($0.bitsPerByte)]
+      }
+    let prefixes =
+      [["K", "mean logits", "mean probabilities"]]
+      + result.ensemble.map {
+        ["\($0.count)", decimals($0.logits), decimals($0.probabilities)]
+      }
+    return
+      "\(result.tokens) \(split.rawValue) tokens\n\(TextTable(rows: members).text)\n\n\(TextTable(rows: prefixes).text)"
   }
 }

@@ -38,9 +38,12 @@ struct FitCommand: RankedCommand {
 
   func validate() throws {
     guard LawFamily(rawValue: law) != nil else {
-      throw ValidationError("--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law).")
+      throw ValidationError(
+        "--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law).")
     }
-    guard (1...1_000_000).contains(bootstrap) else { throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).") }
+    guard (1...1_000_000).contains(bootstrap) else {
+      throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
+    }
     if dataEfficiency {
       guard standard != nil, baseline != nil, loss != nil else {
         throw ValidationError("--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS.")
@@ -48,7 +51,9 @@ struct FitCommand: RankedCommand {
     } else if joint {
       guard file != nil else { throw ValidationError("--joint needs a CSV file.") }
     } else {
-      guard file != nil, x != nil, y != nil else { throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.") }
+      guard file != nil, x != nil, y != nil else {
+        throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
+      }
     }
   }
 
@@ -86,11 +91,17 @@ struct FitCommand: RankedCommand {
 
   private func fitDataEfficiency(_ session: Session) throws {
     struct Result: Encodable { let ratio: Double }
-    let constants = (standard ?? "").split(separator: ",").compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
-    guard constants.count == 3, let baseline, let loss else { throw UsageError("--standard takes three numbers A,B,C, not \"\(standard ?? "")\"") }
+    let constants = (standard ?? "").split(separator: ",").compactMap {
+      Double($0.trimmingCharacters(in: .whitespaces))
+    }
+    guard constants.count == 3, let baseline, let loss else {
+      throw UsageError("--standard takes three numbers A,B,C, not \"\(standard ?? "")\"")
+    }
     let law = PowerLaw(amplitude: constants[0], exponent: constants[1], asymptote: constants[2])
     let ratio = try DataEfficiency(standard: law, baseline: baseline).ratio(at: loss)
-    try session.print(Result(ratio: ratio)) { "the standard recipe would need \(String(format: "%.3f", ratio)) times the data" }
+    try session.print(Result(ratio: ratio)) {
+      "the standard recipe would need \(String(format: "%.3f", ratio)) times the data"
+    }
   }
 }
 

@@ -15,7 +15,8 @@ struct PrepareCommand: RankedCommand {
       """)
 
   @OptionGroup var common: CommonOptions
-  @Option(parsing: .upToNextOption, help: "Files, folders or patterns of .txt, .md, .rst and .jsonl, plain, .gz or .zst.")
+  @Option(
+    parsing: .upToNextOption, help: "Files, folders or patterns of .txt, .md, .rst and .jsonl, plain, .gz or .zst.")
   var text: [String]
   @Option(help: "The folder that the corpus goes to.")
   var output: String

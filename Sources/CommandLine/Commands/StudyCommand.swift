@@ -37,7 +37,9 @@ struct StudyRunCommand: RankedCommand {
     let study = try Study(configuration, folders: folders, world: world, logger: session.logger)
     let printer = session.progressPrinter()
     let (result, timing) = try study.run { printer.report($0, $1) }
-    try world.agree { if world.isFirst { try StudyReport(result, facts: MachineFacts.all(ranks: world.size)).write(to: folders) } }
+    try world.agree {
+      if world.isFirst { try StudyReport(result, facts: MachineFacts.all(ranks: world.size)).write(to: folders) }
+    }
     try session.print(StudySummary(result, timing, report: folders.report)) {
       StudyTable(result).text + "\n\nreport: \(folders.report)"
     }

@@ -1,0 +1,67 @@
+import ScalingLaws
+import Testing
+
+@Suite struct FitErrorTests {
+  @Test func `unusable data are refused with the facts`() {
+    #expect(throws: FitError.lengthsDiffer(x: 3, y: 2)) { try PowerLawFit(x: [1, 2, 3], losses: [1, 2]) }
+    #expect(throws: FitError.tooFewDistinct(family: .power, required: 3, found: 2)) {
+      try PowerLawFit(x: [1, 2, 2, 1], losses: [4, 3, 3, 4])
+    }
+    #expect(throws: FitError.tooFewDistinct(family: .reciprocal, required: 2, found: 1)) {
+      try PowerLawFit(x: [1], losses: [4], family: .reciprocal)
+    }
+    #expect(throws: FitError.tooFewDistinct(family: .power, required: 3, found: 0)) {
+      try PowerLawFit(x: [], losses: [])
+    }
+    #expect(throws: FitError.invalidAbscissa(index: 1, value: 0)) {
+      try PowerLawFit(x: [1, 0, 3], losses: [4, 3, 2])
+    }
+    #expect(throws: FitError.invalidLoss(index: 2, value: .infinity)) {
+      try PowerLawFit(x: [1, 2, 3], losses: [4, 3, .infinity])
+    }
+    #expect(throws: (any Error).self) { try PowerLawFit(x: [1, 2, 3], losses: [4, .nan, 3]) }
+    #expect(throws: (any Error).self) { try PowerLawFit(x: [1, .nan, 3], losses: [4, 3, 3]) }
+  }
+
+  @Test func `sentences state the facts and what to do`() {
+    #expect(
+      FitError.tooFewDistinct(family: .power, required: 3, found: 2).description
+        == "a power law needs 3 distinct x and the data have 2; "
+        + "add points, or fit the reciprocal law, which needs 2")
+    let inner = FitError.tooFewDistinct(family: .reciprocal, required: 2, found: 1)
+    #expect(
+      FitError.memberFit(parameters: 0.3, tokens: 209, reason: inner).description
+        == "K → ∞ at N = 0.3, D = 209.0: a reciprocal law needs 2 distinct x and the data have 1; add points")
+    #expect(
+      FitError.invalidLoss(index: 2, value: .infinity).description
+        == "the loss is inf at point 3; give finite values, and leave out runs that diverged")
+  }
+
+  @Test func `joint fits name the place of the fault`() {
+    var generator = SeededGenerator(seed: 1)
+    let points = [1.0, 2, 3].map { JointPoint(parameters: 0.15, members: $0, loss: 4 - $0 / 10, tokens: 2) }
+    #expect(
+      throws: FitError.parameterFit(
+        tokens: 2, reason: .tooFewDistinct(family: .power, required: 3, found: 1))
+    ) { try JointLimit(points: points, using: &generator) }
+    let lone = JointPoint(parameters: 0.6, members: 1, loss: 3, tokens: 2)
+    #expect(
+      throws: FitError.memberFit(
+        parameters: 0.6, tokens: 2, reason: .tooFewDistinct(family: .power, required: 3, found: 1))
+    ) { try JointLimit(points: points + [lone], using: &generator) }
+    var other = lone
+    other.tokens = 4
+    #expect(throws: FitError.severalTokenCounts(found: [2, 4])) {
+      try JointLimit(points: points + [other], using: &generator)
+    }
+    other.tokens = nil
+    #expect(throws: FitError.tokensMissing(with: 3, without: 1)) {
+      try JointLaw(points: points + [other], using: &generator)
+    }
+    other = JointPoint(parameters: -1, members: 1, loss: 3)
+    #expect(throws: FitError.invalidAbscissa(index: 0, value: -1)) {
+      try JointLaw(points: [other], using: &generator)
+    }
+    #expect(throws: (any Error).self) { try JointLaw(points: [], using: &generator) }
+  }
+}

@@ -1,0 +1,71 @@
+import TensorKernels
+import TestSupport
+import Testing
+
+@Suite("Rotary embedding")
+struct RotaryEmbeddingTests {
+  struct Shape: Sendable {
+    let headWidth: Int, heads: Int, sequenceLength: Int, sequences: Int
+  }
+
+  static let shapes = [
+    Shape(headWidth: 2, heads: 1, sequenceLength: 1, sequences: 1),
+    Shape(headWidth: 2, heads: 3, sequenceLength: 7, sequences: 2),
+    Shape(headWidth: 6, heads: 1, sequenceLength: 5, sequences: 3),
+    Shape(headWidth: 34, heads: 2, sequenceLength: 11, sequences: 1),
+  ]
+  /// Longer than every sequence above.
+  static let contextLength = 12
+  static let theta = 500.0
+
+  @Test("Every head is turned as by the plain one", arguments: shapes, gaps)
+  func forward(shape: Shape, gap: Int) {
+    let x = Self.input(shape, seed: 1)
+    let turned = FramedTensor(x, gap: gap)
+    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength)
+    #expect(relativeError(turned.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
+    #expect(turned.isFrameIntact)
+  }
+
+  @Test("The inverse turns back", arguments: shapes, gaps)
+  func inverse(shape: Shape, gap: Int) {
+    let x = Self.input(shape, seed: 2)
+    let turned = FramedTensor(x, gap: gap)
+    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength)
+    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength, inverse: true)
+    #expect(relativeError(turned.matrix, x) < Tolerance.elementwise)
+  }
+
+  @Test("The inverse of the gradient equals central differences", arguments: shapes.prefix(3))
+  func gradient(shape: Shape) {
+    let (x, dy) = (Self.input(shape, seed: 3), Self.input(shape, seed: 4))
+    let gradient = FramedTensor(dy)
+    Self.rotary(shape).apply(gradient.view, sequenceLength: shape.sequenceLength, inverse: true)
+    let expected = centralDifferences(at: x) { Self.reference($0, shape).innerProduct(dy) }
+    #expect(relativeError(gradient.matrix, expected) < Tolerance.elementwise)
+  }
+
+  @Test("Angles stay exact at far positions")
+  func farPositions() {
+    let shape = Shape(headWidth: 4, heads: 1, sequenceLength: 4097, sequences: 1)
+    let x = Self.input(shape, seed: 5)
+    let turned = FramedTensor(x)
+    RotaryEmbedding(contextLength: 4097, headWidth: 4, theta: Self.theta).apply(
+      turned.view, sequenceLength: 4097)
+    #expect(relativeError(turned.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
+  }
+
+  private static func input(_ shape: Shape, seed: UInt64) -> Matrix {
+    var inputs = TestInputs(seed: seed)
+    return inputs.matrix(rows: shape.sequences * shape.sequenceLength, columns: shape.heads * shape.headWidth)
+  }
+
+  private static func rotary(_ shape: Shape) -> RotaryEmbedding {
+    RotaryEmbedding(contextLength: contextLength, headWidth: shape.headWidth, theta: theta)
+  }
+
+  private static func reference(_ x: Matrix, _ shape: Shape) -> Matrix {
+    Reference.rotaryEmbedding(
+      x, headWidth: shape.headWidth, sequenceLength: shape.sequenceLength, theta: theta)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+import Transformers
+
+@Suite("New weights")
+struct InitializationTests {
+  /// A normal distribution cut at ±3σ has this standard deviation, in σ: √(1 − 6φ(3)/(1 − 2Φ(−3))).
+  static let cutDeviation = 0.986_58
+  /// Five standard errors of a standard deviation or mean are 5/√n, in σ; the smallest matrix has 16 384 numbers.
+  static let standardErrors = 5.0
+
+  static func weights(seed: UInt64) throws -> Parameters {
+    let parameters = Parameters(
+      ParameterLayout(
+        try ModelConfiguration(
+          layers: 2, hiddenSize: 128, headCount: 4, vocabularySize: 300, contextLength: 8)))
+    parameters.initialize(seed: seed)
+    return parameters
+  }
+
+  @Test("Matrices are normal with σ = 1/√inputs, the input embedding with σ = 1/D, cut at ±3σ")
+  func matrices() throws {
+    let parameters = try Self.weights(seed: 1)
+    for slot in parameters.layout.slots where slot.role != .gain {
+      let inputs = Double(slot.columns)
+      let deviation = slot.role == .inputEmbedding ? 1 / inputs : 1 / inputs.squareRoot()
+      let numbers = parameters.tensor(slot).elements.map { Double($0) / deviation }
+      let (count, error) = (Double(numbers.count), Self.standardErrors / Double(numbers.count).squareRoot())
+      let mean = numbers.reduce(0, +) / count
+      let size = (numbers.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+      let largest = numbers.reduce(0) { max($0, abs($1)) }
+      #expect(abs(mean) < error, "\(slot.name)")
+      #expect(abs(size - Self.cutDeviation) < error, "\(slot.name)")
+      #expect(largest > 2.8 && largest <= 3.000_001, "\(slot.name)")
+    }
+  }
+
+  @Test("Gains are 1")
+  func gains() throws {
+    let parameters = try Self.weights(seed: 1)
+    for slot in parameters.layout.slots where slot.role == .gain {
+      #expect(parameters.tensor(slot).elements.allSatisfy { $0 == 1 }, "\(slot.name)")
+    }
+  }
+
+  @Test("The same seed gives the same bits, another seed other ones")
+  func seeds() throws {
+    let first = try Self.weights(seed: 1).flat.elements.map(\.bitPattern)
+    #expect(try Self.weights(seed: 1).flat.elements.map(\.bitPattern) == first)
+    #expect(try Self.weights(seed: 2).flat.elements.map(\.bitPattern) != first)
+  }
+
+  @Test("No two matrices of one shape have the same draws")
+  func streams() throws {
+    let parameters = try Self.weights(seed: 1)
+    let beginnings = parameters.layout.slots.filter { $0.role == .linear }.map {
+      Array(parameters.tensor($0).elements.prefix(4))
+    }
+    #expect(Set(beginnings).count == beginnings.count)
+  }
+}

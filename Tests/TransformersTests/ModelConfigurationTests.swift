@@ -1,0 +1,54 @@
+import Configurations
+import Testing
+import Transformers
+
+@Suite("A model's configuration")
+struct ModelConfigurationTests {
+  @Test("Heads that do not divide the width are refused with a divisor that does")
+  func headCount() {
+    let sentence = "headCount 5 does not divide hiddenSize 24; choose a divisor such as 4"
+    #expect(throws: ConfigurationError.contradiction(sentence)) {
+      try ModelConfiguration(layers: 1, hiddenSize: 24, headCount: 5, vocabularySize: 7, contextLength: 8)
+    }
+  }
+
+  @Test("Heads of odd width are refused")
+  func oddHeadWidth() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try ModelConfiguration(layers: 1, hiddenSize: 24, headCount: 8, vocabularySize: 7, contextLength: 8)
+    }
+    #expect(error.description.hasPrefix("hiddenSize 24 / headCount 8 = 3 is odd"))
+  }
+
+  @Test("Key/value heads that do not divide the heads are refused")
+  func keyValueHeadCount() {
+    #expect(throws: ConfigurationError.contradiction("keyValueHeadCount 3 does not divide headCount 4")) {
+      try ModelConfiguration(
+        layers: 1, hiddenSize: 24, headCount: 4, keyValueHeadCount: 3, vocabularySize: 7, contextLength: 8)
+    }
+  }
+
+  @Test("Sizes that are not positive are refused", arguments: 0..<7)
+  func sizes(zero: Int) {
+    var sizes = [2, 8, 2, 1, 5, 7, 9]
+    sizes[zero] = 0
+    #expect(
+      throws: ConfigurationError.contradiction(
+        "every size of a model must be positive, but they are \(sizes)")
+    ) {
+      try ModelConfiguration(
+        layers: sizes[0], hiddenSize: sizes[1], headCount: sizes[2], keyValueHeadCount: sizes[3],
+        feedForwardSize: sizes[4], vocabularySize: sizes[5], contextLength: sizes[6])
+    }
+  }
+
+  @Test("As many key/value heads as heads, 3.5 times the width and two embeddings unless said otherwise")
+  func defaults() throws {
+    let configuration = try ModelConfiguration(
+      layers: 1, hiddenSize: 24, headCount: 4, vocabularySize: 7, contextLength: 8)
+    #expect(configuration.keyValueHeadCount == 4)
+    #expect(configuration.feedForwardSize == 84)
+    #expect(!configuration.tiedEmbeddings)
+    #expect(configuration.headWidth == 6 && configuration.queryKeyValueSize == 72)
+  }
+}
