@@ -20,7 +20,7 @@ struct StudySummary: Encodable {
     }
   }
 
-  /// The loss of the first K members on test.
+  /// The loss of K members on test.
   struct Point: Encodable {
     let count: Int
     let logits, probabilities: Double
@@ -43,8 +43,8 @@ struct StudySummary: Encodable {
   }
 
   private static func recipe(_ cell: StudyResult.CellResult, _ averaging: String, _ curve: KCurve) -> Recipe {
-    let points = zip(cell.test.logits.losses, cell.test.probabilities.losses).enumerated().map {
-      Point(count: $0.offset + 1, logits: $0.element.0.nats, probabilities: $0.element.1.nats)
+    let points = zip(cell.test.logits.expected, cell.test.probabilities.expected).enumerated().map {
+      Point(count: $0.offset + 1, logits: $0.element.0, probabilities: $0.element.1)
     }
     return Recipe(
       recipe: "ensemble", model: cell.model, tokens: cell.tokens, members: cell.folders.count,
@@ -65,14 +65,14 @@ struct StudyTable {
     let (logits, probabilities) = (cell.test.logits, cell.test.probabilities)
     var rows = [["K", "mean logits", "mean probabilities"]]
     for index in logits.losses.indices {
-      rows.append(["\(index + 1)", decimals(logits.losses[index].nats), decimals(probabilities.losses[index].nats)])
+      rows.append(["\(index + 1)", decimals(logits.expected[index]), decimals(probabilities.expected[index])])
     }
     rows.append(["∞", limit(logits), limit(probabilities)])
     let last = min(logits.losses.last?.nats ?? .nan, probabilities.losses.last?.nats ?? .nan)
     return """
       \(cell.model): \(cell.parameters) parameters, \(cell.tokens) tokens, \(cell.epochs) epochs, \
       learning rate \(cell.learningRate), weight decay \(cell.weightDecay)
-      test loss in nats per token of the first K members
+      test loss in nats per token of K members, whichever they are
       \(TextTable(rows: rows).text)
       best member \(decimals(cell.test.bestMember)), ensemble \(decimals(last)): \
       \(decimals(cell.test.bestMember - last)) nats better

@@ -4,23 +4,24 @@ extension EnsembleScores {
   /// The most members whose subsets are enumerated: 1023 subsets.
   public static let mostEnumeratedMembers = 10
 
-  /// The loss, in nats, of the mean of probabilities of every subset of the first ten members at most.
+  /// The loss, in nats, of the mean of probabilities of every subset of the members.
   ///
   /// Entry number b is the subset of the members whose bit is set in b; entry 0 is not a number.
   ///
+  /// - Precondition: there are at most `mostEnumeratedMembers` members.
   /// - Complexity: O(2^members × tokens).
   public func subsetLosses() -> [Double] {
-    let count = min(members.count, Self.mostEnumeratedMembers)
-    let sizes = (0..<1 << count).map { Double($0.nonzeroBitCount) }
+    precondition(members.count <= Self.mostEnumeratedMembers)
+    let sizes = (0..<1 << members.count).map { Double($0.nonzeroBitCount) }
     var totals = [Double](repeating: 0, count: sizes.count)
     var sums = totals
     for token in 0..<tokenCount {
-      let probabilities = (0..<count).map { exp(Double(members[$0][token])) }
+      let probabilities = members.map { exp(Double($0[token])) }
       for subset in 1..<sizes.count {
         sums[subset] = sums[subset & (subset - 1)] + probabilities[subset.trailingZeroBitCount]
         totals[subset] -= log(max(sums[subset] / sizes[subset], .leastNormalMagnitude))
       }
     }
-    return totals.map { $0 / Double(tokenCount) }.enumerated().map { $0.offset == 0 ? .nan : $0.element }
+    return totals.enumerated().map { $0.offset == 0 ? .nan : $0.element / Double(tokenCount) }
   }
 }

@@ -64,6 +64,7 @@ public struct Figure: Sendable {
       .replacingOccurrences(of: "stroke='black'", with: "stroke='currentColor'")
       .replacingOccurrences(of: "stroke=\"black\"", with: "stroke=\"currentColor\"")
       .replacingOccurrences(of: "fill=\"black\"", with: "fill=\"currentColor\"")
+      .replacingOccurrences(of: " color=\"black\"", with: "")
   }
 }
 

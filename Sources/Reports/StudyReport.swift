@@ -31,7 +31,7 @@ public struct StudyReport {
 
   private static func figure(_ cell: StudyResult.CellResult) -> Figure {
     func curve(_ title: String, _ curve: KCurve) -> Figure.Curve {
-      let points = curve.losses.enumerated().map { (x: Double($0.offset + 1), y: $0.element.nats) }
+      let points = curve.expected.enumerated().map { (x: Double($0.offset + 1), y: $0.element) }
       return Figure.Curve(title: title, points: points, law: curve.fit?.law)
     }
     return Figure(
@@ -61,6 +61,8 @@ public struct StudyReport {
     \(summary(cell).map { "<p>\($0)</p>" }.joined(separator: "\n"))
     <figure>\(figure ?? "<p>No figure: gnuplot is not installed.</p>")</figure>
     <h3>Loss against members</h3>
+    <p>Nats per token to be expected of K of these members, whichever they are. <code>results.csv</code> has the first K,
+    too.</p>
     \(curveTable(cell).html)
     <h3>Members</h3>
     \(memberTable(cell).html)
@@ -89,7 +91,7 @@ public struct StudyReport {
         + [cell.test.logits, cell.test.probabilities, cell.validation.logits, cell.validation.probabilities].map(value)
     }
     let rows = cell.test.logits.losses.indices.map { index in
-      row("\(index + 1)") { decimals($0.losses[index].nats, 4) }
+      row("\(index + 1)") { decimals($0.expected[index], 4) }
     }
     let limit = row("∞") { $0.fit.map { decimals($0.law.asymptote, 4) } ?? "–" }
     let interval = row("interval of ∞") {

@@ -7,30 +7,23 @@ import ScalingLaws
 public struct KCurve: Codable, Sendable, Equatable {
   /// The loss of the first K members, K = 1…M.
   public let losses: [Loss]
+  /// The loss to be expected of K of the members, whichever they are, in nats; the law goes through these.
+  public let expected: [Double]
   /// L(K) = A/K^B + C; absent for fewer than three members.
   public let fit: PowerLawFit?
-  /// The 95 % interval of C, bootstrapped over members where that is possible, else over residuals; absent with fewer
-  /// than two degrees of freedom.
+  /// The 95 % interval of C: bootstrapped over members from 4 to 10 members, else over residuals; absent where
+  /// fewer than two degrees of freedom tell the noise.
   public let interval: ConfidenceInterval?
 
   /// Fits the law to a curve; the draws of the bootstrap have a fixed seed.
-  ///
-  /// - Parameter members: gives the interval over members; absent for the average of logits, whose subsets would
-  ///   need all logits.
-  init(_ losses: [Loss], members: MemberResampling? = nil) {
+  init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets?) {
     self.losses = losses
-    fit = try? PowerLawFit(x: losses.indices.map { Double($0 + 1) }, losses: losses.map { $0.nats })
+    self.expected = expected
+    fit = try? PowerLawFit(x: losses.indices.map { Double($0 + 1) }, losses: expected)
     var generator = SequentialGenerator(RandomStream(seed: 0, purpose: .bootstrap))
     interval =
-      fit.flatMap { members?.interval(around: $0.law.asymptote, using: &generator) }
-      ?? fit.flatMap { Self.residualInterval($0, using: &generator) }
-  }
-
-  /// The residuals' interval, when there are at least two degrees of freedom: one number does not tell the noise.
-  private static func residualInterval(
-    _ fit: PowerLawFit, using generator: inout SequentialGenerator
-  ) -> ConfidenceInterval? {
-    fit.degreesOfFreedom < 2 ? nil : fit.residualInterval(using: &generator)
+      fit.flatMap { subsets?.interval(around: $0.law.asymptote, using: &generator) }
+      ?? fit.flatMap { $0.degreesOfFreedom < 2 ? nil : $0.residualInterval(using: &generator) }
   }
 
   /// What a reader must know before trusting the limit, as sentences.
@@ -51,11 +44,20 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   /// Mean of the probabilities.
   public let probabilities: KCurve
 
+  /// The curves of an ensemble's scores.
+  ///
+  /// The first K members may be better or worse than others. For the mean of probabilities the loss of every subset is
+  /// known, and the curve through the means of equal size depends on no order. For the mean of logits it would take
+  /// the logits of every subset; there the first K members are corrected by what they differ from all subsets in the
+  /// other average (a control variate), which is exact for one member and for all.
   init(_ scores: EnsembleScores) {
     members = scores.memberLosses
-    logits = KCurve(scores.logitLosses)
-    probabilities = KCurve(
-      scores.probabilityLosses, members: MemberResampling(subsetLosses: scores.subsetLosses()))
+    let (logitLosses, probabilityLosses) = (scores.logitLosses, scores.probabilityLosses)
+    let subsets = MemberSubsets(scores)
+    let expected = subsets?.expectedLosses ?? probabilityLosses.map { $0.nats }
+    let corrected = zip(logitLosses, zip(expected, probabilityLosses)).map { $0.nats + $1.0 - $1.1.nats }
+    logits = KCurve(logitLosses, expected: corrected, subsets: subsets)
+    probabilities = KCurve(probabilityLosses, expected: expected, subsets: subsets)
   }
 
   /// The loss of the best member alone, in nats.

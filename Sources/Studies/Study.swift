@@ -173,7 +173,7 @@ public final class Study {
   private func curves(_ split: Split, _ memberFolders: [String], _ results: [RunResult]) throws -> EnsembleCurves {
     struct Step: Encodable {
       let kind = "ensemble"
-      let version = 1
+      let version = 2
       let split: Split
       let members: [Fingerprint]
     }
