@@ -44,7 +44,6 @@ let floor0: [Target] = [
 ]
 
 let floor1: [Target] = [
-  library("MessagePassing", ["CMPI"], settings: common),
   library("TensorKernels", ["COpenBLAS", realModule], settings: kernels),
   library("Files", ["CXXHash", "CZlib", "CZstd"], settings: common),
   library("Randomness", []),
@@ -54,6 +53,7 @@ let floor1: [Target] = [
 ]
 
 let floor2: [Target] = [
+  library("MessagePassing", ["CMPI", "TensorKernels"], settings: common),
   library("Transformers", ["TensorKernels", "Randomness", "Configurations"]),
   library("Optimizers", ["TensorKernels", "Configurations"]),
   library("Corpora", ["Tokenizers", "Randomness", "Files"]),

@@ -28,4 +28,17 @@ static inline int chorus_mpi_allreduce_in_place(void *values, int count, MPI_Dat
   return MPI_Allreduce(MPI_IN_PLACE, values, count, type, op, comm);
 }
 
+// A window whose memory all ranks of one node share, open for access until it is freed.
+static inline int chorus_mpi_shared_window(MPI_Aint bytes, MPI_Comm node, void **memory, MPI_Win *window) {
+  int code = MPI_Win_allocate_shared(bytes, 1, MPI_INFO_NULL, node, memory, window);
+  if (code != MPI_SUCCESS) return code;
+  MPI_Win_set_errhandler(*window, MPI_ERRORS_RETURN);
+  return MPI_Win_lock_all(MPI_MODE_NOCHECK, *window);
+}
+
+static inline int chorus_mpi_free_window(MPI_Win *window) {
+  MPI_Win_unlock_all(*window);
+  return MPI_Win_free(window);
+}
+
 #endif

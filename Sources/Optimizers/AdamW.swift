@@ -50,13 +50,16 @@ public struct AdamW {
 
   /// An optimiser that has seen nothing.
   ///
-  /// - Parameter segments: parts that cover the buffer.
-  public init(_ settings: Settings, segments: [Segment]) {
+  /// - Parameters:
+  ///   - segments: parts that cover the buffer.
+  ///   - firstMoments: zeros, **shape** [1, count]; memory of its own unless given.
+  ///   - secondMoments: the same.
+  public init(_ settings: Settings, segments: [Segment], firstMoments: Tensor? = nil, secondMoments: Tensor? = nil) {
     self.settings = settings
     self.segments = segments
     let count = segments.map { $0.range.upperBound }.max() ?? 0
-    firstMoments = Tensor(rows: 1, columns: count)
-    secondMoments = Tensor(rows: 1, columns: count)
+    self.firstMoments = firstMoments ?? Tensor(rows: 1, columns: count)
+    self.secondMoments = secondMoments ?? Tensor(rows: 1, columns: count)
   }
 
   /// Clips the gradient and updates parameters and moments.
@@ -67,16 +70,28 @@ public struct AdamW {
   ///   - learningRate: of this step.
   /// - Returns: the gradient's norm before clipping.
   public mutating func step(parameters: Tensor, gradients: Tensor, learningRate: Double) -> Double {
-    stepCount += 1
     let norm = SquaredNorm.of(gradients).squareRoot()
+    step(0..<parameters.columns, parameters: parameters, gradients: gradients, norm: norm, learningRate: learningRate)
+    return norm
+  }
+
+  /// Updates a slice of parameters and moments; others may own the rest.
+  ///
+  /// - Parameters:
+  ///   - slice: the numbers to update.
+  ///   - norm: of the whole gradient, which decides how it is clipped.
+  public mutating func step(
+    _ slice: Range<Int>, parameters: Tensor, gradients: Tensor, norm: Double, learningRate: Double
+  ) {
+    stepCount += 1
     let update = update(learningRate: learningRate, gradientScale: min(1, settings.gradientClip / max(norm, 1e-30)))
-    for segment in segments {
+    for segment in segments where segment.range.overlaps(slice) {
+      let part = segment.range.clamped(to: slice)
       update.apply(
-        parameters: parameters.columns(segment.range), gradients: gradients.columns(segment.range),
-        firstMoments: firstMoments.columns(segment.range), secondMoments: secondMoments.columns(segment.range),
+        parameters: parameters.columns(part), gradients: gradients.columns(part),
+        firstMoments: firstMoments.columns(part), secondMoments: secondMoments.columns(part),
         weightDecay: segment.isDecayed ? Float(settings.weightDecay) : 0)
     }
-    return norm
   }
 
   private func update(learningRate: Double, gradientScale: Double) -> AdamWUpdate {

@@ -64,10 +64,7 @@ public struct Run {
   /// - Parameter report: called after each step on the team's first rank.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `TrainingError`, `MPIError`.
   public func execute(team: Communicator, report: (RunProgress) -> Void) throws -> (RunResult, RunTiming) {
-    let session = try team.agree {
-      try configuration.training.checkTeam(size: team.size)
-      return try RunSession(self, corpus: corpus, team: team)
-    }
+    let session = try RunSession(self, corpus: corpus, team: team)
     try session.train(report: report)
     let scores = try session.score()
     return try team.agree {

@@ -23,22 +23,36 @@ final class RunSession {
   private var stepSeconds = 0.0
   private var lastLosses: [Double] = []
 
+  /// Opens the data, makes the folder and reserves memory. Collective over the team.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
   init(_ run: Run, corpus: Corpus, team: Communicator) throws {
     self.run = run
     self.corpus = corpus
     self.team = team
     let configuration = run.configuration
-    let subset = try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens)
-    trainer = try Trainer(configuration, subset: subset, team: team)
-    scorers = try [Split.validation, .test].compactMap { split in
-      guard corpus.manifest.part(split).tokens > 0 else { return nil }
-      let stream = try EvaluationStream(
-        try corpus.tokens(split), sequenceLength: configuration.model.contextLength, split: split)
-      return (split, SplitScorer(stream, model: configuration.model))
+    let (subset, streams) = try team.agree {
+      try configuration.training.checkTeam(size: team.size)
+      return (
+        try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens),
+        try Self.heldOut(corpus, sequenceLength: configuration.model.contextLength)
+      )
     }
-    if team.isFirst { try run.prepareFolder() }
-    metrics = team.isFirst ? try MetricsWriter(folder: run.folder) : nil
+    metrics = try team.agree {
+      guard team.isFirst else { return nil }
+      try run.prepareFolder()
+      return try MetricsWriter(folder: run.folder)
+    }
     start = clock.now
+    trainer = try Trainer(configuration, subset: subset, team: team)
+    scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
+  }
+
+  /// The splits that were set aside.
+  private static func heldOut(_ corpus: Corpus, sequenceLength: Int) throws -> [(Split, EvaluationStream)] {
+    try [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }.map { split in
+      (split, try EvaluationStream(try corpus.tokens(split), sequenceLength: sequenceLength, split: split))
+    }
   }
 
   var parameters: Parameters { trainer.parameters }

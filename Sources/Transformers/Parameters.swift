@@ -13,6 +13,15 @@ public struct Parameters {
     flat = Tensor(rows: 1, columns: layout.count)
   }
 
+  /// A view of numbers that stand elsewhere.
+  ///
+  /// - Precondition: `flat` has one row of as many numbers as the layout, without gaps.
+  public init(_ layout: ParameterLayout, flat: Tensor) {
+    precondition(flat.rows == 1 && flat.columns == layout.count)
+    self.layout = layout
+    self.flat = flat
+  }
+
   /// The numbers of one parameter.
   public func tensor(_ slot: ParameterLayout.Slot) -> Tensor {
     Tensor(flat.storage, offset: flat.offset + slot.offset, rows: slot.rows, columns: slot.columns)
