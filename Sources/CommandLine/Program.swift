@@ -54,6 +54,6 @@ struct Chorus: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, FitCommand.self,
-      ReportCommand.self, DoctorCommand.self,
+      ReportCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -57,7 +57,7 @@ public final class TokenFile: Sendable {
   /// Writes the tokens of some documents, each followed by the end-of-text token.
   ///
   /// - Throws: `FileError.system`.
-  static func write(_ documents: [[UInt32]], endOfText: UInt32, vocabularySize: Int, to path: String) throws {
+  package static func write(_ documents: [[UInt32]], endOfText: UInt32, vocabularySize: Int, to path: String) throws {
     let width = vocabularySize <= 1 << 16 ? 2 : 4
     let file = try AtomicFile(path: path)
     let count = documents.reduce(0) { $0 + $1.count + 1 }

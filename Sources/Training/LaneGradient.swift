@@ -23,6 +23,12 @@ final class LaneGradient {
   /// Activations grow with this number, not with the batch; 1024 rows let a matrix product run at its full rate.
   static let tokensPerPass = 1024
 
+  /// The tokens of a full pass: whole sequences of one lane.
+  static func rowsPerPass(_ run: RunConfiguration) -> Int {
+    let length = run.model.contextLength
+    return min(run.training.longestLane, max(1, tokensPerPass / length)) * length
+  }
+
   /// - Parameter result: receives the sum over this rank's lanes.
   init(_ run: RunConfiguration, result: Parameters, stream: TrainingStream, team: Communicator) {
     configuration = run.training
@@ -30,8 +36,8 @@ final class LaneGradient {
     self.team = team
     let laneCount = configuration.lanes / team.size
     ownLanes = team.rank * laneCount..<(team.rank + 1) * laneCount
-    sequencesPerPass = min(configuration.longestLane, max(1, Self.tokensPerPass / run.model.contextLength))
-    transformer = Transformer(run.model, capacity: sequencesPerPass * run.model.contextLength, purpose: .training)
+    sequencesPerPass = Self.rowsPerPass(run) / run.model.contextLength
+    transformer = Transformer(run.model, capacity: Self.rowsPerPass(run), purpose: .training)
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
     losses = [Double](repeating: 0, count: configuration.lanes)

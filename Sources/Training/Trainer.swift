@@ -35,6 +35,8 @@ final class Trainer {
     let loss: Double
     let learningRate: Double
     let gradientNorm: Double
+    /// Seconds spent in the exchange of gradients and the update of weights.
+    let updateSeconds: Double
   }
 
   /// Makes one step. Collective over the team.
@@ -44,7 +46,9 @@ final class Trainer {
     let loss = try gradient.compute(step: index, parameters: parameters)
     guard loss.isFinite else { throw TrainingError.diverged(step: index, loss: loss) }
     let learningRate = schedule.rate(at: index)
-    let norm = try update.apply(learningRate: learningRate)
-    return Step(loss: loss, learningRate: learningRate, gradientNorm: norm)
+    var norm = 0.0
+    let duration = try ContinuousClock().measure { norm = try update.apply(learningRate: learningRate) }
+    return Step(
+      loss: loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1))
   }
 }
