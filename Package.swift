@@ -8,6 +8,11 @@ import PackageDescription
 /// The x86-64 instruction level that the code is compiled for; `CHORUS_CPU=x86-64-v2 launch/setup` builds for older machines.
 let processor = ProcessInfo.processInfo.environment["CHORUS_CPU"] ?? "x86-64-v3"
 
+/// The level as a number: 1 for plain x86-64, 0 for names that are no level.
+let level =
+  processor == "x86-64"
+  ? "1" : processor.hasPrefix("x86-64-v") ? String(processor.dropFirst("x86-64-v".count)) : "0"
+
 /// Memory safety is checked everywhere; only the modules that own raw memory may write `unsafe`.
 let common: [SwiftSetting] = [
   .strictMemorySafety(),
@@ -40,7 +45,7 @@ let floor0: [Target] = [
   .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-  .systemLibrary(name: "CProcessor"),
+  .target(name: "CProcessor", cSettings: [.define("CHORUS_BUILT_LEVEL", to: level)]),
 ]
 
 let floor1: [Target] = [

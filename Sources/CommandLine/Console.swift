@@ -12,9 +12,9 @@ enum Console {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
-  /// Prints what went wrong, in one sentence.
-  static func complain(_ text: String, prefix: Bool = true) {
-    say(prefix ? "chorus: \(text)" : text)
+  /// Prints what went wrong, in one sentence on one line, whatever names and values it quotes.
+  static func complain(_ text: String) {
+    say("chorus: " + text.split(whereSeparator: { $0.isNewline }).joined(separator: " "))
   }
 
   /// Whether talk goes to a terminal, which can show one line again and again.

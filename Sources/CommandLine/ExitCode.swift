@@ -24,7 +24,7 @@ enum ExitCode {
     case let error as StudyError: of(error)
     case is UsageError: usage
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
-      is TrainingError, is TableError:
+      is TrainingError, is TableError, is DoctorError:
       badData
     default: internalError
     }

@@ -6,7 +6,7 @@ struct LawResult: Encodable {
   let law: String
   let parameters: PowerLaw
   let asymptote: Double
-  let interval: [Double]?
+  @OrNull var interval: [Double]?
   let rmse: Double
   let points, degreesOfFreedom: Int
   let remarks: [String]
@@ -35,9 +35,9 @@ struct LawResult: Encodable {
 /// What `fit --joint` prints.
 struct JointResult: Encodable {
   struct Size: Encodable {
-    let tokens: Double?
+    @OrNull var tokens: Double?
     let parameters, asymptote: Double
-    let interval: [Double]?
+    @OrNull var interval: [Double]?
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
@@ -46,9 +46,9 @@ struct JointResult: Encodable {
     }
   }
   struct Tokens: Encodable {
-    let tokens: Double?
+    @OrNull var tokens: Double?
     let asymptote: Double
-    let interval: [Double]?
+    @OrNull var interval: [Double]?
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
@@ -58,8 +58,8 @@ struct JointResult: Encodable {
   let perN: [Size]
   let perD: [Tokens]
   /// The limit over D when there are three or more D; else the joint limit of the largest D.
-  let asymptote: Double?
-  let interval: [Double]?
+  @OrNull var asymptote: Double?
+  @OrNull var interval: [Double]?
 
   init(_ law: JointLaw) {
     func ends(_ interval: ConfidenceInterval?) -> [Double]? { interval.map { [$0.low, $0.high] } }

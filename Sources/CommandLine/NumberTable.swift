@@ -11,6 +11,8 @@ enum TableError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .malformed(let path, let reason): "\(path): \(reason)"
+    case .noColumn(let path, let name, let found) where found.isEmpty:
+      "\(path) has no column \"\(name)\", because it is empty; give a CSV file with a heading"
     case .noColumn(let path, let name, let found):
       "\(path) has no column \"\(name)\"; its columns are \(found.joined(separator: ", "))"
     case .noNumber(let path, let row, let column, let found):

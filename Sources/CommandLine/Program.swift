@@ -1,18 +1,10 @@
 import ArgumentParser
-import CProcessor
 import Foundation
 
-/// Where the program starts: it checks the processor, reads the arguments and runs one command on this rank.
+/// Where the program starts: it reads the arguments and runs one command on this rank.
 @main
 enum Program {
   static func main() {
-    let (level, needed) = (chorus_processor_level(), chorus_built_level())
-    guard level >= needed else {
-      Console.complain(
-        "this program was built for x86-64-v\(needed), but the processor offers x86-64-v\(level); build it with CHORUS_CPU=x86-64-v\(level)"
-      )
-      exit(ExitCode.internalError)
-    }
     exit(run(Array(ProcessInfo.processInfo.arguments.dropFirst())))
   }
 
@@ -32,13 +24,24 @@ enum Program {
 
   /// Prints help, a version or a usage error, on the first rank only.
   private static func explain(_ error: any Error) -> Int32 {
-    let code = Chorus.exitCode(for: error)
-    let text = Chorus.fullMessage(for: error)
-    if Launcher.isFirstRank && !text.isEmpty {
-      code == .success ? Console.write(text) : Console.complain(text, prefix: false)
+    let isError = Chorus.exitCode(for: error) != .success
+    if Launcher.isFirstRank {
+      isError ? Console.complain(usageError(error)) : Console.write(Chorus.fullMessage(for: error))
     }
-    return code == .success ? ExitCode.done : ExitCode.usage
+    return isError ? ExitCode.usage : ExitCode.done
   }
+
+  /// What is wrong with the arguments; unless that ends with a suggestion, also the last line of the parser's long
+  /// explanation, which names the help.
+  private static func usageError(_ error: any Error) -> String {
+    var sentences = Chorus.message(for: error).components(separatedBy: ". ")
+    if sentences.last?.hasSuffix("?") == false {
+      sentences += [Chorus.fullMessage(for: error).components(separatedBy: "\n").last ?? ""]
+    }
+    return sentences.map { uncapitalized($0.trimmingCharacters(in: [" ", "."])) }.joined(separator: "; ")
+  }
+
+  private static func uncapitalized(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
 }
 
 /// The root of all commands.

@@ -10,8 +10,8 @@ struct StudySummary: Encodable {
     let tokens, members: Int
     let bestMember, bestLoss: Double
     let averaging: String
-    let asymptote: Double?
-    let interval: [Double]?
+    @OrNull var asymptote: Double?
+    @OrNull var interval: [Double]?
     let ensemble: [Point]
 
     enum CodingKeys: String, CodingKey {
@@ -28,8 +28,12 @@ struct StudySummary: Encodable {
 
   let study: String
   let runs, trained, reused: Int
+  /// Always 0: a run that diverges ends its study.
+  let diverged = 0
   let seconds, coreSeconds, busyShare: Double
   let recipes: [Recipe]
+  /// Always empty: they belong to recipes that this version does not run.
+  let dataEfficiency: [Never] = [], distilled: [Never] = []
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {

@@ -27,24 +27,55 @@ public struct Corpus: Sendable {
 
   /// The file that describes a corpus and is written last.
   static let manifestName = "corpus.json"
+  static let tokenizerName = "tokenizer.json"
+  static let indexName = "documents.index"
+
+  static func tokensName(_ split: Split) -> String { "\(split.rawValue).tokens" }
+
+  /// The files of a corpus in the order in which they are written.
+  static let fileNames = Split.allCases.map { tokensName($0) } + [tokenizerName, indexName, manifestName]
+
+  /// Whether a folder holds nothing but what a preparation that was interrupted left: some files of a corpus, from the
+  /// first of them on, and no others.
+  public static func isUnfinished(_ folder: String) -> Bool {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return entries.contains { $0.hasPrefix(fileNames[0]) }
+      && entries.allSatisfy { entry in entry.hasSuffix(".partial") || fileNames.contains(entry) }
+  }
 
   /// Opens a split's tokens.
   ///
   /// - Throws: `FileError.system`, or `CorpusError.malformed` when the file is damaged or of another corpus.
   public func tokens(_ split: Split) throws -> TokenFile {
-    let path = "\(folder)/\(split.rawValue).tokens"
+    let path = "\(folder)/\(Self.tokensName(split))"
     let file = try TokenFile(path: path)
     let part = manifest.part(split)
     guard file.count == part.tokens, file.checksum() == part.checksum else {
       throw CorpusError.malformed(path: path, reason: "its checksum does not fit corpus.json")
+    }
+    guard file.largestToken() < manifest.vocabulary else {
+      throw CorpusError.malformed(path: path, reason: "it has tokens beyond the vocabulary of corpus.json")
     }
     return file
   }
 
   /// Reads the tokenizer.
   ///
-  /// - Throws: `FileError.system`, `TokenizerError`.
+  /// - Throws: `FileError.system`, `TokenizerError`, or `CorpusError.malformed` when it is not the one that made the tokens.
   public func tokenizer() throws -> Tokenizer {
-    try Tokenizer(json: Data(try readFile("\(folder)/tokenizer.json")))
+    let path = "\(folder)/\(Self.tokenizerName)"
+    let bytes = try readFile(path)
+    guard Checksum.of(bytes) == manifest.tokenizerChecksum else {
+      throw CorpusError.malformed(path: path, reason: "its checksum does not fit corpus.json")
+    }
+    return try Tokenizer(json: Data(bytes))
+  }
+
+  /// Reads every file once, so that damage is found before hours of training.
+  ///
+  /// - Throws: as `tokens` and `tokenizer` do.
+  public func verify() throws {
+    for split in Split.allCases { _ = try tokens(split) }
+    _ = try tokenizer()
   }
 }

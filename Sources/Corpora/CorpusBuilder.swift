@@ -29,25 +29,39 @@ public struct CorpusBuilder: Sendable {
 
   /// Writes the corpus of some documents into a folder.
   ///
-  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; nothing is left that looks like a corpus.
+  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed.
   public func build(_ documents: [Document], in folder: String) throws -> Corpus {
     let pieces = DocumentPieces.cut(documents)
     let splits = try DocumentSplit.assign(pieces, validation: validation, test: test, seed: seed)
     let tokenizer = try tokenizer(for: splits[.train] ?? [])
+    let isNew = !exists(folder)
     try createFolder(folder)
-    let tokenizerJSON = tokenizer.json()
-    try AtomicFile.write(tokenizerJSON, to: "\(folder)/tokenizer.json")
+    do {
+      try write(
+        splits, tokenizer, pieces: pieces.count != documents.count, textChecksum: checksum(documents), in: folder)
+    } catch {
+      for name in Corpus.fileNames { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+      if isNew { try? FileManager.default.removeItem(atPath: folder) }
+      throw error
+    }
+    return try Corpus(folder: folder)
+  }
+
+  /// Writes the files in the order of `Corpus.fileNames`: a folder that has the last of them is whole.
+  private func write(
+    _ splits: [Split: [Document]], _ tokenizer: Tokenizer, pieces: Bool, textChecksum: String, in folder: String
+  ) throws {
     var parts: [String: CorpusManifest.Part] = [:]
     for split in Split.allCases {
       parts[split.rawValue] = try write(splits[split] ?? [], split, tokenizer, in: folder)
     }
+    let tokenizerJSON = tokenizer.json()
+    try AtomicFile.write(tokenizerJSON, to: "\(folder)/\(Corpus.tokenizerName)")
     try writeIndex(splits, in: folder)
     let manifest = CorpusManifest(
-      version: 1, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText, seed: seed,
-      pieces: pieces.count != documents.count, textChecksum: checksum(documents),
-      tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)), splits: parts)
+      version: 1, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText, seed: seed, pieces: pieces,
+      textChecksum: textChecksum, tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)), splits: parts)
     try AtomicFile.write(canonicalJSON(manifest, pretty: true), to: "\(folder)/\(Corpus.manifestName)")
-    return try Corpus(folder: folder)
   }
 
   private func tokenizer(for documents: [Document]) throws -> Tokenizer {
@@ -65,7 +79,7 @@ public struct CorpusBuilder: Sendable {
   ) throws -> CorpusManifest.Part {
     var encoder = TokenEncoder(tokenizer)
     let tokens = documents.map { encoder.encode($0.text.span) }
-    let path = "\(folder)/\(split.rawValue).tokens"
+    let path = "\(folder)/\(Corpus.tokensName(split))"
     try TokenFile.write(
       tokens, endOfText: tokenizer.endOfText, vocabularySize: tokenizer.vocabularySize, to: path)
     let file = try TokenFile(path: path)
@@ -85,7 +99,7 @@ public struct CorpusBuilder: Sendable {
         data.append(UInt8(ascii: "\n"))
       }
     }
-    try AtomicFile.write(data, to: "\(folder)/documents.index")
+    try AtomicFile.write(data, to: "\(folder)/\(Corpus.indexName)")
   }
 
   private func checksum(_ documents: [Document]) -> String {

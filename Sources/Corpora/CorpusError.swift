@@ -12,6 +12,10 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, reason: String)
   /// More tokens were asked for than the corpus has.
   case tooFewTokens(asked: Int, found: Int, split: String)
+  /// A split that was asked for has no tokens.
+  case emptySplit(String)
+  /// This rank's corpus is not the one that the first rank has.
+  case otherThanFirst(folder: String, found: String, expected: String)
   /// The shares of the splits do not leave anything to train on.
   case shares(validation: Double, test: Double)
 
@@ -30,6 +34,10 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "\(path) is not a whole corpus (\(reason)); run chorus prepare again"
     case .tooFewTokens(let asked, let found, let split):
       "\(asked) tokens were asked for, but the \(split) split has \(found); ask for fewer, or give more text"
+    case .emptySplit(let split):
+      "the \(split) split is empty; run chorus prepare with --\(split) above 0"
+    case .otherThanFirst(let folder, let found, let expected):
+      "corpus \(folder) is \(found) on this rank, but \(expected) on the first; let all ranks read the same files"
     case .shares(let validation, let test):
       "validation \(validation) and test \(test) must be shares of at least 0 that leave a part for training, such as 0.05 each"
     }

@@ -56,14 +56,26 @@ public struct DocumentReader: Sendable {
 
   private func split(_ bytes: [UInt8], atLine separator: [UInt8]) -> [[UInt8]] {
     var pieces: [[UInt8]] = [[]]
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if line.elementsEqual(separator) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.endIndex
+      let line = rest[..<end]
+      rest = rest[end...]
+      if withoutEnding(line).elementsEqual(separator) {
         pieces.append([])
       } else {
-        pieces[pieces.count - 1] += line + [UInt8(ascii: "\n")]
+        pieces[pieces.count - 1] += line
       }
     }
     return pieces
+  }
+
+  /// A line without its line feed, and without the carriage return of Windows.
+  private func withoutEnding(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var line = line
+    if line.last == UInt8(ascii: "\n") { line.removeLast() }
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    return line
   }
 }
 

@@ -9,9 +9,9 @@ public struct EvaluationStream: Sendable {
   public let sequenceLength: Int
   private let file: TokenFile
 
-  /// - Throws: `CorpusError.tooFewTokens` when the split is empty.
+  /// - Throws: `CorpusError.emptySplit` when the split is empty.
   public init(_ file: TokenFile, sequenceLength: Int, split: Split) throws(CorpusError) {
-    guard file.count > 0 else { throw .tooFewTokens(asked: 1, found: 0, split: split.rawValue) }
+    guard file.count > 0 else { throw .emptySplit(split.rawValue) }
     self.file = file
     self.sequenceLength = sequenceLength
     count = file.count

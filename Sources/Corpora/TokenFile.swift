@@ -8,6 +8,8 @@ import Files
 public final class TokenFile: Sendable {
   static let magic = Array("CHTOKENS".utf8)
   static let headerSize = 64
+  /// The tokens that are looked at in one go: 4 MiB of memory.
+  private static let pieceLength = 1 << 20
 
   /// The number of tokens.
   public let count: Int
@@ -45,6 +47,15 @@ public final class TokenFile: Sendable {
     let offset = Self.headerSize + range.lowerBound * tokenWidth
     guard tokenWidth == 2 else { return file.elements(of: UInt32.self, count: range.count, at: offset) }
     return file.elements(of: UInt16.self, count: range.count, at: offset).map { UInt32($0) }
+  }
+
+  /// The largest token; 0 when there are none.
+  ///
+  /// - Complexity: O(n); it reads the whole file.
+  func largestToken() -> UInt32 {
+    stride(from: 0, to: count, by: Self.pieceLength).reduce(0) { largest, start in
+      max(largest, tokens(start..<min(start + Self.pieceLength, count)).max() ?? 0)
+    }
   }
 
   /// The checksum of all bytes.

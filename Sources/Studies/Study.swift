@@ -53,8 +53,10 @@ public final class Study {
       let corpus = try Corpus(folder: String(decoding: corpusFolder, as: UTF8.self))
       let cells = Cell.all(of: configuration, corpus: corpus)
       try Self.check(cells, corpus)
+      try corpus.verify()
       return (corpus, cells)
     }
+    try corpus.agree(on: world)
     lock = try world.agree { world.isFirst ? try FolderLock(folder: folders.own) : nil }
     ledger = try world.agree { world.isFirst ? try Self.openLedger(folders) : nil }
   }

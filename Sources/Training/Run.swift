@@ -12,7 +12,8 @@ public struct Run {
   public let configuration: RunConfiguration
   /// Where its files go.
   public let folder: String
-  private let corpus: Corpus
+  /// What it learns from.
+  public let corpus: Corpus
 
   /// - Throws: `TrainingError.otherCorpus` when the corpus is not the configured one.
   public init(_ configuration: RunConfiguration, corpus: Corpus, folder: String) throws {

@@ -46,11 +46,16 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   ///
   /// - Throws: `ConfigurationError.contradiction` when there is not one.
   public func stepCount() throws(ConfigurationError) -> Int {
+    guard data.tokens >= model.contextLength else {
+      throw .contradiction(
+        "\(data.tokens) tokens are fewer than one sequence of \(model.contextLength) tokens; use more tokens or a smaller context"
+      )
+    }
     let sequences = data.tokens / model.contextLength * training.epochs
     let steps = sequences / training.batchSize
     guard steps > 0 else {
       throw .contradiction(
-        "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(model.contextLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch or context"
+        "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(model.contextLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
       )
     }
     return steps

@@ -76,8 +76,9 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   /// - Throws: `ConfigurationError.contradiction`.
   public func checkTeam(size: Int) throws(ConfigurationError) {
     guard lanes % size == 0 else {
+      let alternative = size & (size - 1) == 0 ? ", or set training.lanes to \(size)" : ""
       throw .contradiction(
-        "\(size) ranks cannot share \(lanes) lanes evenly; start a power of two of at most \(lanes) ranks, or set training.lanes to a multiple of \(size)"
+        "\(size) ranks cannot share \(lanes) lanes evenly; start a power of two of at most \(lanes) ranks\(alternative)"
       )
     }
   }

@@ -86,7 +86,9 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
       )
     }
     guard headCount % keyValueHeadCount == 0 else {
-      throw .contradiction("keyValueHeadCount \(keyValueHeadCount) does not divide headCount \(headCount)")
+      throw .contradiction(
+        "keyValueHeadCount \(keyValueHeadCount) does not divide headCount \(headCount); choose a divisor of \(headCount)"
+      )
     }
   }
 

@@ -35,7 +35,8 @@ struct EvaluateCommand: RankedCommand {
     }
     struct Prefix: Encodable {
       let count: Int
-      let logits, probabilities: Double?
+      @OrNull var logits: Double?
+      @OrNull var probabilities: Double?
     }
     let tokens: Int
     let members: [Member]
@@ -49,6 +50,7 @@ struct EvaluateCommand: RankedCommand {
       let corpus = try Corpus(folder: self.corpus)
       return (corpus, try SavedEnsemble(folders: members, corpus: corpus))
     }
+    try corpus.agree(on: world)
     let split = Split(rawValue: split.rawValue) ?? .validation
     let scores = try ensemble.scores(split, of: corpus, world: world)
     let result = result(scores)

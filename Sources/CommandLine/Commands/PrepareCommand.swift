@@ -76,9 +76,9 @@ struct PrepareCommand: RankedCommand {
     return try builder.build(documents, in: output)
   }
 
-  /// A corpus may be prepared again; anything else in the folder is left alone.
+  /// A corpus may be prepared again, whole or not; anything else in the folder is left alone.
   private func checkOutput() throws {
-    guard isDirectory(output), (try? Corpus(folder: output)) == nil else { return }
+    guard isDirectory(output), (try? Corpus(folder: output)) == nil, !Corpus.isUnfinished(output) else { return }
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
     if let found = entries.min() { throw FileError.folderNotEmpty(path: output, found: found) }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corpora
+import Evaluation
 import Files
 import Foundation
 import Training
@@ -24,8 +25,8 @@ struct TrainCommand: RankedCommand {
   private struct Result: Encodable {
     let parameters, steps: Int
     let trainLoss: Double
-    let validationLoss: Double?
-    let tokensPerSecond: Double?
+    @OrNull var validationLoss: Double?
+    @OrNull var tokensPerSecond: Double?
     let fingerprint, output: String
   }
 
@@ -37,8 +38,10 @@ struct TrainCommand: RankedCommand {
       try configuration.training.checkTeam(size: world.size)
       return try Run(configuration, corpus: corpus, folder: output)
     }
+    try run.corpus.agree(on: world)
     let finished = try world.agree { try run.finishedResult() }
     if let finished { return try print(finished, nil, session) }
+    try world.agree { try run.corpus.verify() }
     let lock = try world.agree { world.isFirst ? try FolderLock(folder: output) : nil }
     defer { withExtendedLifetime(lock) {} }
     let printer = session.progressPrinter()

@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+
+/// Words of a command line, looked up in `PATH`.
+struct Command {
+  let words: [String]
+  let folder: String
+
+  /// Runs the command; what it prints goes through files, which neither fill up nor wait for an orphan to close them.
+  ///
+  /// - Throws: `ProgramError.tooSlow` when it was killed after `limit` seconds.
+  func run(limit: Int = 60) throws -> Outcome {
+    let output = try TemporaryFolder()
+    let (process, ended) = (Process(), DispatchSemaphore(value: 0))
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = words
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = Self.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(
+      forWritingTo: URL(fileURLWithPath: output.write("", to: "output")))
+    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("", to: "error")))
+    process.terminationHandler = { _ in ended.signal() }
+    let start = ContinuousClock.now
+    try process.run()
+    guard ended.wait(timeout: .now() + .seconds(limit)) == .success else {
+      end(process, ended)
+      throw ProgramError.tooSlow(command: words.joined(separator: " "), seconds: limit)
+    }
+    let status = process.terminationStatus
+    return Outcome(
+      exitCode: process.terminationReason == .exit ? status : 128 + status,
+      standardOutput: try String(contentsOfFile: output.path("output"), encoding: .utf8),
+      standardError: try String(contentsOfFile: output.path("error"), encoding: .utf8),
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+  }
+
+  /// Runs a tool that is expected to succeed.
+  ///
+  /// - Throws: `ProgramError`.
+  static func run(_ words: [String], in folder: String) throws {
+    let outcome = try Command(words: words, folder: folder).run()
+    guard outcome.exitCode == 0 else {
+      throw ProgramError.failed(command: words.joined(separator: " "), output: outcome.standardError)
+    }
+  }
+
+  /// `mpirun` takes its ranks with it when it is asked to end, but not when it is killed.
+  private func end(_ process: Process, _ ended: DispatchSemaphore) {
+    process.terminate()
+    if ended.wait(timeout: .now() + .seconds(5)) == .timedOut { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  /// Open MPI refuses to start for root unless it is told twice, and waits a second before it clears up a failed job
+  /// unless it is told not to.
+  private static var environment: [String: String] {
+    let settings = [
+      "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+      "OMPI_MCA_odls_base_sigkill_timeout": "0",
+    ]
+    return ProcessInfo.processInfo.environment.merging(settings) { $1 }
+  }
+
+  /// Whether a tool is installed.
+  static func isInstalled(_ tool: String) -> Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
+  }
+}

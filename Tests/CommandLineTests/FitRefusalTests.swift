@@ -1,0 +1,49 @@
+import Testing
+
+extension ProgramTests {
+  @Suite struct FitRefusalTests {
+    /// A table that cannot be fitted.
+    private static func table(_ description: String, _ csv: String, says: String...) -> BadInput {
+      let sentence = says.joined(separator: " ")
+      return BadInput(description, "fit data.csv --x K --y loss", 65, says: sentence) {
+        try $0.write(csv, to: "data.csv")
+      }
+    }
+
+    private static let inversion = "fit --data-efficiency --standard"
+
+    static let cases = [
+      BadInput("a file that is missing", "fit nope.csv --x K --y loss", 74, says: "cannot open nope.csv"),
+      table(
+        "no such column", "K,lost\n1,4\n2,3\n",
+        says: "data.csv has no column \"loss\"; its columns are K, lost"),
+      table("an empty file", "", says: "data.csv has no column \"K\", because it is empty"),
+      table(
+        "a text where a number should be", "K,loss\n1,4\n2,three\n",
+        says: "row 2 of data.csv has \"three\" in column \"loss\""),
+      table("a row that is too short", "K,loss\n1,4\n2\n3,2\n", says: "row 2 of data.csv has \"\""),
+      table("a quote that does not end", "K,loss\n1,\"4\n2,3\n", says: "which is not a number"),
+      table("a loss that is no number", "K,loss\n1,4\n2,nan\n3,2\n", says: "the loss is nan at point 2"),
+      table("an x of 0", "K,loss\n0,4\n1,3\n2,2\n", says: "x is 0.0 at point 1"),
+      table(
+        "too few points", "K,loss\n1,4\n2,3\n", says: "a power law needs 3 distinct x and the data have 2"),
+      table("no points", "K,loss\n", says: "the data have 0"),
+      BadInput("joint points without N", "fit --joint data.csv", 65, says: "no column \"N\"") {
+        try $0.write("K,loss\n1,4\n2,3\n3,2\n", to: "data.csv")
+      },
+      BadInput("too few sizes", "fit --joint data.csv", 65, says: "N → ∞", "needs 3 distinct x") {
+        try $0.write("N,K,loss\n1,1,4\n1,2,3.5\n1,3,3.3\n", to: "data.csv")
+      },
+      BadInput(
+        "two constants", "\(inversion) 1.30,0.23 --baseline 3.7 --loss 3.2", 64, says: "three numbers A,B,C"),
+      BadInput(
+        "a loss below the asymptote", "\(inversion) 1.30,0.23,1.89 --baseline 3.7 --loss 1.5", 65,
+        says: "no finite x"),
+      BadInput(
+        "an exponent of 0", "\(inversion) 1.30,0,1.89 --baseline 3.7 --loss 3.2", 65,
+        says: "cannot be inverted"),
+    ]
+
+    @Test(arguments: cases) func `fit refuses`(_ input: BadInput) throws { try input.expectRefusal() }
+  }
+}

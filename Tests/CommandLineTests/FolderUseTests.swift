@@ -1,0 +1,28 @@
+import Files
+import Foundation
+import Testing
+
+extension ProgramTests.SeveralRanks {
+  /// Folders that another process, here the test itself, is writing into.
+  @Suite struct FolderUseTests {
+    @Test(
+      arguments: [
+        ("train run.yaml --output out", "out", nil), ("train run.yaml --output out", "out", 2),
+        ("study run study.yaml --output out --quiet", "out/study/tiny", nil),
+        ("study run study.yaml --output out --quiet", "out/study/tiny", 2),
+      ] as [(String, String, Int?)])
+    func `a folder in use is refused until it is free`(command: String, folder: String, ranks: Int?) throws {
+      let place = try Workplace()
+      do {
+        let lock = try FolderLock(folder: place.path(folder))
+        let owner = "in use by process \(ProcessInfo.processInfo.processIdentifier) on"
+        try place.chorus(command, ranks: ranks).expectRefusal(
+          74, says: ["folder \(folder)", owner], ranks: ranks)
+        withExtendedLifetime(lock) {}
+      }
+      #expect(try place.files(folder).keys.sorted() == [".lock"])
+      let outcome = try place.chorus(command, ranks: ranks)
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+    }
+  }
+}

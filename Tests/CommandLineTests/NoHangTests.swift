@@ -1,0 +1,93 @@
+import Testing
+
+extension ProgramTests.SeveralRanks {
+  /// Whatever happens to one rank, the job ends.
+  @Suite struct NoHangTests {
+    /// Seconds from the loss of a rank to the end of the job.
+    static let patience = 10.0
+    /// Training that would take minutes.
+    static let long = "--set training.epochs=20000"
+
+    /// Rank 1 is killed after one second.
+    private static let killed = """
+      if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then exec timeout -s KILL 1 "$0" "$@"; else exec "$0" "$@"; fi
+      """
+
+    @Test(
+      .enabled(if: Command.isInstalled("timeout"), "timeout is not installed"),
+      arguments: ["train run.yaml --output out \(long)", "study run study.yaml --output out \(long)"])
+    func `a rank that is killed ends the job`(command: String) throws {
+      let outcome = try Workplace().chorus(command, ranks: 2, script: Self.killed)
+      #expect(outcome.exitCode != 0)
+      #expect(outcome.seconds < 1 + Self.patience)
+    }
+
+    /// Rank 1 works in another folder.
+    private static let elsewhere =
+      #"if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then cd elsewhere; fi; exec "$0" "$@""#
+
+    static let cases = [
+      BadInput(
+        "rank 1 has no corpus", "train run.yaml --output out \(long)", 74,
+        says: "cannot open corpus/corpus.json"
+      ) {
+        try $0.write("", to: "elsewhere/empty")
+      },
+      BadInput(
+        "the corpus of rank 1 is damaged", "train run.yaml --output out \(long)", 65,
+        says: "corpus/train.tokens"
+      ) {
+        try $0.copy("corpus", to: "elsewhere/corpus")
+        try $0.damage("elsewhere/corpus/train.tokens", at: 1000)
+      },
+      BadInput(
+        "rank 1 has another corpus", "train run.yaml --output out \(long)", 65, says: "on this rank",
+        "on the first"
+      ) {
+        try $0.prepareOther("elsewhere/corpus")
+      },
+      BadInput(
+        "rank 1 evaluates another corpus", "evaluate --corpus corpus --members run", 65, says: "on the first"
+      ) {
+        try $0.prepareOther("elsewhere/corpus")
+        try $0.copy("run", to: "elsewhere/run")
+      },
+      BadInput(
+        "rank 1 has no member", "evaluate --corpus corpus --members run", 74,
+        says: "cannot open run/config.json"
+      ) {
+        try $0.copy("corpus", to: "elsewhere/corpus")
+      },
+    ]
+
+    @Test(arguments: cases) func `a fault of rank 1 alone ends all with one sentence`(_ input: BadInput)
+      throws
+    {
+      let place = try Workplace()
+      try place.write("", to: "elsewhere/here")
+      try input.arrange(place)
+      let outcome = try place.chorus(input.arguments, ranks: 2, script: Self.elsewhere)
+      outcome.expectRefusal(input.exitCode, says: ["rank 1 of 2"] + input.says, ranks: 2)
+      #expect(outcome.seconds < Self.patience)
+      #expect(!place.exists("out"))
+    }
+
+    @Test func `a study whose store only rank 0 sees ends with one sentence`() throws {
+      let place = try Workplace()
+      try place.write("", to: "elsewhere/here")
+      let outcome = try place.chorus(
+        "study run study.yaml --output out --quiet", ranks: 2, script: Self.elsewhere)
+      outcome.expectRefusal(74, says: ["rank 1 of 2", "corpus.json"], ranks: 2)
+      #expect(outcome.seconds < Self.patience)
+    }
+  }
+}
+
+extension Workplace {
+  /// Prepares the same text with another seed.
+  fileprivate func prepareOther(_ folder: String) throws {
+    let outcome = try chorus(
+      "prepare --text text --output \(folder) --seed 5 \(PreparedFolder.corpusOptions)")
+    try #require(outcome.exitCode == 0, "\(outcome.standardError)")
+  }
+}
