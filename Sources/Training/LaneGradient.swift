@@ -20,8 +20,8 @@ final class LaneGradient {
 
   /// Tokens of one forward and backward pass, about; a lane takes as many passes as it needs.
   ///
-  /// Activations grow with this number, not with the batch; 1024 rows let a matrix product run at its full rate.
-  static let tokensPerPass = 1024
+  /// Activations grow with this number, not with the batch; 512 rows let a matrix product run at its full rate and fit the cache.
+  static let tokensPerPass = 512
 
   /// The tokens of a full pass: whole sequences of one lane.
   static func rowsPerPass(_ run: RunConfiguration) -> Int {
