@@ -25,12 +25,17 @@ private func decompressGzip(_ compressed: [UInt8], path: String) throws(FileErro
   var input = compressed
   let code: Int32 = unsafe input.withUnsafeMutableBufferPointer { input in
     unsafe stream.next_in = input.baseAddress
-    unsafe stream.avail_in = UInt32(input.count)
+    // zlib counts in 32 bits: a longer file is handed over in parts.
+    var rest = input.count
     var code = Z_OK
     while code == Z_OK {
+      if unsafe stream.avail_in == 0 {
+        unsafe stream.avail_in = UInt32(clamping: rest)
+        rest -= Int(unsafe stream.avail_in)
+      }
       code = unsafe inflatePiece(&stream, &piece, &result)
       // A gzip file may hold several members, one after another.
-      if code == Z_STREAM_END, unsafe stream.avail_in > 0 { code = unsafe inflateReset(&stream) }
+      if code == Z_STREAM_END, unsafe stream.avail_in > 0 || rest > 0 { code = unsafe inflateReset(&stream) }
     }
     return code
   }

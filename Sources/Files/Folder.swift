@@ -5,15 +5,16 @@ import Glibc
 ///
 /// - Throws: `FileError.system` when the path is a file or cannot be created.
 public func createFolder(_ path: String) throws(FileError) {
-  do {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  } catch {
-    var isFolder = false
-    if unsafe access(path, F_OK) == 0 { isFolder = isDirectory(path) }
-    throw .system(
-      operation: "create folder", path: path,
-      reason: unsafe access(path, F_OK) == 0 && !isFolder ? "a file of that name exists" : reason(of: errno))
-  }
+  guard !isDirectory(path) else { return }
+  let parent = (path as NSString).deletingLastPathComponent
+  if !parent.isEmpty && parent != path { try createFolder(parent) }
+  guard unsafe mkdir(path, 0o777) != 0 else { return }
+  let code = errno
+  // Another rank may have made it in the meantime, and "a/b/." is made with "a/b".
+  guard !isDirectory(path) else { return }
+  throw .system(
+    operation: "create folder", path: path,
+    reason: code == EEXIST ? "a file of that name exists" : reason(of: code))
 }
 
 /// Whether a folder is at `path`.
