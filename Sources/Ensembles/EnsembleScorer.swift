@@ -128,8 +128,14 @@ public final class EnsembleScorer {
     for member in 0..<share.members {
       guard let block = order.firstIndex(of: member) else { continue }
       let logits = received.rows(block * batch.count..<(block + 1) * batch.count)
-      if member == 0 { sum.copy(logits) } else { sum.add(logits) }
       write(logits, batch, scale: 1, to: &members[member], at: positions)
+      guard member > 0 else {
+        // The mean of one member is the member.
+        averages[0].replaceSubrange(positions, with: members[0][positions])
+        sum.copy(logits)
+        continue
+      }
+      sum.add(logits)
       write(sum, batch, scale: 1 / Float(member + 1), to: &averages[member], at: positions)
     }
   }

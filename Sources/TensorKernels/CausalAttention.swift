@@ -44,7 +44,8 @@ public final class CausalAttention {
     forEachHead(queryKeyValue, sequenceLength) { head, rows in
       let (query, key, value) = heads(of: queryKeyValue.rows(rows), head)
       let output = column(head, of: mixed.rows(rows))
-      for block in blocks(sequenceLength) {
+      for start in Swift.stride(from: 0, to: sequenceLength, by: blockLength) {
+        let block = start..<min(start + blockLength, sequenceLength)
         let weights = weights.rows(0..<block.count).columns(0..<block.upperBound)
         scores(query.rows(block), key, into: weights)
         for index in block {
@@ -73,7 +74,8 @@ public final class CausalAttention {
       let (query, key, value) = heads(of: queryKeyValue.rows(rows), head)
       let (dQuery, dKey, dValue) = heads(of: dQueryKeyValue.rows(rows), head)
       let (output, dOutput) = (column(head, of: mixed.rows(rows)), column(head, of: dMixed.rows(rows)))
-      for block in blocks(sequenceLength) {
+      for start in Swift.stride(from: 0, to: sequenceLength, by: blockLength) {
+        let block = start..<min(start + blockLength, sequenceLength)
         let visible = 0..<block.upperBound
         let weights = weights.rows(0..<block.count).columns(visible)
         let gradients = weightGradients.rows(0..<block.count).columns(visible)
@@ -112,10 +114,6 @@ public final class CausalAttention {
     return (
       column(head, of: x), column(headCount + group, of: x), column(headCount + keyValueHeadCount + group, of: x)
     )
-  }
-
-  private func blocks(_ sequenceLength: Int) -> [Range<Int>] {
-    Swift.stride(from: 0, to: sequenceLength, by: blockLength).map { $0..<min($0 + blockLength, sequenceLength) }
   }
 
   private func scores(_ query: Tensor, _ key: Tensor, into weights: Tensor) {

@@ -35,7 +35,8 @@ extension Transformer {
     _ workspace: BackwardWorkspace
   ) -> Double {
     var logProbabilities = [Float](repeating: 0, count: batch.count)
-    for chunk in chunks(batch.count) {
+    for start in stride(from: 0, to: batch.count, by: Self.chunkLength) {
+      let chunk = start..<min(start + Self.chunkLength, batch.count)
       let logits = activations.logits.rows(0..<chunk.count)
       let input = activations.normalized.rows(chunk)
       MatrixProduct.timesTransposed(input, parameters.head, into: logits)

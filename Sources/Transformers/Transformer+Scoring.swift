@@ -13,7 +13,8 @@ extension Transformer {
   public func logProbabilities(of batch: TokenBatch, parameters: Parameters) -> [Float] {
     forward(batch, parameters)
     var result = [Float](repeating: 0, count: batch.count)
-    for chunk in chunks(batch.count) {
+    for start in stride(from: 0, to: batch.count, by: Self.chunkLength) {
+      let chunk = start..<min(start + Self.chunkLength, batch.count)
       let logits = activations.logits.rows(0..<chunk.count)
       MatrixProduct.timesTransposed(activations.normalized.rows(chunk), parameters.head, into: logits)
       CrossEntropy.forward(logits, targets: batch.targets[chunk], logProbabilities: &result[chunk])

@@ -98,9 +98,4 @@ public final class Transformer {
   func turnBack(_ dQueryKeyValue: Tensor, sequenceLength: Int) {
     rotary.apply(turned(dQueryKeyValue), sequenceLength: sequenceLength, inverse: true)
   }
-
-  /// The tokens `0..<count` in pieces whose logits exist at one time.
-  func chunks(_ count: Int) -> [Range<Int>] {
-    stride(from: 0, to: count, by: Self.chunkLength).map { $0..<min($0 + Self.chunkLength, count) }
-  }
 }
