@@ -118,7 +118,9 @@ let testTargets: [Target] = [
     ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"],
     golden: true),
   tests("CorporaTests", ["Corpora", "Tokenizers", "Files", "TestSupport"]),
-  tests("CheckpointsTests", ["Checkpoints", "Transformers", "TensorKernels", "Files", "TestSupport"]),
+  tests(
+    "CheckpointsTests",
+    ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("CommandLineTests", ["TestSupport", "Files"]),
   tests(
     "DistributedTests",

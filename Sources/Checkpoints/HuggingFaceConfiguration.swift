@@ -13,6 +13,17 @@ struct HuggingFaceConfiguration: Codable {
     }
   }
 
+  /// How `transformers` 4 stretches the rotary embedding; its oldest files say `type`.
+  struct RopeScaling: Codable {
+    var ropeType: String?
+    var type: String?
+
+    enum CodingKeys: String, CodingKey {
+      case ropeType = "rope_type"
+      case type
+    }
+  }
+
   var architectures: [String]
   var modelType: String
   var vocabSize: Int
@@ -26,6 +37,7 @@ struct HuggingFaceConfiguration: Codable {
   var rmsNormEps: Double
   var ropeTheta: Double?
   var ropeParameters: RopeParameters?
+  var ropeScaling: RopeScaling?
   var hiddenAct: String
   var attentionBias: Bool?
   var mlpBias: Bool?
@@ -49,6 +61,7 @@ struct HuggingFaceConfiguration: Codable {
     case maxPositionEmbeddings = "max_position_embeddings"
     case rmsNormEps = "rms_norm_eps"
     case ropeParameters = "rope_parameters"
+    case ropeScaling = "rope_scaling"
     case hiddenAct = "hidden_act"
     case attentionBias = "attention_bias"
     case mlpBias = "mlp_bias"
@@ -91,6 +104,7 @@ struct HuggingFaceConfiguration: Codable {
   func model(path: String) throws -> ModelConfiguration {
     guard modelType == "llama", hiddenAct == "silu", attentionBias != true, mlpBias != true,
       ropeParameters?.ropeType ?? "default" == "default",
+      ropeScaling.map({ $0.ropeType ?? $0.type }) ?? "default" == "default",
       headDim ?? hiddenSize / max(numAttentionHeads, 1)
         == hiddenSize / max(numAttentionHeads, 1)
     else {
@@ -98,10 +112,32 @@ struct HuggingFaceConfiguration: Codable {
         path: path,
         reason: "only Llama models without biases, with silu, plain rope and heads that fill the width, are read")
     }
+    try checkRanges(path: path)
     return try ModelConfiguration(
       layers: numHiddenLayers, hiddenSize: hiddenSize, headCount: numAttentionHeads,
       keyValueHeadCount: numKeyValueHeads, feedForwardSize: intermediateSize, vocabularySize: vocabSize,
       contextLength: maxPositionEmbeddings, tiedEmbeddings: tieWordEmbeddings ?? false,
       ropeTheta: ropeParameters?.ropeTheta ?? ropeTheta ?? 10_000, rmsNormEpsilon: rmsNormEps)
+  }
+
+  /// Refuses what a damaged file may hold; no product of such sizes overflows.
+  private func checkRanges(path: String) throws {
+    let sizes = [
+      ("num_hidden_layers", numHiddenLayers, 1...1024), ("hidden_size", hiddenSize, 1...65_536),
+      ("num_attention_heads", numAttentionHeads, 1...4096),
+      ("num_key_value_heads", numKeyValueHeads ?? numAttentionHeads, 1...4096),
+      ("intermediate_size", intermediateSize, 1...1_048_576), ("vocab_size", vocabSize, 1...1 << 31),
+      ("max_position_embeddings", maxPositionEmbeddings, 1...1 << 31),
+    ]
+    for (name, size, range) in sizes where !range.contains(size) {
+      throw CheckpointError.configuration(path: path, reason: "\(name) must be in \(range), not \(size)")
+    }
+    let numbers = [
+      ("rope_theta", ropeParameters?.ropeTheta ?? ropeTheta ?? 10_000, 1...1e12),
+      ("rms_norm_eps", rmsNormEps, 1e-12...1),
+    ]
+    for (name, number, range) in numbers where !range.contains(number) {
+      throw CheckpointError.configuration(path: path, reason: "\(name) must be in \(range), not \(number)")
+    }
   }
 }

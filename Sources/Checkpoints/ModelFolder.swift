@@ -47,8 +47,11 @@ public enum ModelFolder {
   ///
   /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
   public static func read(_ folder: String) throws -> Parameters {
-    let parameters = Parameters(ParameterLayout(try configuration(folder)))
+    let layout = ParameterLayout(try configuration(folder))
     let file = try SafetensorsFile(path: weightsPath(folder))
+    // Before memory is taken: a damaged configuration may imply more than there is.
+    for slot in layout.slots { try file.check(slot.name, shape: slot.shape) }
+    let parameters = Parameters(layout)
     for slot in parameters.layout.slots {
       try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
     }

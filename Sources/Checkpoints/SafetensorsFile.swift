@@ -73,14 +73,24 @@ public struct SafetensorsFile {
   /// The shape of a tensor; nil when it is not in the file.
   public func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
+  /// Checks that a tensor is there and has a shape.
+  ///
+  /// - Throws: `CheckpointError.missingTensor` or `.shapeMismatch`.
+  func check(_ name: String, shape: [Int]) throws {
+    let found = try entry(name).shape
+    guard found == shape else {
+      throw CheckpointError.shapeMismatch(path: path, name: name, expected: shape, found: found)
+    }
+  }
+
   /// Copies a tensor's numbers into a view without gaps.
   ///
   /// - Throws: `CheckpointError` when it is absent, of another shape or of a type that is not read.
+  /// - Precondition: the view has as many numbers as the shape.
   public func read(_ name: String, shape: [Int], into tensor: Tensor) throws {
+    try check(name, shape: shape)
+    precondition(tensor.count == shape.reduce(1, *), "a tensor of \(tensor.count) numbers for shape \(shape)")
     let entry = try entry(name)
-    guard entry.shape == shape, tensor.count == shape.reduce(1, *) else {
-      throw CheckpointError.shapeMismatch(path: path, name: name, expected: shape, found: entry.shape)
-    }
     try tensor.withMutableElements { elements in
       guard entry.dtype == "F32" else {
         let values = try floats(name)

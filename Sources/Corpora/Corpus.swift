@@ -13,12 +13,15 @@ public struct Corpus: Sendable {
 
   /// Opens a corpus.
   ///
-  /// - Throws: `FileError.system` when the folder has no `corpus.json`, `CorpusError.malformed` when that is damaged.
+  /// - Throws: `FileError.system` when the folder has no `corpus.json`, `CorpusError.malformed` when that is damaged or
+  ///   of another version.
   public init(folder: String) throws {
     self.folder = folder
     let path = "\(folder)/\(Self.manifestName)"
     let data = Data(try readFile(path))
-    guard let manifest = try? JSONDecoder().decode(CorpusManifest.self, from: data) else {
+    guard let manifest = try? JSONDecoder().decode(CorpusManifest.self, from: data),
+      manifest.version == CorpusManifest.currentVersion
+    else {
       throw CorpusError.malformed(path: path, reason: "it does not describe a corpus")
     }
     self.manifest = manifest

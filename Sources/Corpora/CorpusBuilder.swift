@@ -59,8 +59,9 @@ public struct CorpusBuilder: Sendable {
     try AtomicFile.write(tokenizerJSON, to: "\(folder)/\(Corpus.tokenizerName)")
     try writeIndex(splits, in: folder)
     let manifest = CorpusManifest(
-      version: 1, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText, seed: seed, pieces: pieces,
-      textChecksum: textChecksum, tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)), splits: parts)
+      version: CorpusManifest.currentVersion, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText,
+      seed: seed, pieces: pieces, textChecksum: textChecksum, tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)),
+      splits: parts)
     try AtomicFile.write(canonicalJSON(manifest, pretty: true), to: "\(folder)/\(Corpus.manifestName)")
   }
 

@@ -12,6 +12,9 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
     public let checksum: String
   }
 
+  /// The version that is written, and the only one that is read.
+  static let currentVersion = 1
+
   /// The version of this description.
   public let version: Int
   /// The number of different tokens.

@@ -9,7 +9,8 @@ public enum DocumentPieces {
   /// The shortest piece, in bytes.
   static let shortestPiece = 1024
 
-  /// The documents themselves when there are enough; else their pieces, about 200 in all and none below 1 KiB.
+  /// The documents themselves when there are enough; else their pieces, about 200 in all and none but the last of a
+  /// document below 1 KiB.
   public static func cut(_ documents: [Document]) -> [Document] {
     guard documents.count < fewestDocuments else { return documents }
     let total = documents.reduce(0) { $0 + $1.text.count }

@@ -84,26 +84,17 @@ private func isWhitespace(_ byte: UInt8) -> Bool {
 }
 
 /// The offset of the first byte that is not part of valid UTF-8; nil when all are.
+///
+/// The parser reads ahead, so the lengths of the scalars are counted, not the bytes that it took.
 func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
-  var decoder = UTF8()
-  var iterator = CountingIterator(bytes: bytes)
-  while true {
-    let start = iterator.position
-    switch decoder.decode(&iterator) {
-    case .scalarValue: continue
-    case .emptyInput: return nil
-    case .error: return start
-    }
-  }
-}
-
-private struct CountingIterator: IteratorProtocol {
-  let bytes: [UInt8]
+  var parser = Unicode.UTF8.ForwardParser()
+  var iterator = bytes.makeIterator()
   var position = 0
-
-  mutating func next() -> UInt8? {
-    guard position < bytes.count else { return nil }
-    defer { position += 1 }
-    return bytes[position]
+  while true {
+    switch parser.parseScalar(from: &iterator) {
+    case .valid(let scalar): position += scalar.count
+    case .emptyInput: return nil
+    case .error: return position
+    }
   }
 }

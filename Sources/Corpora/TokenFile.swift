@@ -30,7 +30,7 @@ public final class TokenFile: Sendable {
     }
     let words = file.elements(of: UInt32.self, count: 2, at: 8)
     let counts = file.elements(of: UInt64.self, count: 2, at: 16)
-    guard words[0] == 1, words[1] == 2 || words[1] == 4, counts[0] < 1 << 48,
+    guard words[0] == 1, words[1] == 2 || words[1] == 4, counts[0] < 1 << 48, counts[1] <= counts[0],
       file.count == Self.headerSize + Int(counts[0]) * Int(words[1])
     else { throw CorpusError.malformed(path: path, reason: "its length does not fit its header") }
     tokenWidth = Int(words[1])

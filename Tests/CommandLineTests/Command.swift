@@ -52,13 +52,17 @@ struct Command {
   }
 
   /// Open MPI refuses to start for root unless it is told twice, and waits a second before it clears up a failed job
-  /// unless it is told not to.
+  /// unless it is told not to. What it leaves in the environment of a process that speaks MPI itself, as this one does
+  /// when it runs the distributed tests, would make a launcher below it believe that it is a rank.
   private static var environment: [String: String] {
     let settings = [
       "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
       "OMPI_MCA_odls_base_sigkill_timeout": "0",
     ]
-    return ProcessInfo.processInfo.environment.merging(settings) { $1 }
+    let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
+      !["OMPI_", "ORTE_", "PMIX_"].contains { name.hasPrefix($0) }
+    }
+    return inherited.merging(settings) { $1 }
   }
 
   /// Whether a tool is installed.

@@ -22,7 +22,8 @@ struct ModelConfigurationTests {
 
   @Test("Key/value heads that do not divide the heads are refused")
   func keyValueHeadCount() {
-    #expect(throws: ConfigurationError.contradiction("keyValueHeadCount 3 does not divide headCount 4")) {
+    let expected = "keyValueHeadCount 3 does not divide headCount 4; choose a divisor of 4"
+    #expect(throws: ConfigurationError.contradiction(expected)) {
       try ModelConfiguration(
         layers: 1, hiddenSize: 24, headCount: 4, keyValueHeadCount: 3, vocabularySize: 7, contextLength: 8)
     }

@@ -1,0 +1,34 @@
+import TestSupport
+import Tokenizers
+import Transformers
+
+/// The three kinds of models in miniature, and a tokenizer that fits.
+enum SmallModel: CaseIterable {
+  case dense, grouped, tied
+
+  /// The model with weights of every kind: drawn ones, both zeros, the smallest, infinite, and no number.
+  func parameters() throws -> Parameters {
+    let parameters = Parameters(
+      ParameterLayout(
+        try ModelConfiguration(
+          layers: 2, hiddenSize: 24, headCount: 4, keyValueHeadCount: self == .grouped ? 2 : 4, feedForwardSize: 9,
+          vocabularySize: 257, contextLength: 70, tiedEmbeddings: self == .tied, ropeTheta: 12_345.5,
+          rmsNormEpsilon: 1e-6)))
+    parameters.initialize(seed: 7)
+    let special: [Float] = [0, -0.0, .leastNonzeroMagnitude, -.infinity, .greatestFiniteMagnitude, .nan]
+    for (index, value) in special.enumerated() { parameters.flat[0, index] = value }
+    return parameters
+  }
+
+  /// Bytes alone.
+  static func tokenizer() throws -> Tokenizer {
+    var trainer = try BytePairTrainer(vocabularySize: BytePairTrainer.minimumVocabularySize)
+    trainer.add(document: Array("text".utf8))
+    return try trainer.train()
+  }
+}
+
+extension Parameters {
+  /// All bits of all numbers.
+  var bits: [UInt32] { flat.elements.map { $0.bitPattern } }
+}
