@@ -60,7 +60,10 @@ public struct SafetensorsFile {
   private func malformed(_ reason: String) -> CheckpointError { .malformed(path: path, reason: reason) }
 
   private func verifyChecksum() throws {
-    guard let expected = header.metadata[SafetensorsWriter.checksumKey] else { return }
+    guard let expected = header.metadata[SafetensorsWriter.checksumKey] else {
+      guard header.metadata[SafetensorsWriter.versionKey] == nil else { throw CheckpointError.damaged(path: path) }
+      return
+    }
     let checksum = Checksum()
     let headerText = String(decoding: file.elements(of: UInt8.self, count: dataStart - 8, at: 8), as: UTF8.self)
     let blank = headerText.replacingOccurrences(of: expected, with: SafetensorsWriter.blankChecksum)

@@ -8,6 +8,8 @@ import TensorKernels
 public enum SafetensorsWriter {
   /// The metadata key of the checksum (XXH3, 128 bits, hexadecimal).
   static let checksumKey = "chorus.xxh3"
+  /// The metadata key of the layout's version. With it, damage to the checksum's own key is seen, too.
+  static let versionKey = "chorus.version"
   static let blankChecksum = String(repeating: "0", count: 32)
 
   /// One tensor to write: a view without gaps and its shape in the file.
@@ -52,7 +54,8 @@ public enum SafetensorsWriter {
       places[entry.name] = .init(dtype: "F32", shape: entry.shape, dataOffsets: [offset, end])
       offset = end
     }
-    let header = SafetensorsHeader(entries: places, metadata: ["format": "pt", checksumKey: blankChecksum])
+    let header = SafetensorsHeader(
+      entries: places, metadata: ["format": "pt", versionKey: "1", checksumKey: blankChecksum])
     var json = [UInt8](try canonicalJSON(header, pretty: false))
     json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
     return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) } + json

@@ -32,7 +32,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     let name = path.split(separator: ".").last.map { String($0) } ?? path
     let nearest = known.min { editDistance($0, name) < editDistance($1, name) }
     guard let nearest, editDistance(nearest, name) <= max(2, name.count / 3) else {
-      return "; known here: \(known.sorted().joined(separator: ", "))"
+      return known.isEmpty ? "; no key is known here" : "; known here: \(known.sorted().joined(separator: ", "))"
     }
     return "; did you mean \"\(nearest)\"?"
   }

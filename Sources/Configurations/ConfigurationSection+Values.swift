@@ -27,6 +27,9 @@ extension ConfigurationSection {
     guard let value = node.float else {
       throw .wrongKind(path: path(of: key), expected: "a number", found: kind(of: node))
     }
+    guard value.isFinite else {
+      throw .wrongKind(path: path(of: key), expected: "a finite number", found: kind(of: node))
+    }
     guard range.contains(value) else {
       throw .outOfRange(
         path: path(of: key), expected: "in \(range.lowerBound)…\(range.upperBound)", found: "\(value)")

@@ -20,7 +20,7 @@ public struct Corpus: Sendable {
     let path = "\(folder)/\(Self.manifestName)"
     let data = Data(try readFile(path))
     guard let manifest = try? JSONDecoder().decode(CorpusManifest.self, from: data),
-      manifest.version == CorpusManifest.currentVersion
+      manifest.version == CorpusManifest.currentVersion, manifest.hasPlausibleCounts
     else {
       throw CorpusError.malformed(path: path, reason: "it does not describe a corpus")
     }

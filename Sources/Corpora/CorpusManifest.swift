@@ -37,6 +37,14 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
     splits[split.rawValue] ?? Part(documents: 0, tokens: 0, bytes: 0, checksum: "")
   }
 
+  /// Whether every split is there and no count is negative or so large that sums overflow.
+  var hasPlausibleCounts: Bool {
+    let counts = Split.allCases.flatMap { split in
+      splits[split.rawValue].map { [$0.documents, $0.tokens, $0.bytes] } ?? [-1]
+    }
+    return splits.count == Split.allCases.count && counts.allSatisfy { (0..<1 << 48).contains($0) }
+  }
+
   /// All tokens of all splits.
   public var tokens: Int { splits.values.reduce(0) { $0 + $1.tokens } }
   /// All documents of all splits.

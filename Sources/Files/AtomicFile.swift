@@ -47,7 +47,8 @@ public final class AtomicFile {
 
   /// Appends the bytes of numbers, little-endian as they stand in memory.
   public func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(FileError) {
-    try write(elements.span)
+    // Not `elements.span`: Swift 6.3.1 takes a literal's elements for unread in a generic function and drops them.
+    try unsafe elements.withUnsafeBufferPointer { buffer throws(FileError) in try write(unsafe buffer.span) }
   }
 
   /// Overwrites bytes at an offset from the start, for a header that is known last.

@@ -30,7 +30,8 @@ public final class Checksum {
 
   /// Appends the bytes of numbers as they stand in memory.
   public func update<Element: BitwiseCopyable>(_ elements: [Element]) {
-    update(elements.span)
+    // Not `elements.span`: Swift 6.3.1 takes a literal's elements for unread in a generic function and drops them.
+    unsafe elements.withUnsafeBufferPointer { update(unsafe $0.span) }
   }
 
   /// The 128 bits so far as 32 hexadecimal digits.

@@ -3,6 +3,9 @@
 /// A Feistel network of eight rounds is a bijection of the smallest even number of bits that holds `count`;
 /// values beyond `count` are walked along their cycle until they fall inside (at most 4 steps on average).
 ///
+/// Every value stands at every place equally often. Whole orders of five or six values are equally likely only to
+/// about a tenth: a network of four bits makes even permutations only.
+///
 /// Source: Luby, Rackoff, "How to construct pseudorandom permutations from pseudorandom functions", SIAM J.
 /// Computing 17 (1988); cycle walking: Black, Rogaway, "Ciphers with arbitrary finite domains", 2002, section 3.
 public struct Permutation: Sendable {

@@ -6,34 +6,25 @@ import TestSupport
 import Testing
 
 @Suite struct SafetensorsDamageTests {
-  /// The metadata key of the checksum.
-  private static let checksumKey = "chorus.xxh3"
-
   let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
   }
 
-  /// Only the name of the checksum may change: then the file is one of another writer, with the same numbers.
   @Test(arguments: [0x01, 0x02, 0x10, 0x20, 0x80, 0xFF] as [UInt8])
   func `A file with any byte changed is refused, from its first to its last`(mask: UInt8) throws {
-    let (whole, numbers) = try smallFile()
-    let key = try #require(whole.firstRange(of: Data(Self.checksumKey.utf8)))
+    let whole = try smallFile()
     for position in whole.indices {
       var damaged = whole
       damaged[position] ^= mask
       let path = try folder.write(damaged, to: "damaged")
-      guard key.contains(position), let file = try? SafetensorsFile(path: path) else {
-        #expect(throws: CheckpointError.self, "byte \(position)") { try SafetensorsFile(path: path) }
-        continue
-      }
-      #expect(try file.floats("a") + file.floats("b") == numbers)
+      #expect(throws: CheckpointError.self, "byte \(position)") { try SafetensorsFile(path: path) }
     }
   }
 
   @Test func `A file cut short anywhere, or with more at its end, is refused`() throws {
-    let (whole, _) = try smallFile()
+    let whole = try smallFile()
     for count in 0..<whole.count {
       let path = try folder.write(whole.prefix(count), to: "short")
       #expect(throws: CheckpointError.self, "\(count) bytes") { try SafetensorsFile(path: path) }
@@ -43,7 +34,7 @@ import Testing
   }
 
   @Test func `Numbers that changed places are noticed`() throws {
-    let (whole, _) = try smallFile()
+    let whole = try smallFile()
     var damaged = whole
     damaged.replaceSubrange(whole.count - 8..<whole.count - 4, with: whole.suffix(4))
     damaged.replaceSubrange(whole.count - 4..<whole.count, with: whole[whole.count - 8..<whole.count - 4])
@@ -106,7 +97,7 @@ import Testing
     }
   }
 
-  private func smallFile() throws -> (bytes: Data, numbers: [Float]) {
+  private func smallFile() throws -> Data {
     let path = folder.path("whole")
     let tensors = [(2, 3), (1, 5)].map { Tensor(rows: $0, columns: $1) }
     let numbers = (0..<11).map { 1 / Float($0 + 1) }
@@ -115,6 +106,6 @@ import Testing
     try SafetensorsWriter.write(
       [.init(name: "a", shape: [2, 3], tensor: tensors[0]), .init(name: "b", shape: [5], tensor: tensors[1])],
       to: path)
-    return (Data(try readFile(path)), numbers)
+    return Data(try readFile(path))
   }
 }

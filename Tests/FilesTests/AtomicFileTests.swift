@@ -26,6 +26,18 @@ import Testing
     #expect(try names() == ["numbers"])
   }
 
+  /// Swift 6.3.1 drops the elements of a literal whose span is taken in a generic function of another module.
+  @Test func `A literal of numbers that are known late is written`() throws {
+    for number in 0..<100 {
+      let path = folder.path("\(number)")
+      let file = try AtomicFile(path: path)
+      try file.write([number])
+      try file.write([UInt8(number), 2, 3])
+      try file.commit()
+      #expect(try readFile(path) == [UInt8(number), 0, 0, 0, 0, 0, 0, 0, UInt8(number), 2, 3])
+    }
+  }
+
   @Test func `A writer that is dropped leaves the old content and nothing beside it`() throws {
     let path = try folder.write("old", to: "text")
     do {

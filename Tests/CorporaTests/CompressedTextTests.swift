@@ -1,0 +1,27 @@
+import Corpora
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct CompressedTextTests {
+  /// `{"text": "from gzip"}` and a line feed, compressed by zlib 1.2.13.
+  private static let gzip =
+    Data(base64Encoded: "H4sIAAAAAAACA6tWKkmtKFGyUlBKK8rPVUivyixQquUCACV5SscWAAAA") ?? Data()
+
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func `Compressed JSON lines are documents`() throws {
+    let path = try folder.write(Self.gzip, to: "a.jsonl.gz")
+    #expect(try DocumentReader().read([folder.path]) == [Document(source: "\(path)#1", text: Array("from gzip".utf8))])
+  }
+
+  @Test func `Compressed text that is not whole is refused`() throws {
+    try folder.write(Self.gzip.dropLast(), to: "a.jsonl.gz")
+    #expect(throws: FileError.self) { try DocumentReader().read([folder.path]) }
+  }
+}

@@ -1,0 +1,47 @@
+import Corpora
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DamagedDescriptionTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    _ = try CorpusBuilder(vocabulary: .trained(size: 270), validation: 0.1, test: 0.1)
+      .build(WrittenDocuments.make(30), in: folder.path("corpus"))
+  }
+
+  private var corpus: Corpus { get throws { try Corpus(folder: folder.path("corpus")) } }
+
+  @Test func `A changed byte gives an error or another fingerprint, never a trap`() throws {
+    let bytes = try readFile(folder.path("corpus/corpus.json"))
+    let fingerprint = try corpus.fingerprint
+    for index in bytes.indices {
+      for mask: UInt8 in [0x01, 0x08, 0x80] {
+        var damaged = bytes
+        damaged[index] ^= mask
+        try folder.write(Data(damaged), to: "corpus/corpus.json")
+        guard let corpus = try? corpus else { continue }
+        #expect(corpus.manifest.tokens >= 0 && corpus.manifest.documents >= 0 && corpus.manifest.bytesPerToken >= 0)
+        let isWhole = (try? corpus.verify()) != nil
+        // A blank for a blank is the same description.
+        #expect(!isWhole || corpus.fingerprint != fingerprint || bytes[index] <= 0x20, "byte \(index)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (#""train""#, #""trains""#), (#""tokens" : "#, #""tokens" : -"#), (#""bytes" : "#, #""bytes" : -"#),
+    (#""tokens" : "#, #""tokens" : 900000000000000"#), (#""documents" : "#, #""documents" : 900000000000000000"#),
+  ])
+  func `Counts whose sums no integer holds, or a split that is not there, are refused`(old: String, new: String) throws
+  {
+    let path = folder.path("corpus/corpus.json")
+    let text = String(decoding: try readFile(path), as: UTF8.self)
+    #expect(text.contains(old))
+    try folder.write(text.replacing(old, with: new), to: "corpus/corpus.json")
+    #expect(throws: CorpusError.malformed(path: path, reason: "it does not describe a corpus")) { try corpus }
+  }
+}
