@@ -29,18 +29,22 @@ public struct CorpusBuilder: Sendable {
 
   /// Writes the corpus of some documents into a folder.
   ///
-  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed.
+  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed,
+  ///   unless an older corpus is there.
   public func build(_ documents: [Document], in folder: String) throws -> Corpus {
     let pieces = DocumentPieces.cut(documents)
     let splits = try DocumentSplit.assign(pieces, validation: validation, test: test, seed: seed)
     let tokenizer = try tokenizer(for: splits[.train] ?? [])
-    let isNew = !exists(folder)
+    let (isNew, hadCorpus) = (!exists(folder), (try? Corpus(folder: folder)) != nil)
     try createFolder(folder)
     do {
       try write(
         splits, tokenizer, pieces: pieces.count != documents.count, textChecksum: checksum(documents), in: folder)
     } catch {
-      for name in Corpus.fileNames { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+      // What is left of an older corpus is whole, or is refused by its checksums.
+      for name in Corpus.fileNames where !hadCorpus {
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      }
       if isNew { try? FileManager.default.removeItem(atPath: folder) }
       throw error
     }

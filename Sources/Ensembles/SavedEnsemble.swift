@@ -37,8 +37,17 @@ public struct SavedEnsemble {
     let scorer = try world.agree {
       let stream = try EvaluationStream(
         try corpus.tokens(split), sequenceLength: models[0].contextLength, split: split)
+      try checkTokenizers(corpus)
       return try EnsembleScorer(models: models, stream: stream, world: world) { try ModelFolder.read(folders[$0]) }
     }
     return try scorer.scores(bytes: corpus.manifest.part(split).bytes)
+  }
+
+  /// Refuses members whose tokens mean other texts than those of the corpus.
+  private func checkTokenizers(_ corpus: Corpus) throws {
+    for folder in folders {
+      let checksum = Checksum.of(try readFile("\(folder)/tokenizer.json"))
+      guard checksum == corpus.manifest.tokenizerChecksum else { throw EnsembleError.otherTokenizer(folder: folder) }
+    }
   }
 }

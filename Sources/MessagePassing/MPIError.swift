@@ -18,4 +18,10 @@ public struct AgreedFailure: Error {
   public let rank: Int
   /// What failed: the error itself on that rank, nil on the others.
   public let cause: (any Error)?
+
+  /// A fault that every rank found by itself, from numbers that all have.
+  public init(rank: Int, cause: (any Error)?) {
+    self.rank = rank
+    self.cause = cause
+  }
 }

@@ -3,8 +3,9 @@ import TensorKernels
 
 /// Memory that the ranks of one node read and write, one segment of zeros for each (MPI 3.1, section 11.2.3).
 ///
-/// Every rank sees what others wrote after all have called `synchronize()`. The storages of the segments keep the window
-/// alive; all ranks must let go of it in the same order as of other windows, because its end is collective.
+/// Every rank sees what others wrote after all have called `synchronize()`. The end of a window is collective, so it has
+/// to be asked for with `close()`: a rank that leaves because of a fault of its own must not wait for the others. A window
+/// that was not closed lasts as long as the process.
 @safe
 public final class SharedWindow {
   private let node: Communicator
@@ -24,8 +25,9 @@ public final class SharedWindow {
     try synchronize()
   }
 
-  deinit {
-    _ = unsafe chorus_mpi_free_window(&handle)
+  /// Gives the memory back. Collective over the node; storages of the segments must not be used after it.
+  public func close() throws(MPIError) {
+    try check("MPI_Win_free", unsafe chorus_mpi_free_window(&handle))
   }
 
   /// The memory of a rank of the node.

@@ -13,25 +13,16 @@ final class Ledger {
     let fingerprint: String?
   }
 
-  private let handle: FileHandle
-  private let path: String
+  private let file: JournalFile
 
   /// Opens the journal for appending.
   init(folder: String) throws {
-    path = "\(folder)/ledger.jsonl"
-    if !exists(path) { try AtomicFile.write(Data(), to: path) }
-    handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    try handle.seekToEnd()
+    file = try JournalFile(path: "\(folder)/ledger.jsonl", startsAnew: false)
   }
 
   /// Appends an event with the present time.
   func append(_ event: Event, _ name: String, fingerprint: Fingerprint? = nil) throws {
-    let line = Line(
-      time: Date().formatted(.iso8601), event: event, name: name, fingerprint: fingerprint?.hexadecimal)
-    do {
-      try handle.write(contentsOf: canonicalJSON(line, pretty: false) + Data("\n".utf8))
-    } catch {
-      throw FileError.system(operation: "write", path: path, reason: "the disk may be full")
-    }
+    try file.append(
+      Line(time: Date().formatted(.iso8601), event: event, name: name, fingerprint: fingerprint?.hexadecimal))
   }
 }

@@ -1,7 +1,8 @@
 import Files
-import Foundation
 
 /// Appends one JSON object a line to `metrics.jsonl`.
+///
+/// A fault of the disk is kept, not thrown: only the first rank of a team writes, and all must end together.
 final class MetricsWriter {
   /// A step, or an evaluation after it.
   struct Line: Encodable {
@@ -15,21 +16,17 @@ final class MetricsWriter {
     var seconds: Double
   }
 
-  private let handle: FileHandle
-  private let path: String
+  private let file: JournalFile
+  /// What went wrong first.
+  private(set) var fault: (any Error)?
 
   /// Starts the file anew.
   init(folder: String) throws {
-    path = "\(folder)/metrics.jsonl"
-    try AtomicFile.write(Data(), to: path)
-    handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    file = try JournalFile(path: "\(folder)/metrics.jsonl", startsAnew: true)
   }
 
-  func write(_ line: Line) throws {
-    do {
-      try handle.write(contentsOf: canonicalJSON(line, pretty: false) + Data("\n".utf8))
-    } catch {
-      throw FileError.system(operation: "write", path: path, reason: "the disk may be full")
-    }
+  func write(_ line: Line) {
+    guard fault == nil else { return }
+    do { try file.append(line) } catch { fault = error }
   }
 }

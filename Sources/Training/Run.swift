@@ -68,7 +68,7 @@ public struct Run {
     let session = try RunSession(self, corpus: corpus, team: team)
     try session.train(report: report)
     let scores = try session.score()
-    return try team.agree {
+    let outcome = try team.agree {
       let (result, timing) = (try session.result(scores), session.timing())
       if team.isFirst {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: folder)
@@ -78,6 +78,8 @@ public struct Run {
       }
       return (result, timing)
     }
+    try session.close()
+    return outcome
   }
 
   /// Makes the folder and says in it which run it is for.

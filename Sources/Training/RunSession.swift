@@ -62,13 +62,33 @@ final class RunSession {
     let window = max(1, trainer.stepCount / 20)
     for index in 0..<trainer.stepCount {
       let began = clock.now
-      let step = try trainer.step(index)
+      let step = try makeStep(index)
       stepSeconds += seconds(since: began)
       if index >= trainer.stepCount - window { lastLosses.append(step.loss) }
-      try record(step, index)
+      record(step, index)
       if evaluates(after: index) { try evaluate(after: index) }
       if team.isFirst { report(progress(index, step.loss)) }
     }
+    try agreeOnMetrics()
+  }
+
+  /// A step; when the run diverges, all ranks know it from the same numbers.
+  private func makeStep(_ index: Int) throws -> Trainer.Step {
+    do {
+      return try trainer.step(index)
+    } catch let error as TrainingError {
+      throw AgreedFailure(rank: 0, cause: team.isFirst ? error : nil)
+    }
+  }
+
+  /// Ends all ranks when the first could not write its metrics. Collective.
+  private func agreeOnMetrics() throws {
+    try team.agree { if let fault = metrics?.fault { throw fault } }
+  }
+
+  /// Gives the memory that ranks share back. Collective; the session ends with it.
+  func close() throws {
+    try trainer.close()
   }
 
   /// The log-probabilities of every split that was set aside. Collective.
@@ -100,19 +120,20 @@ final class RunSession {
   }
 
   private func evaluate(after index: Int) throws {
+    try agreeOnMetrics()
     guard let (split, scorer) = scorers.first, split == .validation else { return }
     let loss = Loss(try scorer.logProbabilities(parameters, team: team), bytes: corpus.manifest.part(split).bytes)
     var line = line(after: index)
     line.validationLoss = loss.nats
-    try metrics?.write(line)
+    metrics?.write(line)
   }
 
-  private func record(_ step: Trainer.Step, _ index: Int) throws {
+  private func record(_ step: Trainer.Step, _ index: Int) {
     var line = line(after: index)
     line.loss = step.loss
     line.learningRate = step.learningRate
     line.gradientNorm = step.gradientNorm
-    try metrics?.write(line)
+    metrics?.write(line)
   }
 
   private func line(after index: Int) -> MetricsWriter.Line {

@@ -58,7 +58,7 @@ public struct StepBenchmark {
       steps.append(duration / .seconds(1))
       updates.append(step.updateSeconds)
     }
-    try team.barrier()
+    try trainer.close()
     let products = ProductFloor(run, ranks: team.size).seconds()
     return Result(stepSeconds: median(steps), updateSeconds: median(updates), productSeconds: products)
   }

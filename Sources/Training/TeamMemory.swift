@@ -60,6 +60,11 @@ struct TeamMemory {
     for window in windows { try window.synchronize() }
   }
 
+  /// Gives the shared memory back. Collective over the node; nothing of it may be used after it.
+  func close() throws(MPIError) {
+    for window in windows { try window.close() }
+  }
+
   /// The ranks that share memory: those of the node when every node has the same power of two of neighbouring ranks of
   /// the team, as the order of the lanes' tree needs; else this rank alone.
   private static func node(of team: Communicator) throws(MPIError) -> Communicator {

@@ -27,6 +27,11 @@ final class Trainer {
     try memory.synchronize()
   }
 
+  /// Gives the memory that ranks share back. Collective; nothing of the trainer may be used after it.
+  func close() throws(MPIError) {
+    try memory.close()
+  }
+
   /// The model's weights, the same on every rank after each step.
   var parameters: Parameters { memory.weights }
 
@@ -48,6 +53,7 @@ final class Trainer {
     let learningRate = schedule.rate(at: index)
     var norm = 0.0
     let duration = try ContinuousClock().measure { norm = try update.apply(learningRate: learningRate) }
+    guard norm.isFinite else { throw TrainingError.diverged(step: index, loss: norm) }
     return Step(
       loss: loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1))
   }

@@ -1,6 +1,6 @@
 /// What can end a run early.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The loss is not a finite number any more.
+  /// The loss, or the norm of its gradient, is not a finite number any more.
   case diverged(step: Int, loss: Double)
   /// The output folder holds another run.
   case otherRun(folder: String, found: String, expected: String)
@@ -11,7 +11,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let step, let loss):
-      "the loss became \(loss) at step \(step); use a smaller training.learningRate"
+      "the run diverged: its loss or gradient became \(loss) at step \(step + 1); use a smaller training.learningRate"
     case .otherRun(let folder, let found, let expected):
       "folder \(folder) holds run \(found), but this is run \(expected); choose another output folder"
     case .otherCorpus(let folder):

@@ -66,6 +66,20 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test func `a run that diverges ends on every rank, and the first says why`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      var configuration = try Self.configuration(.dense, tiny)
+      configuration.training.learningRate = 1e30
+      let own = try TemporaryFolder()
+      let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let failure = #expect(throws: AgreedFailure.self) { try run.execute(team: world) { _ in } }
+      #expect((failure?.cause is TrainingError) == world.isFirst)
+      #expect(try run.finishedResult() == nil)
+      try world.barrier()
+    }
+
     @Test func `a team that cannot share the lanes is refused on every rank`() throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
