@@ -110,8 +110,8 @@ let testTargets: [Target] = [
   tests("TensorKernelsTests", ["TensorKernels", "TestSupport"]),
   tests("FilesTests", ["Files", "TestSupport"]),
   tests("RandomnessTests", ["Randomness"]),
-  tests("ScalingLawsTests", ["ScalingLaws"], golden: true),
-  tests("TokenizersTests", ["Tokenizers"], golden: true),
+  tests("ScalingLawsTests", ["ScalingLaws", "TestSupport"], golden: true),
+  tests("TokenizersTests", ["Tokenizers", "TestSupport"], golden: true),
   tests("ConfigurationsTests", ["Configurations"]),
   tests(
     "TransformersTests",

@@ -13,7 +13,6 @@ static inline MPI_Datatype chorus_mpi_double(void) { return MPI_DOUBLE; }
 static inline MPI_Datatype chorus_mpi_int64(void) { return MPI_INT64_T; }
 static inline MPI_Op chorus_mpi_sum(void) { return MPI_SUM; }
 static inline MPI_Op chorus_mpi_max(void) { return MPI_MAX; }
-static inline MPI_Op chorus_mpi_min(void) { return MPI_MIN; }
 
 static inline int chorus_mpi_return_errors(MPI_Comm comm) {
   return MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN);

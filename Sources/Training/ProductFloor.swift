@@ -24,8 +24,9 @@ struct ProductFloor {
       + linear(rows: rows, outputs: model.hiddenSize, inputs: model.hiddenSize)
       + linear(rows: rows, outputs: 2 * model.feedForwardSize, inputs: model.hiddenSize)
       + linear(rows: rows, outputs: model.hiddenSize, inputs: model.feedForwardSize)
-    let head = linear(rows: min(rows, 256), outputs: model.vocabularySize, inputs: model.hiddenSize)
-    let perToken = Double(model.layers) * perLayer / Double(rows) + head / Double(min(rows, 256))
+    let chunk = min(rows, Transformer.chunkLength)
+    let head = linear(rows: chunk, outputs: model.vocabularySize, inputs: model.hiddenSize)
+    let perToken = Double(model.layers) * perLayer / Double(rows) + head / Double(chunk)
     return Double(tokens) * (perToken + Double(model.layers) * attentionPerToken)
   }
 

@@ -24,7 +24,7 @@ public final class Transformer {
   private let rotary: RotaryEmbedding
 
   /// The tokens whose logits exist at one time. 256 rows keep the product at its full rate.
-  static let chunkLength = 256
+  package static let chunkLength = 256
 
   /// Reserves the memory for passes over at most `capacity` tokens.
   public init(_ configuration: ModelConfiguration, capacity: Int, purpose: Purpose) {

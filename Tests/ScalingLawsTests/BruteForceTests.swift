@@ -1,5 +1,6 @@
 import Foundation
 import ScalingLaws
+import TestSupport
 import Testing
 
 /// The fit against a grid over (A, B, C) that shares no code and no idea with it.

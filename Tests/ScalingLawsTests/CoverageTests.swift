@@ -1,5 +1,6 @@
 import Foundation
 import ScalingLaws
+import TestSupport
 import Testing
 
 /// How often 95 % intervals contain the truth, over simulated experiments with K = 1…8.

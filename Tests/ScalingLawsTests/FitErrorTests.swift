@@ -1,4 +1,5 @@
 import ScalingLaws
+import TestSupport
 import Testing
 
 @Suite struct FitErrorTests {
