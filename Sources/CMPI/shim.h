@@ -14,6 +14,23 @@ static inline MPI_Datatype chorus_mpi_int64(void) { return MPI_INT64_T; }
 static inline MPI_Op chorus_mpi_sum(void) { return MPI_SUM; }
 static inline MPI_Op chorus_mpi_max(void) { return MPI_MAX; }
 
+// A message without content.
+static inline int chorus_mpi_start_signal(int to, MPI_Comm comm, MPI_Request *request) {
+  return MPI_Isend(NULL, 0, MPI_BYTE, to, 0, comm, request);
+}
+
+static inline int chorus_mpi_has_signal(MPI_Comm comm, int *found) {
+  return MPI_Iprobe(MPI_ANY_SOURCE, 0, comm, found, MPI_STATUS_IGNORE);
+}
+
+static inline int chorus_mpi_take_signal(MPI_Comm comm) {
+  return MPI_Recv(NULL, 0, MPI_BYTE, MPI_ANY_SOURCE, 0, comm, MPI_STATUS_IGNORE);
+}
+
+static inline int chorus_mpi_has_finished(MPI_Request *request, int *finished) {
+  return MPI_Test(request, finished, MPI_STATUS_IGNORE);
+}
+
 static inline int chorus_mpi_return_errors(MPI_Comm comm) {
   return MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN);
 }

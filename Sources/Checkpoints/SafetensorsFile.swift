@@ -9,6 +9,8 @@ public struct SafetensorsFile {
   public let path: String
   /// The names of its tensors, sorted.
   public var names: [String] { header.entries.keys.sorted() }
+  /// The texts in its header.
+  public var metadata: [String: String] { header.metadata }
   private let file: MappedFile
   private let header: SafetensorsHeader
   private let dataStart: Int

@@ -29,9 +29,10 @@ public enum SafetensorsWriter {
 
   /// Writes the tensors in their order.
   ///
+  /// - Parameter metadata: texts to keep in the header beside the checksum.
   /// - Throws: `FileError.system`, for instance when the disk is full.
-  public static func write(_ entries: [Entry], to path: String) throws {
-    let header = try headerBytes(entries)
+  public static func write(_ entries: [Entry], metadata: [String: String] = [:], to path: String) throws {
+    let header = try headerBytes(entries, metadata)
     let (file, checksum) = (try AtomicFile(path: path), Checksum())
     try file.write(header)
     checksum.update(header)
@@ -46,7 +47,7 @@ public enum SafetensorsWriter {
     try file.commit()
   }
 
-  private static func headerBytes(_ entries: [Entry]) throws -> [UInt8] {
+  private static func headerBytes(_ entries: [Entry], _ metadata: [String: String]) throws -> [UInt8] {
     var places: [String: SafetensorsHeader.Entry] = [:]
     var offset = 0
     for entry in entries {
@@ -54,8 +55,8 @@ public enum SafetensorsWriter {
       places[entry.name] = .init(dtype: "F32", shape: entry.shape, dataOffsets: [offset, end])
       offset = end
     }
-    let header = SafetensorsHeader(
-      entries: places, metadata: ["format": "pt", versionKey: "1", checksumKey: blankChecksum])
+    let own = ["format": "pt", versionKey: "1", checksumKey: blankChecksum]
+    let header = SafetensorsHeader(entries: places, metadata: metadata.merging(own) { $1 })
     var json = [UInt8](try canonicalJSON(header, pretty: false))
     json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
     return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) } + json

@@ -16,6 +16,8 @@ enum ExitCode {
   static let badData: Int32 = 65
   static let internalError: Int32 = 70
   static let inputOutput: Int32 = 74
+  /// Stopped by a signal or the time limit with everything saved: the same command again goes on.
+  static let stopped: Int32 = 85
 
   /// The code of an error.
   static func of(_ error: any Error) -> Int32 {
@@ -23,6 +25,7 @@ enum ExitCode {
     case let error as FileError: of(error)
     case let error as StudyError: of(error)
     case is UsageError: usage
+    case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
       is TrainingError, is TableError, is DoctorError:
       badData

@@ -52,7 +52,8 @@ struct Chorus: ParsableCommand {
     discussion: """
       Every command runs alone or under mpirun and srun, where all ranks share its work.
       Data goes to standard output, talk to standard error.
-      Exit codes: 0 done, 64 usage, 65 bad data or configuration, 70 internal error, 74 input or output.
+      Exit codes: 0 done, 64 usage, 65 bad data or configuration, 70 internal error, 74 input or output,
+      85 stopped by a signal or the time limit, everything saved: the same command again goes on.
       """,
     version: "0.1.0",
     subcommands: [

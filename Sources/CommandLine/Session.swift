@@ -5,6 +5,7 @@ import Logging
 import MessagePassing
 import Studies
 import TensorKernels
+import Training
 
 /// A command that runs on every rank of a world.
 protocol RankedCommand: ParsableCommand {
@@ -17,7 +18,7 @@ protocol RankedCommand: ParsableCommand {
 struct Session {
   /// All ranks.
   let world: Communicator
-  /// Talks on the first rank; only errors elsewhere.
+  /// Talks on the first rank; only warnings and errors elsewhere.
   let logger: Logger
   private let options: CommonOptions
 
@@ -39,7 +40,7 @@ struct Session {
   private init(world: Communicator, options: CommonOptions) {
     self.world = world
     self.options = options
-    let level = world.isFirst ? options.logLevel : .error
+    let level = world.isFirst ? options.logLevel : options.quiet ? .error : .warning
     logger = Logger(label: "chorus") { _ in ConsoleLogHandler(logLevel: level) }
   }
 
@@ -90,6 +91,15 @@ struct Session {
       Console.write(String(decoding: try canonicalJSON(result, pretty: false), as: UTF8.self))
     } else {
       Console.write(text())
+    }
+  }
+
+  /// Shows what a run says on its team's first rank.
+  func tell(_ run: String, _ event: RunEvent, _ printer: ProgressPrinter) {
+    switch event {
+    case .progress(let progress): printer.report(run, progress)
+    case .resumed(let step, let stepCount): logger.info("\(run): going on after step \(step) of \(stepCount)")
+    case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }
   }
 

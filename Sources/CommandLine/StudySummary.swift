@@ -27,9 +27,7 @@ struct StudySummary: Encodable {
   }
 
   let study: String
-  let runs, trained, reused: Int
-  /// Always 0: a run that diverges ends its study.
-  let diverged = 0
+  let runs, trained, reused, diverged: Int
   let seconds, coreSeconds, busyShare: Double
   let recipes: [Recipe]
   /// Always empty: they belong to recipes that this version does not run.
@@ -38,7 +36,7 @@ struct StudySummary: Encodable {
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
     study = result.study
-    (runs, trained, reused) = (timing.runs, timing.trained, timing.reused)
+    (runs, trained, reused, diverged) = (timing.runs, timing.trained, timing.reused, result.diverged.count)
     (seconds, coreSeconds, busyShare) = (timing.seconds, timing.coreSeconds, timing.busyShare)
     recipes = result.cells.flatMap { cell in
       [("logits", cell.test.logits), ("probabilities", cell.test.probabilities)].map { Self.recipe(cell, $0, $1) }
@@ -63,7 +61,7 @@ struct StudyTable {
 
   init(_ result: StudyResult) { self.result = result }
 
-  var text: String { result.cells.map { section($0) }.joined(separator: "\n\n") }
+  var text: String { (result.cells.map { section($0) } + result.diverged.map { "\($0)" }).joined(separator: "\n\n") }
 
   private func section(_ cell: StudyResult.CellResult) -> String {
     let (logits, probabilities) = (cell.test.logits, cell.test.probabilities)

@@ -30,26 +30,25 @@ struct EpochOrder {
     self.starts = starts
   }
 
-  /// The inputs and targets of one window.
-  func window(_ index: Int) -> (inputs: [UInt32], targets: [UInt32]) {
+  /// Appends the inputs and targets of one window.
+  func appendWindow(_ index: Int, inputs: inout [UInt32], targets: inout [UInt32]) {
     let position = (shuffle == .sequences ? permutation[index] : index) * sequenceLength
-    let before = position == 0 ? [subset.file.endOfText] : []
-    let tokens = before + stream(max(position - 1, 0)..<position + sequenceLength)
-    return (Array(tokens.dropLast()), Array(tokens.dropFirst()))
+    if position == 0 { inputs.append(subset.file.endOfText) }
+    append(max(position - 1, 0)..<position + sequenceLength - 1, to: &inputs)
+    append(position..<position + sequenceLength, to: &targets)
   }
 
-  private func stream(_ range: Range<Int>) -> [UInt32] {
-    guard shuffle == .documents else { return subset.file.tokens(range) }
-    var result: [UInt32] = []
+  /// Appends a part of the epoch's stream.
+  private func append(_ range: Range<Int>, to tokens: inout [UInt32]) {
+    guard shuffle == .documents else { return subset.file.append(range, to: &tokens) }
+    guard !range.isEmpty else { return }
     var document = self.document(at: range.lowerBound)
-    while starts[document] < range.upperBound {
+    while document < starts.count - 1, starts[document] < range.upperBound {
       let part = range.clamped(to: starts[document]..<starts[document + 1])
       let shift = subset.documents[permutation[document]].lowerBound - starts[document]
-      result += subset.file.tokens(part.lowerBound + shift..<part.upperBound + shift)
+      subset.file.append(part.lowerBound + shift..<part.upperBound + shift, to: &tokens)
       document += 1
-      if document == starts.count - 1 { break }
     }
-    return result
   }
 
   /// The document of the epoch that holds a position of the stream, by bisection.

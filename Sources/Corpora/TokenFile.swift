@@ -43,10 +43,22 @@ public final class TokenFile: Sendable {
   ///
   /// - Precondition: the range lies in `0..<count`.
   public func tokens(_ range: Range<Int>) -> [UInt32] {
+    var tokens: [UInt32] = []
+    append(range, to: &tokens)
+    return tokens
+  }
+
+  /// Appends the tokens in a range.
+  ///
+  /// - Precondition: the range lies in `0..<count`.
+  func append(_ range: Range<Int>, to tokens: inout [UInt32]) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "tokens \(range) of \(count)")
     let offset = Self.headerSize + range.lowerBound * tokenWidth
-    guard tokenWidth == 2 else { return file.elements(of: UInt32.self, count: range.count, at: offset) }
-    return file.elements(of: UInt16.self, count: range.count, at: offset).map { UInt32($0) }
+    if tokenWidth == 2 {
+      file.append(UInt16.self, count: range.count, at: offset, to: &tokens)
+    } else {
+      file.append(UInt32.self, count: range.count, at: offset, to: &tokens)
+    }
   }
 
   /// The largest token; 0 when there are none.

@@ -27,12 +27,16 @@ public final class TrainingStream {
   /// Sequences of the run, counted from its start over all epochs, as inputs and targets one after another.
   public func sequences(_ range: Range<Int>) -> (inputs: [UInt32], targets: [UInt32]) {
     var (inputs, targets): ([UInt32], [UInt32]) = ([], [])
-    for index in range {
-      let window = order(of: index / sequencesPerEpoch).window(index % sequencesPerEpoch)
-      inputs += window.inputs
-      targets += window.targets
-    }
+    append(range, inputs: &inputs, targets: &targets)
     return (inputs, targets)
+  }
+
+  /// Appends sequences of the run, counted from its start over all epochs.
+  public func append(_ range: Range<Int>, inputs: inout [UInt32], targets: inout [UInt32]) {
+    for index in range {
+      order(of: index / sequencesPerEpoch)
+        .appendWindow(index % sequencesPerEpoch, inputs: &inputs, targets: &targets)
+    }
   }
 
   private func order(of epoch: Int) -> EpochOrder {

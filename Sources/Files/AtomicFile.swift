@@ -9,13 +9,14 @@ public final class AtomicFile {
   public let path: String
   private let temporaryPath: String
   private var descriptor: Int32
+  private static let partialSuffix = ".partial"
 
   /// Opens the temporary file.
   ///
   /// - Throws: `FileError.system` when the folder cannot be written.
   public init(path: String) throws(FileError) {
     self.path = path
-    temporaryPath = "\(path).\(getpid()).partial"
+    temporaryPath = "\(path).\(getpid())\(Self.partialSuffix)"
     descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("create", path) }
   }
@@ -64,6 +65,16 @@ public final class AtomicFile {
     close(descriptor)
     descriptor = -1
     try flushFolder(of: path)
+  }
+
+  /// Whether a name is that of a file that is not whole.
+  public static func isPartial(_ name: String) -> Bool { name.hasSuffix(partialSuffix) }
+
+  /// Removes the files in a folder that a writer that died left half written; nobody may be writing there.
+  public static func removePartials(in folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where isPartial(name) {
+      _ = unsafe unlink("\(folder)/\(name)")
+    }
   }
 
   /// Writes a whole small file at once.

@@ -61,6 +61,22 @@ public final class MappedFile: Sendable {
     return result
   }
 
+  /// Appends `count` unsigned numbers that stand at a byte offset, little-endian, to wider ones.
+  ///
+  /// - Precondition: they lie inside the file and fit.
+  public func append<Element: UnsignedInteger & BitwiseCopyable, Wide: UnsignedInteger>(
+    _ type: Element.Type, count length: Int, at offset: Int, to numbers: inout [Wide]
+  ) {
+    let width = MemoryLayout<Element>.stride
+    precondition(
+      offset >= 0 && length >= 0 && length * width <= count - offset,
+      "\(length) × \(width) bytes at \(offset) of \(count)")
+    guard length > 0, let base = unsafe base else { return }
+    for index in 0..<length {
+      numbers.append(Wide(unsafe base.loadUnaligned(fromByteOffset: offset + index * width, as: Element.self)))
+    }
+  }
+
   /// Lends the file's bytes.
   public func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result

@@ -45,16 +45,21 @@ public struct AdamW {
   /// The running means of the gradient and of its square, **shape** [1, count].
   public let firstMoments, secondMoments: Tensor
   /// How many steps were made.
-  public private(set) var stepCount = 0
+  public private(set) var stepCount: Int
   private let segments: [Segment]
 
-  /// An optimiser that has seen nothing.
+  /// An optimiser that has seen nothing, unless its moments are given.
   ///
   /// - Parameters:
   ///   - segments: parts that cover the buffer.
   ///   - firstMoments: zeros, **shape** [1, count]; memory of its own unless given.
   ///   - secondMoments: the same.
-  public init(_ settings: Settings, segments: [Segment], firstMoments: Tensor? = nil, secondMoments: Tensor? = nil) {
+  ///   - stepCount: the steps that the moments come from.
+  public init(
+    _ settings: Settings, segments: [Segment], firstMoments: Tensor? = nil, secondMoments: Tensor? = nil,
+    stepCount: Int = 0
+  ) {
+    self.stepCount = stepCount
     self.settings = settings
     self.segments = segments
     let count = segments.map { $0.range.upperBound }.max() ?? 0

@@ -48,6 +48,7 @@ public struct StudyReport {
     <style>\(Self.style)</style></head><body><main>
     <h1>\(escaped(result.study))</h1>
     \(zip(result.cells, figures).map { section($0, $1) }.joined(separator: "\n"))
+    \(result.diverged.map { "<p>\(escaped("\($0)"))</p>" }.joined(separator: "\n"))
     <h2>Corpus and machine</h2>
     \(factTable.html)
     </main></body></html>

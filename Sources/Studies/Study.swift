@@ -9,12 +9,13 @@ import Training
 
 /// A study while all ranks work on it; the same command again goes on where the last one stopped.
 public final class Study {
-  /// What happens while members are trained, called on the first rank of each team: the run's name and its progress.
-  public typealias Report = (_ run: String, RunProgress) -> Void
+  /// What happens while members are trained, called on the first rank of each team: the run's name and the event.
+  public typealias Report = (_ run: String, RunEvent) -> Void
 
   private let configuration: StudyConfiguration
   private let folders: StudyFolders
   private let world: Communicator
+  private let stop: StopFlag
   private let logger: Logger
   private let corpus: Corpus
   private let cells: [Cell]
@@ -38,11 +39,12 @@ public final class Study {
   ///
   /// - Throws: `AgreedFailure` when a rank finds something wrong.
   public init(
-    _ configuration: StudyConfiguration, folders: StudyFolders, world: Communicator, logger: Logger
+    _ configuration: StudyConfiguration, folders: StudyFolders, world: Communicator, stop: StopFlag, logger: Logger
   ) throws {
     self.configuration = configuration
     self.folders = folders
     self.world = world
+    self.stop = stop
     self.logger = logger
     start = clock.now
     let corpusFolder = try world.fromFirst {
@@ -80,8 +82,9 @@ public final class Study {
 
   /// Trains what is not trained yet and evaluates the ensembles. Collective.
   ///
-  /// - Throws: `AgreedFailure` when all ranks know of a fault; `StudyError` when a team failed while others work.
-  public func run(report: Report) throws -> (StudyResult, StudyTiming) {
+  /// - Throws: `AgreedFailure` when all ranks know of a fault or of the wish to stop; `StudyError` when a team failed
+  ///   while others work.
+  public func run(report: @escaping Report) throws -> (StudyResult, StudyTiming) {
     let manifest = corpus.manifest
     logger.info(
       "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)"
@@ -90,7 +93,7 @@ public final class Study {
     let result = try StudyResult(
       study: configuration.name, corpus: corpus.folder, corpusFingerprint: corpus.fingerprint,
       documents: manifest.documents, trainTokens: manifest.part(.train).tokens, vocabulary: manifest.vocabulary,
-      cells: cells.map { try evaluate($0) })
+      cells: cells.compactMap { try evaluate($0) }, diverged: divergedRuns())
     let runs = configuration.memberCount * cells.count
     let timing = StudyTiming(
       ranks: world.size, runs: runs, trained: trained, reused: runs - trained, seconds: seconds(since: start),
@@ -99,17 +102,24 @@ public final class Study {
     return (result, timing)
   }
 
-  private func train(report: Report) throws {
+  private func train(report: @escaping Report) throws {
     let tasks = try world.agree { try openTasks() }
-    trained = tasks.count
     let placement = Placement(members: Array(tasks.indices), ranks: world.size, lanes: configuration.training.lanes)
     for (index, round) in placement.rounds.enumerated() {
+      try endWhenAsked()
       let names = round.map { tasks[$0.member].name }.joined(separator: ", ")
       logger.info("round \(index + 1) of \(placement.rounds.count): training \(names)")
-      try world.agree { try note(.runStarted, round.map { tasks[$0.member] }) }
-      try trainRound(placement.seat(of: world.rank, round: index), tasks, report: report)
-      try world.agree { try note(.runFinished, round.map { tasks[$0.member] }) }
+      try world.agree { for seat in round { try note(.runStarted, tasks[seat.member]) } }
+      let events = try trainRound(round, placement.seat(of: world.rank, round: index), tasks, report: report)
+      trained += events.filter { $0 == .runFinished || $0 == .runDiverged }.count
+      try world.agree { for (seat, event) in zip(round, events) { try note(event, tasks[seat.member]) } }
+      if events.contains(.runStopped) { throw Stopped.agreed(stop, world: world) }
     }
+  }
+
+  /// Ends all ranks in order when any of them was asked to stop. Collective.
+  private func endWhenAsked() throws {
+    if try world.maximum(stop.poll() ? 1 : 0) > 0 { throw Stopped.agreed(stop, world: world) }
   }
 
   /// The runs that are not finished yet.
@@ -117,57 +127,99 @@ public final class Study {
     var tasks: [Task] = []
     for cell in cells {
       for member in cell.members.indices {
-        let folder = try folders.run(cell, member: member)
-        let task = Task(
-          cell: cell, member: member, folder: folder,
-          run: try Run(cell.members[member], corpus: corpus, folder: folder))
-        guard try task.run.finishedResult() == nil else {
-          try ledger?.append(.runReused, task.name, fingerprint: cell.members[member].fingerprint())
-          continue
+        let task = try task(cell, member)
+        if try task.run.finishedResult() != nil || task.run.divergence() != nil {
+          if world.isFirst { task.run.removeLeftovers() }
+          try note(.runReused, task)
+        } else {
+          tasks.append(task)
         }
-        tasks.append(task)
       }
     }
     return tasks
   }
 
-  private func note(_ event: Ledger.Event, _ tasks: [Task]) throws {
-    for task in tasks {
-      try ledger?.append(event, task.name, fingerprint: task.cell.members[task.member].fingerprint())
-    }
+  private func task(_ cell: Cell, _ member: Int) throws -> Task {
+    let folder = try folders.run(cell, member: member)
+    let run = try Run(
+      cell.members[member], corpus: corpus, folder: folder, checkpointEvery: configuration.checkpointEvery)
+    return Task(cell: cell, member: member, folder: folder, run: run)
   }
 
-  private func trainRound(_ seat: Placement.Seat?, _ tasks: [Task], report: Report) throws {
+  private func note(_ event: Ledger.Event, _ task: Task) throws {
+    try ledger?.append(event, task.name, fingerprint: task.cell.members[task.member].fingerprint())
+  }
+
+  /// Trains the runs of a round, each on its team. Collective over the world.
+  ///
+  /// - Returns: what became of each seat's run, on every rank.
+  private func trainRound(
+    _ round: [Placement.Seat], _ seat: Placement.Seat?, _ tasks: [Task], report: @escaping Report
+  ) throws -> [Ledger.Event] {
     let team = try world.split(color: seat?.member)
     var stepSeconds = [Double](repeating: 0, count: world.size)
-    if let seat, let team {
-      let task = tasks[seat.member]
-      do {
-        let (_, timing) = try task.run.execute(team: team) { report(task.name, $0) }
-        stepSeconds[world.rank] = timing.stepSeconds
-      } catch let failure as AgreedFailure where team.size < world.size {
-        // Other teams are at work and cannot be asked to agree.
-        throw failure.cause.map { StudyError.member(name: task.name, cause: $0) }
-          ?? StudyError.peer(name: task.name, rank: failure.rank)
-      }
+    var events = [Double](repeating: 0, count: round.count)
+    if let seat, let team, let place = round.firstIndex(of: seat) {
+      let (event, seconds) = try train(tasks[seat.member], team, report: report)
+      stepSeconds[world.rank] = seconds
+      if team.isFirst { events[place] = Double(event.rawValue) }
     }
+    try stop.barrier()
     try world.merge(&stepSeconds)
+    try world.merge(&events)
     coreSeconds += stepSeconds.reduce(0, +)
+    return events.map { Ledger.Event(rawValue: Int($0)) ?? .runStopped }
   }
 
-  private func evaluate(_ cell: Cell) throws -> StudyResult.CellResult {
-    let (memberFolders, results) = try world.agree {
-      let memberFolders = try cell.members.indices.map { try folders.run(cell, member: $0) }
-      let results = try zip(cell.members, memberFolders).compactMap { member, folder in
-        try Run(member, corpus: corpus, folder: folder).finishedResult()
+  /// Trains one run on a team. Collective over the team.
+  ///
+  /// - Returns: what became of it, and the seconds spent in steps.
+  private func train(
+    _ task: Task, _ team: Communicator, report: @escaping Report
+  ) throws -> (event: Ledger.Event, stepSeconds: Double) {
+    do {
+      let claim = try RunClaim.take(task.run, team: team, stop: stop, logger: logger)
+      guard case .own(let lock) = claim else {
+        if case .done = claim { return (.runReused, 0) }
+        return (.runStopped, 0)
       }
-      return (memberFolders, results)
+      defer { withExtendedLifetime(lock) {} }
+      let (outcome, timing) = try task.run.execute(team: team, stop: stop) { report(task.name, $0) }
+      return (Ledger.Event(outcome), timing.ownStepSeconds)
+    } catch let failure as AgreedFailure where team.size < world.size {
+      // Other teams are at work and cannot be asked to agree.
+      throw failure.cause.map { StudyError.member(name: task.name, cause: $0) }
+        ?? StudyError.peer(name: task.name, rank: failure.rank)
     }
-    let first = cell.members[0]
+  }
+
+  /// The runs of the study whose loss stopped being a number.
+  private func divergedRuns() throws -> [StudyResult.DivergedRun] {
+    try world.agree {
+      try cells.flatMap { cell in
+        try cell.members.indices.compactMap { member in
+          let task = try task(cell, member)
+          return try task.run.divergence().map { .init(name: task.name, step: $0.step, loss: $0.loss) }
+        }
+      }
+    }
+  }
+
+  /// The ensemble of a cell's finished members; nil when all diverged. Collective.
+  private func evaluate(_ cell: Cell) throws -> StudyResult.CellResult? {
+    try endWhenAsked()
+    let members = try world.agree {
+      try cell.members.indices.compactMap { member in
+        let task = try task(cell, member)
+        return try task.run.finishedResult().map { (folder: task.folder, result: $0) }
+      }
+    }
+    guard let parameters = members.first?.result.parameters else { return nil }
+    let (training, memberFolders, results) = (cell.members[0].training, members.map(\.folder), members.map(\.result))
     return try StudyResult.CellResult(
-      model: cell.size, parameters: results.first?.parameters ?? 0, tokens: cell.tokens, epochs: first.training.epochs,
-      learningRate: first.training.learningRate, weightDecay: first.training.optimizer.weightDecay,
-      folders: memberFolders, fingerprints: results.map { $0.fingerprint }, trainLosses: results.map { $0.trainLoss },
+      model: cell.size, parameters: parameters, tokens: cell.tokens, epochs: training.epochs,
+      learningRate: training.learningRate, weightDecay: training.optimizer.weightDecay,
+      folders: memberFolders, fingerprints: results.map(\.fingerprint), trainLosses: results.map(\.trainLoss),
       validation: curves(.validation, memberFolders, results), test: curves(.test, memberFolders, results))
   }
 
@@ -179,6 +231,7 @@ public final class Study {
       let split: Split
       let members: [Fingerprint]
     }
+    try endWhenAsked()
     let path = folders.evaluation(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
     let known = try world.fromFirst { exists(path) ? try readFile(path) : [] }
     if let curves = try? JSONDecoder().decode(EnsembleCurves.self, from: Data(known)) { return curves }

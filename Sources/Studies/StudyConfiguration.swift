@@ -44,6 +44,8 @@ public struct StudyConfiguration: Sendable {
   public let sizes: [Size]
   /// How each member is trained, but for its seeds.
   public let training: TrainingConfiguration
+  /// Seconds between a run's checkpoints.
+  public let checkpointEvery: Double
   /// M, the number of members of each size and subset.
   public let memberCount: Int
 
@@ -60,6 +62,7 @@ public struct StudyConfiguration: Sendable {
     let training = try root.section("training")
     let contextLength = try training.integer("contextLength", in: 1...1_048_576, default: 128)
     self.training = try TrainingConfiguration(training)
+    checkpointEvery = try TrainingConfiguration.checkpointInterval(training)
     try training.finish()
     sizes = try Self.sizes(root.sections("models"), text.vocabularySize, contextLength)
     let recipes = try root.section("recipes")

@@ -22,12 +22,25 @@ public struct StudyResult: Codable, Sendable {
     public let validation: EnsembleCurves, test: EnsembleCurves
   }
 
+  /// A run whose loss stopped being a number.
+  public struct DivergedRun: Codable, Sendable, CustomStringConvertible {
+    /// The run's name, the steps made before, and the loss as text.
+    public let name: String, step: Int, loss: String
+
+    /// What happened, in one sentence.
+    public var description: String {
+      "\(name) diverged: its loss or gradient became \(loss) at step \(step + 1), so it takes part in no ensemble"
+    }
+  }
+
   /// The study's name.
   public let study: String
   /// The corpus's folder, fingerprint and sizes.
   public let corpus: String, corpusFingerprint: Fingerprint, documents: Int, trainTokens: Int, vocabulary: Int
-  /// One entry for each size and number of tokens.
+  /// One entry for each size and number of tokens that has a finished member.
   public let cells: [CellResult]
+  /// The runs that diverged; they take part in no ensemble.
+  public let diverged: [DivergedRun]
 }
 
 /// What a study cost in this start of it.

@@ -69,7 +69,7 @@ public final class CausalAttention {
     _ queryKeyValue: Tensor, sequenceLength: Int, mixed: Tensor, logSumExps: Tensor, dMixed: Tensor,
     dQueryKeyValue: Tensor
   ) {
-    dQueryKeyValue.fill(0)
+    dQueryKeyValue.columns(headCount * headWidth..<dQueryKeyValue.columns).fill(0)
     forEachHead(queryKeyValue, sequenceLength) { head, rows in
       let (query, key, value) = heads(of: queryKeyValue.rows(rows), head)
       let (dQuery, dKey, dValue) = heads(of: dQueryKeyValue.rows(rows), head)

@@ -20,25 +20,26 @@ public enum CrossEntropy {
     }
   }
 
-  /// Computes the log-probabilities and writes the gradient of −scale·Σ log p over the logits.
+  /// Writes the gradient of −scale·Σ log p over the logits.
   ///
   /// The gradient is scale·(softmax(logits) − 1[target]).
-  public static func backward(
-    _ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float, logProbabilities: inout ArraySlice<Float>
-  ) {
-    precondition(targets.count == logits.rows && logProbabilities.count >= logits.rows)
+  ///
+  /// - Returns: Σ log p of the targets, in nats.
+  public static func backward(_ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float) -> Double {
+    precondition(targets.count == logits.rows)
+    var logProbability = 0.0
     for index in 0..<logits.rows {
       var row = unsafe logits.row(index).mutableSpan
       let target = Int(targets[targets.startIndex + index])
       let (targetLogit, peak) = (row[target], maximum(row.span))
-      var total: Float = 0
       for i in row.indices { row[i] = exponential(row[i] - peak) }
-      total = sum(row.span)
+      let total = sum(row.span)
       let factor = scale / total
       for i in row.indices { row[i] *= factor }
       row[target] -= scale
-      logProbabilities[logProbabilities.startIndex + index] = targetLogit - peak - log(total)
+      logProbability += Double(targetLogit - peak - log(total))
     }
+    return logProbability
   }
 
   /// log Σ exp(scale·xᵢ), shifted by the largest so that nothing overflows.

@@ -16,7 +16,9 @@ final class LaneGradient {
   private let sequencesPerPass: Int
   /// One sum for each depth of the own subtree; the first is the result.
   private let sums: [Parameters]
-  private var losses: [Double]
+  /// A loss for each lane, then the wishes: what the ranks of a team exchange in one message.
+  private var message: [Double]
+  private var batch: TokenBatch
 
   /// Tokens of one forward and backward pass, about; a lane takes as many passes as it needs.
   ///
@@ -40,17 +42,23 @@ final class LaneGradient {
     transformer = Transformer(run.model, capacity: Self.rowsPerPass(run), purpose: .training)
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
-    losses = [Double](repeating: 0, count: configuration.lanes)
+    message = [Double](repeating: 0, count: configuration.lanes + StepWishes.count)
+    batch = TokenBatch(sequenceLength: stream.sequenceLength)
   }
 
   /// Computes the gradient of a step's mean loss over this rank's lanes. Collective over the team.
   ///
-  /// - Returns: the mean loss of the whole batch in nats per token.
-  func compute(step: Int, parameters: Parameters) throws(MPIError) -> Double {
-    for lane in losses.indices { losses[lane] = 0 }
+  /// - Parameter wishes: of this rank.
+  /// - Returns: the mean loss of the whole batch in nats per token, and the wishes of any rank.
+  func compute(
+    step: Int, parameters: Parameters, wishes: StepWishes
+  ) throws(MPIError) -> (loss: Double, wishes: StepWishes) {
+    for lane in 0..<configuration.lanes { message[lane] = 0 }
+    (message[configuration.lanes], message[configuration.lanes + 1]) = wishes.numbers
     sum(ownLanes, depth: 0, step: step, parameters: parameters)
-    if team.size > 1 { try team.merge(&losses) }
-    return losses.reduce(0, +) / Double(tokensPerStep)
+    if team.size > 1 { try team.merge(&message) }
+    let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(tokensPerStep)
+    return (loss, StepWishes(sums: message.suffix(StepWishes.count)))
   }
 
   private var tokensPerStep: Int { configuration.batchSize * stream.sequenceLength }
@@ -65,18 +73,20 @@ final class LaneGradient {
   }
 
   private func compute(lane: Int, into gradient: Parameters, _ step: Int, _ parameters: Parameters) {
-    gradient.flat.fill(0)
     let sequences = configuration.sequences(ofLane: lane)
     for start in stride(from: sequences.lowerBound, to: sequences.upperBound, by: sequencesPerPass) {
-      let pass = start..<min(start + sequencesPerPass, sequences.upperBound)
-      losses[lane] += transformer.accumulateGradient(
-        of: batch(pass, step: step), parameters: parameters, scale: 1 / Float(tokensPerStep), into: gradient)
+      read(start..<min(start + sequencesPerPass, sequences.upperBound), step: step)
+      message[lane] += transformer.accumulateGradient(
+        of: batch, parameters: parameters, scale: 1 / Float(tokensPerStep), into: gradient,
+        replacing: start == sequences.lowerBound)
     }
   }
 
-  private func batch(_ sequences: Range<Int>, step: Int) -> TokenBatch {
+  private func read(_ sequences: Range<Int>, step: Int) {
     let first = step * configuration.batchSize
-    let (inputs, targets) = stream.sequences(first + sequences.lowerBound..<first + sequences.upperBound)
-    return TokenBatch(inputs: inputs, targets: targets, sequenceLength: stream.sequenceLength)
+    batch.refill { inputs, targets in
+      stream.append(
+        first + sequences.lowerBound..<first + sequences.upperBound, inputs: &inputs, targets: &targets)
+    }
   }
 }

@@ -20,9 +20,22 @@ final class MetricsWriter {
   /// What went wrong first.
   private(set) var fault: (any Error)?
 
-  /// Starts the file anew.
-  init(folder: String) throws {
-    file = try JournalFile(path: "\(folder)/metrics.jsonl", startsAnew: true)
+  /// Opens the file of a run.
+  ///
+  /// - Parameter length: the bytes that were written before the step that comes next.
+  init(folder: String, keeping length: Int) throws {
+    file = try JournalFile(path: Self.path(folder), keeping: length)
+  }
+
+  static func path(_ folder: String) -> String { "\(folder)/metrics.jsonl" }
+
+  /// The length of the file, which is on the disk when this returns.
+  ///
+  /// - Throws: what went wrong first.
+  func flushedLength() throws -> Int {
+    if let fault { throw fault }
+    try file.flush()
+    return file.count
   }
 
   func write(_ line: Line) {

@@ -14,15 +14,21 @@ public struct Run {
   public let folder: String
   /// What it learns from.
   public let corpus: Corpus
+  /// Seconds between checkpoints; the result does not depend on it.
+  public let checkpointEvery: Double
 
   /// - Throws: `TrainingError.otherCorpus` when the corpus is not the configured one.
-  public init(_ configuration: RunConfiguration, corpus: Corpus, folder: String) throws {
+  public init(
+    _ configuration: RunConfiguration, corpus: Corpus, folder: String,
+    checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval
+  ) throws {
     guard configuration.data.corpus == corpus.fingerprint else {
       throw TrainingError.otherCorpus(folder: corpus.folder)
     }
     self.configuration = configuration
     self.corpus = corpus
     self.folder = folder
+    self.checkpointEvery = checkpointEvery
   }
 
   /// The result, when the run is finished; nil when it is not.
@@ -43,14 +49,28 @@ public struct Run {
     return result
   }
 
+  /// How the run diverged, when it did.
+  ///
+  /// - Throws: as `finishedResult`.
+  public func divergence() throws -> Divergence? {
+    guard let data = try? Data(readFile(divergencePath)),
+      let divergence = try? JSONDecoder().decode(Divergence.self, from: data),
+      divergence.fingerprint == (try configuration.fingerprint())
+    else { return nil }
+    return divergence
+  }
+
   private var resultPath: String { "\(folder)/result.json" }
+  private var divergencePath: String { "\(folder)/diverged.json" }
   private var configurationPath: String { "\(folder)/configuration.json" }
+  /// The checkpoints while the run is not finished.
+  var state: StateFolder { StateFolder(ofRun: folder) }
 
   /// Refuses a folder with files that are not of this run; an unfinished run of the same configuration is fine.
   private func checkUnused(_ expected: Fingerprint) throws {
     guard isDirectory(folder) else { return }
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    guard let found = entries.filter({ $0 != ".lock" }).min() else { return }
+    guard let found = entries.filter({ $0 != ".lock" && !AtomicFile.isPartial($0) }).min() else { return }
     guard let data = try? Data(readFile(configurationPath)),
       let other = try? JSONDecoder().decode(RunConfiguration.self, from: data)
     else { throw FileError.folderNotEmpty(path: folder, found: found) }
@@ -60,31 +80,103 @@ public struct Run {
     }
   }
 
-  /// Trains the model and writes its folder, the result last. Collective over the team; all arguments agree.
+  /// Trains the model from its last checkpoint on and writes its folder, the result last. Collective over the team; all
+  /// arguments agree, and nobody else writes into the folder.
   ///
-  /// - Parameter report: called after each step on the team's first rank.
-  /// - Throws: `AgreedFailure` when a rank cannot read or write, `TrainingError`, `MPIError`.
-  public func execute(team: Communicator, report: (RunProgress) -> Void) throws -> (RunResult, RunTiming) {
-    let session = try RunSession(self, corpus: corpus, team: team)
-    try session.train(report: report)
+  /// - Parameters:
+  ///   - stop: looked at in every step.
+  ///   - report: called on the team's first rank.
+  /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
+  public func execute(
+    team: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void
+  ) throws -> (RunOutcome, RunTiming) {
+    try StopSignal.holdTermination {
+      let session = try RunSession(self, team: team, stop: stop, report: report)
+      let ended = try end(session.train(), session, team)
+      try session.close()
+      return ended
+    }
+  }
+
+  private func end(
+    _ end: RunSession.End, _ session: RunSession, _ team: Communicator
+  ) throws -> (RunOutcome, RunTiming) {
+    switch end {
+    case .allSteps: try finish(session, team)
+    case .stopped(let step): (.stopped(step: step), session.timing(after: step))
+    case .diverged(let error): try recordDivergence(error, session, team)
+    }
+  }
+
+  private func finish(_ session: RunSession, _ team: Communicator) throws -> (RunOutcome, RunTiming) {
     let scores = try session.score()
-    let outcome = try team.agree {
-      let (result, timing) = (try session.result(scores), session.timing())
+    return try team.agree {
+      let result = try session.result(scores)
+      let timing = session.timing(after: result.steps)
       if team.isFirst {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: folder)
         try ModelFolder.write(session.parameters, tokenizer: corpus.tokenizer(), to: folder)
         try AtomicFile.write(canonicalJSON(timing, pretty: true), to: "\(folder)/timing.json")
         try AtomicFile.write(canonicalJSON(result, pretty: true), to: resultPath)
+        removeLeftovers()
       }
-      return (result, timing)
+      return (.finished(result), timing)
     }
-    try session.close()
-    return outcome
   }
 
-  /// Makes the folder and says in it which run it is for.
+  private func recordDivergence(
+    _ error: TrainingError, _ session: RunSession, _ team: Communicator
+  ) throws -> (RunOutcome, RunTiming) {
+    guard case .diverged(let step, let loss) = error else { throw error }
+    return try team.agree {
+      let divergence = Divergence(fingerprint: try configuration.fingerprint(), step: step, loss: "\(loss)")
+      if team.isFirst {
+        try AtomicFile.write(canonicalJSON(divergence, pretty: true), to: divergencePath)
+        removeLeftovers()
+      }
+      return (.diverged(divergence), session.timing(after: step))
+    }
+  }
+
+  /// Makes the folder, says in it which run it is for, and removes what a killed program left half written.
   func prepareFolder() throws {
     try createFolder(folder)
+    AtomicFile.removePartials(in: folder)
+    AtomicFile.removePartials(in: state.path)
     try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: configurationPath)
+  }
+
+  /// Removes what only an unfinished run needs; the lock of the folder is held.
+  public func removeLeftovers() {
+    state.remove()
+    AtomicFile.removePartials(in: folder)
+  }
+
+  /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
+  func lastCheckpoint(
+    team: Communicator, report: (RunEvent) -> Void
+  ) throws -> (path: String, progress: TrainingState.Progress)? {
+    let found = try team.fromFirst {
+      let last = state.last(accepts: check) { report(.rejectedCheckpoint($0)) }
+      return Array((last?.path ?? "").utf8)
+    }
+    guard !found.isEmpty else { return nil }
+    let path = String(decoding: found, as: UTF8.self)
+    return try team.agree { (path, try TrainingState(path: path).progress) }
+  }
+
+  /// Whether a run can go on from a checkpoint.
+  private func check(_ progress: TrainingState.Progress) throws {
+    let expected = try configuration.fingerprint()
+    guard progress.run == expected else {
+      throw TrainingError.otherRun(folder: state.path, found: progress.run.short, expected: expected.short)
+    }
+    guard progress.step <= (try configuration.stepCount()) else {
+      throw CheckpointError.malformed(path: state.path, reason: "it has more steps than the run")
+    }
+    let length = (try? MappedFile(path: MetricsWriter.path(folder)).count) ?? 0
+    guard length >= progress.metricsLength else {
+      throw TrainingError.missingMetrics(path: MetricsWriter.path(folder), step: progress.step)
+    }
   }
 }

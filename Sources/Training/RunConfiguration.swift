@@ -42,6 +42,9 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     return try Fingerprint(of: Step(version: Self.version, configuration: self))
   }
 
+  /// N, the parameters of the model.
+  var parameterCount: Int { ParameterLayout(model).count }
+
   /// The number of steps: the batches that fit into all epochs' sequences.
   ///
   /// - Throws: `ConfigurationError.contradiction` when there is not one.

@@ -13,18 +13,19 @@ public enum RunFile {
   /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
   public static func read(
     yaml: String, name: String, overrides: [String]
-  ) throws -> (configuration: RunConfiguration, corpus: Corpus) {
+  ) throws -> (configuration: RunConfiguration, corpus: Corpus, checkpointEvery: Double) {
     let file = try ConfigurationSection(yaml: yaml, file: name, overrides: overrides)
     let (corpus, tokens) = try readCorpus(file.section("corpus"))
     let modelSection = try file.section("model")
     let model = try ModelConfiguration(modelSection, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
     let trainingSection = try file.section("training")
     let training = try TrainingConfiguration(trainingSection)
+    let checkpointEvery = try TrainingConfiguration.checkpointInterval(trainingSection)
     for section in [modelSection, trainingSection, file] { try section.finish() }
     let configuration = RunConfiguration(
       model: model, data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
     _ = try configuration.stepCount()
-    return (configuration, corpus)
+    return (configuration, corpus, checkpointEvery)
   }
 
   private static func readCorpus(_ section: ConfigurationSection) throws -> (Corpus, tokens: Int) {

@@ -19,10 +19,12 @@ public struct RunResult: Codable, Sendable, Equatable {
 
 /// How long a run took.
 public struct RunTiming: Codable, Sendable, Equatable {
-  /// Seconds from start to end.
+  /// Seconds from start to end, without those between interruptions.
   public let seconds: Double
   /// Seconds spent in training steps.
   public let stepSeconds: Double
+  /// Those of them since the program was started last.
+  public let ownStepSeconds: Double
   /// Trained tokens for each second of training steps.
   public let tokensPerSecond: Double
   /// How many ranks trained.

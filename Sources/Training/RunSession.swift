@@ -1,5 +1,7 @@
+import Checkpoints
 import Corpora
 import Evaluation
+import Files
 import Foundation
 import MessagePassing
 import Transformers
@@ -12,40 +14,54 @@ final class RunSession {
     let logProbabilities: [Float]
   }
 
+  /// Why `train` came back.
+  enum End {
+    case allSteps
+    case stopped(step: Int)
+    case diverged(TrainingError)
+  }
+
   private let run: Run
   private let corpus: Corpus
   private let team: Communicator
+  private let stop: StopFlag
   private let trainer: Trainer
   private let scorers: [(split: Split, scorer: SplitScorer)]
   private let metrics: MetricsWriter?
-  private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
-  private var stepSeconds = 0.0
-  private var lastLosses: [Double] = []
+  private let report: (RunEvent) -> Void
+  private let pace: RunPace
+  /// The sum of the losses of the last 5 % of the steps.
+  private var lossSum: Double
+  /// The steps made before this session.
+  private let firstStep: Int
 
-  /// Opens the data, makes the folder and reserves memory. Collective over the team.
+  /// Opens the data, makes the folder, reserves memory and goes on from the last checkpoint. Collective over the team.
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
-  init(_ run: Run, corpus: Corpus, team: Communicator) throws {
-    self.run = run
-    self.corpus = corpus
-    self.team = team
+  init(_ run: Run, team: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void) throws {
+    (self.run, self.team, self.stop, self.report) = (run, team, stop, report)
+    corpus = run.corpus
     let configuration = run.configuration
-    let (subset, streams) = try team.agree {
+    let (subset, streams) = try team.agree { [corpus] in
       try configuration.training.checkTeam(size: team.size)
       return (
         try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens),
         try Self.heldOut(corpus, sequenceLength: configuration.model.contextLength)
       )
     }
+    try team.agree { if team.isFirst { try run.prepareFolder() } }
+    let checkpoint = try run.lastCheckpoint(team: team, report: report)
+    let progress = checkpoint?.progress
     metrics = try team.agree {
-      guard team.isFirst else { return nil }
-      try run.prepareFolder()
-      return try MetricsWriter(folder: run.folder)
+      team.isFirst ? try MetricsWriter(folder: run.folder, keeping: progress?.metricsLength ?? 0) : nil
     }
-    start = clock.now
-    trainer = try Trainer(configuration, subset: subset, team: team)
+    pace = RunPace(
+      checkpointEvery: run.checkpointEvery, parameters: configuration.parameterCount, seconds: progress?.seconds ?? 0,
+      stepSeconds: progress?.stepSeconds ?? 0)
+    (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
+    trainer = try Trainer(configuration, subset: subset, team: team, resuming: checkpoint)
     scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
+    if firstStep > 0, team.isFirst { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
   }
 
   /// The splits that were set aside.
@@ -57,27 +73,39 @@ final class RunSession {
 
   var parameters: Parameters { trainer.parameters }
 
-  /// Makes all steps, with evaluations between them. Collective.
-  func train(report: (RunProgress) -> Void) throws {
-    let window = max(1, trainer.stepCount / 20)
-    for index in 0..<trainer.stepCount {
-      let began = clock.now
-      let step = try makeStep(index)
-      stepSeconds += seconds(since: began)
-      if index >= trainer.stepCount - window { lastLosses.append(step.loss) }
+  /// Makes the steps that are left, with evaluations and checkpoints between them. Collective.
+  func train() throws -> End {
+    for index in firstStep..<trainer.stepCount {
+      let step: Trainer.Step
+      do {
+        step = try pace.step { try trainer.step(index, wishes: try wishes()) }
+      } catch let error as TrainingError {
+        return .diverged(error)
+      }
       record(step, index)
-      if evaluates(after: index) { try evaluate(after: index) }
-      if team.isFirst { report(progress(index, step.loss)) }
+      if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
+      if team.isFirst { report(.progress(progress(index, step.loss))) }
+      if step.wishes.stop || step.wishes.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
+      if step.wishes.stop { return .stopped(step: index + 1) }
     }
     try agreeOnMetrics()
+    return .allSteps
   }
 
-  /// A step; when the run diverges, all ranks know it from the same numbers.
-  private func makeStep(_ index: Int) throws -> Trainer.Step {
-    do {
-      return try trainer.step(index)
-    } catch let error as TrainingError {
-      throw AgreedFailure(rank: 0, cause: team.isFirst ? error : nil)
+  private func wishes() throws -> StepWishes {
+    var wishes = StepWishes()
+    wishes.stop = try stop.poll(reserve: pace.secondsToStop)
+    wishes.checkpoint = team.isFirst && pace.isCheckpointDue
+    return wishes
+  }
+
+  private func checkpoint(after index: Int) throws {
+    try team.agree {
+      guard let metrics else { return }
+      let progress = TrainingState.Progress(
+        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum,
+        metricsLength: try metrics.flushedLength(), seconds: pace.seconds, stepSeconds: pace.stepSeconds)
+      try trainer.save(progress, to: run.state)
     }
   }
 
@@ -104,15 +132,17 @@ final class RunSession {
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
       steps: trainer.stepCount, tokens: tokens(after: trainer.stepCount - 1),
-      trainLoss: lastLosses.reduce(0, +) / Double(max(lastLosses.count, 1)), validation: loss(.validation),
-      test: loss(.test))
+      trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test))
   }
 
-  func timing() -> RunTiming {
+  func timing(after steps: Int) -> RunTiming {
     RunTiming(
-      seconds: seconds(since: start), stepSeconds: stepSeconds,
-      tokensPerSecond: Double(tokens(after: trainer.stepCount - 1)) / max(stepSeconds, 1e-9), ranks: team.size)
+      seconds: pace.seconds, stepSeconds: pace.stepSeconds, ownStepSeconds: pace.ownStepSeconds,
+      tokensPerSecond: Double(tokens(after: steps - 1)) / max(pace.stepSeconds, 1e-9), ranks: team.size)
   }
+
+  /// The steps whose mean loss is the run's training loss.
+  private var lossWindow: Int { max(1, trainer.stepCount / 20) }
 
   private func evaluates(after index: Int) -> Bool {
     let every = Int((run.configuration.training.evaluateEvery * Double(trainer.stepCount)).rounded(.up))
@@ -129,6 +159,7 @@ final class RunSession {
   }
 
   private func record(_ step: Trainer.Step, _ index: Int) {
+    if index >= trainer.stepCount - lossWindow { lossSum += step.loss }
     var line = line(after: index)
     line.loss = step.loss
     line.learningRate = step.learningRate
@@ -140,7 +171,7 @@ final class RunSession {
     let tokens = tokens(after: index)
     return MetricsWriter.Line(
       step: index + 1, epoch: Double(tokens) / Double(run.configuration.data.tokens), tokens: tokens,
-      seconds: (seconds(since: start) * 1000).rounded() / 1000)
+      seconds: (pace.seconds * 1000).rounded() / 1000)
   }
 
   private func tokens(after index: Int) -> Int {
@@ -148,14 +179,10 @@ final class RunSession {
   }
 
   private func progress(_ index: Int, _ loss: Double) -> RunProgress {
-    let elapsed = seconds(since: start)
     let (done, all) = (index + 1, trainer.stepCount)
     return RunProgress(
-      step: done, stepCount: all, loss: loss, tokensPerSecond: Double(tokens(after: index)) / max(elapsed, 1e-9),
-      secondsLeft: elapsed / Double(done) * Double(all - done))
-  }
-
-  private func seconds(since instant: ContinuousClock.Instant) -> Double {
-    Double((clock.now - instant) / .nanoseconds(1)) * 1e-9
+      step: done, stepCount: all, loss: loss,
+      tokensPerSecond: Double(tokens(after: index)) / max(pace.stepSeconds, 1e-9),
+      secondsLeft: pace.seconds / Double(done) * Double(all - done))
   }
 }

@@ -16,12 +16,13 @@ struct SliceUpdate {
   /// The most numbers exchanged with another node at a time: 4 MiB.
   private static let exchangeLength = 1 << 20
 
-  init(_ memory: TeamMemory, settings: AdamW.Settings) {
+  /// - Parameter stepCount: the steps that the moments in memory come from.
+  init(_ memory: TeamMemory, settings: AdamW.Settings, stepCount: Int) {
     self.memory = memory
     let layout = memory.weights.layout
     optimizer = AdamW(
       settings, segments: layout.decaySegments, firstMoments: memory.firstMoments,
-      secondMoments: memory.secondMoments)
+      secondMoments: memory.secondMoments, stepCount: stepCount)
     normBlocks = [Double](repeating: 0, count: SquaredNorm.blockCount(layout.count))
     scratch = Tensor(rows: 1, columns: memory.across == nil ? 1 : min(Self.exchangeLength, max(memory.slice.count, 1)))
   }

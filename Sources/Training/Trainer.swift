@@ -1,3 +1,4 @@
+import Checkpoints
 import Corpora
 import Foundation
 import MessagePassing
@@ -12,19 +13,35 @@ final class Trainer {
   private let schedule: LearningRateSchedule
   private var update: SliceUpdate
 
-  /// Reserves memory and draws the weights. Collective over the team.
+  /// Reserves memory and draws the weights, or reads them from a checkpoint. Collective over the team.
   ///
-  /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`.
-  init(_ run: RunConfiguration, subset: TrainingSubset, team: Communicator) throws {
+  /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`; `AgreedFailure` when a rank cannot read the checkpoint.
+  init(
+    _ run: RunConfiguration, subset: TrainingSubset, team: Communicator,
+    resuming checkpoint: (path: String, progress: TrainingState.Progress)? = nil
+  ) throws {
     stepCount = try run.stepCount()
     let stream = try TrainingStream(
       subset, sequenceLength: run.model.contextLength, shuffle: run.training.shuffle, seed: run.training.seeds.order)
     memory = try TeamMemory(ParameterLayout(run.model), team: team)
     gradient = LaneGradient(run, result: memory.gradient, stream: stream, team: team)
     schedule = LearningRateSchedule(peak: run.training.learningRate, totalSteps: stepCount)
-    update = SliceUpdate(memory, settings: run.training.optimizer)
-    if memory.node.isFirst { memory.weights.initialize(seed: run.training.seeds.initialization) }
+    update = SliceUpdate(memory, settings: run.training.optimizer, stepCount: checkpoint?.progress.step ?? 0)
+    try team.agree {
+      guard memory.node.isFirst else { return }
+      guard let checkpoint else { return memory.weights.initialize(seed: run.training.seeds.initialization) }
+      try TrainingState(path: checkpoint.path).read(
+        weights: memory.weights.flat, firstMoments: memory.firstMoments, secondMoments: memory.secondMoments)
+    }
     try memory.synchronize()
+  }
+
+  /// Writes a checkpoint. Called on the first rank alone while the others wait.
+  ///
+  /// - Throws: `FileError.system`.
+  func save(_ progress: TrainingState.Progress, to folder: StateFolder) throws {
+    try folder.write(
+      progress, weights: memory.weights.flat, firstMoments: memory.firstMoments, secondMoments: memory.secondMoments)
   }
 
   /// Gives the memory that ranks share back. Collective; nothing of the trainer may be used after it.
@@ -42,19 +59,23 @@ final class Trainer {
     let gradientNorm: Double
     /// Seconds spent in the exchange of gradients and the update of weights.
     let updateSeconds: Double
+    /// What any rank of the team wished.
+    let wishes: StepWishes
   }
 
   /// Makes one step. Collective over the team.
   ///
+  /// - Parameter wishes: of this rank for the time after the step.
   /// - Throws: `TrainingError.diverged` when the loss is not finite, `MPIError`.
-  func step(_ index: Int) throws -> Step {
-    let loss = try gradient.compute(step: index, parameters: parameters)
+  func step(_ index: Int, wishes: StepWishes = StepWishes()) throws -> Step {
+    let (loss, wishes) = try gradient.compute(step: index, parameters: parameters, wishes: wishes)
     guard loss.isFinite else { throw TrainingError.diverged(step: index, loss: loss) }
     let learningRate = schedule.rate(at: index)
     var norm = 0.0
     let duration = try ContinuousClock().measure { norm = try update.apply(learningRate: learningRate) }
     guard norm.isFinite else { throw TrainingError.diverged(step: index, loss: norm) }
     return Step(
-      loss: loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1))
+      loss: loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1),
+      wishes: wishes)
   }
 }

@@ -59,6 +59,16 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     try validate()
   }
 
+  /// Seconds between checkpoints unless a file says otherwise.
+  public static let defaultCheckpointInterval = 60.0
+
+  /// Reads the seconds between checkpoints from the `training` section of a file; results do not depend on them.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public static func checkpointInterval(_ section: ConfigurationSection) throws(ConfigurationError) -> Double {
+    try section.number("checkpointEvery", in: 0...604_800, default: defaultCheckpointInterval)
+  }
+
   private func validate() throws(ConfigurationError) {
     guard lanes & (lanes - 1) == 0 else {
       throw .contradiction(

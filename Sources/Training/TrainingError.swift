@@ -4,6 +4,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case diverged(step: Int, loss: Double)
   /// The output folder holds another run.
   case otherRun(folder: String, found: String, expected: String)
+  /// The metrics are shorter than a checkpoint says.
+  case missingMetrics(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(folder: String)
 
@@ -14,6 +16,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "the run diverged: its loss or gradient became \(loss) at step \(step + 1); use a smaller training.learningRate"
     case .otherRun(let folder, let found, let expected):
       "folder \(folder) holds run \(found), but this is run \(expected); choose another output folder"
+    case .missingMetrics(let path, let step):
+      "\(path) lacks lines from before step \(step), so the checkpoint after it cannot be used"
     case .otherCorpus(let folder):
       "corpus \(folder) is not the one that the run was configured for; prepare it again or correct the path"
     }

@@ -1,9 +1,9 @@
 /// Some sequences of tokens of one length, with the token that follows each.
 public struct TokenBatch: Sendable, Equatable {
   /// Sequence after sequence.
-  public var inputs: [UInt32]
+  public private(set) var inputs: [UInt32]
   /// What each input should be followed by; as many as inputs.
-  public var targets: [UInt32]
+  public private(set) var targets: [UInt32]
   /// The length of every sequence, in tokens.
   public let sequenceLength: Int
 
@@ -13,6 +13,22 @@ public struct TokenBatch: Sendable, Equatable {
     self.inputs = inputs
     self.targets = targets
     self.sequenceLength = sequenceLength
+  }
+
+  /// A batch without sequences, to be refilled.
+  public init(sequenceLength: Int) {
+    self.init(inputs: [], targets: [], sequenceLength: sequenceLength)
+  }
+
+  /// Replaces the sequences; the memory is kept.
+  ///
+  /// - Parameter append: appends inputs and targets to what is empty.
+  /// - Precondition: it appends whole sequences.
+  public mutating func refill(_ append: (_ inputs: inout [UInt32], _ targets: inout [UInt32]) -> Void) {
+    inputs.removeAll(keepingCapacity: true)
+    targets.removeAll(keepingCapacity: true)
+    append(&inputs, &targets)
+    precondition(inputs.count == targets.count && inputs.count % sequenceLength == 0)
   }
 
   /// The number of tokens.

@@ -7,82 +7,111 @@ extension Transformer {
   ///   - batch: at most as many tokens as the transformer's capacity.
   ///   - scale: usually 1 over the tokens of the whole step, which makes the loss their mean.
   ///   - gradient: added to, in the layout of the parameters.
+  ///   - replacing: whether what `gradient` held does not count, as if it were zeros.
   /// - Returns: Σ −log p(target) over the batch, in nats.
   /// - Precondition: the transformer was made for training.
   public func accumulateGradient(
-    of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters
+    of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters, replacing: Bool = false
   ) -> Double {
     guard let workspace else { preconditionFailure("this transformer was made for evaluation") }
-    let rows = 0..<batch.count
     forward(batch, parameters)
-    let loss = backwardHead(batch, parameters, scale, gradient, workspace)
-    let dResidual = workspace.residual.rows(rows)
-    dResidual.fill(0)
+    if replacing { gradient.clearSums() }
+    let pass = BackwardPass(
+      parameters: parameters, gradient: gradient, beta: replacing ? 0 : 1, rows: 0..<batch.count,
+      sequenceLength: batch.sequenceLength, workspace: workspace)
+    let loss = backwardHead(batch, scale, pass)
+    pass.residual.fill(0)
     RMSNorm.backward(
-      activations.output.rows(rows), gain: parameters.finalGain, scales: activations.scales,
-      dy: workspace.normalized.rows(rows), dx: dResidual, dGain: gradient.finalGain)
+      activations.output.rows(pass.rows), gain: parameters.finalGain, scales: activations.scales,
+      dy: pass.normalized, dx: pass.residual, dGain: gradient.finalGain)
     for layer in (0..<configuration.layers).reversed() {
-      backwardFeedForward(layer, parameters, gradient, workspace, rows)
-      backwardAttention(layer, parameters, gradient, workspace, rows, batch.sequenceLength)
+      backwardFeedForward(layer, pass)
+      backwardAttention(layer, pass)
     }
-    TokenEmbedding.backward(batch.inputs, dx: dResidual, dTable: gradient.embedding)
+    TokenEmbedding.backward(batch.inputs, dx: pass.residual, dTable: gradient.embedding)
     return loss
   }
 
   /// The loss, and the gradient of the head and of its input, by chunks of tokens whose logits exist at one time.
-  private func backwardHead(
-    _ batch: TokenBatch, _ parameters: Parameters, _ scale: Float, _ gradient: Parameters,
-    _ workspace: BackwardWorkspace
-  ) -> Double {
-    var logProbabilities = [Float](repeating: 0, count: batch.count)
+  private func backwardHead(_ batch: TokenBatch, _ scale: Float, _ pass: BackwardPass) -> Double {
+    var loss = 0.0
     for start in stride(from: 0, to: batch.count, by: Self.chunkLength) {
       let chunk = start..<min(start + Self.chunkLength, batch.count)
       let logits = activations.logits.rows(0..<chunk.count)
       let input = activations.normalized.rows(chunk)
-      MatrixProduct.timesTransposed(input, parameters.head, into: logits)
-      CrossEntropy.backward(
-        logits, targets: batch.targets[chunk], scale: scale, logProbabilities: &logProbabilities[chunk])
-      MatrixProduct.times(logits, parameters.head, into: workspace.normalized.rows(chunk))
-      MatrixProduct.transposedTimes(logits, input, into: gradient.head, beta: 1)
+      MatrixProduct.timesTransposed(input, pass.parameters.head, into: logits)
+      loss -= CrossEntropy.backward(logits, targets: batch.targets[chunk], scale: scale)
+      MatrixProduct.times(logits, pass.parameters.head, into: pass.normalized.rows(chunk))
+      MatrixProduct.transposedTimes(
+        logits, input, into: pass.gradient.head, beta: start == 0 ? pass.beta : 1)
     }
-    return logProbabilities.reduce(0) { $0 - Double($1) }
+    return loss
   }
 
-  private func backwardFeedForward(
-    _ layer: Int, _ parameters: Parameters, _ gradient: Parameters, _ workspace: BackwardWorkspace, _ rows: Range<Int>
-  ) {
-    let kept = activations.layers[layer]
-    let (dResidual, dHidden) = (workspace.residual.rows(rows), workspace.hidden.rows(rows))
-    let (dNormalized, dGateUp) = (workspace.normalized.rows(rows), kept.gateUp.rows(rows))
-    MatrixProduct.times(dResidual, parameters.down(layer: layer), into: dHidden)
-    MatrixProduct.transposedTimes(dResidual, kept.hidden.rows(rows), into: gradient.down(layer: layer), beta: 1)
-    SwiGLU.backward(dGateUp, dHidden: dHidden)
-    MatrixProduct.times(dGateUp, parameters.gateUp(layer: layer), into: dNormalized)
+  private func backwardFeedForward(_ layer: Int, _ pass: BackwardPass) {
+    let (kept, rows) = (activations.layers[layer], pass.rows)
+    let (weights, gradient) = (pass.parameters, pass.gradient)
+    let dGateUp = kept.gateUp.rows(rows)
+    MatrixProduct.times(pass.residual, weights.down(layer: layer), into: pass.hidden)
     MatrixProduct.transposedTimes(
-      dGateUp, kept.feedForwardInput.rows(rows), into: gradient.gateUp(layer: layer), beta: 1)
+      pass.residual, kept.hidden.rows(rows), into: gradient.down(layer: layer), beta: pass.beta)
+    SwiGLU.backward(dGateUp, dHidden: pass.hidden)
+    MatrixProduct.times(dGateUp, weights.gateUp(layer: layer), into: pass.normalized)
+    MatrixProduct.transposedTimes(
+      dGateUp, kept.feedForwardInput.rows(rows), into: gradient.gateUp(layer: layer), beta: pass.beta)
     RMSNorm.backward(
-      kept.middle.rows(rows), gain: parameters.feedForwardGain(layer: layer), scales: kept.feedForwardScales,
-      dy: dNormalized, dx: dResidual, dGain: gradient.feedForwardGain(layer: layer))
+      kept.middle.rows(rows), gain: weights.feedForwardGain(layer: layer), scales: kept.feedForwardScales,
+      dy: pass.normalized, dx: pass.residual, dGain: gradient.feedForwardGain(layer: layer))
   }
 
-  private func backwardAttention(
-    _ layer: Int, _ parameters: Parameters, _ gradient: Parameters, _ workspace: BackwardWorkspace, _ rows: Range<Int>,
-    _ sequenceLength: Int
-  ) {
-    let kept = activations.layers[layer]
-    let (dResidual, dNormalized) = (workspace.residual.rows(rows), workspace.normalized.rows(rows))
-    let (dMixed, dQueryKeyValue) = (workspace.mixed.rows(rows), workspace.queryKeyValue.rows(rows))
-    MatrixProduct.times(dResidual, parameters.output(layer: layer), into: dMixed)
-    MatrixProduct.transposedTimes(dResidual, kept.mixed.rows(rows), into: gradient.output(layer: layer), beta: 1)
+  private func backwardAttention(_ layer: Int, _ pass: BackwardPass) {
+    let (kept, rows) = (activations.layers[layer], pass.rows)
+    let (weights, gradient) = (pass.parameters, pass.gradient)
+    MatrixProduct.times(pass.residual, weights.output(layer: layer), into: pass.mixed)
+    MatrixProduct.transposedTimes(
+      pass.residual, kept.mixed.rows(rows), into: gradient.output(layer: layer), beta: pass.beta)
     attention.backward(
-      kept.queryKeyValue.rows(rows), sequenceLength: sequenceLength, mixed: kept.mixed.rows(rows),
-      logSumExps: kept.logSumExps, dMixed: dMixed, dQueryKeyValue: dQueryKeyValue)
-    turnBack(dQueryKeyValue, sequenceLength: sequenceLength)
-    MatrixProduct.times(dQueryKeyValue, parameters.queryKeyValue(layer: layer), into: dNormalized)
+      kept.queryKeyValue.rows(rows), sequenceLength: pass.sequenceLength, mixed: kept.mixed.rows(rows),
+      logSumExps: kept.logSumExps, dMixed: pass.mixed, dQueryKeyValue: pass.queryKeyValue)
+    turnBack(pass.queryKeyValue, sequenceLength: pass.sequenceLength)
+    MatrixProduct.times(pass.queryKeyValue, weights.queryKeyValue(layer: layer), into: pass.normalized)
     MatrixProduct.transposedTimes(
-      dQueryKeyValue, kept.attentionInput.rows(rows), into: gradient.queryKeyValue(layer: layer), beta: 1)
+      pass.queryKeyValue, kept.attentionInput.rows(rows), into: gradient.queryKeyValue(layer: layer), beta: pass.beta)
     RMSNorm.backward(
-      kept.input.rows(rows), gain: parameters.attentionGain(layer: layer), scales: kept.attentionScales,
-      dy: dNormalized, dx: dResidual, dGain: gradient.attentionGain(layer: layer))
+      kept.input.rows(rows), gain: weights.attentionGain(layer: layer), scales: kept.attentionScales,
+      dy: pass.normalized, dx: pass.residual, dGain: gradient.attentionGain(layer: layer))
+  }
+}
+
+/// One backward pass: what it reads, where its gradients go, and its working memory, cut to the pass's tokens.
+private struct BackwardPass {
+  let parameters, gradient: Parameters
+  /// What the matrices' gradients are multiplied by before this pass's share is added: 0 or 1.
+  let beta: Float
+  let rows: Range<Int>
+  let sequenceLength: Int
+  let residual, normalized, mixed, queryKeyValue, hidden: Tensor
+
+  init(
+    parameters: Parameters, gradient: Parameters, beta: Float, rows: Range<Int>, sequenceLength: Int,
+    workspace: BackwardWorkspace
+  ) {
+    self.parameters = parameters
+    self.gradient = gradient
+    self.beta = beta
+    self.rows = rows
+    self.sequenceLength = sequenceLength
+    residual = workspace.residual.rows(rows)
+    normalized = workspace.normalized.rows(rows)
+    mixed = workspace.mixed.rows(rows)
+    queryKeyValue = workspace.queryKeyValue.rows(rows)
+    hidden = workspace.hidden.rows(rows)
+  }
+}
+
+extension Parameters {
+  /// Zeros where a backward pass always adds: in the gains and the embedding's rows.
+  fileprivate func clearSums() {
+    for slot in layout.slots where slot.role == .gain || slot.role == .inputEmbedding { tensor(slot).fill(0) }
   }
 }

@@ -53,12 +53,25 @@ struct TransformerTests {
   func causality() throws {
     let model = try SmallModel()
     let batch = model.batch(sequences: 2, length: 10)
-    var changed = batch
-    for index in 6..<10 { changed.inputs[index] = (changed.inputs[index] + 1) % 13 }
+    let changedInputs = batch.inputs.enumerated().map { (6..<10).contains($0) ? ($1 + 1) % 13 : $1 }
+    let changed = TokenBatch(inputs: changedInputs, targets: batch.targets, sequenceLength: batch.sequenceLength)
     let (before, after) = (Self.logits(model, batch), Self.logits(model, changed))
     #expect(relativeError(after.rows(0..<6), before.rows(0..<6)) < Tolerance.reordered)
     #expect(relativeError(after.rows(10..<20), before.rows(10..<20)) < Tolerance.reordered)
     #expect(relativeError(after.rows(6..<10), before.rows(6..<10)) > 0.01)
+  }
+
+  @Test("A gradient that replaces what stood there is the one added to zeros", arguments: [false, true])
+  func replacing(tied: Bool) throws {
+    let model = try SmallModel(tiedEmbeddings: tied)
+    let batch = model.batch(sequences: 3, length: 20)
+    let (added, replaced) = (Parameters(model.parameters.layout), Parameters(model.parameters.layout))
+    replaced.flat.fill(.nan)
+    _ = model.transformer(capacity: 60).accumulateGradient(
+      of: batch, parameters: model.parameters, scale: 1, into: added)
+    _ = model.transformer(capacity: 60).accumulateGradient(
+      of: batch, parameters: model.parameters, scale: 1, into: replaced, replacing: true)
+    #expect(replaced.flat.elements == added.flat.elements)
   }
 
   @Test("A pass leaves nothing behind that the next one would notice")

@@ -18,10 +18,12 @@ struct StudyRunCommand: RankedCommand {
     commandName: "run", abstract: "Train a study's members, evaluate their ensemble, write the report.",
     discussion: """
       Example: mpirun -n 2 chorus study run study.yaml --output results
-      Finished members are not trained again: the same command goes on where the last one stopped.
+      Finished members are not trained again, unfinished ones go on from their last checkpoint: the same command, on
+      any number of ranks, goes on where the last one stopped. Signal USR1 stops it with everything saved.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
   @Argument(help: "The study file, YAML.")
   var file: String
   @Option(help: "The folder that the store and the study's own folder go to.")
@@ -31,12 +33,13 @@ struct StudyRunCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let world = session.world
+    let stop = try stopping.flag(world)
     let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
     let configuration = try world.agree { try StudyConfiguration(yaml: yaml, file: file, overrides: overrides) }
     let folders = StudyFolders(output: output, study: configuration.name)
-    let study = try Study(configuration, folders: folders, world: world, logger: session.logger)
+    let study = try Study(configuration, folders: folders, world: world, stop: stop, logger: session.logger)
     let printer = session.progressPrinter()
-    let (result, timing) = try study.run { printer.report($0, $1) }
+    let (result, timing) = try study.run { session.tell($0, $1, printer) }
     try world.agree {
       if world.isFirst { try StudyReport(result, facts: MachineFacts.all(ranks: world.size)).write(to: folders) }
     }

@@ -3,6 +3,7 @@ import Corpora
 import Evaluation
 import Files
 import Foundation
+import MessagePassing
 import Training
 
 /// Trains one model.
@@ -11,10 +12,12 @@ struct TrainCommand: RankedCommand {
     commandName: "train", abstract: "Train one model on all ranks.",
     discussion: """
       Example: mpirun -n 2 chorus train run.yaml --output runs/first --set training.epochs=4
-      The folder is a model that transformers loads. The same command again finds it finished.
+      The folder is a model that transformers loads. The same command again finds it finished, or goes on from the
+      last checkpoint. Signal USR1 stops it with everything saved.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
   @Argument(help: "The run file, YAML with the sections model, corpus and training.")
   var file: String
   @Option(help: "The folder that the run goes to.")
@@ -32,21 +35,29 @@ struct TrainCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let world = session.world
+    let stop = try stopping.flag(world)
     let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
     let run = try world.agree {
-      let (configuration, corpus) = try RunFile.read(yaml: yaml, name: file, overrides: overrides)
+      let (configuration, corpus, checkpointEvery) = try RunFile.read(yaml: yaml, name: file, overrides: overrides)
       try configuration.training.checkTeam(size: world.size)
-      return try Run(configuration, corpus: corpus, folder: output)
+      return try Run(configuration, corpus: corpus, folder: output, checkpointEvery: checkpointEvery)
     }
     try run.corpus.agree(on: world)
-    let finished = try world.agree { try run.finishedResult() }
+    let finished = try world.agree {
+      if let divergence = try run.divergence() { throw divergence.error }
+      return try run.finishedResult()
+    }
     if let finished { return try print(finished, nil, session) }
     try world.agree { try run.corpus.verify() }
     let lock = try world.agree { world.isFirst ? try FolderLock(folder: output) : nil }
     defer { withExtendedLifetime(lock) {} }
     let printer = session.progressPrinter()
-    let (result, timing) = try run.execute(team: world) { printer.report("training", $0) }
-    try print(result, timing, session)
+    let (outcome, timing) = try run.execute(team: world, stop: stop) { session.tell("training", $0, printer) }
+    switch outcome {
+    case .finished(let result): try print(result, timing, session)
+    case .stopped: throw Stopped.agreed(stop, world: world)
+    case .diverged(let divergence): throw AgreedFailure(rank: 0, cause: world.isFirst ? divergence.error : nil)
+    }
   }
 
   private func print(_ result: RunResult, _ timing: RunTiming?, _ session: Session) throws {

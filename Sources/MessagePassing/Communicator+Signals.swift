@@ -1,0 +1,36 @@
+import CMPI
+import Glibc
+
+extension Communicator {
+  /// Sends a message without content and does not wait for it to be read.
+  func signal(_ rank: Int) throws(MPIError) {
+    var request: MPI_Request?
+    try check("MPI_Isend", unsafe chorus_mpi_start_signal(Int32(rank), handle, &request))
+    // The library sends it on its own; nothing of it is needed here any more.
+    try check("MPI_Request_free", unsafe MPI_Request_free(&request))
+  }
+
+  /// Whether a message without content has come from any rank; it is taken.
+  func takeSignal() throws(MPIError) -> Bool {
+    var found: Int32 = 0
+    try check("MPI_Iprobe", unsafe chorus_mpi_has_signal(handle, &found))
+    guard found != 0 else { return false }
+    try check("MPI_Recv", unsafe chorus_mpi_take_signal(handle))
+    return true
+  }
+
+  /// Waits until every rank is here, without keeping the core busy. Collective.
+  ///
+  /// - Parameter meanwhile: called about a thousand times a second.
+  func barrier(meanwhile: () throws(MPIError) -> Void) throws(MPIError) {
+    var request: MPI_Request?
+    try check("MPI_Ibarrier", unsafe MPI_Ibarrier(handle, &request))
+    while true {
+      var isDone: Int32 = 0
+      try check("MPI_Test", unsafe chorus_mpi_has_finished(&request, &isDone))
+      if isDone != 0 { return }
+      try meanwhile()
+      usleep(1000)
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// What a rank says when it crashes, so that a job of many ranks tells which one did and why.
+enum CrashSentence {
+  private static let causes: [(signal: Int32, cause: String)] = [
+    (SIGILL, "a check of the program failed (signal ILL), which is a defect"),
+    (SIGTRAP, "a check of the program failed (signal TRAP), which is a defect"),
+    (SIGSEGV, "it touched memory that is not there (signal SEGV), which is a defect"),
+    (SIGFPE, "it divided by zero (signal FPE), which is a defect"),
+    (SIGABRT, "a library ended it (signal ABRT)"),
+    (SIGBUS, "a file became shorter while it was read, or memory or disk failed (signal BUS)"),
+  ]
+
+  /// The sentences by the number of their signal; written before a handler can read them.
+  fileprivate nonisolated(unsafe) static var sentences = [[UInt8]](repeating: [], count: 32)
+
+  /// Makes this process say its sentence before a crash ends it.
+  ///
+  /// Called after MPI has started, whose own handlers print long traces and no rank.
+  static func prepare(rank: Int, of size: Int, host: String) {
+    let place = size > 1 ? "rank \(rank) of \(size) on \(host) crashed" : "crashed"
+    for (signal, cause) in causes {
+      let sentence = "chorus: \(place): \(cause); what was saved is whole: run the same command again to go on\n"
+      unsafe sentences[Int(signal)] = Array(sentence.utf8)
+      _ = Glibc.signal(signal, sayAndEnd)
+    }
+  }
+}
+
+/// Makes only calls that a signal handler may make.
+private func sayAndEnd(_ signal: Int32) {
+  unsafe CrashSentence.sentences[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
+  _ = Glibc.signal(signal, SIG_DFL)
+  raise(signal)
+}

@@ -1,0 +1,145 @@
+import Checkpoints
+import Files
+import Foundation
+import MessagePassing
+import TestSupport
+import Testing
+import Training
+
+extension DistributedSuite {
+  /// What was interrupted ends as if nothing had happened.
+  @Suite(.serialized)
+  struct ResumeTests {
+    /// A folder that all ranks name alike.
+    private static func sharedFolder(_ own: TemporaryFolder, _ world: Communicator) throws -> String {
+      String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
+    }
+
+    /// The steps and the losses of a run's metrics; their seconds differ.
+    private static func metrics(_ folder: String) throws -> [String] {
+      try String(decoding: readFile("\(folder)/metrics.jsonl"), as: UTF8.self).split(separator: "\n").map { line in
+        let values = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        return values.filter { $0.key != "seconds" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+          .joined(separator: " ")
+      }
+    }
+
+    private static func expectEqual(_ found: String, _ expected: String) throws {
+      for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "configuration.json"] {
+        #expect(try readFile("\(found)/\(file)") == readFile("\(expected)/\(file)"), "\(file)")
+      }
+      #expect(try metrics(found) == metrics(expected))
+      #expect(!exists("\(found)/state"))
+    }
+
+    /// Makes one step on a team, and all that are left when there is no limit.
+    private static func goOn(
+      _ run: Run, on team: Communicator, timeLimit: Int?, report: @escaping (RunEvent) -> Void = { _ in }
+    ) throws -> RunOutcome {
+      try run.execute(team: team, stop: try StopFlag(team, timeLimit: timeLimit), report: report).0
+    }
+
+    @Test(arguments: RunTests.Shape.allCases)
+    func `a run that is stopped after every step, on other ranks each time, writes the same bytes`(
+      shape: RunTests.Shape
+    ) throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let own = try TemporaryFolder()
+      let folder = try Self.sharedFolder(own, world)
+      let configuration = try RunTests.configuration(shape, tiny)
+      try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      for session in 1...(try configuration.stepCount()) {
+        // Every other session is of the first rank alone.
+        let team = session % 2 == 0 ? world : try World.alone()
+        if session % 2 == 0 || world.isFirst {
+          let outcome = try Self.goOn(run, on: team, timeLimit: 0)
+          guard case .stopped(session) = outcome else {
+            Issue.record("session \(session) ended with \(outcome)")
+            return
+          }
+        }
+        try world.barrier()
+      }
+      _ = try Self.goOn(run, on: world, timeLimit: nil)
+      try Self.expectEqual(folder, own.path("undisturbed"))
+      try world.barrier()
+    }
+
+    @Test(arguments: [0, 100, -1])
+    func `a damaged checkpoint is rejected and the one before it used`(damagedByte: Int) throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let own = try TemporaryFolder()
+      let folder = try Self.sharedFolder(own, world)
+      let configuration = try RunTests.configuration(.dense, tiny)
+      try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      for _ in 1...3 { _ = try Self.goOn(run, on: world, timeLimit: 0) }
+      if world.isFirst {
+        #expect(
+          try FileManager.default.contentsOfDirectory(atPath: "\(folder)/state").sorted() == [
+            "2.safetensors", "3.safetensors",
+          ])
+        try flipByte(of: "\(folder)/state/3.safetensors", at: damagedByte)
+      }
+      try world.barrier()
+      var (rejected, resumed): (Int, Int?) = (0, nil)
+      _ = try Self.goOn(run, on: world, timeLimit: nil) { event in
+        switch event {
+        case .rejectedCheckpoint: rejected += 1
+        case .resumed(let step, _): resumed = step
+        case .progress: break
+        }
+      }
+      #expect(rejected == (world.isFirst ? 1 : 0))
+      #expect(resumed == (world.isFirst ? 2 : nil))
+      try Self.expectEqual(folder, own.path("undisturbed"))
+      try world.barrier()
+    }
+
+    @Test func `metrics that lost lines make a run start anew`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let own = try TemporaryFolder()
+      let folder = try Self.sharedFolder(own, world)
+      let configuration = try RunTests.configuration(.dense, tiny)
+      try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
+      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      _ = try Self.goOn(run, on: world, timeLimit: 0)
+      if world.isFirst { try Data().write(to: URL(fileURLWithPath: "\(folder)/metrics.jsonl")) }
+      try world.barrier()
+      _ = try Self.goOn(run, on: world, timeLimit: nil)
+      try Self.expectEqual(folder, own.path("undisturbed"))
+      try world.barrier()
+    }
+
+    @Test func `the wish of one rank reaches all`() throws {
+      let world = try World.get()
+      let stop = try StopFlag(world, timeLimit: world.rank == world.size - 1 ? 0 : nil)
+      while try !stop.poll() { usleep(1000) }
+      try stop.barrier()
+      #expect(stop.reason == (world.rank == world.size - 1 ? .timeLimit(seconds: 0) : .otherRank))
+      try world.barrier()
+    }
+
+    @Test func `nobody stops unasked`() throws {
+      let world = try World.get()
+      let stop = try StopFlag(world, timeLimit: 3600)
+      try stop.barrier()
+      #expect(try !stop.poll() && stop.reason == nil)
+      try world.barrier()
+      #expect(try stop.poll(reserve: 3601))
+      try world.barrier()
+    }
+  }
+}
+
+/// Turns the bits of one byte of a file; a negative offset counts from the end.
+private func flipByte(of path: String, at offset: Int) throws {
+  var bytes = try readFile(path)
+  let index = offset < 0 ? bytes.count + offset : offset
+  bytes[index] ^= 0xFF
+  try Data(bytes).write(to: URL(fileURLWithPath: path))
+}
