@@ -94,6 +94,16 @@ struct Session {
     }
   }
 
+  /// Warns when the ranks of the first node have fewer cores than they would keep busy. Collective.
+  func warnAboutCores() throws {
+    let node = try world.splitByNode()
+    let (needed, usable) = (node.size * options.threads, try node.usableCoreCount())
+    guard needed > usable else { return }
+    logger.warning(
+      "\(node.size) rank(s) × \(options.threads) thread(s) share \(usable) core(s) on this node and wait for each other; start fewer"
+    )
+  }
+
   /// Shows what a run says on its team's first rank.
   func tell(_ run: String, _ event: RunEvent, _ printer: ProgressPrinter) {
     switch event {

@@ -22,7 +22,7 @@ public struct EvaluationStream: Sendable {
 
   /// The tokens that count of some windows, as positions in the split.
   public func positions(of windows: Range<Int>) -> Range<Int> {
-    windows.lowerBound * sequenceLength..<min(windows.upperBound * sequenceLength, count)
+    min(windows.lowerBound * sequenceLength, count)..<min(windows.upperBound * sequenceLength, count)
   }
 
   /// Windows as inputs and targets one after another, all of length T.

@@ -8,22 +8,34 @@ import Transformers
 ///
 /// Ranks hold members; an all-to-all turns members × tokens into tokens × members. Each rank then owns the logits of all
 /// members for some tokens, and a running sum gives the mean logits of the first K members for every K.
+///
+/// A pass is computed up to the last normalisation for all members; logits exist only for a piece of it at a time, so
+/// memory is bounded whatever the number of members, the vocabulary and the context.
 public final class EnsembleScorer {
   /// Tokens of one pass, about: its shape, hence the bits, do not depend on the number of ranks.
   private static let tokensPerPass = 1024
-  /// The most logits of all members that a pass may have, to bound memory: 256 MiB, in numbers.
-  private static let logitsPerPass = 1 << 26
+  /// The most logits of all members that a piece may have: 256 MiB, in numbers.
+  private static let logitsPerPiece = 1 << 26
 
   private let world: Communicator
   private let stream: EvaluationStream
   private let share: MemberShare
-  private let held: [Int: Parameters]
-  private let transformers: [Int: Transformer]
   private let vocabularySize: Int
   private let windowsPerPass: Int
+  private let pieceLength: Int
+  private let held: [Held]
   private let sent: Tensor
   private let received: Tensor
   private let sum: Tensor
+
+  /// A member that this rank computes for the pass of one owner.
+  private struct Held {
+    let owner: Int
+    let parameters: Parameters
+    let transformer: Transformer
+    /// Its last normalised states of the pass, **shape** [tokens, D].
+    let states: Tensor
+  }
 
   /// Reads this rank's members.
   ///
@@ -37,18 +49,29 @@ public final class EnsembleScorer {
     self.world = world
     self.stream = stream
     vocabularySize = first.vocabularySize
-    share = MemberShare(ranks: world.size, members: models.count)
-    let largest = min(Self.tokensPerPass, Self.logitsPerPass / (models.count * vocabularySize))
-    windowsPerPass = max(1, largest / stream.sequenceLength)
+    let share = MemberShare(ranks: world.size, members: models.count)
+    self.share = share
+    windowsPerPass = max(1, Self.tokensPerPass / stream.sequenceLength)
     let capacity = windowsPerPass * stream.sequenceLength
-    let members = share.members(of: world.rank)
-    held = try Dictionary(uniqueKeysWithValues: members.map { ($0, try read($0)) })
-    transformers = Dictionary(
-      uniqueKeysWithValues: members.map { ($0, Transformer(models[$0], capacity: capacity, purpose: .evaluation)) })
-    let computed = (0..<world.size).reduce(0) { [share] in $0 + share.computed(by: world.rank, pass: $1).count }
-    sent = Tensor(rows: computed * capacity, columns: vocabularySize)
-    received = Tensor(rows: models.count * capacity, columns: vocabularySize)
-    sum = Tensor(rows: capacity, columns: vocabularySize)
+    let bound = Self.logitsPerPiece / (models.count * vocabularySize)
+    pieceLength = min(capacity, Transformer.chunkLength, max(1, bound))
+    var parameters: [Int: Parameters] = [:]
+    var transformers: [ModelConfiguration: Transformer] = [:]
+    for member in share.members(of: world.rank) {
+      parameters[member] = try read(member)
+      transformers[models[member]] =
+        transformers[models[member]] ?? Transformer(models[member], capacity: capacity, purpose: .evaluation)
+    }
+    held = (0..<world.size).flatMap { owner in
+      share.computed(by: world.rank, pass: owner).compactMap { member in
+        guard let parameters = parameters[member], let transformer = transformers[models[member]] else { return nil }
+        let states = Tensor(rows: capacity, columns: models[member].hiddenSize)
+        return Held(owner: owner, parameters: parameters, transformer: transformer, states: states)
+      }
+    }
+    sent = Tensor(rows: held.count * pieceLength, columns: vocabularySize)
+    received = Tensor(rows: models.count * pieceLength, columns: vocabularySize)
+    sum = Tensor(rows: pieceLength, columns: vocabularySize)
   }
 
   /// The scores of all tokens, on every rank. Collective.
@@ -59,9 +82,12 @@ public final class EnsembleScorer {
     let empty = [[Float]](repeating: [Float](repeating: 0, count: stream.count), count: share.members)
     var (members, averages) = (empty, empty)
     for first in stride(from: 0, to: passCount, by: world.size) {
-      try transpose(firstPass: first)
-      let own = first + world.rank
-      if own < passCount { score(own, members: &members, averages: &averages) }
+      computeStates(firstPass: first)
+      let own = Pass(windows: windows(of: first + world.rank), stream: stream)
+      for start in stride(from: 0, to: rowCount(ofPass: first), by: pieceLength) {
+        try transpose(firstPass: first, start: start)
+        score(own, start: start, members: &members, averages: &averages)
+      }
     }
     for index in 0..<share.members {
       try world.merge(&members[index])
@@ -72,43 +98,44 @@ public final class EnsembleScorer {
 
   private var passCount: Int { (stream.windowCount + windowsPerPass - 1) / windowsPerPass }
 
-  private func batch(_ pass: Int) -> TokenBatch {
-    let (inputs, targets) = stream.windows(windows(of: pass))
-    return TokenBatch(inputs: inputs, targets: targets, sequenceLength: stream.sequenceLength)
-  }
-
+  /// The windows of a pass; none beyond the end.
   private func windows(of pass: Int) -> Range<Int> {
-    pass * windowsPerPass..<min((pass + 1) * windowsPerPass, stream.windowCount)
+    min(pass * windowsPerPass, stream.windowCount)..<min((pass + 1) * windowsPerPass, stream.windowCount)
   }
 
-  /// The numbers of one member's logits of a pass; none for a pass beyond the end.
-  private func logitCount(_ pass: Int) -> Int {
-    pass < passCount ? windows(of: pass).count * stream.sequenceLength * vocabularySize : 0
+  private func rowCount(ofPass pass: Int) -> Int { windows(of: pass).count * stream.sequenceLength }
+
+  /// The rows of a pass that belong to the piece that begins at row `start`.
+  private func piece(ofPass pass: Int, start: Int) -> Range<Int> {
+    let count = rowCount(ofPass: pass)
+    return min(start, count)..<min(start + pieceLength, count)
   }
 
-  /// Computes this rank's members on the passes of all ranks and sends each pass to its owner.
-  private func transpose(firstPass: Int) throws(MPIError) {
-    var row = 0
-    var sentCounts: [Int] = []
-    for owner in 0..<world.size {
-      let (pass, firstRow) = (firstPass + owner, row)
-      if pass < passCount {
-        let batch = batch(pass)
-        for member in share.computed(by: world.rank, pass: owner) {
-          compute(member, batch, into: sent.rows(row..<row + batch.count))
-          row += batch.count
-        }
-      }
-      sentCounts.append((row - firstRow) * vocabularySize)
+  /// Computes this rank's members on the passes of all ranks.
+  private func computeStates(firstPass: Int) {
+    for member in held {
+      let pass = Pass(windows: windows(of: firstPass + member.owner), stream: stream)
+      guard pass.batch.count > 0 else { continue }
+      member.transformer.states(
+        of: pass.batch, parameters: member.parameters, into: member.states.rows(0..<pass.batch.count))
     }
-    let own = logitCount(firstPass + world.rank)
+  }
+
+  /// Sends the logits of a piece of each pass to the pass's owner.
+  private func transpose(firstPass: Int, start: Int) throws(MPIError) {
+    var row = 0
+    var sentCounts = [Int](repeating: 0, count: world.size)
+    for member in held {
+      let piece = piece(ofPass: firstPass + member.owner, start: start)
+      guard !piece.isEmpty else { continue }
+      Transformer.logits(
+        of: member.states.rows(piece), parameters: member.parameters, into: sent.rows(row..<row + piece.count))
+      row += piece.count
+      sentCounts[member.owner] += piece.count * vocabularySize
+    }
+    let own = piece(ofPass: firstPass + world.rank, start: start).count * vocabularySize
     let receivedCounts = (0..<world.size).map { share.computed(by: $0, pass: world.rank).count * own }
     try exchange(sentCounts, receivedCounts)
-  }
-
-  private func compute(_ member: Int, _ batch: TokenBatch, into logits: Tensor) {
-    guard let parameters = held[member], let transformer = transformers[member] else { return }
-    transformer.logits(of: batch, parameters: parameters, into: logits)
   }
 
   private func exchange(_ sentCounts: [Int], _ receivedCounts: [Int]) throws(MPIError) {
@@ -119,32 +146,46 @@ public final class EnsembleScorer {
     }
   }
 
-  /// Scores the tokens of a pass that this rank owns, from the logits that it received.
-  private func score(_ pass: Int, members: inout [[Float]], averages: inout [[Float]]) {
-    let batch = batch(pass)
-    let (rows, positions) = (0..<batch.count, stream.positions(of: windows(of: pass)))
-    let sum = sum.rows(rows)
+  /// Scores the tokens of a piece that this rank owns, from the logits that it received.
+  private func score(_ pass: Pass, start: Int, members: inout [[Float]], averages: inout [[Float]]) {
+    let piece = min(start, pass.batch.count)..<min(start + pieceLength, pass.batch.count)
+    guard !piece.isEmpty else { return }
+    let sum = sum.rows(0..<piece.count)
     let order = (0..<world.size).flatMap { share.computed(by: $0, pass: world.rank) }
     for member in 0..<share.members {
       guard let block = order.firstIndex(of: member) else { continue }
-      let logits = received.rows(block * batch.count..<(block + 1) * batch.count)
-      write(logits, batch, scale: 1, to: &members[member], at: positions)
+      let logits = received.rows(block * piece.count..<(block + 1) * piece.count)
+      pass.write(logits, piece, scale: 1, to: &members[member])
       guard member > 0 else {
         // The mean of one member is the member.
-        averages[0].replaceSubrange(positions, with: members[0][positions])
+        pass.write(logits, piece, scale: 1, to: &averages[member])
         sum.copy(logits)
         continue
       }
       sum.add(logits)
-      write(sum, batch, scale: 1 / Float(member + 1), to: &averages[member], at: positions)
+      pass.write(sum, piece, scale: 1 / Float(member + 1), to: &averages[member])
     }
   }
+}
 
-  private func write(
-    _ logits: Tensor, _ batch: TokenBatch, scale: Float, to scores: inout [Float], at positions: Range<Int>
-  ) {
-    var result = [Float](repeating: 0, count: batch.count)
-    CrossEntropy.forward(logits, targets: batch.targets[...], scale: scale, logProbabilities: &result[...])
-    scores.replaceSubrange(positions, with: result.prefix(positions.count))
+/// Some windows of a split that are computed together.
+private struct Pass {
+  let batch: TokenBatch
+  /// The tokens that count, as positions in the split.
+  let positions: Range<Int>
+
+  init(windows: Range<Int>, stream: EvaluationStream) {
+    let (inputs, targets) = stream.windows(windows)
+    batch = TokenBatch(inputs: inputs, targets: targets, sequenceLength: stream.sequenceLength)
+    positions = stream.positions(of: windows)
+  }
+
+  /// Writes the log-probabilities of a piece's targets to their positions.
+  func write(_ logits: Tensor, _ piece: Range<Int>, scale: Float, to scores: inout [Float]) {
+    var result = [Float](repeating: 0, count: piece.count)
+    CrossEntropy.forward(logits, targets: batch.targets[piece], scale: scale, logProbabilities: &result[...])
+    let first = positions.lowerBound + piece.lowerBound
+    let counted = first..<max(first, min(first + piece.count, positions.upperBound))
+    scores.replaceSubrange(counted, with: result.prefix(counted.count))
   }
 }

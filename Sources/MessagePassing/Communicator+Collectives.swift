@@ -49,6 +49,11 @@ extension Communicator {
   ///
   /// A sum with zeros is exact, so the result does not depend on who knew what.
   public func merge(_ values: inout [Double]) throws(MPIError) {
+    try addUp(&values)
+  }
+
+  /// Adds up each entry over all ranks. Collective; lengths agree.
+  func addUp(_ values: inout [Double]) throws(MPIError) {
     for start in stride(from: 0, to: values.count, by: chunkSize) {
       let length = min(chunkSize, values.count - start)
       let code = unsafe values.withUnsafeMutableBufferPointer { buffer in

@@ -22,7 +22,7 @@ extension Communicator {
   /// Waits until every rank is here, without keeping the core busy. Collective.
   ///
   /// - Parameter meanwhile: called about a thousand times a second.
-  func barrier(meanwhile: () throws(MPIError) -> Void) throws(MPIError) {
+  public func idleBarrier(meanwhile: () throws(MPIError) -> Void = {}) throws(MPIError) {
     var request: MPI_Request?
     try check("MPI_Ibarrier", unsafe MPI_Ibarrier(handle, &request))
     while true {

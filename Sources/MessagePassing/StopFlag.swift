@@ -60,7 +60,7 @@ public final class StopFlag {
   ///
   /// - Throws: `MPIError`.
   public func barrier() throws(MPIError) {
-    try ranks.barrier { () throws(MPIError) in _ = try poll() }
+    try ranks.idleBarrier { () throws(MPIError) in _ = try poll() }
   }
 
   /// Rank 0 tells all; the others tell rank 0.

@@ -36,8 +36,9 @@ struct ProductFloor {
       Tensor(rows: rows, columns: inputs), Tensor(rows: outputs, columns: inputs),
       Tensor(rows: rows, columns: outputs)
     )
-    return best { MatrixProduct.timesTransposed(x, w, into: y) } + best { MatrixProduct.times(y, w, into: x) }
-      + best { MatrixProduct.transposedTimes(y, x, into: w, beta: 1) }
+    return Stopwatch.best { MatrixProduct.timesTransposed(x, w, into: y) }
+      + Stopwatch.best { MatrixProduct.times(y, w, into: x) }
+      + Stopwatch.best { MatrixProduct.transposedTimes(y, x, into: w, beta: 1) }
   }
 
   /// Six products with half of the keys, for each token of all heads.
@@ -48,18 +49,8 @@ struct ProductFloor {
       Tensor(rows: block, columns: model.headWidth), Tensor(rows: keys, columns: model.headWidth),
       Tensor(rows: block, columns: keys)
     )
-    let toScores = best { MatrixProduct.timesTransposed(q, k, into: scores) }
-    let fromScores = best { MatrixProduct.times(scores, k, into: q) }
+    let toScores = Stopwatch.best { MatrixProduct.timesTransposed(q, k, into: scores) }
+    let fromScores = Stopwatch.best { MatrixProduct.times(scores, k, into: q) }
     return 3 * (toScores + fromScores) / Double(block) * Double(model.headCount)
-  }
-
-  /// The shortest of several tries, after one that does not count; short products are repeated within a try.
-  private func best(_ product: () -> Void) -> Double {
-    let clock = ContinuousClock()
-    product()
-    let once = clock.measure(product) / .seconds(1)
-    let repetitions = max(1, Int(2e-3 / max(once, 1e-9)))
-    let tries = (0..<5).map { _ in clock.measure { for _ in 0..<repetitions { product() } } / .seconds(1) }
-    return (tries.min() ?? once * Double(repetitions)) / Double(repetitions)
   }
 }

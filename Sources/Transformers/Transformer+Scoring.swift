@@ -9,6 +9,23 @@ extension Transformer {
     MatrixProduct.timesTransposed(activations.normalized.rows(0..<batch.count), parameters.head, into: logits)
   }
 
+  /// The states of every position after the last normalisation, from which logits follow.
+  ///
+  /// - Parameter states: **shape** [tokens, D]; receives them.
+  public func states(of batch: TokenBatch, parameters: Parameters, into states: Tensor) {
+    forward(batch, parameters)
+    states.copy(activations.normalized.rows(0..<batch.count))
+  }
+
+  /// The logits of states.
+  ///
+  /// - Parameters:
+  ///   - states: **shape** [tokens, D], after the last normalisation.
+  ///   - logits: **shape** [tokens, V]; receives them.
+  public static func logits(of states: Tensor, parameters: Parameters, into logits: Tensor) {
+    MatrixProduct.timesTransposed(states, parameters.head, into: logits)
+  }
+
   /// The log-probability of every target, in nats.
   public func logProbabilities(of batch: TokenBatch, parameters: Parameters) -> [Float] {
     forward(batch, parameters)

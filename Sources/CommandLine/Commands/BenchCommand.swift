@@ -12,33 +12,46 @@ struct BenchCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus bench --model small
       A step's share is the time of its matrix products alone, timed at their own shapes in the same run, over the time
-      of the step. Model GFLOP/s count 6 × (parameters that multiply) and causal attention, for all ranks together.
+      of the step. Kernels: a pass is 512 tokens, GB/s counts what must be read and written. Model GFLOP/s count 6 × (parameters that multiply) and causal attention, for all ranks together.
       """)
 
   /// A model that is measured.
   enum Preset: String, ExpressibleByArgument, CaseIterable, Encodable { case tiny, small, medium }
 
   @OptionGroup var common: CommonOptions
+  @Flag(help: "Measure training steps; the default when nothing else is asked for.")
+  var train = false
+  @Flag(help: "Measure training steps on 1, 2, 4, … of the ranks, with the same gradient shares.")
+  var ranks = false
+  @Flag(help: "Measure the kernels that are no matrix products, on one core.")
+  var kernels = false
   @Option(
     parsing: .upToNextOption,
-    help: "Which models: tiny (1.2 M parameters), small (6.9 M), medium (134 M); the first two unless said otherwise.")
+    help: "Which models: tiny (1.1 M parameters), small (6.9 M), medium (134 M); the first two unless said otherwise.")
   var model: [Preset] = [.tiny, .small]
   @Option(help: "Timed steps.")
   var steps = 7
-  @Option(help: "Gradient shares of a batch; the number of ranks unless said otherwise.")
+  @Option(help: "Gradient shares of a batch; the largest power of two of ranks unless said otherwise.")
   var lanes: Int?
 
   private struct Result: Encodable {
     let sgemmGFLOPS: Double
     let ranks: Int
     let step: [Row]
+    let kernels: [Kernel]
   }
 
   private struct Row: Encodable {
     let model: Preset
-    let parameters: Int
+    let ranks, parameters: Int
     let tokensPerSecond, modelGFLOPS, share, updateShare: Double
     let residentBytes: Int
+  }
+
+  private struct Kernel: Encodable {
+    let model: Preset
+    let kernel: String
+    let seconds, gigabytesPerSecond: Double
   }
 
   func validate() throws {
@@ -47,55 +60,110 @@ struct BenchCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let world = session.world
+    try session.warnAboutCores()
+    let sizes = teamSizes(world)
+    var (rows, measured): ([Row], [Kernel]) = ([], [])
+    if !sizes.isEmpty {
+      try withTemporaryFolder(world) { folder in
+        for preset in model {
+          for size in sizes { if let row = try measure(preset, ranks: size, folder, world) { rows.append(row) } }
+        }
+      }
+    }
+    if kernels && world.isFirst { measured = try model.flatMap { try measureKernels($0) } }
+    try world.idleBarrier()
+    let result = Result(
+      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: rows, kernels: measured)
+    try session.print(result) { text(result) }
+  }
+
+  /// The teams whose steps are measured.
+  private func teamSizes(_ world: Communicator) -> [Int] {
+    if ranks { return (0..<Int.bitWidth - 1).map { 1 << $0 }.filter { $0 <= world.size } }
+    return train || !kernels ? [world.size] : []
+  }
+
+  /// The largest power of two that is not above a number.
+  private func largestPower(_ number: Int) -> Int { 1 << (Int.bitWidth - 1 - number.leadingZeroBitCount) }
+
+  private func withTemporaryFolder(_ world: Communicator, _ body: (String) throws -> Void) throws {
     let name = NSTemporaryDirectory() + "chorus-bench-\(UUID().uuidString)"
     let folder = String(decoding: try world.broadcast(Array(name.utf8)), as: UTF8.self)
     try world.agree {
       if world.isFirst { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
     }
     defer { if world.isFirst { try? FileManager.default.removeItem(atPath: folder) } }
-    let rows = try model.map { try measure($0, folder, session) }
-    let result = Result(
-      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: rows)
-    try session.print(result) { text(result) }
+    try body(folder)
   }
 
-  private func measure(_ preset: Preset, _ folder: String, _ session: Session) throws -> Row {
-    let world = session.world
-    let (benchmark, shape) = try world.agree {
-      let shape = try Shape(preset)
+  /// Measures the first ranks while the others sleep. Collective over the world.
+  ///
+  /// - Returns: the row on the first rank of the world and the others that were measured; nil on those that slept.
+  private func measure(_ preset: Preset, ranks: Int, _ folder: String, _ world: Communicator) throws -> Row? {
+    let team = try world.split(color: world.rank < ranks ? 0 : nil)
+    let row = try team.map { try measure(preset, folder, team: $0, lanes: lanes ?? largestPower(world.size)) }
+    try world.idleBarrier()
+    return row
+  }
+
+  private func measure(_ preset: Preset, _ folder: String, team: Communicator, lanes: Int) throws -> Row {
+    let (benchmark, shape) = try team.agree {
+      let shape = try BenchmarkShape(preset)
       let benchmark = try StepBenchmark(
-        shape.model, batchSize: shape.batchSize, lanes: lanes ?? world.size, steps: steps + 1, folder: folder)
+        shape.model, batchSize: shape.batchSize, lanes: lanes, steps: steps + 1, folder: folder)
       return (benchmark, shape)
     }
-    let measured = try benchmark.measure(team: world)
+    let measured = try benchmark.measure(team: team)
     var seconds = [measured.stepSeconds, measured.updateSeconds, measured.productSeconds].map {
-      $0 / Double(world.size)
+      $0 / Double(team.size)
     }
-    var perRank = [Double](repeating: 0, count: seconds.count * world.size)
-    perRank.replaceSubrange(seconds.count * world.rank..<seconds.count * (world.rank + 1), with: seconds)
-    try world.merge(&perRank)
-    seconds = (0..<3).map { index in (0..<world.size).reduce(0) { $0 + perRank[3 * $1 + index] } }
+    var perRank = [Double](repeating: 0, count: seconds.count * team.size)
+    perRank.replaceSubrange(seconds.count * team.rank..<seconds.count * (team.rank + 1), with: seconds)
+    try team.merge(&perRank)
+    seconds = (0..<3).map { index in (0..<team.size).reduce(0) { $0 + perRank[3 * $1 + index] } }
     return Row(
-      model: preset, parameters: ParameterLayout(shape.model).count,
+      model: preset, ranks: team.size, parameters: ParameterLayout(shape.model).count,
       tokensPerSecond: Double(shape.tokensPerStep) / seconds[0], modelGFLOPS: shape.operations / seconds[0] / 1e9,
       share: seconds[2] / seconds[0], updateShare: seconds[1] / seconds[0], residentBytes: residentBytes())
   }
 
+  private func measureKernels(_ preset: Preset) throws -> [Kernel] {
+    KernelBenchmark(try BenchmarkShape(preset).model).measure().map {
+      Kernel(
+        model: preset, kernel: $0.name, seconds: $0.seconds,
+        gigabytesPerSecond: Double($0.bytes) / max($0.seconds, 1e-12) / 1e9)
+    }
+  }
+
   private func text(_ result: Result) -> String {
-    let rows = result.step.map { row in
+    let rate = "\(result.ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", result.sgemmGFLOPS)) GFLOP/s"
+    return ([rate] + [stepTable(result.step), kernelTable(result.kernels)].compactMap { $0 }).joined(separator: "\n")
+  }
+
+  private func stepTable(_ rows: [Row]) -> String? {
+    guard !rows.isEmpty else { return nil }
+    let heading = [
+      "model", "parameters", "ranks", "tokens/s", "GFLOP/s", "share of sgemm", "exchange and update", "rank 0 memory",
+    ]
+    let cells = rows.map { row in
       [
-        "\(row.model)", "\(row.parameters)", String(format: "%.0f", row.tokensPerSecond),
+        "\(row.model)", "\(row.parameters)", "\(row.ranks)", String(format: "%.0f", row.tokensPerSecond),
         String(format: "%.1f", row.modelGFLOPS), percent(row.share), percent(row.updateShare),
         "\(row.residentBytes >> 20) MiB",
       ]
     }
-    let heading = [
-      "model", "parameters", "tokens/s", "GFLOP/s", "share of sgemm", "exchange and update", "rank 0 memory",
-    ]
-    return """
-      \(result.ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", result.sgemmGFLOPS)) GFLOP/s
-      \(TextTable(rows: [heading] + rows).text)
-      """
+    return TextTable(rows: [heading] + cells).text
+  }
+
+  private func kernelTable(_ kernels: [Kernel]) -> String? {
+    guard !kernels.isEmpty else { return nil }
+    let cells = kernels.map {
+      [
+        "\($0.model)", $0.kernel, String(format: "%.3f", 1e3 * $0.seconds),
+        String(format: "%.1f", $0.gigabytesPerSecond),
+      ]
+    }
+    return TextTable(rows: [["model", "kernel", "ms a pass", "GB/s"]] + cells).text
   }
 
   private func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
@@ -105,36 +173,5 @@ struct BenchCommand: RankedCommand {
     let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
     let peak = lines.first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: { $0 == " " || $0 == "\t" })
     return (peak.flatMap { $0.count > 1 ? Int($0[1]) : nil } ?? 0) << 10
-  }
-
-  /// A model and how it is trained.
-  private struct Shape {
-    let model: ModelConfiguration
-    let batchSize: Int
-
-    init(_ preset: Preset) throws(ConfigurationError) {
-      switch preset {
-      case .tiny: (model, batchSize) = (try Self.model(4, 128, 4, 384, 1024, 128), 8)
-      case .small: (model, batchSize) = (try Self.model(6, 256, 4, 704, 4096, 256), 8)
-      case .medium: (model, batchSize) = (try Self.model(12, 768, 12, 2048, 32_000, 512), 2)
-      }
-    }
-
-    private static func model(
-      _ layers: Int, _ width: Int, _ heads: Int, _ inner: Int, _ vocabulary: Int, _ length: Int
-    ) throws(ConfigurationError) -> ModelConfiguration {
-      try ModelConfiguration(
-        layers: layers, hiddenSize: width, headCount: heads, feedForwardSize: inner, vocabularySize: vocabulary,
-        contextLength: length)
-    }
-
-    var tokensPerStep: Int { batchSize * model.contextLength }
-
-    /// Floating-point operations of a step: 6 × (parameters that multiply) × tokens, plus causal attention.
-    var operations: Double {
-      let multiplying = ParameterLayout(model).count - model.vocabularySize * model.hiddenSize
-      let attention = 6 * model.layers * model.hiddenSize * model.contextLength
-      return Double(6 * multiplying + attention) * Double(tokensPerStep)
-    }
   }
 }

@@ -26,7 +26,10 @@ struct DoctorCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let node = try session.world.splitByNode()
-    let checks = [processor, message(session), matrices, cores(ranks: node.size), sharedMemory, disk, gnuplot]
+    let checks = [
+      processor, message(session), matrices, cores(ranks: node.size, usable: try node.usableCoreCount()), sharedMemory,
+      disk, gnuplot,
+    ]
     let result = Result(checks: checks)
     try session.print(result) {
       TextTable(rows: checks.map { [$0.ok ? "ok" : "PROBLEM", $0.name, $0.detail] }).text
@@ -55,12 +58,12 @@ struct DoctorCommand: RankedCommand {
       detail: "\(BLAS.description), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512")
   }
 
-  private func cores(ranks: Int) -> Check {
+  private func cores(ranks: Int, usable: Int) -> Check {
     let needed = ranks * common.threads
-    let advice = needed > MachineFacts.coreCount ? "; start fewer ranks, they would wait for each other" : ""
+    let advice = needed > usable ? "; start fewer ranks, they would wait for each other" : ""
     return Check(
-      name: "cores", ok: needed <= MachineFacts.coreCount,
-      detail: "\(MachineFacts.coreCount) usable, \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
+      name: "cores", ok: needed <= usable,
+      detail: "\(usable) usable, \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
   }
 
   private var sharedMemory: Check {

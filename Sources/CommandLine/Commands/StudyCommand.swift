@@ -34,6 +34,7 @@ struct StudyRunCommand: RankedCommand {
   func run(_ session: Session) throws {
     let world = session.world
     let stop = try stopping.flag(world)
+    try session.warnAboutCores()
     let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
     let configuration = try world.agree { try StudyConfiguration(yaml: yaml, file: file, overrides: overrides) }
     let folders = StudyFolders(output: output, study: configuration.name)

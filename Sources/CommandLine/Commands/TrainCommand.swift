@@ -36,6 +36,7 @@ struct TrainCommand: RankedCommand {
   func run(_ session: Session) throws {
     let world = session.world
     let stop = try stopping.flag(world)
+    try session.warnAboutCores()
     let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
     let run = try world.agree {
       let (configuration, corpus, checkpointEvery) = try RunFile.read(yaml: yaml, name: file, overrides: overrides)

@@ -1,0 +1,33 @@
+import Configurations
+import Transformers
+
+/// A model that is measured, and how it is trained.
+struct BenchmarkShape {
+  let model: ModelConfiguration
+  let batchSize: Int
+
+  init(_ preset: BenchCommand.Preset) throws(ConfigurationError) {
+    switch preset {
+    case .tiny: (model, batchSize) = (try Self.model(4, 128, 4, 384, 1024, 128), 8)
+    case .small: (model, batchSize) = (try Self.model(6, 256, 4, 704, 4096, 256), 8)
+    case .medium: (model, batchSize) = (try Self.model(12, 768, 12, 2048, 32_000, 512), 2)
+    }
+  }
+
+  private static func model(
+    _ layers: Int, _ width: Int, _ heads: Int, _ inner: Int, _ vocabulary: Int, _ length: Int
+  ) throws(ConfigurationError) -> ModelConfiguration {
+    try ModelConfiguration(
+      layers: layers, hiddenSize: width, headCount: heads, feedForwardSize: inner, vocabularySize: vocabulary,
+      contextLength: length)
+  }
+
+  var tokensPerStep: Int { batchSize * model.contextLength }
+
+  /// Floating-point operations of a step: 6 × (parameters that multiply) × tokens, plus causal attention.
+  var operations: Double {
+    let multiplying = ParameterLayout(model).count - model.vocabularySize * model.hiddenSize
+    let attention = 6 * model.layers * model.hiddenSize * model.contextLength
+    return Double(6 * multiplying + attention) * Double(tokensPerStep)
+  }
+}
