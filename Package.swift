@@ -121,11 +121,12 @@ let testTargets: [Target] = [
   tests(
     "CheckpointsTests",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
+  tests("StudiesTests", ["Studies"]),
   tests("CommandLineTests", ["TestSupport", "Files"]),
   tests(
     "DistributedTests",
     [
-      "MessagePassing", "Training", "Ensembles", "Evaluation", "Corpora", "Checkpoints", "Transformers",
+      "MessagePassing", "Studies", "Training", "Ensembles", "Evaluation", "Corpora", "Checkpoints", "Transformers",
       "TensorKernels", "Configurations", "Randomness", "Files", "TestSupport",
     ]),
 ]

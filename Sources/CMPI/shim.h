@@ -6,6 +6,7 @@
 
 static inline MPI_Comm chorus_mpi_comm_world(void) { return MPI_COMM_WORLD; }
 static inline MPI_Comm chorus_mpi_comm_null(void) { return MPI_COMM_NULL; }
+static inline int chorus_mpi_proc_null(void) { return MPI_PROC_NULL; }
 static inline MPI_Info chorus_mpi_info_null(void) { return MPI_INFO_NULL; }
 static inline MPI_Datatype chorus_mpi_byte(void) { return MPI_BYTE; }
 static inline MPI_Datatype chorus_mpi_float(void) { return MPI_FLOAT; }
@@ -37,6 +38,12 @@ static inline int chorus_mpi_return_errors(MPI_Comm comm) {
 
 static inline int chorus_mpi_sendrecv_float(const float *sent, float *received, int count, int partner, MPI_Comm comm) {
   return MPI_Sendrecv(sent, count, MPI_FLOAT, partner, 0, received, count, MPI_FLOAT, partner, 0, comm,
+                      MPI_STATUS_IGNORE);
+}
+
+static inline int chorus_mpi_sendrecv_bytes(const void *sent, int sent_count, int to, void *received, int received_count,
+                                            int from, MPI_Comm comm) {
+  return MPI_Sendrecv(sent, sent_count, MPI_BYTE, to, 0, received, received_count, MPI_BYTE, from, 0, comm,
                       MPI_STATUS_IGNORE);
 }
 

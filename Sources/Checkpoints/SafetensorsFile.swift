@@ -23,6 +23,7 @@ public struct SafetensorsFile {
     self.path = path
     (header, dataStart) = try Self.readHeader(of: file)
     for (name, entry) in header.entries { try check(entry, name) }
+    try checkOverlaps()
     try verifyChecksum()
   }
 
@@ -55,6 +56,15 @@ public struct SafetensorsFile {
       entry.dataOffsets[0] <= entry.dataOffsets[1], entry.dataOffsets[1] <= file.count - dataStart,
       Self.widths[entry.dtype] == nil || entry.dataOffsets[1] - entry.dataOffsets[0] == length
     else { throw malformed("tensor \"\(name)\" of shape \(entry.shape) cannot stand at bytes \(entry.dataOffsets)") }
+  }
+
+  /// Refuses tensors that share bytes, as the format does.
+  private func checkOverlaps() throws {
+    let places = header.entries.map { (name: $0.key, begin: $0.value.dataOffsets[0], end: $0.value.dataOffsets[1]) }
+      .filter { $0.begin < $0.end }.sorted { $0.begin < $1.begin }
+    for (first, second) in zip(places, places.dropFirst()) where second.begin < first.end {
+      throw malformed("tensors \"\(first.name)\" and \"\(second.name)\" overlap")
+    }
   }
 
   private static let widths = ["F32": 4, "F16": 2, "BF16": 2, "I64": 8]

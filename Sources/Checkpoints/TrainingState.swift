@@ -44,7 +44,8 @@ public struct TrainingState {
   public init(path: String) throws {
     file = try SafetensorsFile(path: path)
     guard let text = file.metadata[Self.progressKey],
-      let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
+      let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8)), progress.step >= 0,
+      progress.metricsLength >= 0
     else { throw CheckpointError.malformed(path: path, reason: "it does not say which run it belongs to") }
     self.progress = progress
   }

@@ -24,10 +24,6 @@ struct BenchmarkShape {
 
   var tokensPerStep: Int { batchSize * model.contextLength }
 
-  /// Floating-point operations of a step: 6 × (parameters that multiply) × tokens, plus causal attention.
-  var operations: Double {
-    let multiplying = ParameterLayout(model).count - model.vocabularySize * model.hiddenSize
-    let attention = 6 * model.layers * model.hiddenSize * model.contextLength
-    return Double(6 * multiplying + attention) * Double(tokensPerStep)
-  }
+  /// Floating-point operations of a step.
+  var operations: Double { model.trainingOperationsPerToken * Double(tokensPerStep) }
 }

@@ -14,8 +14,16 @@ enum Console {
 
   /// Prints what went wrong, in one sentence on one line, whatever names and values it quotes.
   static func complain(_ text: String) {
-    say("chorus: " + text.split(whereSeparator: { $0.isNewline }).joined(separator: " "))
+    say("chorus: " + shortened(text.split(whereSeparator: { $0.isNewline }).joined(separator: " ")))
   }
+
+  /// A sentence without what would command a terminal, and without the middle of a name or value that has no end.
+  private static func shortened(_ sentence: String) -> String {
+    let visible = String(sentence.map { $0.unicodeScalars.allSatisfy(isVisible) ? $0 : "\u{FFFD}" })
+    return visible.count > 2000 ? "\(visible.prefix(1000)) … \(visible.suffix(900))" : visible
+  }
+
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory != .control }
 
   /// Whether talk goes to a terminal, which can show one line again and again.
   static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }

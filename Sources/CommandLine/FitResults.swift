@@ -38,11 +38,12 @@ struct JointResult: Encodable {
     @OrNull var tokens: Double?
     let parameters, asymptote: Double
     @OrNull var interval: [Double]?
+    let remarks: [String]
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
       case parameters = "N"
-      case asymptote, interval
+      case asymptote, interval, remarks
     }
   }
   struct Tokens: Encodable {
@@ -65,7 +66,9 @@ struct JointResult: Encodable {
     func ends(_ interval: ConfidenceInterval?) -> [Double]? { interval.map { [$0.low, $0.high] } }
     perN = law.limits.flatMap { limit in
       limit.memberLimits.map {
-        Size(tokens: limit.tokens, parameters: $0.parameters, asymptote: $0.asymptote, interval: ends($0.interval))
+        Size(
+          tokens: limit.tokens, parameters: $0.parameters, asymptote: $0.asymptote, interval: ends($0.interval),
+          remarks: $0.fit.remarks)
       }
     }
     perD = law.limits.map { Tokens(tokens: $0.tokens, asymptote: $0.asymptote, interval: ends($0.interval)) }

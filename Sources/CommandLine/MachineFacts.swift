@@ -1,6 +1,8 @@
 import CProcessor
+import Files
 import Foundation
 import MessagePassing
+import Studies
 import TensorKernels
 
 /// What a reader of results must know about the machine.
@@ -23,5 +25,23 @@ enum MachineFacts {
       ("MPI", MPIEnvironment.libraryVersion()), ("matrix library", BLAS.description),
       ("date", Date().formatted(.iso8601)),
     ]
+  }
+
+  /// The facts of the machine that a study was trained on, which its folder keeps.
+  ///
+  /// - Parameters:
+  ///   - isNew: whether the present machine trained something.
+  ///   - ranks: of the present start.
+  /// - Throws: `FileError.system`.
+  static func kept(
+    in folders: StudyFolders, isNew: Bool = false, ranks: Int = 1
+  ) throws -> [(name: String, value: String)] {
+    let path = "\(folders.own)/machine.json"
+    if !isNew, let data = try? Data(readFile(path)), let kept = try? JSONDecoder().decode([[String]].self, from: data) {
+      return kept.filter { $0.count == 2 }.map { (name: $0[0], value: $0[1]) }
+    }
+    let facts = all(ranks: ranks)
+    try AtomicFile.write(canonicalJSON(facts.map { [$0.name, $0.value] }, pretty: true), to: path)
+    return facts
   }
 }

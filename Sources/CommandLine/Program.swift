@@ -18,23 +18,25 @@ enum Program {
       }
       return Session.run(command)
     } catch {
-      return explain(error)
+      return explain(error, arguments)
     }
   }
 
   /// Prints help, a version or a usage error, on the first rank only.
-  private static func explain(_ error: any Error) -> Int32 {
+  private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
     let isError = Chorus.exitCode(for: error) != .success
     if Launcher.isFirstRank {
-      isError ? Console.complain(usageError(error)) : Console.write(Chorus.fullMessage(for: error))
+      isError ? Console.complain(usageError(error, arguments)) : Console.write(Chorus.fullMessage(for: error))
     }
     return isError ? ExitCode.usage : ExitCode.done
   }
 
-  /// What is wrong with the arguments; unless that ends with a suggestion, also the last line of the parser's long
-  /// explanation, which names the help.
-  private static func usageError(_ error: any Error) -> String {
-    var sentences = Chorus.message(for: error).components(separatedBy: ". ")
+  /// What is wrong with the arguments, an unknown option rather than a missing one; unless that ends with a suggestion,
+  /// also the last line of the parser's long explanation, which names the help.
+  private static func usageError(_ error: any Error, _ arguments: [String]) -> String {
+    let message = Chorus.message(for: error)
+    if message.hasPrefix("Missing"), let misspelt = MisspeltOption(in: arguments) { return misspelt.sentence }
+    var sentences = message.components(separatedBy: ". ")
     if sentences.last?.hasSuffix("?") == false {
       sentences += [Chorus.fullMessage(for: error).components(separatedBy: "\n").last ?? ""]
     }

@@ -4,64 +4,139 @@ import Studies
 
 /// What `study run --json` prints.
 struct StudySummary: Encodable {
-  /// One recipe's outcome at one number of tokens.
+  /// A recipe's outcome at one number of tokens.
   struct Recipe: Encodable {
     let recipe, model: String
-    let tokens, members: Int
-    let bestMember, bestLoss: Double
-    let averaging: String
+    let tokens: Int
+    let bestLoss: Double
+    @OrNull var averaging: String?
     @OrNull var asymptote: Double?
     @OrNull var interval: [Double]?
-    let ensemble: [Point]
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
-      case recipe, model, members, bestMember, bestLoss, averaging, asymptote, interval, ensemble
+      case recipe, model, bestLoss, averaging, asymptote, interval
     }
   }
 
-  /// The loss of K members on test.
-  struct Point: Encodable {
-    let count: Int
-    let logits, probabilities: Double
+  /// The losses of K members on test.
+  struct Ensemble: Encodable {
+    /// The loss of K members for both averages.
+    struct Point: Encodable {
+      let count: Int
+      let logits, probabilities: Double
+    }
+
+    let model: String
+    let tokens, members: Int
+    let bestMember: Double
+    let curve: [Point]
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case model, members, bestMember, curve
+    }
+  }
+
+  /// How many times the data the standard recipe would need.
+  struct Efficiency: Encodable {
+    let recipe: String
+    @OrNull var averaging: String?
+    let tokens: Int
+    let ratio: Double
+    @OrNull var interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case recipe, averaging, ratio, interval
+    }
   }
 
   let study: String
   let runs, trained, reused, diverged: Int
   let seconds, coreSeconds, busyShare: Double
+  /// Whether every search ended with a certificate.
+  let certified: Bool
   let recipes: [Recipe]
-  /// Always empty: they belong to recipes that this version does not run.
-  let dataEfficiency: [Never] = [], distilled: [Never] = []
+  let ensembles: [Ensemble]
+  let dataEfficiency: [Efficiency]
+  /// Always empty: this version does not distil.
+  let distilled: [Never] = []
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
     study = result.study
     (runs, trained, reused, diverged) = (timing.runs, timing.trained, timing.reused, result.diverged.count)
     (seconds, coreSeconds, busyShare) = (timing.seconds, timing.coreSeconds, timing.busyShare)
-    recipes = result.cells.flatMap { cell in
-      [("logits", cell.test.logits), ("probabilities", cell.test.probabilities)].map { Self.recipe(cell, $0, $1) }
+    certified = result.searches.allSatisfy { $0.isCertified }
+    recipes = result.outcomes.outcomes.map { outcome in
+      Recipe(
+        recipe: outcome.recipe, model: outcome.model, tokens: outcome.tokens, bestLoss: outcome.bestLoss,
+        averaging: outcome.averaging, asymptote: outcome.asymptote,
+        interval: outcome.interval.map { [$0.low, $0.high] })
+    }
+    ensembles = result.ensembles.map { cell in
+      let points = zip(cell.test.logits.expected, cell.test.probabilities.expected).enumerated().map {
+        Ensemble.Point(count: $0.offset + 1, logits: $0.element.0, probabilities: $0.element.1)
+      }
+      return Ensemble(
+        model: cell.model, tokens: cell.tokens, members: cell.folders.count, bestMember: cell.test.bestMember,
+        curve: points)
+    }
+    dataEfficiency = result.outcomes.efficiencies.map {
+      Efficiency(recipe: $0.recipe, averaging: $0.averaging, tokens: $0.tokens, ratio: $0.ratio, interval: $0.interval)
     }
     self.report = report
   }
-
-  private static func recipe(_ cell: StudyResult.CellResult, _ averaging: String, _ curve: KCurve) -> Recipe {
-    let points = zip(cell.test.logits.expected, cell.test.probabilities.expected).enumerated().map {
-      Point(count: $0.offset + 1, logits: $0.element.0, probabilities: $0.element.1)
-    }
-    return Recipe(
-      recipe: "ensemble", model: cell.model, tokens: cell.tokens, members: cell.folders.count,
-      bestMember: cell.test.bestMember, bestLoss: curve.losses.map { $0.nats }.min() ?? .nan, averaging: averaging,
-      asymptote: curve.fit?.law.asymptote, interval: curve.interval.map { [$0.low, $0.high] }, ensemble: points)
-  }
 }
 
-/// The losses of a study for people: a table for each size and number of tokens.
+/// The losses of a study for people: the searches, a table for each ensemble, and what the recipes reached.
 struct StudyTable {
   let result: StudyResult
 
   init(_ result: StudyResult) { self.result = result }
 
-  var text: String { (result.cells.map { section($0) } + result.diverged.map { "\($0)" }).joined(separator: "\n\n") }
+  var text: String {
+    var parts = [searches].compactMap { $0 } + result.ensembles.map { section($0) }
+    if let outcomes { parts.append(outcomes) }
+    parts += result.diverged.map { $0.description }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var searches: String? {
+    guard !result.searches.isEmpty else { return nil }
+    let rows = result.searches.map { row($0) }
+    let heading = [
+      "recipe", "model", "tokens", "epochs", "learning rate", "weight decay", "validation", "test", "points", "",
+    ]
+    return "best single models, nats per token\n" + TextTable(rows: [heading] + rows).text
+  }
+
+  private func row(_ search: SearchResult) -> [String] {
+    let ending = ["\(search.trials.count)", search.isCertified ? "certified" : "best of the grid"]
+    let place = [search.recipe, search.model, "\(search.tokens)"]
+    guard let trial = search.bestTrial else { return place + ["–", "–", "–", "–", "–"] + ending }
+    let point = ["\(trial.point.epochs)", "\(trial.point.learningRate)", "\(trial.point.weightDecay)"]
+    return place + point + [decimals(trial.validation), decimals(trial.test)] + ending
+  }
+
+  /// What several recipes reached; one recipe is told by its own table.
+  private var outcomes: String? {
+    let outcomes = result.outcomes.outcomes
+    guard Set(outcomes.map { $0.recipe }).count > 1 else { return nil }
+    let rows = outcomes.map { outcome in
+      let efficiency = result.outcomes.efficiencies.first {
+        $0.recipe == outcome.recipe && $0.averaging == outcome.averaging && $0.tokens == outcome.tokens
+      }
+      return [
+        [outcome.recipe, outcome.averaging].compactMap { $0 }.joined(separator: ", "), "\(outcome.tokens)",
+        outcome.model, decimals(outcome.bestLoss), limit(outcome.asymptote, outcome.interval),
+        efficiency.map { String(format: "%.2f", $0.ratio) } ?? "–",
+      ]
+    }
+    let heading = ["recipe", "tokens", "best model", "test loss", "limit", "data efficiency"]
+    return "what the recipes reach, nats per token\n" + TextTable(rows: [heading] + rows).text
+  }
 
   private func section(_ cell: StudyResult.CellResult) -> String {
     let (logits, probabilities) = (cell.test.logits, cell.test.probabilities)
@@ -69,11 +144,15 @@ struct StudyTable {
     for index in logits.losses.indices {
       rows.append(["\(index + 1)", decimals(logits.expected[index]), decimals(probabilities.expected[index])])
     }
-    rows.append(["∞", limit(logits), limit(probabilities)])
+    rows.append(
+      [
+        "∞", limit(logits.fit?.law.asymptote, logits.interval),
+        limit(probabilities.fit?.law.asymptote, probabilities.interval),
+      ])
     let last = min(logits.losses.last?.nats ?? .nan, probabilities.losses.last?.nats ?? .nan)
     return """
-      \(cell.model): \(cell.parameters) parameters, \(cell.tokens) tokens, \(cell.epochs) epochs, \
-      learning rate \(cell.learningRate), weight decay \(cell.weightDecay)
+      \(cell.model): \(cell.parameters) parameters, \(cell.tokens) tokens, \(cell.point.epochs) epochs, \
+      learning rate \(cell.point.learningRate), weight decay \(cell.point.weightDecay)
       test loss in nats per token of K members, whichever they are
       \(TextTable(rows: rows).text)
       best member \(decimals(cell.test.bestMember)), ensemble \(decimals(last)): \
@@ -81,9 +160,9 @@ struct StudyTable {
       """
   }
 
-  private func limit(_ curve: KCurve) -> String {
-    guard let fit = curve.fit else { return "–" }
-    let interval = curve.interval.map { " (\(decimals($0.low)) … \(decimals($0.high)))" } ?? ""
-    return decimals(fit.law.asymptote) + interval
+  private func limit(_ asymptote: Double?, _ interval: ConfidenceInterval?) -> String {
+    guard let asymptote else { return "–" }
+    guard let interval else { return decimals(asymptote) }
+    return "\(decimals(asymptote)) (\(decimals(interval.low)) … \(decimals(interval.high)))"
   }
 }

@@ -12,6 +12,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case outOfRange(path: String, expected: String, found: String)
   /// Values that do not go together; the sentence says which and what to do.
   case contradiction(String)
+  /// What is configured needs more memory than the machine has; both in bytes.
+  case tooLarge(what: String, needed: Double, available: Double)
   /// An override that is not `key.path=value`.
   case malformedOverride(String)
 
@@ -19,18 +21,24 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .syntax(let file, let reason): "\(file) is not valid YAML: \(reason)"
-    case .unknownKey(let path, let known): "unknown key \"\(path)\"" + suggestion(for: path, among: known)
+    case .unknownKey(let path, let known):
+      "unknown key \"\(shortened(path))\"" + suggestion(for: path, among: known)
     case .missingKey(let path): "key \"\(path)\" is missing; add it to the file or give it with --set \(path)=…"
     case .wrongKind(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
     case .outOfRange(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
     case .contradiction(let sentence): sentence
+    case .tooLarge(let what, let needed, let available):
+      "\(what) needs about \(gibibytes(needed)) GiB of memory on each rank, but there are \(gibibytes(available)); choose a smaller model or context"
     case .malformedOverride(let text): "--set takes key.path=value, not \"\(text)\""
     }
   }
 
+  /// A number of bytes in GiB with one decimal.
+  private func gibibytes(_ bytes: Double) -> String { "\((bytes / Double(1 << 30) * 10).rounded(.up) / 10)" }
+
   private func suggestion(for path: String, among known: [String]) -> String {
     let name = path.split(separator: ".").last.map { String($0) } ?? path
-    let nearest = known.min { editDistance($0, name) < editDistance($1, name) }
+    let nearest = name.utf8.count > 64 ? nil : known.min { editDistance($0, name) < editDistance($1, name) }
     guard let nearest, editDistance(nearest, name) <= max(2, name.count / 3) else {
       return known.isEmpty ? "; no key is known here" : "; known here: \(known.sorted().joined(separator: ", "))"
     }

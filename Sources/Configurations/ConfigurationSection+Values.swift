@@ -24,6 +24,25 @@ extension ConfigurationSection {
     _ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil
   ) throws(ConfigurationError) -> Double {
     guard let node = node(key) else { return try orMissing(fallback, key) }
+    return try number(node, key, in: range)
+  }
+
+  /// A list of finite numbers, or one alone; `fallback` when the key is absent, an error when there is no fallback.
+  public func numbers(
+    _ key: String, in range: ClosedRange<Double>, default fallback: [Double]? = nil
+  ) throws(ConfigurationError) -> [Double] {
+    guard let node = node(key) else { return try orMissing(fallback, key) }
+    var result: [Double] = []
+    for element in node.sequence.map({ Array($0) }) ?? [node] { result.append(try number(element, key, in: range)) }
+    guard !result.isEmpty else {
+      throw .wrongKind(path: path(of: key), expected: "at least one number", found: "an empty list")
+    }
+    return result
+  }
+
+  private func number(
+    _ node: Node, _ key: String, in range: ClosedRange<Double>
+  ) throws(ConfigurationError) -> Double {
     guard let value = node.float else {
       throw .wrongKind(path: path(of: key), expected: "a number", found: kind(of: node))
     }
@@ -70,7 +89,7 @@ extension ConfigurationSection {
     let word = try text(node, at: path(of: key))
     guard let choice = Choice(rawValue: word) else {
       let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
-      throw .outOfRange(path: path(of: key), expected: "one of \(words)", found: "\"\(word)\"")
+      throw .outOfRange(path: path(of: key), expected: "one of \(words)", found: kind(of: node))
     }
     return choice
   }
@@ -78,7 +97,8 @@ extension ConfigurationSection {
   private func integer(
     _ node: Node, at path: String, in range: ClosedRange<Int>
   ) throws(ConfigurationError) -> Int {
-    guard let value = node.int else {
+    // Numbers of base 60 such as 1:30 belong to an older YAML, and large ones overflow.
+    guard node.scalar?.string.contains(":") != true, let value = node.int else {
       throw .wrongKind(path: path, expected: "a whole number", found: kind(of: node))
     }
     guard range.contains(value) else {

@@ -21,18 +21,24 @@ public final class ConfigurationSection {
   ///   - file: its name, for errors.
   ///   - overrides: texts `key.path=value`, applied in order; values are YAML.
   public convenience init(yaml: String, file: String, overrides: [String] = []) throws(ConfigurationError) {
-    let root: Node
-    do {
-      root = try Yams.compose(yaml: yaml) ?? .mapping(Node.Mapping([]))
-    } catch {
-      throw .syntax(file: file, reason: String(describing: error).split(separator: "\n").joined(separator: " "))
-    }
-    var node = root
+    var node = try YAMLText.compose(yaml, file: file) ?? .mapping(Node.Mapping([]))
     for override in overrides { try apply(override, to: &node) }
     guard let mapping = node.mapping else {
       throw .wrongKind(path: file, expected: "a mapping of keys to values", found: kind(of: node))
     }
     self.init(path: "", values: try keyed(mapping, at: ""))
+  }
+
+  /// Reads the bytes of a YAML file and applies overrides.
+  ///
+  /// - Parameters: as for the text of a file.
+  public convenience init(
+    utf8: [UInt8], file: String, overrides: [String] = []
+  ) throws(ConfigurationError) {
+    guard let yaml = String(validating: utf8, as: UTF8.self) else {
+      throw .syntax(file: file, reason: "it is not UTF-8; convert it first, for instance with iconv -t UTF-8")
+    }
+    try self.init(yaml: yaml, file: file, overrides: overrides)
   }
 
   /// The place of a key in the file, such as "training.learningRate".
@@ -95,13 +101,16 @@ private func keyed(_ mapping: Node.Mapping, at path: String) throws(Configuratio
   return result
 }
 
+/// The most keys on the way to a value; no section is as deep.
+private let mostKeys = 16
+
 /// Sets the value at `key.path=value`, creating sections on the way.
 private func apply(_ override: String, to root: inout Node) throws(ConfigurationError) {
   let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
   let keys = parts.first?.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } ?? []
-  guard parts.count == 2, !keys.isEmpty, keys.allSatisfy({ !$0.isEmpty }),
-    let value = try? Yams.compose(yaml: String(parts[1])) ?? Node("")
-  else { throw .malformedOverride(override) }
+  guard parts.count == 2, (1...mostKeys).contains(keys.count), keys.allSatisfy({ !$0.isEmpty }),
+    let value = try? YAMLText.compose(String(parts[1]), file: "--set") ?? Node("")
+  else { throw .malformedOverride(shortened(override)) }
   root = setting(value, at: keys[...], in: root)
 }
 
@@ -117,7 +126,7 @@ func kind(of node: Node) -> String {
   switch node {
   case .mapping: "a mapping"
   case .sequence: "a list"
-  case .scalar(let scalar): "\"\(scalar.string)\""
+  case .scalar(let scalar): "\"\(shortened(scalar.string))\""
   case .alias: "an alias"
   }
 }

@@ -16,10 +16,16 @@ public struct Corpus: Sendable {
   /// - Throws: `FileError.system` when the folder has no `corpus.json`, `CorpusError.malformed` when that is damaged or
   ///   of another version.
   public init(folder: String) throws {
+    try self.init(folder: folder, description: readFile("\(folder)/\(Self.manifestName)"))
+  }
+
+  /// A corpus in a folder whose `corpus.json` has been read, perhaps by another rank.
+  ///
+  /// - Throws: `CorpusError.malformed` when that is damaged or of another version.
+  init(folder: String, description: [UInt8]) throws {
     self.folder = folder
     let path = "\(folder)/\(Self.manifestName)"
-    let data = Data(try readFile(path))
-    guard let manifest = try? JSONDecoder().decode(CorpusManifest.self, from: data),
+    guard let manifest = try? JSONDecoder().decode(CorpusManifest.self, from: Data(description)),
       manifest.version == CorpusManifest.currentVersion, manifest.hasPlausibleCounts
     else {
       throw CorpusError.malformed(path: path, reason: "it does not describe a corpus")
@@ -38,14 +44,6 @@ public struct Corpus: Sendable {
   /// The files of a corpus in the order in which they are written.
   static let fileNames = Split.allCases.map { tokensName($0) } + [tokenizerName, indexName, manifestName]
 
-  /// Whether a folder holds nothing but what a preparation that was interrupted left: some files of a corpus, from the
-  /// first of them on, and no others.
-  public static func isUnfinished(_ folder: String) -> Bool {
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return entries.contains { $0.hasPrefix(fileNames[0]) }
-      && entries.allSatisfy { entry in entry.hasSuffix(".partial") || fileNames.contains(entry) }
-  }
-
   /// Opens a split's tokens.
   ///
   /// - Throws: `FileError.system`, or `CorpusError.malformed` when the file is damaged or of another corpus.
@@ -56,7 +54,10 @@ public struct Corpus: Sendable {
     guard file.count == part.tokens, file.checksum() == part.checksum else {
       throw CorpusError.malformed(path: path, reason: "its checksum does not fit corpus.json")
     }
-    guard file.largestToken() < manifest.vocabulary else {
+    guard file.endOfText == manifest.endOfText else {
+      throw CorpusError.malformed(path: path, reason: "its end-of-text token is not that of corpus.json")
+    }
+    guard max(file.largestToken(), file.endOfText) < manifest.vocabulary else {
       throw CorpusError.malformed(path: path, reason: "it has tokens beyond the vocabulary of corpus.json")
     }
     return file

@@ -3,6 +3,9 @@ import Foundation
 import Tokenizers
 
 /// Makes a corpus of documents: sets some aside, trains a tokenizer on the rest, and writes the tokens.
+///
+/// The ranks of a job share the reading, the counting of words and the encoding; rank 0 alone learns the merges and
+/// writes. The files are the same on any number of ranks.
 public struct CorpusBuilder: Sendable {
   /// Where the tokenizer comes from.
   public enum Vocabulary: Sendable {
@@ -27,92 +30,92 @@ public struct CorpusBuilder: Sendable {
     self.seed = seed
   }
 
-  /// Writes the corpus of some documents into a folder.
+  /// Writes the corpus of some documents into a folder, unless it is there already. Collective.
   ///
-  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed,
-  ///   unless an older corpus is there.
-  public func build(_ documents: [Document], in folder: String) throws -> Corpus {
-    let pieces = DocumentPieces.cut(documents)
-    let splits = try DocumentSplit.assign(pieces, validation: validation, test: test, seed: seed)
-    let tokenizer = try tokenizer(for: splits[.train] ?? [])
-    let (isNew, hadCorpus) = (!exists(folder), (try? Corpus(folder: folder)) != nil)
-    try createFolder(folder)
+  /// - Parameters:
+  ///   - documents: those that this rank has read; those of rank 0 come first in the text.
+  ///   - ranks: all ranks that work on the corpus.
+  /// - Returns: the corpus, on every rank.
+  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed.
+  public func build(
+    _ documents: consuming [Document], in folder: String, ranks: any RankGroup = SingleRank()
+  ) throws -> Corpus {
+    try build(documents, ranks: ranks) { _ in folder }
+  }
+
+  /// Writes the corpus of some documents into the folder that belongs to its recipe, unless it is there already.
+  /// Collective.
+  ///
+  /// - Parameter folder: called on rank 0.
+  /// - Throws: as `build(_:in:ranks:)`, and what `folder` throws.
+  public func build(
+    _ documents: consuming [Document], ranks: any RankGroup, folder: (CorpusRecipe) throws -> String
+  ) throws -> Corpus {
+    let (rule, recipe) = try facts(of: documents, ranks)
+    let text = try SpreadText(rule.cut(documents), ranks: ranks)
+    let plan = try ranks.agree {
+      try checkVocabulary()
+      return try CorpusPlan(lengths: text.lengths, builder: self, ranks: ranks.size)
+    }
+    let path = String(decoding: try ranks.fromFirst { Array(try folder(recipe).utf8) }, as: UTF8.self)
+    var target: CorpusFolder?
+    let known = try ranks.fromFirst {
+      if let description = try CorpusFolder.description(in: path, recipe: recipe) { return description }
+      target = try CorpusFolder(path)
+      // Another process may have finished it before this one took the folder.
+      return try CorpusFolder.description(in: path, recipe: recipe) ?? []
+    }
+    guard known.isEmpty else { return try Corpus(folder: path, description: known) }
     do {
-      try write(
-        splits, tokenizer, pieces: pieces.count != documents.count, textChecksum: checksum(documents), in: folder)
+      let writer = CorpusWriter(
+        folder: path, recipe: recipe, plan: plan, isCut: text.lengths.count != rule.documentCount, ranks: ranks)
+      return try writer.write(text) { try tokenizer(learningFrom: $0, ranks) }
     } catch {
-      // What is left of an older corpus is whole, or is refused by its checksums.
-      for name in Corpus.fileNames where !hadCorpus {
-        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-      }
-      if isNew { try? FileManager.default.removeItem(atPath: folder) }
+      target?.discard()
       throw error
     }
-    return try Corpus(folder: folder)
   }
 
-  /// Writes the files in the order of `Corpus.fileNames`: a folder that has the last of them is whole.
-  private func write(
-    _ splits: [Split: [Document]], _ tokenizer: Tokenizer, pieces: Bool, textChecksum: String, in folder: String
-  ) throws {
-    var parts: [String: CorpusManifest.Part] = [:]
-    for split in Split.allCases {
-      parts[split.rawValue] = try write(splits[split] ?? [], split, tokenizer, in: folder)
-    }
-    let tokenizerJSON = tokenizer.json()
-    try AtomicFile.write(tokenizerJSON, to: "\(folder)/\(Corpus.tokenizerName)")
-    try writeIndex(splits, in: folder)
-    let manifest = CorpusManifest(
-      version: CorpusManifest.currentVersion, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText,
-      seed: seed, pieces: pieces, textChecksum: textChecksum, tokenizerChecksum: Checksum.of([UInt8](tokenizerJSON)),
-      splits: parts)
-    try AtomicFile.write(canonicalJSON(manifest, pretty: true), to: "\(folder)/\(Corpus.manifestName)")
+  /// How documents are cut, and on rank 0 the recipe. Collective.
+  private func facts(of documents: [Document], _ ranks: any RankGroup) throws -> (DocumentPieces, CorpusRecipe) {
+    let sizes = try ranks.gatherToAll([documents.count, documents.reduce(0) { $0 + $1.text.count }])
+    let checksums = try ranks.gatherToFirst(documents.flatMap { Array(Checksum.of($0.text).utf8) })
+    return (
+      DocumentPieces(documentCount: sizes.reduce(0) { $0 + $1[0] }, byteCount: sizes.reduce(0) { $0 + $1[1] }),
+      recipe(texts: Checksum.of(checksums.flatMap(\.self)))
+    )
   }
 
-  private func tokenizer(for documents: [Document]) throws -> Tokenizer {
+  private func recipe(texts: String) -> CorpusRecipe {
+    let (size, checksum): (Int?, String?) =
+      switch vocabulary {
+      case .trained(let size): (size, nil)
+      case .given(let tokenizer): (nil, Checksum.of([UInt8](tokenizer.json())))
+      }
+    return CorpusRecipe(
+      version: CorpusRecipe.currentVersion, texts: texts, vocabularySize: size, tokenizer: checksum,
+      validation: validation, test: test, seed: seed)
+  }
+
+  private func checkVocabulary() throws(TokenizerError) {
+    if case .trained(let size) = vocabulary { _ = try BytePairTrainer(vocabularySize: size) }
+  }
+
+  /// The tokenizer, on every rank. Collective.
+  private func tokenizer(learningFrom texts: [ArraySlice<UInt8>], _ ranks: any RankGroup) throws -> Tokenizer {
     switch vocabulary {
     case .given(let tokenizer): return tokenizer
     case .trained(let size):
       var trainer = try BytePairTrainer(vocabularySize: size)
-      for document in documents { trainer.add(document: document.text.span) }
-      return try trainer.train()
-    }
-  }
-
-  private func write(
-    _ documents: [Document], _ split: Split, _ tokenizer: Tokenizer, in folder: String
-  ) throws -> CorpusManifest.Part {
-    var encoder = TokenEncoder(tokenizer)
-    let tokens = documents.map { encoder.encode($0.text.span) }
-    let path = "\(folder)/\(Corpus.tokensName(split))"
-    try TokenFile.write(
-      tokens, endOfText: tokenizer.endOfText, vocabularySize: tokenizer.vocabularySize, to: path)
-    let file = try TokenFile(path: path)
-    return CorpusManifest.Part(
-      documents: documents.count, tokens: file.count, bytes: documents.reduce(0) { $0 + $1.text.count },
-      checksum: file.checksum())
-  }
-
-  /// One JSON line a document: where its text came from and in which split it is.
-  private func writeIndex(_ splits: [Split: [Document]], in folder: String) throws {
-    struct Line: Encodable { let split: Split, source: String, bytes: Int }
-    var data = Data()
-    for split in Split.allCases {
-      for document in splits[split] ?? [] {
-        data += try canonicalJSON(
-          Line(split: split, source: document.source, bytes: document.text.count), pretty: false)
-        data.append(UInt8(ascii: "\n"))
+      for text in texts { trainer.counts.add(document: text.span) }
+      try trainer.counts.reduce(over: ranks)
+      var trained: Tokenizer?
+      let json = try ranks.fromFirst {
+        let tokenizer = try trainer.train()
+        trained = tokenizer
+        return [UInt8](tokenizer.json())
       }
+      return try ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
     }
-    try AtomicFile.write(data, to: "\(folder)/\(Corpus.indexName)")
-  }
-
-  private func checksum(_ documents: [Document]) -> String {
-    let checksum = Checksum()
-    for document in documents {
-      checksum.update([document.text.count])
-      checksum.update(document.text)
-    }
-    return checksum.hexadecimal
   }
 }

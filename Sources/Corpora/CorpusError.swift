@@ -16,6 +16,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case emptySplit(String)
   /// This rank's corpus is not the one that the first rank has.
   case otherThanFirst(folder: String, found: String, expected: String)
+  /// A folder holds a whole corpus that was made of something else or otherwise.
+  case otherCorpus(folder: String, differences: [String])
   /// The shares of the splits do not leave anything to train on.
   case shares(validation: Double, test: Double)
 
@@ -38,6 +40,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "the \(split) split is empty; run chorus prepare with --\(split) above 0"
     case .otherThanFirst(let folder, let found, let expected):
       "corpus \(folder) is \(found) on this rank, but \(expected) on the first; let all ranks read the same files"
+    case .otherCorpus(let folder, let differences):
+      "folder \(folder) already holds another corpus (\(differences.joined(separator: ", "))); give another --output, or remove the folder"
     case .shares(let validation, let test):
       "validation \(validation) and test \(test) must be shares of at least 0 that leave a part for training, such as 0.05 each"
     }

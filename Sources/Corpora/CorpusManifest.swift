@@ -13,7 +13,7 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
   }
 
   /// The version that is written, and the only one that is read.
-  static let currentVersion = 1
+  static let currentVersion = 2
 
   /// The version of this description.
   public let version: Int
@@ -21,12 +21,10 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
   public let vocabulary: Int
   /// The token that ends each document.
   public let endOfText: UInt32
-  /// What shuffled the documents.
-  public let seed: UInt64
-  /// Whether long documents were cut into pieces because there were few.
+  /// What the corpus was made of and how.
+  public let recipe: CorpusRecipe
+  /// Whether long documents were cut into pieces.
   public let pieces: Bool
-  /// The checksum of all texts in the order they were read.
-  public let textChecksum: String
   /// The checksum of `tokenizer.json`.
   public let tokenizerChecksum: String
   /// The three splits.
@@ -37,12 +35,13 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
     splits[split.rawValue] ?? Part(documents: 0, tokens: 0, bytes: 0, checksum: "")
   }
 
-  /// Whether every split is there and no count is negative or so large that sums overflow.
+  /// Whether every split is there and no count is negative or so large that sums, or its product with the largest
+  /// number of epochs, overflow.
   var hasPlausibleCounts: Bool {
     let counts = Split.allCases.flatMap { split in
       splits[split.rawValue].map { [$0.documents, $0.tokens, $0.bytes] } ?? [-1]
     }
-    return splits.count == Split.allCases.count && counts.allSatisfy { (0..<1 << 48).contains($0) }
+    return splits.count == Split.allCases.count && counts.allSatisfy { (0..<1 << 40).contains($0) }
   }
 
   /// All tokens of all splits.

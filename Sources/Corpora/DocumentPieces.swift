@@ -1,47 +1,61 @@
-/// Cuts long documents at blank lines when there are too few documents to set some aside.
+/// Cuts long documents into pieces, so that a share of the text can be set aside.
 ///
-/// One book in one file is a single document; no share of it could be held out. Pieces of whole paragraphs can.
-public enum DocumentPieces {
-  /// Fewer documents than this are cut.
+/// One book in one file is a single document; no share of it could be held out. Pieces of whole paragraphs can. All
+/// documents are cut when there are few of them, and any that is a large part of the text.
+public struct DocumentPieces: Sendable {
+  /// When there are fewer documents than this, all are cut.
   public static let fewestDocuments = 20
-  /// How many pieces all documents together are cut into, about.
+  /// A document that is more than one part in this many of the text is cut.
+  static let largestParts = 20
+  /// How many pieces all documents together are cut into, about: each is 0.5 % of the text.
   static let pieceCount = 200
+  /// How many times as long as the shortest a piece may be.
+  static let longestFactor = 4
   /// The shortest piece, in bytes.
   static let shortestPiece = 1024
 
-  /// The documents themselves when there are enough; else their pieces, about 200 in all and none but the last of a
-  /// document below 1 KiB.
-  public static func cut(_ documents: [Document]) -> [Document] {
-    guard documents.count < fewestDocuments else { return documents }
-    let total = documents.reduce(0) { $0 + $1.text.count }
-    let length = max(shortestPiece, total / pieceCount)
-    return documents.flatMap { pieces(of: $0, length: length) }
+  /// The number of documents before they are cut.
+  let documentCount: Int
+  private let byteCount: Int
+  private let finder: PieceFinder
+
+  /// The rule for a text of so many documents and bytes in all.
+  public init(documentCount: Int, byteCount: Int) {
+    self.documentCount = documentCount
+    self.byteCount = byteCount
+    let shortest = max(Self.shortestPiece, byteCount / Self.pieceCount)
+    finder = PieceFinder(shortest: shortest, longest: shortest * Self.longestFactor)
   }
 
-  private static func pieces(of document: Document, length: Int) -> [Document] {
+  /// Whether a document of so many bytes is cut.
+  public func isCut(length: Int) -> Bool {
+    documentCount < Self.fewestDocuments || length > max(byteCount / Self.largestParts, finder.shortest)
+  }
+
+  /// The documents of the text, or some of them, with the pieces of long ones in their places.
+  ///
+  /// A piece has from 0.5 % to 2 % of the text, but not less than 1 KiB, unless it is the last of its document.
+  ///
+  /// - Complexity: O(bytes). A document is released when it has been cut.
+  public func cut(_ documents: consuming [Document]) -> [Document] {
+    guard documents.contains(where: { isCut(length: $0.text.count) }) else { return documents }
+    var result: [Document] = []
+    for index in documents.indices {
+      let document = documents[index]
+      documents[index] = Document(source: "", text: [])
+      result += isCut(length: document.text.count) ? pieces(of: document) : [document]
+    }
+    return result
+  }
+
+  private func pieces(of document: Document) -> [Document] {
     var pieces: [Document] = []
-    var (start, end) = (0, 0)
-    let text = document.text
-    while end < text.count {
-      end = endOfParagraph(text, from: end)
-      guard end - start >= length || end == text.count else { continue }
-      pieces.append(Document(source: "\(document.source)#\(pieces.count + 1)", text: Array(text[start..<end])))
+    var start = 0
+    while start < document.text.count {
+      let end = finder.end(of: start, in: document.text.span)
+      pieces.append(Document(source: "\(document.source)#\(pieces.count + 1)", text: Array(document.text[start..<end])))
       start = end
     }
     return pieces
-  }
-
-  /// The position after the next blank line, or the end.
-  private static func endOfParagraph(_ text: [UInt8], from start: Int) -> Int {
-    var lineIsBlank = false
-    for position in start..<text.count {
-      guard text[position] == UInt8(ascii: "\n") else {
-        if text[position] != UInt8(ascii: "\r") { lineIsBlank = false }
-        continue
-      }
-      if lineIsBlank { return position + 1 }
-      lineIsBlank = true
-    }
-    return text.count
   }
 }

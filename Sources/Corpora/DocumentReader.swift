@@ -17,19 +17,64 @@ public struct DocumentReader: Sendable {
     self.separator = separator
   }
 
-  /// Reads every document of some files, folders and patterns, in the order of the paths; blank ones are left out.
+  /// Reads the documents of some files, folders and patterns, each rank a share of the files; blank documents are left
+  /// out. Collective.
   ///
+  /// - Returns: this rank's documents. All of them, in the order of ranks, are those of the paths in their order.
   /// - Throws: `FileError`, or `CorpusError` when there is no text or it is not UTF-8.
-  public func read(_ paths: [String]) throws -> [Document] {
-    let files = try expandPaths(paths, extensions: Self.extensions)
-    let documents = try files.flatMap { try self.documents(of: $0) }.filter { !$0.text.allSatisfy(isWhitespace) }
-    guard !documents.isEmpty else { throw CorpusError.noText(paths: paths) }
+  public func read(_ paths: [String], ranks: any RankGroup = SingleRank()) throws -> [Document] {
+    let parts = try share(of: paths, ranks)
+    let linesBefore = try linesBefore(parts, ranks)
+    let documents = try ranks.agree {
+      try zip(parts, linesBefore).flatMap { try self.documents(of: $0, linesBefore: $1) }.filter {
+        !$0.text.allSatisfy(isWhitespace)
+      }
+    }
+    let found = try ranks.gatherToAll([documents.count]).contains { $0 != [0] }
+    try ranks.agree { if !found { throw CorpusError.noText(paths: paths) } }
     return documents
   }
 
-  private func documents(of path: String) throws -> [Document] {
+  /// What this rank reads, about as many bytes as any other. Rank 0 alone looks which files there are.
+  private func share(of paths: [String], _ ranks: any RankGroup) throws -> [FilePart] {
+    let lists = try ranks.agree {
+      let files = ranks.isFirst ? try expandPaths(paths, extensions: Self.extensions) : []
+      let parts = FilePart.parts(of: files, ranks: ranks.size)
+      return try Shares.ranges(parts.map { $0.size }, shares: ranks.size).map {
+        [UInt8](try JSONEncoder().encode(Array(parts[$0])))
+      }
+    }
+    // Only what comes from rank 0 counts.
+    let list = try ranks.exchange(lists)[0]
+    return try JSONDecoder().decode([FilePart].self, from: Data(list))
+  }
+
+  /// How many lines of its file come before each part of this rank. Collective.
+  private func linesBefore(_ parts: [FilePart], _ ranks: any RankGroup) throws -> [Int] {
+    let counts = try ranks.agree { try parts.map { try $0.lineCount() } }
+    let lists = try ranks.gatherToAll(zip(parts, counts).flatMap { [$0.isContinuation ? 1 : 0, $1] })
+    var linesBefore: [[Int]] = []
+    var running = 0
+    for list in lists {
+      linesBefore.append([])
+      for index in stride(from: 0, to: list.count, by: 2) {
+        if list[index] == 0 { running = 0 }
+        linesBefore[linesBefore.count - 1].append(running)
+        running += list[index + 1]
+      }
+    }
+    return linesBefore[ranks.rank]
+  }
+
+  private func documents(of part: FilePart, linesBefore: Int) throws -> [Document] {
+    let path = part.path
+    if let range = part.range {
+      let (bytes, offset) = try part.lines(in: range)
+      try checkUTF8(bytes, path: path, offset: offset)
+      return try jsonLines(bytes, path: path, linesBefore: linesBefore)
+    }
     let bytes = try readPossiblyCompressed(path)
-    if let offset = firstInvalidUTF8(bytes) { throw CorpusError.notUTF8(path: path, offset: offset) }
+    try checkUTF8(bytes, path: path)
     if isJSONLines(path) { return try jsonLines(bytes, path: path) }
     guard let separator else { return [Document(source: path, text: bytes)] }
     return split(bytes, atLine: Array(separator.utf8)).enumerated().map {
@@ -37,19 +82,24 @@ public struct DocumentReader: Sendable {
     }
   }
 
+  private func checkUTF8(_ bytes: [UInt8], path: String, offset: Int = 0) throws(CorpusError) {
+    if let invalid = firstInvalidUTF8(bytes) { throw .notUTF8(path: path, offset: offset + invalid) }
+  }
+
   private func isJSONLines(_ path: String) -> Bool {
     [".jsonl", ".jsonl.gz", ".jsonl.zst"].contains { path.hasSuffix($0) }
   }
 
-  private func jsonLines(_ bytes: [UInt8], path: String) throws -> [Document] {
+  private func jsonLines(_ bytes: [UInt8], path: String, linesBefore: Int = 0) throws -> [Document] {
     var documents: [Document] = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       guard !line.allSatisfy(isWhitespace) else { continue }
+      let number = linesBefore + index + 1
       let object = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
       guard let text = object?[textField] as? String else {
-        throw CorpusError.noTextField(path: path, line: index + 1, field: textField)
+        throw CorpusError.noTextField(path: path, line: number, field: textField)
       }
-      documents.append(Document(source: "\(path)#\(index + 1)", text: Array(text.utf8)))
+      documents.append(Document(source: "\(path)#\(number)", text: Array(text.utf8)))
     }
     return documents
   }
@@ -84,17 +134,11 @@ private func isWhitespace(_ byte: UInt8) -> Bool {
 }
 
 /// The offset of the first byte that is not part of valid UTF-8; nil when all are.
-///
-/// The parser reads ahead, so the lengths of the scalars are counted, not the bytes that it took.
-func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
-  var parser = Unicode.UTF8.ForwardParser()
-  var iterator = bytes.makeIterator()
-  var position = 0
-  while true {
-    switch parser.parseScalar(from: &iterator) {
-    case .valid(let scalar): position += scalar.count
-    case .emptyInput: return nil
-    case .error: return position
-    }
+private func firstInvalidUTF8(_ bytes: [UInt8]) -> Int? {
+  do throws(Unicode.UTF8.ValidationError) {
+    _ = try UTF8Span(validating: bytes.span)
+    return nil
+  } catch {
+    return error.byteOffsets.lowerBound
   }
 }

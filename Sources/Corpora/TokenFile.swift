@@ -76,34 +76,4 @@ public final class TokenFile: Sendable {
     file.withBytes { checksum.update($0) }
     return checksum.hexadecimal
   }
-
-  /// Writes the tokens of some documents, each followed by the end-of-text token.
-  ///
-  /// - Throws: `FileError.system`.
-  package static func write(_ documents: [[UInt32]], endOfText: UInt32, vocabularySize: Int, to path: String) throws {
-    let width = vocabularySize <= 1 << 16 ? 2 : 4
-    let file = try AtomicFile(path: path)
-    let count = documents.reduce(0) { $0 + $1.count + 1 }
-    try file.write(header(width: width, count: count, documents: documents.count, endOfText: endOfText))
-    for document in documents {
-      let tokens = document + [endOfText]
-      if width == 2 {
-        try file.write(tokens.map { UInt16($0) })
-      } else {
-        try file.write(tokens)
-      }
-    }
-    try file.commit()
-  }
-
-  private static func header(width: Int, count: Int, documents: Int, endOfText: UInt32) -> [UInt8] {
-    let bytes =
-      magic + littleEndian(1, 4) + littleEndian(width, 4) + littleEndian(count, 8) + littleEndian(documents, 8)
-      + littleEndian(Int(endOfText), 4)
-    return bytes + Array(repeating: 0, count: headerSize - bytes.count)
-  }
-
-  private static func littleEndian(_ value: Int, _ width: Int) -> [UInt8] {
-    (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
 }

@@ -55,6 +55,10 @@ public final class EnsembleScorer {
     let capacity = windowsPerPass * stream.sequenceLength
     let bound = Self.logitsPerPiece / (models.count * vocabularySize)
     pieceLength = min(capacity, Transformer.chunkLength, max(1, bound))
+    let seats = (0..<world.size).flatMap { share.computed(by: world.rank, pass: $0) }
+    try Self.checkMemory(
+      share.members(of: world.rank).map { models[$0] }, states: seats.map { models[$0].hiddenSize }, capacity: capacity,
+      logits: (seats.count + models.count + 1) * pieceLength)
     var parameters: [Int: Parameters] = [:]
     var transformers: [ModelConfiguration: Transformer] = [:]
     for member in share.members(of: world.rank) {
@@ -72,6 +76,22 @@ public final class EnsembleScorer {
     sent = Tensor(rows: held.count * pieceLength, columns: vocabularySize)
     received = Tensor(rows: models.count * pieceLength, columns: vocabularySize)
     sum = Tensor(rows: pieceLength, columns: vocabularySize)
+  }
+
+  /// Refuses members that do not fit, before memory is taken.
+  ///
+  /// - Parameters:
+  ///   - states: the width of each member whose states are kept.
+  ///   - logits: the rows of logits that there are at one time.
+  private static func checkMemory(
+    _ held: [ModelConfiguration], states: [Int], capacity: Int, logits: Int
+  ) throws {
+    var estimate = MemoryEstimate()
+    for model in held { estimate.add(copies: 1, of: model) }
+    for model in Set(held) { estimate.add(transformerOf: model, capacity: capacity, purpose: .evaluation) }
+    estimate.add(capacity, states.reduce(0, +))
+    estimate.add(logits, held.first?.vocabularySize ?? 0)
+    try estimate.check("evaluating \(held.count) member(s) with a context of \(held.first?.contextLength ?? 0) tokens")
   }
 
   /// The scores of all tokens, on every rank. Collective.

@@ -12,11 +12,17 @@ public final class SplitScorer {
   private let transformer: Transformer
   private let windowsPerPass: Int
 
+  /// The tokens of one pass, whole windows.
+  package static func capacity(of model: ModelConfiguration) -> Int {
+    max(1, tokensPerPass / model.contextLength) * model.contextLength
+  }
+
   /// Working memory for one model shape and split.
   public init(_ stream: EvaluationStream, model: ModelConfiguration) {
     self.stream = stream
-    windowsPerPass = max(1, Self.tokensPerPass / stream.sequenceLength)
-    transformer = Transformer(model, capacity: windowsPerPass * stream.sequenceLength, purpose: .evaluation)
+    let capacity = Self.capacity(of: model)
+    windowsPerPass = capacity / stream.sequenceLength
+    transformer = Transformer(model, capacity: capacity, purpose: .evaluation)
   }
 
   /// One number a token, in nats, on every rank. Collective over the team; parameters agree.

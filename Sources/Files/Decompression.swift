@@ -13,6 +13,12 @@ public func readPossiblyCompressed(_ path: String) throws(FileError) -> [UInt8] 
 
 private let pieceSize = 1 << 18
 
+/// How many bytes a compressed file may hold: text shrinks to a tenth, text that repeats itself to a hundredth, and a
+/// file beyond that is made to fill the memory.
+private func largestContent(of compressed: [UInt8]) -> Int { max(1 << 28, 200 * compressed.count) }
+
+private let tooLarge = "it unpacks to more than 200 times its size, as no text does"
+
 private func decompressGzip(_ compressed: [UInt8], path: String) throws(FileError) -> [UInt8] {
   var stream = unsafe z_stream()
   // 15 bits of window, plus 32 to recognise gzip and zlib headers.
@@ -23,6 +29,7 @@ private func decompressGzip(_ compressed: [UInt8], path: String) throws(FileErro
   var result: [UInt8] = []
   var piece = [UInt8](repeating: 0, count: pieceSize)
   var input = compressed
+  let limit = largestContent(of: compressed)
   let code: Int32 = unsafe input.withUnsafeMutableBufferPointer { input in
     unsafe stream.next_in = input.baseAddress
     // zlib counts in 32 bits: a longer file is handed over in parts.
@@ -34,11 +41,13 @@ private func decompressGzip(_ compressed: [UInt8], path: String) throws(FileErro
         rest -= Int(unsafe stream.avail_in)
       }
       code = unsafe inflatePiece(&stream, &piece, &result)
+      if result.count > limit { break }
       // A gzip file may hold several members, one after another.
       if code == Z_STREAM_END, unsafe stream.avail_in > 0 || rest > 0 { code = unsafe inflateReset(&stream) }
     }
     return code
   }
+  guard result.count <= limit else { throw .damagedCompression(path: path, format: "gzip", reason: tooLarge) }
   guard code == Z_STREAM_END else {
     throw .damagedCompression(path: path, format: "gzip", reason: "code \(code)")
   }
@@ -62,6 +71,7 @@ private func decompressZstd(_ compressed: [UInt8], path: String) throws(FileErro
   defer { unsafe ZSTD_freeDCtx(context) }
   var result: [UInt8] = []
   var piece = [UInt8](repeating: 0, count: pieceSize)
+  let limit = largestContent(of: compressed)
   var consumed = 0
   var pending = 0
   repeat {
@@ -78,6 +88,7 @@ private func decompressZstd(_ compressed: [UInt8], path: String) throws(FileErro
       throw .damagedCompression(path: path, format: "zstd", reason: unsafe String(cString: ZSTD_getErrorName(pending)))
     }
     result.append(contentsOf: piece.prefix(produced))
+    guard result.count <= limit else { throw .damagedCompression(path: path, format: "zstd", reason: tooLarge) }
     if produced == 0 && consumed == compressed.count { break }
   } while consumed < compressed.count || pending != 0
   guard pending == 0 else {

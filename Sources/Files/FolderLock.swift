@@ -6,6 +6,9 @@ import Glibc
 /// The lock is the system's (`flock`), so a crash cannot leave it behind; the text in the lock file only tells
 /// others who holds it.
 public final class FolderLock {
+  /// The name of the lock file in its folder, where it stays.
+  public static let fileName = ".lock"
+
   private let descriptor: Int32
   private let path: String
 
@@ -14,9 +17,10 @@ public final class FolderLock {
   /// - Throws: `FileError.folderInUse` when another process holds it.
   public init(folder: String) throws(FileError) {
     try createFolder(folder)
-    path = folder + "/.lock"
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .last("write into folder", folder) }
+    path = "\(folder)/\(Self.fileName)"
+    // A link is not followed: what it names would be emptied.
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
+    guard descriptor >= 0 else { throw .last("write", path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let owner = (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
       close(descriptor)
@@ -25,6 +29,14 @@ public final class FolderLock {
     let owner = Array("process \(getpid()) on \(ProcessInfo.processInfo.hostName)".utf8)
     ftruncate(descriptor, 0)
     _ = unsafe owner.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+  }
+
+  /// Whether a process holds the lock of a folder at this moment.
+  public static func isHeld(folder: String) -> Bool {
+    let descriptor = unsafe open("\(folder)/\(fileName)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
   deinit {

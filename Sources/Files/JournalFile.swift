@@ -10,11 +10,14 @@ public final class JournalFile {
 
   /// Opens a file for appending.
   ///
+  /// A symbolic link is not followed, since what it names is not ours, and a named pipe is not waited for.
+  ///
   /// - Parameter length: the bytes of the file that are kept; all unless given.
   /// - Throws: `FileError.system` when it cannot be written.
   public init(path: String, keeping length: Int? = nil) throws(FileError) {
     self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    descriptor = unsafe open(path, flags, 0o644)
     guard descriptor >= 0 else { throw .last("create", path) }
     let end = Int(lseek(descriptor, 0, SEEK_END))
     count = min(length ?? end, end)

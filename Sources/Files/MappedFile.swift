@@ -16,7 +16,8 @@ public final class MappedFile: Sendable {
   ///
   /// - Throws: `FileError.system` when it is missing, unreadable or no regular file.
   public init(path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // A named pipe that nobody writes to would be waited for.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .last("open", path) }
     defer { close(descriptor) }
     var status = stat()

@@ -19,7 +19,7 @@ public struct StudyReport {
   /// - Throws: `FileError.system`.
   public func write(to folders: StudyFolders, report: String? = nil) throws {
     try createFolder("\(folders.own)/figures")
-    let figures = result.cells.map { (Self.figureName($0), Self.figure($0).svg()) }
+    let figures = result.ensembles.map { (Self.figureName($0), Self.figure($0).svg()) }
     for case (let name, let svg?) in figures {
       try AtomicFile.write(Data(svg.utf8), to: "\(folders.own)/figures/\(name).svg")
     }
@@ -47,7 +47,7 @@ public struct StudyReport {
     <title>\(escaped(result.study)) – Chorus</title>
     <style>\(Self.style)</style></head><body><main>
     <h1>\(escaped(result.study))</h1>
-    \(zip(result.cells, figures).map { section($0, $1) }.joined(separator: "\n"))
+    \(zip(result.ensembles, figures).map { section($0, $1) }.joined(separator: "\n"))
     \(result.diverged.map { "<p>\(escaped("\($0)"))</p>" }.joined(separator: "\n"))
     <h2>Corpus and machine</h2>
     \(factTable.html)
@@ -107,7 +107,8 @@ public struct StudyReport {
     let rows = cell.folders.indices.map { index in
       [
         "\(index)", decimals(cell.trainLosses[index], 4), decimals(cell.validation.members[index].nats, 4),
-        decimals(cell.test.members[index].nats, 4), "\(cell.epochs)", "\(cell.learningRate)", "\(cell.weightDecay)",
+        decimals(cell.test.members[index].nats, 4), "\(cell.point.epochs)", "\(cell.point.learningRate)",
+        "\(cell.point.weightDecay)",
         cell.fingerprints[index].short, cell.folders[index],
       ]
     }

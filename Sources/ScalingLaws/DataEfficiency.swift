@@ -33,7 +33,9 @@ public struct DataEfficiency: Sendable, Equatable {
   /// - Parameter loss: nats per token, above the law's asymptote.
   /// - Throws: `FitError.unreachable` when the standard law never reaches `loss`, however many the tokens.
   public func ratio(at loss: Double) throws(FitError) -> Double {
-    try DataEfficiency.tokens(at: loss, under: standard) / baselineTokens
+    let ratio = try DataEfficiency.tokens(at: loss, under: standard) / baselineTokens
+    guard ratio.isFinite else { throw .unreachable(loss: loss, law: standard) }
+    return ratio
   }
 
   private static func tokens(at loss: Double, under law: PowerLaw) throws(FitError) -> Double {

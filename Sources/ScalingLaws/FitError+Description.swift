@@ -11,6 +11,9 @@ extension FitError: CustomStringConvertible {
       "x is \(value) at point \(index + 1); give finite values above 0"
     case .invalidLoss(let index, let value):
       "the loss is \(value) at point \(index + 1); give finite values, and leave out runs that diverged"
+    case .outOfRange(let smallest, let largest):
+      "the law through x from \(smallest) to \(largest) has constants beyond the range of numbers; "
+        + "give x in a unit that brings it near 1"
     case .tokensMissing, .severalTokenCounts, .memberFit, .parameterFit:
       jointDescription
     case .notInvertible(let law):

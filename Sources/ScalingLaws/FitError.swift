@@ -8,6 +8,8 @@ public enum FitError: Error, Equatable, Sendable {
   case invalidAbscissa(index: Int, value: Double)
   /// A loss is not a finite number.
   case invalidLoss(index: Int, value: Double)
+  /// The constants of the best law are beyond the range of numbers.
+  case outOfRange(smallest: Double, largest: Double)
   /// Some points of a joint fit name their tokens and some do not.
   case tokensMissing(with: Int, without: Int)
   /// Points of one joint limit belong to several token counts.

@@ -48,8 +48,8 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
   ///   - family: which constants are free; all three by default, as in the source of ``PowerLaw``.
   ///   - exponents: the range of B searched, above 0 and not empty.
   /// - Precondition: `exponents` has a lower bound above 0 and a finite upper bound above the lower one.
-  /// - Throws: `FitError` when the lengths differ, a value is not usable, or there are fewer distinct x than
-  ///   free constants.
+  /// - Throws: `FitError` when the lengths differ, a value is not usable, there are fewer distinct x than free
+  ///   constants, or x is so large or small that A overflows.
   /// - Complexity: O(points), about 40 µs for 8 points.
   public init(
     x: [Double], losses: [Double], family: LawFamily = .power,
@@ -65,6 +65,9 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
     }
     let design = try PowerLawDesign(x: x, family: family, exponents: exponents)
     let solution = design.solve(losses)
+    guard solution.law.amplitude.isFinite else {
+      throw .outOfRange(smallest: x.min() ?? .nan, largest: x.max() ?? .nan)
+    }
     law = solution.law
     self.family = family
     self.exponents = exponents

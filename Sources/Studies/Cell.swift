@@ -1,35 +1,47 @@
 import Corpora
-import Files
 import Training
 
-/// One size trained on one subset: M members that differ by seed.
-public struct Cell: Sendable {
+/// One size on one subset of the text.
+struct Cell: Sendable {
   /// The size's name.
-  public let size: String
+  let size: String
+  /// A run of this cell with the study's settings and its first seeds.
+  let base: RunConfiguration
+
   /// D.
-  public let tokens: Int
-  /// The members' runs.
-  public let members: [RunConfiguration]
+  var tokens: Int { base.data.tokens }
+  /// The steps of one epoch.
+  var stepsPerEpoch: Double {
+    Double(tokens) / Double(base.training.batchSize * base.model.contextLength)
+  }
 
   /// The cells of a study, one for each size and number of tokens.
   static func all(of study: StudyConfiguration, corpus: Corpus) -> [Cell] {
     study.tokenCounts.flatMap { tokens in
       study.sizes.map { size in
-        Cell(size: size.name, tokens: tokens, members: members(of: study, size, tokens: tokens, corpus: corpus))
+        let base = RunConfiguration(
+          model: size.model(vocabularySize: corpus.manifest.vocabulary),
+          data: .init(corpus: corpus.fingerprint, tokens: tokens), training: study.training)
+        return Cell(size: size.name, base: base)
       }
     }
   }
 
-  private static func members(
-    of study: StudyConfiguration, _ size: StudyConfiguration.Size, tokens: Int, corpus: Corpus
-  ) -> [RunConfiguration] {
-    (0..<UInt64(study.memberCount)).map { member in
-      var training = study.training
-      training.seeds.initialization += member
-      training.seeds.order += member
-      return RunConfiguration(
-        model: size.model(vocabularySize: corpus.manifest.vocabulary),
-        data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
-    }
+  /// The study's own settings as a point.
+  var point: GridPoint {
+    GridPoint(
+      epochs: base.training.epochs, learningRate: base.training.learningRate,
+      weightDecay: base.training.optimizer.weightDecay)
+  }
+
+  /// A run with other hyperparameters; seeds count up from the study's.
+  func run(_ point: GridPoint, seed: Int) -> RunConfiguration {
+    var run = base
+    run.training.epochs = point.epochs
+    run.training.learningRate = point.learningRate
+    run.training.optimizer.weightDecay = point.weightDecay
+    run.training.seeds.initialization += UInt64(seed)
+    run.training.seeds.order += UInt64(seed)
+    return run
   }
 }

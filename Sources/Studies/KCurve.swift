@@ -26,6 +26,9 @@ public struct KCurve: Codable, Sendable, Equatable {
       ?? fit.flatMap { $0.degreesOfFreedom < 2 ? nil : $0.residualInterval(using: &generator) }
   }
 
+  /// The loss of infinitely many members; of all there are where no law can be fitted.
+  public var limit: Double { fit?.law.asymptote ?? losses.last?.nats ?? .infinity }
+
   /// What a reader must know before trusting the limit, as sentences.
   public var remarks: [String] {
     guard let fit else { return ["Fewer than three members: no law can be fitted."] }
@@ -43,6 +46,9 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   public let logits: KCurve
   /// Mean of the probabilities.
   public let probabilities: KCurve
+  /// The limit of the mean of probabilities without each member in turn; empty where there are too few members or too
+  /// many.
+  let limitsWithoutMember: [Double]
 
   /// The curves of an ensemble's scores.
   ///
@@ -58,6 +64,7 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
     let corrected = zip(logitLosses, zip(expected, probabilityLosses)).map { $0.nats + $1.0 - $1.1.nats }
     logits = KCurve(logitLosses, expected: corrected, subsets: subsets)
     probabilities = KCurve(probabilityLosses, expected: expected, subsets: subsets)
+    limitsWithoutMember = subsets?.limitsWithoutMember ?? []
   }
 
   /// The loss of the best member alone, in nats.

@@ -6,7 +6,7 @@ import Training
 final class Ledger {
   /// What happened to a step.
   enum Event: Int, Encodable {
-    case studyStarted, runStarted, runFinished, runStopped, runDiverged, runReused, studyFinished
+    case studyStarted, runPlanned, runFinished, runStopped, runDiverged, runReused, studyFinished
 
     init(_ outcome: RunOutcome) {
       switch outcome {
@@ -26,7 +26,10 @@ final class Ledger {
     let time: String
     let event: Event
     let name: String
-    let fingerprint: String?
+    var reason: String?
+    var fingerprint: String?
+    var folder: String?
+    var operations: Double?
   }
 
   private let file: JournalFile
@@ -37,8 +40,19 @@ final class Ledger {
   }
 
   /// Appends an event with the present time.
-  func append(_ event: Event, _ name: String, fingerprint: Fingerprint? = nil) throws {
-    try file.append(
-      Line(time: Date().formatted(.iso8601), event: event, name: name, fingerprint: fingerprint?.hexadecimal))
+  func append(_ event: Event, _ name: String) throws {
+    try file.append(Line(time: now, event: event, name: name))
   }
+
+  /// Appends what happened to a run; why it is made, where and at what cost when it is planned.
+  func append(_ event: Event, _ task: RunTask) throws {
+    let isPlanned = event == .runPlanned
+    try file.append(
+      Line(
+        time: now, event: event, name: task.name, reason: isPlanned ? task.reason : nil,
+        fingerprint: task.fingerprint.hexadecimal, folder: isPlanned ? task.run.folder : nil,
+        operations: isPlanned ? task.cost : nil))
+  }
+
+  private var now: String { Date().formatted(.iso8601) }
 }

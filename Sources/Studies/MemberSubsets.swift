@@ -27,10 +27,8 @@ struct MemberSubsets {
   func interval(around asymptote: Double, using generator: inout some RandomNumberGenerator) -> ConfidenceInterval? {
     let size = memberCount - 1
     guard size >= 3 else { return nil }
-    // With three points the exponent cannot be fitted as well; the curve is close to 1/K.
-    let family: LawFamily = size > 3 ? .power : .reciprocal
     let x = (1...size).map { Double($0) }
-    guard let fit = try? PowerLawFit(x: x, losses: curve(of: allMembers, upTo: size), family: family) else {
+    guard let fit = try? PowerLawFit(x: x, losses: curve(of: allMembers, upTo: size), family: family(size)) else {
       return nil
     }
     let interval = fit.groupInterval(.subsets(of: memberCount, size: size), using: &generator) { generator in
@@ -38,6 +36,19 @@ struct MemberSubsets {
     }
     return interval?.shifted(by: asymptote - fit.law.asymptote)
   }
+
+  /// The limits of the curves of all but one member, each left out in turn; empty for fewer than four.
+  var limitsWithoutMember: [Double] {
+    let size = memberCount - 1
+    guard size >= 3 else { return [] }
+    return (0..<memberCount).compactMap { member in
+      let losses = curve(of: allMembers & ~(1 << member), upTo: size)
+      return (try? PowerLawFit(x: (1...size).map { Double($0) }, losses: losses, family: family(size)))?.law.asymptote
+    }
+  }
+
+  /// With three points the exponent cannot be fitted as well; the curve is close to 1/K.
+  private func family(_ pointCount: Int) -> LawFamily { pointCount > 3 ? .power : .reciprocal }
 
   /// The mean loss of all subsets of K of some members, K = 1…`size`.
   private func curve(of members: Int, upTo size: Int) -> [Double] {

@@ -42,33 +42,31 @@ public struct StudyConfiguration: Sendable {
   public let tokenCounts: [Int]
   /// The sizes.
   public let sizes: [Size]
-  /// How each member is trained, but for its seeds.
+  /// How each run is trained, but for its seeds and what a recipe searches.
   public let training: TrainingConfiguration
   /// Seconds between a run's checkpoints.
   public let checkpointEvery: Double
-  /// M, the number of members of each size and subset.
-  public let memberCount: Int
+  /// What is searched, and the ensembles.
+  let recipes: RecipeConfiguration
 
   /// Reads a study file.
   ///
   /// - Throws: `ConfigurationError`.
-  public init(yaml: String, file: String, overrides: [String] = []) throws(ConfigurationError) {
-    let root = try ConfigurationSection(yaml: yaml, file: file, overrides: overrides)
+  public init(utf8: [UInt8], file: String, overrides: [String] = []) throws(ConfigurationError) {
+    let root = try ConfigurationSection(utf8: utf8, file: file, overrides: overrides)
     name = try Self.fileName(root.text("study"), key: "study")
     let corpus = try root.section("corpus")
     text = try Text(corpus)
     tokenCounts = try corpus.integers("tokens", in: 1...Int.max).sorted()
     try corpus.finish()
+    recipes = try RecipeConfiguration(root.section("recipes"))
     let training = try root.section("training")
     let contextLength = try training.integer("contextLength", in: 1...1_048_576, default: 128)
-    self.training = try TrainingConfiguration(training)
+    self.training = try TrainingConfiguration(training, isTuned: recipes.regularized != nil)
     checkpointEvery = try TrainingConfiguration.checkpointInterval(training)
     try training.finish()
     sizes = try Self.sizes(root.sections("models"), text.vocabularySize, contextLength)
-    let recipes = try root.section("recipes")
-    let ensemble = try recipes.section("ensemble")
-    memberCount = try ensemble.integer("members", in: 1...10_000, default: 4)
-    for section in [ensemble, recipes, root] { try section.finish() }
+    try root.finish()
   }
 
   private static func sizes(
@@ -90,11 +88,17 @@ public struct StudyConfiguration: Sendable {
 
   /// Names become parts of paths, so they may not lead out of their folder.
   private static func fileName(_ text: String, key: String) throws(ConfigurationError) -> String {
-    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-    guard isPlain, !text.hasPrefix("."), text.count <= 64 else {
-      throw .outOfRange(path: key, expected: "a name of at most 64 letters, digits, - _ and .", found: "\"\(text)\"")
+    guard isFileName(text) else {
+      throw .outOfRange(
+        path: key, expected: "a name of at most 64 letters, digits, - _ and .", found: "\"\(text.prefix(80))\"")
     }
     return text
+  }
+
+  /// Whether a name may be a part of a path.
+  static func isFileName(_ text: String) -> Bool {
+    let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    return isPlain && !text.isEmpty && !text.hasPrefix(".") && text.count <= 64
   }
 }
 

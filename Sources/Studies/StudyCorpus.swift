@@ -1,33 +1,23 @@
 import Corpora
 import Files
-import Foundation
+import MessagePassing
 
 /// The corpus of a study, prepared once for the same text and settings.
 enum StudyCorpus {
-  private struct Recipe: Encodable {
-    let kind = "corpus"
-    let version = 1
-    let texts: [String]
-    let vocabularySize: Int
-    let validation: Double
-    let test: Double
-    let seed: UInt64
-  }
-
-  /// Finds or prepares the corpus and gives its folder.
+  /// Finds or prepares the corpus. Collective; the arguments agree.
   ///
-  /// - Throws: `CorpusError`, `FileError`, `TokenizerError`.
-  static func prepare(_ text: StudyConfiguration.Text, in folders: StudyFolders) throws -> String {
+  /// - Throws: `AgreedFailure` of a `CorpusError`, `FileError` or `TokenizerError`.
+  static func prepare(
+    _ text: StudyConfiguration.Text, in folders: StudyFolders, world: Communicator
+  ) throws -> Corpus {
     let reader = DocumentReader(textField: text.textField, separator: text.separator)
-    let documents = try reader.read(text.paths)
-    let recipe = Recipe(
-      texts: documents.map { Checksum.of($0.text) }, vocabularySize: text.vocabularySize, validation: text.validation,
-      test: text.test, seed: text.seed)
-    let folder = folders.corpus(try Fingerprint(of: recipe))
-    if (try? Corpus(folder: folder)) != nil { return folder }
     let builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
-    _ = try builder.build(documents, in: folder)
-    return folder
+    return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {
+      folders.corpus(try Fingerprint(of: $0))
+    }
   }
 }
+
+/// The ranks of a job prepare a corpus together.
+extension Communicator: RankGroup {}

@@ -25,8 +25,7 @@ public struct StudyFolders: Sendable {
   /// An ensemble's evaluation by its inputs.
   func evaluation(_ step: Fingerprint) -> String { "\(output)/store/evaluations/\(step.hexadecimal).json" }
   /// A run by its configuration; the name in front is for people.
-  func run(_ cell: Cell, member: Int) throws -> String {
-    let fingerprint = try cell.members[member].fingerprint()
-    return "\(output)/store/runs/\(cell.size)-D\(cell.tokens)-member\(member)-\(fingerprint.short)"
+  func run(_ name: String, _ fingerprint: Fingerprint) -> String {
+    "\(output)/store/runs/\(name)-\(fingerprint.short)"
   }
 }

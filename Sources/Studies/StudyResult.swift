@@ -2,7 +2,7 @@ import Files
 
 /// What a study found.
 public struct StudyResult: Codable, Sendable {
-  /// A size trained on a subset.
+  /// Members of one size on one subset, and their ensemble.
   public struct CellResult: Codable, Sendable {
     /// The size's name.
     public let model: String
@@ -10,8 +10,12 @@ public struct StudyResult: Codable, Sendable {
     public let parameters: Int
     /// D.
     public let tokens: Int
-    /// How members were trained, for a reader: epochs, peak rate, decay.
-    public let epochs: Int, learningRate: Double, weightDecay: Double
+    /// How members were trained.
+    public let point: GridPoint
+    /// What the tuned settings were multiplied by.
+    public let epochsFactor: Double, weightDecayFactor: Double
+    /// Whether its limit is the best of the cell's candidates on validation.
+    public internal(set) var isChosen: Bool
     /// The members' folders, in order.
     public let folders: [String]
     /// The members' runs.
@@ -20,6 +24,9 @@ public struct StudyResult: Codable, Sendable {
     public let trainLosses: [Double]
     /// The curves on both splits that were set aside.
     public let validation: EnsembleCurves, test: EnsembleCurves
+
+    /// The validation loss of infinitely many members; of all there are where no law can be fitted.
+    var validationLimit: Double { validation.probabilities.limit }
   }
 
   /// A run whose loss stopped being a number.
@@ -37,10 +44,17 @@ public struct StudyResult: Codable, Sendable {
   public let study: String
   /// The corpus's folder, fingerprint and sizes.
   public let corpus: String, corpusFingerprint: Fingerprint, documents: Int, trainTokens: Int, vocabulary: Int
-  /// One entry for each size and number of tokens that has a finished member.
+  /// The searches of recipes, one for each size and number of tokens.
+  public let searches: [SearchResult]
+  /// The ensembles that have a finished member.
   public let cells: [CellResult]
   /// The runs that diverged; they take part in no ensemble.
   public let diverged: [DivergedRun]
+  /// What each recipe reached, its limits and its laws.
+  public let outcomes: RecipeOutcomes
+
+  /// The ensemble of each size and number of tokens.
+  public var ensembles: [CellResult] { cells.filter { $0.isChosen } }
 }
 
 /// What a study cost in this start of it.

@@ -16,9 +16,8 @@ public struct BytePairTrainer: Sendable {
   /// The largest number of tokens the vocabulary may have.
   public let vocabularySize: Int
 
-  private let pretokenizer = Pretokenizer(rule: .gpt2)
-  private var pretokens = ByteStringTable()
-  private var counts: [Int] = []
+  /// What has been seen so far.
+  public var counts = PretokenCounts()
 
   /// A trainer that has seen no text.
   ///
@@ -31,24 +30,9 @@ public struct BytePairTrainer: Sendable {
     self.vocabularySize = vocabularySize
   }
 
-  /// Counts the pre-tokens of one document; none spans two documents.
-  ///
-  /// - Parameter utf8: The text. Bytes that are not UTF-8 count as symbols.
-  /// - Complexity: O(bytes). Memory grows with the number of different pre-tokens only.
-  public mutating func add(document utf8: Span<UInt8>) {
-    var start = 0
-    while start < utf8.count {
-      let end = pretokenizer.end(of: start, in: utf8)
-      let (index, isNew) = pretokens.index(inserting: utf8.extracting(start..<end))
-      if isNew { counts.append(0) }
-      counts[index] += 1
-      start = end
-    }
-  }
-
   /// Counts the pre-tokens of one document in an array of bytes.
   public mutating func add(document utf8: [UInt8]) {
-    add(document: utf8.span)
+    counts.add(document: utf8.span)
   }
 
   /// Learns the merges and builds the tokenizer.
@@ -62,8 +46,8 @@ public struct BytePairTrainer: Sendable {
   public func train() throws(TokenizerError) -> Tokenizer {
     guard !counts.isEmpty else { throw .emptyCorpus }
     var search = MergeSearch(minimumFrequency: Self.minimumFrequency)
-    for index in counts.indices {
-      search.add(word: pretokens[index].lazy.map { Vocabulary.trainedByteIDs[Int($0)] }, count: counts[index])
+    for (index, count) in counts.counts.enumerated() {
+      search.add(word: counts[index].lazy.map { Vocabulary.trainedByteIDs[Int($0)] }, count: count)
     }
     var vocabulary = Vocabulary.trained
     search.queueAllPairs()

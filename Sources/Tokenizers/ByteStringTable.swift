@@ -10,7 +10,8 @@ struct ByteStringTable: Sendable {
   }
 
   private var slots: [Slot] = Array(repeating: Slot(), count: 64)
-  private var bytes: [UInt8] = []
+  /// All strings, one after another.
+  private(set) var bytes: [UInt8] = []
   private var ends: [Int] = []
 
   /// The number of strings.

@@ -55,7 +55,8 @@ public struct Run {
   public func divergence() throws -> Divergence? {
     guard let data = try? Data(readFile(divergencePath)),
       let divergence = try? JSONDecoder().decode(Divergence.self, from: data),
-      divergence.fingerprint == (try configuration.fingerprint())
+      divergence.fingerprint == (try configuration.fingerprint()),
+      (0..<(try configuration.stepCount())).contains(divergence.step)
     else { return nil }
     return divergence
   }

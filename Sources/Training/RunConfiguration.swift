@@ -43,7 +43,22 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   }
 
   /// N, the parameters of the model.
-  var parameterCount: Int { ParameterLayout(model).count }
+  public var parameterCount: Int { ParameterLayout(model).count }
+
+  /// Floating-point operations of all steps.
+  ///
+  /// - Throws: as `stepCount`.
+  public func operations() throws(ConfigurationError) -> Double {
+    Double(try stepCount() * training.batchSize * model.contextLength) * model.trainingOperationsPerToken
+  }
+
+  /// The bytes that a team of one rank reserves: weights, two moments, a gradient for each level of the lanes' tree, and the
+  /// working memory of one pass.
+  public var memory: Int {
+    let copies = 3 + 1 + training.lanes.trailingZeroBitCount
+    return copies * parameterCount * MemoryLayout<Float>.stride
+      + Transformer.workingMemory(model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
+  }
 
   /// The number of steps: the batches that fit into all epochs' sequences.
   ///

@@ -7,14 +7,14 @@ public enum RunFile {
   /// Reads a run file and opens its corpus.
   ///
   /// - Parameters:
-  ///   - yaml: the text of the file.
+  ///   - utf8: the bytes of the file.
   ///   - name: its name, for errors.
   ///   - overrides: texts `key.path=value`.
   /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
   public static func read(
-    yaml: String, name: String, overrides: [String]
+    utf8: [UInt8], name: String, overrides: [String]
   ) throws -> (configuration: RunConfiguration, corpus: Corpus, checkpointEvery: Double) {
-    let file = try ConfigurationSection(yaml: yaml, file: name, overrides: overrides)
+    let file = try ConfigurationSection(utf8: utf8, file: name, overrides: overrides)
     let (corpus, tokens) = try readCorpus(file.section("corpus"))
     let modelSection = try file.section("model")
     let model = try ModelConfiguration(modelSection, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
@@ -25,6 +25,7 @@ public enum RunFile {
     let configuration = RunConfiguration(
       model: model, data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
     _ = try configuration.stepCount()
+    try configuration.checkMemory()
     return (configuration, corpus, checkpointEvery)
   }
 

@@ -54,6 +54,19 @@ struct Activations {
   }
 }
 
+extension Transformer {
+  /// The bytes that a transformer reserves for passes over at most `capacity` tokens.
+  public static func workingMemory(_ configuration: ModelConfiguration, capacity: Int, purpose: Purpose) -> Int {
+    let (width, inner) = (configuration.hiddenSize, configuration.feedForwardSize)
+    let layer = 5 * width + configuration.queryKeyValueSize + 3 * inner + configuration.headCount + 2
+    let kept = purpose == .training ? configuration.layers : min(configuration.layers, 1)
+    let backward = purpose == .training ? 3 * width + configuration.queryKeyValueSize + inner : 0
+    let perToken = kept * layer + 2 * width + 1 + backward
+    let logits = min(chunkLength, capacity) * configuration.vocabularySize
+    return (capacity * perToken + logits) * MemoryLayout<Float>.stride
+  }
+}
+
 /// Working memory of the backward pass, shared by all blocks.
 struct BackwardWorkspace {
   /// The gradient of the residual stream, and of a normalised copy of it, **shape** [tokens, D].

@@ -96,3 +96,12 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
     (1...max(headCount, 1)).last { hiddenSize % (2 * $0) == 0 } ?? 1
   }
 }
+
+extension ModelConfiguration {
+  /// Floating-point operations of a training step for each token: 6 × (parameters that multiply), forward and backward, and
+  /// causal attention, half of the square.
+  public var trainingOperationsPerToken: Double {
+    let multiplying = ParameterLayout(self).count - (tiedEmbeddings ? 0 : vocabularySize * hiddenSize)
+    return Double(6 * multiplying + 6 * layers * hiddenSize * contextLength)
+  }
+}

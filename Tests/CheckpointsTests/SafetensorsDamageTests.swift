@@ -75,6 +75,15 @@ import Testing
     try refuse(HandMadeFile(dtype: "F32", shape: "[1]", offsets: offsets, data: [0, 0, 0, 0]))
   }
 
+  @Test(arguments: ["[0,4]", "[2,6]", "[4,8]"]) func `Tensors that share bytes are refused`(offsets: String) throws {
+    let header = """
+      {"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":\(offsets)}}
+      """
+    var file = HandMadeFile(header: header)
+    file.data = [UInt8](repeating: 0, count: 8)
+    try refuse(file)
+  }
+
   @Test func `Offsets outside are refused for types that are not read, too`() throws {
     try refuse(HandMadeFile(dtype: "F64", shape: "[1]", offsets: "[0,8]", data: [0, 0, 0, 0]))
     try refuse(HandMadeFile(dtype: "F64", shape: "[9223372036854775807,2]", offsets: "[0,4]", data: [0, 0, 0, 0]))

@@ -8,8 +8,9 @@ struct Command {
 
   /// Runs the command; what it prints goes through files, which neither fill up nor wait for an orphan to close them.
   ///
+  /// - Parameter watch: called with the process's number every few milliseconds; false ends the process.
   /// - Throws: `ProgramError.tooSlow` when it was killed after `limit` seconds.
-  func run(limit: Int = 60) throws -> Outcome {
+  func run(limit: Int = 60, watch: ((Int32) -> Bool)? = nil) throws -> Outcome {
     let output = try TemporaryFolder()
     let (process, ended) = (Process(), DispatchSemaphore(value: 0))
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -23,8 +24,7 @@ struct Command {
     process.terminationHandler = { _ in ended.signal() }
     let start = ContinuousClock.now
     try process.run()
-    guard ended.wait(timeout: .now() + .seconds(limit)) == .success else {
-      end(process, ended)
+    guard wait(for: process, ended, limit: limit, watch: watch) else {
       throw ProgramError.tooSlow(command: words.joined(separator: " "), seconds: limit)
     }
     let status = process.terminationStatus
@@ -45,10 +45,28 @@ struct Command {
     }
   }
 
+  /// Waits for the end of a process, which it ends when it is told to.
+  ///
+  /// - Returns: false when it was ended because it did not end in time.
+  private func wait(
+    for process: Process, _ ended: DispatchSemaphore, limit: Int, watch: ((Int32) -> Bool)?
+  ) -> Bool {
+    let deadline = DispatchTime.now() + .seconds(limit)
+    while ended.wait(timeout: watch == nil ? deadline : .now() + .milliseconds(4)) == .timedOut {
+      let isWanted = watch?(process.processIdentifier) ?? true
+      guard !isWanted || DispatchTime.now() >= deadline else { continue }
+      end(process, ended)
+      return !isWanted
+    }
+    return true
+  }
+
   /// `mpirun` takes its ranks with it when it is asked to end, but not when it is killed.
   private func end(_ process: Process, _ ended: DispatchSemaphore) {
     process.terminate()
-    if ended.wait(timeout: .now() + .seconds(5)) == .timedOut { kill(process.processIdentifier, SIGKILL) }
+    guard ended.wait(timeout: .now() + .seconds(5)) == .timedOut else { return }
+    kill(process.processIdentifier, SIGKILL)
+    _ = ended.wait(timeout: .now() + .seconds(5))
   }
 
   /// Open MPI refuses to start for root unless it is told twice, and waits a second before it clears up a failed job

@@ -63,6 +63,12 @@ extension ProgramTests {
       configuration(
         "intermediate_size", "56", by: "64", says: "has shape [56, 16] but the configuration implies [64, 16]"
       ),
+      BadInput("a context that no memory holds", "evaluate --corpus corpus --members member", 65, says: "GiB of memory")
+      {
+        try $0.copy("run", to: "member")
+        try $0.replace(
+          "\"max_position_embeddings\" : 16", by: "\"max_position_embeddings\" : 2000000000", in: "member/config.json")
+      },
       configuration("num_hidden_layers", "1", by: "2", says: "has no tensor \"model.layers.1."),
       configuration("num_attention_heads", "2", by: "0", says: "only Llama models"),
       configuration("model_type", "\"llama\"", by: "\"gpt2\"", says: "only Llama models"),

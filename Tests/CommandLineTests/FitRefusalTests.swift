@@ -20,9 +20,16 @@ extension ProgramTests {
       table("an empty file", "", says: "data.csv has no column \"K\", because it is empty"),
       table(
         "a text where a number should be", "K,loss\n1,4\n2,three\n",
-        says: "row 2 of data.csv has \"three\" in column \"loss\""),
-      table("a row that is too short", "K,loss\n1,4\n2\n3,2\n", says: "row 2 of data.csv has \"\""),
+        says: "line 3 of data.csv has \"three\" in column \"loss\""),
+      table(
+        "a row that is too short", "K,loss\n1,4\n2\n3,2\n",
+        says: "line 3 of data.csv has 1 value(s), but the heading has 2"),
+      table("a row that is too long", "K,loss\n1,4\n2,3,1\n3,2\n", says: "line 3 of data.csv has 3 value(s)"),
+      table("a row after blank lines", "K,loss\n\n\n1,4\n2\n", says: "line 5 of data.csv"),
       table("a quote that does not end", "K,loss\n1,\"4\n2,3\n", says: "which is not a number"),
+      table("decimal commas", "K;loss\n1;4,5\n2;3\n", says: "line 2 of data.csv has \"4,5\" in column \"loss\""),
+      table("two columns of one name", "K,K\n1,4\n2,3\n", says: "two columns are named \"K\""),
+      table("x out of range", "K,loss\n1e300,4\n2e300,3.1\n3e300,3\n4e300,2.99\n", says: "near 1"),
       table("a loss that is no number", "K,loss\n1,4\n2,nan\n3,2\n", says: "the loss is nan at point 2"),
       table("an x of 0", "K,loss\n0,4\n1,3\n2,2\n", says: "x is 0.0 at point 1"),
       table(
@@ -42,6 +49,17 @@ extension ProgramTests {
       BadInput(
         "an exponent of 0", "\(inversion) 1.30,0,1.89 --baseline 3.7 --loss 3.2", 65,
         says: "cannot be inverted"),
+      BadInput(
+        "a constant that is a word", "\(inversion) 1.30,0.23,1.89,x --baseline 3.7 --loss 3.2", 64,
+        says: "three numbers A,B,C"),
+      BadInput(
+        "a law with a joint fit", "fit --joint data.csv --law reciprocal", 64, says: "--law does not go with --joint"),
+      BadInput("columns with a joint fit", "fit --joint data.csv --x K", 64, says: "--x does not go with --joint"),
+      BadInput(
+        "a table with an inversion", "fit data.csv --data-efficiency --standard 1,1,1 --baseline 3 --loss 2", 64,
+        says: "a CSV file does not go with --data-efficiency"),
+      BadInput(
+        "a loss without an inversion", "fit data.csv --x K --y loss --loss 3", 64, says: "--loss does not go with"),
     ]
 
     @Test(arguments: cases) func `fit refuses`(_ input: BadInput) throws { try input.expectRefusal() }

@@ -58,6 +58,27 @@ extension ProgramTests {
       #expect(isNear(law["A"], 0.5) && isNear(law["C"], 3.1))
     }
 
+    @Test(arguments: ["fit data.csv --x K --y loss", "fit --joint data.csv"])
+    func `losses that rise give a law of A = 0 and a warning`(command: String) throws {
+      let place = try Workplace()
+      let rows = (1...3).flatMap { size in (1...3).map { "\(size),\($0),\(4 + $0 - size)" } }
+      try place.write((["N,K,loss"] + rows).joined(separator: "\n") + "\n", to: "data.csv")
+      let outcome = try place.chorus("\(command) --json")
+      let object = try outcome.object()
+      #expect(outcome.standardError.contains("warning: the loss does not fall with x"))
+      let first = (object["perN"] as? [[String: Any]])?.first ?? object
+      #expect((first["remarks"] as? [String])?.contains { $0.hasPrefix("A is 0") } == true)
+      #expect(try place.chorus("\(command) --quiet").standardError.isEmpty)
+    }
+
+    @Test(arguments: [",", ";", "\t"]) func `commas, semicolons and tabs separate values`(separator: String) throws {
+      let place = try Workplace()
+      let lines = ["x, loss", "1, 3.6", "2, 3.35", "", "4, 3.225"].map { $0.replacing(", ", with: separator) }
+      try place.write(lines.joined(separator: "\r\n"), to: "data.csv")
+      let object = try place.chorus("fit data.csv --x x --y loss --law reciprocal --json").object()
+      #expect(isNear(object["asymptote"] as? Double, 3.1))
+    }
+
     /// Curves in K that are exactly 0.25/K + their asymptote, so that both stages are checked.
     @Test func `a joint fit finds the limits in K and in N at each D`() throws {
       let place = try Workplace()

@@ -7,6 +7,7 @@ extension ProgramTests.SeveralRanks {
   @Suite struct FolderUseTests {
     @Test(
       arguments: [
+        ("prepare --text text --output out", "out", nil), ("prepare --text text --output out", "out", 2),
         ("train run.yaml --output out", "out", nil), ("train run.yaml --output out", "out", 2),
         ("study run study.yaml --output out --quiet", "out/study/tiny", nil),
         ("study run study.yaml --output out --quiet", "out/study/tiny", 2),

@@ -20,14 +20,15 @@ extension ProgramTests.SeveralRanks {
       }
     }
 
-    @Test func `preparing on a full disk leaves nothing`() throws {
+    @Test(arguments: [nil, 2]) func `preparing on a full disk leaves nothing`(ranks: Int?) throws {
       let place = try Workplace()
       let disk = try SmallDisk(place, "disk", kilobytes: 12)
       let command = "prepare --text text --output disk/out \(PreparedFolder.corpusOptions)"
-      try place.chorus(command).expectRefusal(74, says: ["cannot write disk/out/", "No space left"])
+      try place.chorus(command, ranks: ranks).expectRefusal(
+        74, says: ["cannot write disk/out/", "No space left"], ranks: ranks)
       #expect(!place.exists("disk/out"))
       try disk.grow()
-      #expect(try place.chorus(command).exitCode == 0)
+      #expect(try place.chorus(command, ranks: ranks).exitCode == 0)
     }
 
     /// Two teams may meet the full disk at the same time; each of them says so.

@@ -34,6 +34,10 @@ extension ProgramTests.SeveralRanks {
         try $0.write("", to: "elsewhere/empty")
       },
       BadInput(
+        "rank 1 has no text", "prepare --text text --output out", 74, says: "cannot open text/"),
+      BadInput(
+        "rank 1 has no text for a study", "study run study.yaml --output out --quiet", 74, says: "cannot open text/"),
+      BadInput(
         "the corpus of rank 1 is damaged", "train run.yaml --output out \(long)", 65,
         says: "corpus/train.tokens"
       ) {
@@ -74,7 +78,7 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `a study whose store only rank 0 sees ends with one sentence`() throws {
       let place = try Workplace()
-      try place.write("", to: "elsewhere/here")
+      try place.copy("text", to: "elsewhere/text")
       let outcome = try place.chorus(
         "study run study.yaml --output out --quiet", ranks: 2, script: Self.elsewhere)
       outcome.expectRefusal(74, says: ["rank 1 of 2", "corpus.json"], ranks: 2)

@@ -98,11 +98,15 @@ extension ProgramTests {
       #expect(try place.bytes("out/test.tokens") != place.bytes("corpus/test.tokens"))
     }
 
-    @Test func `a corpus may be prepared again`() throws {
+    @Test func `the same command again finds the corpus, also on another path`() throws {
       let place = try Workplace()
-      let outcome = try place.chorus("prepare --text text --output corpus --vocabulary 270")
-      #expect(outcome.exitCode == 0)
-      #expect(try place.text("corpus/corpus.json").contains("\"vocabulary\" : 270"))
+      try place.copy("text", to: "same")
+      let files = try place.files("corpus")
+      for text in ["text", "same"] {
+        let command = "prepare --text \(text) --output corpus --json \(PreparedFolder.corpusOptions)"
+        #expect(try place.chorus(command).object()["vocabulary"] as? Int == 280)
+      }
+      #expect(try place.files("corpus") == files)
     }
   }
 }

@@ -35,6 +35,21 @@ struct Program {
       words: launcher + shell + [path] + arguments.split(separator: " ").map { String($0) }, folder: folder
     ).run(limit: limit)
   }
+
+  /// Runs the program with less memory than the machine has.
+  ///
+  /// - Parameters:
+  ///   - arguments: its arguments, which may hold anything but NUL.
+  ///   - kibibytes: the address space that it may take.
+  ///   - limit: seconds after which the program is killed.
+  ///   - watch: called with the process's number every few milliseconds; false ends the process.
+  /// - Throws: `ProgramError.tooSlow` when it was killed.
+  func run(
+    _ arguments: [String], in folder: String, kibibytes: Int, limit: Int, watch: @escaping (Int32) -> Bool
+  ) throws -> Outcome {
+    let shell = ["sh", "-c", "ulimit -v \(kibibytes); exec \"$0\" \"$@\"", path]
+    return try Command(words: shell + arguments, folder: folder).run(limit: limit, watch: watch)
+  }
 }
 
 /// Why a program did not run to its end.

@@ -47,7 +47,7 @@ extension ProgramTests.SeveralRanks {
       _ = try place.chorus(Self.study).object()
       let files = try store(place)
       let name = try #require(
-        files.keys.first { $0.contains("member1") }?.split(separator: "/").dropLast().joined(separator: "/"))
+        files.keys.first { $0.contains("seed1") }?.split(separator: "/").dropLast().joined(separator: "/"))
       try place.remove("out/store/\(name)")
       let object = try place.chorus(Self.study, ranks: 2).object()
       #expect(object["trained"] as? Int == 1)

@@ -11,6 +11,12 @@ extension ProgramTests {
       BadInput(
         "an unknown flag of prepare", "prepare --text text --output out --vocabular 300", 64,
         says: "did you mean '--vocabulary'?"),
+      BadInput(
+        "an unknown flag instead of a needed one", "train run.yaml --outptu out", 64,
+        says: "unknown option '--outptu'; did you mean '--output'?"),
+      BadInput(
+        "an unknown flag beside a missing one", "study run study.yaml --zzzzzzz", 64,
+        says: "unknown option '--zzzzzzz'; see 'chorus study run --help'"),
       BadInput("an unknown flag of doctor", "doctor --threats 2", 64, says: "did you mean '--threads'?"),
       BadInput(
         "train without a file", "train --output out", 64, says: "missing expected argument '<file>'",

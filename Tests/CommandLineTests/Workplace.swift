@@ -7,13 +7,18 @@ import Testing
 final class Workplace {
   private let folder: TemporaryFolder
 
-  init() throws {
+  convenience init() throws { try self.init(copying: #require(PreparedFolder.path)) }
+
+  /// A copy of another folder.
+  init(copying prepared: String) throws {
     folder = try TemporaryFolder()
-    let prepared = try #require(PreparedFolder.path)
     for name in try FileManager.default.contentsOfDirectory(atPath: prepared) {
       try FileManager.default.copyItem(atPath: "\(prepared)/\(name)", toPath: folder.path(name))
     }
   }
+
+  /// Where it is.
+  var path: String { folder.path }
 
   func path(_ name: String) -> String { folder.path(name) }
 

@@ -32,6 +32,20 @@ import Testing
     }
   }
 
+  /// With its checksum in order, so that the token itself is looked at: it would be read beyond the embedding.
+  @Test func `A token file that ends its documents with another token is refused`() throws {
+    let path = folder.path("corpus/validation.tokens")
+    let old = try corpus.manifest.part(.validation).checksum
+    var bytes = try readFile(path)
+    bytes.replaceSubrange(32..<36, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    try folder.write(Data(bytes), to: "corpus/validation.tokens")
+    let text = String(decoding: try readFile(folder.path("corpus/corpus.json")), as: UTF8.self)
+    try folder.write(text.replacing(old, with: Checksum.of(bytes)), to: "corpus/corpus.json")
+    #expect(throws: CorpusError.malformed(path: path, reason: "its end-of-text token is not that of corpus.json")) {
+      try corpus.tokens(.validation)
+    }
+  }
+
   @Test(arguments: [
     (#""train""#, #""trains""#), (#""tokens" : "#, #""tokens" : -"#), (#""bytes" : "#, #""bytes" : -"#),
     (#""tokens" : "#, #""tokens" : 900000000000000"#), (#""documents" : "#, #""documents" : 900000000000000000"#),

@@ -65,6 +65,31 @@ extension DistributedSuite {
       #expect(received == expected)
     }
 
+    @Test func `blocks of bytes of unequal length are transposed`() throws {
+      let world = try World.get()
+      let block = { (from: Int, to: Int) in [UInt8](repeating: UInt8(10 * from + to), count: 1000 * ((from + to) % 3)) }
+      let received = try world.exchange((0..<world.size).map { block(world.rank, $0) })
+      #expect(received == (0..<world.size).map { block($0, world.rank) })
+    }
+
+    @Test func `the first rank collects the bytes of one`() throws {
+      let world = try World.get()
+      for source in 0..<world.size {
+        let bytes = [UInt8](repeating: UInt8(source), count: 7 * source)
+        #expect(
+          try world.collect([UInt8](repeating: UInt8(world.rank), count: 7 * world.rank), from: source)
+            == (world.isFirst ? bytes : []))
+      }
+    }
+
+    @Test(arguments: [1, 3, 64]) func `bytes arrive whole however many pieces they go in`(pieceLength: Int) throws {
+      let world = try World.get()
+      let bytes = { (rank: Int) in (0..<17 * rank + 5).map { UInt8(truncatingIfNeeded: $0 * 31 + rank) } }
+      let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
+      let received = try world.pass(bytes(world.rank), to: next, from: previous, pieceLength: pieceLength)
+      #expect(received == bytes(previous))
+    }
+
     @Test func `all ranks learn that one of them failed, and which`() throws {
       let world = try World.get()
       let last = world.size - 1

@@ -50,6 +50,14 @@ import Testing
   }
 
   @Test(arguments: Format.allCases)
+  func `A file that is made to fill the memory is refused`(format: Format) throws {
+    var bomb = Data()
+    for _ in 0..<8192 { bomb += format.long }
+    let error = #expect(throws: FileError.self) { try text(of: bomb, format) }
+    #expect(error?.description.contains("more than 200 times its size") == true)
+  }
+
+  @Test(arguments: Format.allCases)
   func `A file that is cut short is refused wherever it is cut`(format: Format) {
     for length in 0..<format.sample.count where length != format.firstLength {
       let error = #expect(throws: FileError.self, "\(length) bytes") {

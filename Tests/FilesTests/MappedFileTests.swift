@@ -31,6 +31,13 @@ import Testing
     }
   }
 
+  @Test(.timeLimit(.minutes(1))) func `A named pipe is refused and not waited for`() throws {
+    let path = try folder.pipe("pipe")
+    #expect(throws: FileError.system(operation: "read", path: path, reason: "not a regular file")) {
+      try MappedFile(path: path)
+    }
+  }
+
   @Test func `Numbers are read at any offset, little-endian`() throws {
     let file = try MappedFile(path: folder.write("abcdefgh", to: "letters"))
     #expect(file.count == 8)

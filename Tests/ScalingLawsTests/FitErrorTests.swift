@@ -24,6 +24,12 @@ import Testing
     #expect(throws: (any Error).self) { try PowerLawFit(x: [1, .nan, 3], losses: [4, 3, 3]) }
   }
 
+  @Test func `x in a unit that makes A overflow is refused`() {
+    #expect(throws: FitError.outOfRange(smallest: 1e300, largest: 4e300)) {
+      try PowerLawFit(x: [1e300, 2e300, 3e300, 4e300], losses: [4, 3.1, 3, 2.99])
+    }
+  }
+
   @Test func `sentences state the facts and what to do`() {
     #expect(
       FitError.tooFewDistinct(family: .power, required: 3, found: 2).description

@@ -38,6 +38,10 @@ import Testing
     #expect(throws: FitError.unreachable(loss: 1.5, law: Self.law)) {
       try DataEfficiency(standard: Self.law, baseline: 1.5)
     }
+    let steep = PowerLaw(amplitude: 1, exponent: 1e-2, asymptote: 0)
+    #expect(throws: FitError.unreachable(loss: 0.005, law: steep)) {
+      try DataEfficiency(standard: steep, baseline: 200).ratio(at: 0.005)
+    }
     let efficiency = try DataEfficiency(standard: Self.law, baseline: 3.75)
     #expect(throws: FitError.unreachable(loss: 1.89, law: Self.law)) { try efficiency.ratio(at: 1.89) }
     #expect(try efficiency.ratio(at: 3.75) == 1)

@@ -21,8 +21,8 @@ struct FitCommand: RankedCommand {
   var x: String?
   @Option(help: "The column of the loss.")
   var y: String?
-  @Option(help: "The law: power, A/x^B + C, or reciprocal, A/x + C.")
-  var law = "power"
+  @Option(help: "The law: power, A/x^B + C, or reciprocal, A/x + C. (default: power)")
+  var law: String?
   @Option(help: "Replicates of the bootstrap.")
   var bootstrap = 1000
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
@@ -37,24 +37,40 @@ struct FitCommand: RankedCommand {
   var loss: Double?
 
   func validate() throws {
-    guard LawFamily(rawValue: law) != nil else {
+    guard LawFamily(rawValue: law ?? "power") != nil else {
       throw ValidationError(
-        "--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law).")
+        "--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law ?? "").")
     }
     guard (1...1_000_000).contains(bootstrap) else {
       throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
     }
     if dataEfficiency {
-      guard standard != nil, baseline != nil, loss != nil else {
-        throw ValidationError("--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS.")
-      }
+      try validateDataEfficiency()
     } else if joint {
+      try refuse(["--x": x, "--y": y, "--law": law], with: "--joint")
       guard file != nil else { throw ValidationError("--joint needs a CSV file.") }
     } else {
       guard file != nil, x != nil, y != nil else {
         throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
       }
     }
+    guard !dataEfficiency else { return }
+    try refuse(
+      ["--standard": standard, "--baseline": baseline, "--loss": loss], with: "a fit without --data-efficiency")
+  }
+
+  private func validateDataEfficiency() throws {
+    guard standard != nil, baseline != nil, loss != nil else {
+      throw ValidationError("--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS.")
+    }
+    try refuse(
+      ["a CSV file": file, "--x": x, "--y": y, "--law": law, "--joint": joint ? true : nil], with: "--data-efficiency")
+  }
+
+  /// Refuses options that another form of the command would ignore.
+  private func refuse(_ options: KeyValuePairs<String, Any?>, with form: String) throws {
+    guard let given = options.first(where: { $0.value != nil }) else { return }
+    throw ValidationError("\(given.key) does not go with \(form).")
   }
 
   func run(_ session: Session) throws {
@@ -75,7 +91,8 @@ struct FitCommand: RankedCommand {
   private func fitLaw(_ session: Session) throws {
     let table = try NumberTable(path: file ?? "")
     let fit = try PowerLawFit(
-      x: table.column(x ?? ""), losses: table.column(y ?? ""), family: LawFamily(rawValue: law) ?? .power)
+      x: table.column(x ?? ""), losses: table.column(y ?? ""), family: LawFamily(rawValue: law ?? "") ?? .power)
+    warn(session, about: [("", fit)])
     var generator = generator()
     let result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
     try session.print(result) { result.text }
@@ -85,16 +102,24 @@ struct FitCommand: RankedCommand {
     let table = try NumberTable(path: file ?? "")
     var generator = generator()
     let law = try JointLaw(points: JointPoint.read(table), bootstrap: replicates, using: &generator)
+    warn(session, about: law.limits.flatMap { $0.memberLimits.map { (" at N = \($0.parameters)", $0.fit) } })
     let result = JointResult(law)
     try session.print(result) { result.text }
   }
 
+  /// Says which fits mean nothing because the loss does not fall.
+  private func warn(_ session: Session, about fits: [(place: String, fit: PowerLawFit)]) {
+    for (place, fit) in fits where fit.exponentStatus == .undetermined {
+      session.logger.warning(
+        "the loss does not fall with x\(place): A is 0 and C is only the mean of the losses; check the columns")
+    }
+  }
+
   private func fitDataEfficiency(_ session: Session) throws {
     struct Result: Encodable { let ratio: Double }
-    let constants = (standard ?? "").split(separator: ",").compactMap {
-      Double($0.trimmingCharacters(in: .whitespaces))
-    }
-    guard constants.count == 3, let baseline, let loss else {
+    let words = (standard ?? "").split(separator: ",", omittingEmptySubsequences: false)
+    let constants = words.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+    guard constants.count == 3, words.count == 3, let baseline, let loss else {
       throw UsageError("--standard takes three numbers A,B,C, not \"\(standard ?? "")\"")
     }
     let law = PowerLaw(amplitude: constants[0], exponent: constants[1], asymptote: constants[2])

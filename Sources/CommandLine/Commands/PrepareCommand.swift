@@ -2,6 +2,8 @@ import ArgumentParser
 import Corpora
 import Files
 import Foundation
+import MessagePassing
+import Studies
 import Tokenizers
 
 /// Turns text into a corpus.
@@ -9,9 +11,10 @@ struct PrepareCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "prepare", abstract: "Turn text into documents, a tokenizer and token files.",
     discussion: """
-      Example: chorus prepare --text books/ --output corpora/books --vocabulary 2048
-      Files are documents; a JSON line is one, too. Documents for validation and test are set aside first, and the
-      tokenizer is trained on the rest.
+      Example: mpirun -n 2 chorus prepare --text books/ --output corpora/books --vocabulary 2048
+      Files are documents; a JSON line is one, too. A document of more than 5 % of the text is cut into pieces, and so
+      are all when there are fewer than 20. Documents for validation and test are set aside first, and the tokenizer is
+      trained on the rest. The same command again finds the corpus finished.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -52,9 +55,7 @@ struct PrepareCommand: RankedCommand {
   }
 
   func run(_ session: Session) throws {
-    let corpus = try session.world.agree { session.world.isFirst ? try prepare() : nil }
-    guard let corpus else { return }
-    let result = Result(corpus)
+    let result = Result(try prepare(session.world))
     try session.print(result) {
       """
       \(result.documents) documents, \(result.tokens) tokens of a vocabulary of \(result.vocabulary), \
@@ -65,21 +66,13 @@ struct PrepareCommand: RankedCommand {
     }
   }
 
-  private func prepare() throws -> Corpus {
-    let reader = DocumentReader(textField: textField, separator: separator)
-    let origin: CorpusBuilder.Vocabulary =
-      try tokenizer.map { .given(try Tokenizer(json: Data(try readFile($0)))) } ?? .trained(size: vocabulary)
-    if case .trained(let size) = origin { _ = try BytePairTrainer(vocabularySize: size) }
-    try checkOutput()
-    let documents = try reader.read(text)
+  private func prepare(_ world: Communicator) throws -> Corpus {
+    let json = try world.fromFirst { try tokenizer.map { try readFile($0) } ?? [] }
+    let origin: CorpusBuilder.Vocabulary = try world.agree {
+      tokenizer == nil ? .trained(size: vocabulary) : .given(try Tokenizer(json: Data(json)))
+    }
     let builder = CorpusBuilder(vocabulary: origin, validation: validation, test: test, seed: seed)
-    return try builder.build(documents, in: output)
-  }
-
-  /// A corpus may be prepared again, whole or not; anything else in the folder is left alone.
-  private func checkOutput() throws {
-    guard isDirectory(output), (try? Corpus(folder: output)) == nil, !Corpus.isUnfinished(output) else { return }
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
-    if let found = entries.min() { throw FileError.folderNotEmpty(path: output, found: found) }
+    let reader = DocumentReader(textField: textField, separator: separator)
+    return try builder.build(reader.read(text, ranks: world), in: output, ranks: world)
   }
 }

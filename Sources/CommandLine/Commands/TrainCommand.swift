@@ -37,9 +37,9 @@ struct TrainCommand: RankedCommand {
     let world = session.world
     let stop = try stopping.flag(world)
     try session.warnAboutCores()
-    let yaml = String(decoding: try world.fromFirst { try readFile(file) }, as: UTF8.self)
+    let yaml = try world.fromFirst { try readFile(file) }
     let run = try world.agree {
-      let (configuration, corpus, checkpointEvery) = try RunFile.read(yaml: yaml, name: file, overrides: overrides)
+      let (configuration, corpus, checkpointEvery) = try RunFile.read(utf8: yaml, name: file, overrides: overrides)
       try configuration.training.checkTeam(size: world.size)
       return try Run(configuration, corpus: corpus, folder: output, checkpointEvery: checkpointEvery)
     }

@@ -1,0 +1,98 @@
+import Corpora
+import Ensembles
+import Evaluation
+import Files
+import Foundation
+import MessagePassing
+import Training
+
+/// Members of one cell that differ by seed alone, with settings that may become the cell's ensemble.
+struct EnsembleCandidate {
+  let cell: Cell
+  let point: GridPoint
+  /// What the tuned settings were multiplied by.
+  let epochsFactor: Double, weightDecayFactor: Double
+  let tasks: [RunTask]
+}
+
+extension Study {
+  /// Trains the members of every cell's candidates. Collective.
+  func trainMembers(_ searches: [RecipeSearch]) throws -> [EnsembleCandidate] {
+    let all = try world.agree { try cells.flatMap { try candidates($0, searches) } }
+    try workers.finish(all.flatMap { $0.tasks }, "training members")
+    return all
+  }
+
+  /// The tuned settings of a cell, or the study's own, times each pair of factors.
+  func candidates(_ cell: Cell, _ searches: [RecipeSearch]) throws -> [EnsembleCandidate] {
+    let tuned = searches.first { $0.recipe.name == RecipeConfiguration.regularized && $0.cell.base == cell.base }
+    let single = tuned.map { $0.recipe.grid[$0.search.best] } ?? cell.point
+    let ensemble = configuration.recipes.ensemble
+    return try ensemble.epochsFactors.flatMap { epochsFactor in
+      try ensemble.weightDecayFactors.map { decayFactor in
+        let point = GridPoint(
+          epochs: max(1, Int((Double(single.epochs) * epochsFactor).rounded())), learningRate: single.learningRate,
+          weightDecay: single.weightDecay * decayFactor)
+        let tasks = try (0..<ensemble.memberCount).map { member in
+          try store.task(cell, point, seed: member, reason: "member \(member) of an ensemble")
+        }
+        return EnsembleCandidate(
+          cell: cell, point: point, epochsFactor: epochsFactor, weightDecayFactor: decayFactor, tasks: tasks)
+      }
+    }
+  }
+
+  /// The ensemble of a candidate's finished members; nil when all diverged. Collective.
+  func evaluate(_ candidate: EnsembleCandidate) throws -> StudyResult.CellResult? {
+    try workers.endWhenAsked()
+    let members = try world.agree {
+      try candidate.tasks.compactMap { task in
+        try task.run.finishedResult().map { (folder: task.run.folder, result: $0) }
+      }
+    }
+    guard let parameters = members.first?.result.parameters else { return nil }
+    let (memberFolders, results) = (members.map(\.folder), members.map(\.result))
+    return try StudyResult.CellResult(
+      model: candidate.cell.size, parameters: parameters, tokens: candidate.cell.tokens, point: candidate.point,
+      epochsFactor: candidate.epochsFactor, weightDecayFactor: candidate.weightDecayFactor, isChosen: false,
+      folders: memberFolders, fingerprints: results.map(\.fingerprint), trainLosses: results.map(\.trainLoss),
+      validation: curves(.validation, memberFolders, results), test: curves(.test, memberFolders, results))
+  }
+
+  /// The curves of a split, from the store when they are there. Collective.
+  private func curves(_ split: Split, _ memberFolders: [String], _ results: [RunResult]) throws -> EnsembleCurves {
+    struct Step: Encodable {
+      let kind = "ensemble"
+      let version = 3
+      let split: Split
+      let members: [Fingerprint]
+    }
+    try workers.endWhenAsked()
+    let path = folders.evaluation(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
+    let known = try world.fromFirst { exists(path) ? try readFile(path) : [] }
+    if let curves = try? JSONDecoder().decode(EnsembleCurves.self, from: Data(known)),
+      curves.isWhole(members: memberFolders.count)
+    {
+      return curves
+    }
+    logger.info(
+      "evaluating \(memberFolders.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens")
+    let ensemble = try world.agree { try SavedEnsemble(folders: memberFolders, corpus: corpus) }
+    let curves = EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
+    try world.agree { if world.isFirst { try AtomicFile.write(canonicalJSON(curves, pretty: false), to: path) } }
+    return curves
+  }
+
+  /// Marks the candidate of each cell whose limit of infinitely many members is best on validation.
+  ///
+  /// Settings that are best for one member are not best for many, so K = 1 does not decide.
+  static func choose(_ candidates: [StudyResult.CellResult]) -> [StudyResult.CellResult] {
+    var result = candidates
+    let groups = Dictionary(grouping: candidates.indices) { "\(candidates[$0].model) \(candidates[$0].tokens)" }
+    for group in groups.values {
+      let best = group.min { candidates[$0].validationLimit < candidates[$1].validationLimit }
+      if let best { result[best].isChosen = true }
+    }
+    return result
+  }
+}

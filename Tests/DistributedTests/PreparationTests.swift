@@ -1,0 +1,143 @@
+import Corpora
+import Files
+import Foundation
+import MessagePassing
+import Studies
+import TestSupport
+import Testing
+
+extension DistributedSuite {
+  /// A corpus does not depend on how many ranks prepare it.
+  @Suite(.serialized)
+  struct PreparationTests {
+    /// Texts that are hard to share: many small ones, one that is nearly everything, fewer than there are ranks.
+    enum Texts: String, CaseIterable { case many, oneLarge, few, lines }
+
+    private let builder = CorpusBuilder(vocabulary: .trained(size: 320), validation: 0.1, test: 0.1, seed: 3)
+
+    @Test(arguments: Texts.allCases) func `all ranks together write the bytes of one`(texts: Texts) throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree { if world.isFirst { try Self.write(texts, to: own) } }
+      let reader = DocumentReader()
+      let together = try builder.build(
+        reader.read(["\(shared)/text"], ranks: world), in: "\(shared)/together", ranks: world)
+      let alone = try world.agree {
+        try builder.build(reader.read(["\(shared)/text"]), in: own.path("alone"))
+      }
+      #expect(together.fingerprint == alone.fingerprint)
+      #expect(together.manifest == alone.manifest)
+      for name in try FileManager.default.contentsOfDirectory(atPath: alone.folder) {
+        #expect(try readFile("\(shared)/together/\(name)") == readFile("\(alone.folder)/\(name)"), "\(name)")
+      }
+      try world.barrier()
+    }
+
+    @Test func `ranks read about as many bytes each, and the whole text together`() throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
+      let all = try world.agree { try DocumentReader().read(["\(shared)/text"]) }
+      let mine = try DocumentReader().read(["\(shared)/text"], ranks: world)
+      var counts = [Double](repeating: 0, count: world.size)
+      counts[world.rank] = Double(mine.count)
+      try world.merge(&counts)
+      let start = Int(counts.prefix(world.rank).reduce(0, +))
+      #expect(mine == Array(all[start..<start + mine.count]))
+      #expect(Int(counts.reduce(0, +)) == all.count)
+      let (bytes, total) = (size(mine), size(all))
+      #expect(abs(bytes - total / world.size) < 2 * (all.map { $0.text.count }.max() ?? 0))
+      try world.barrier()
+    }
+
+    @Test func `a tokenizer that is given is used on every rank`() throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let tiny = try TinyCorpus(world)
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
+      var given = builder
+      given.vocabulary = .given(try tiny.corpus.tokenizer())
+      let corpus = try given.build(
+        DocumentReader().read(["\(shared)/text"], ranks: world), in: "\(shared)/corpus", ranks: world)
+      #expect(corpus.manifest.tokenizerChecksum == tiny.corpus.manifest.tokenizerChecksum)
+      try corpus.verify()
+      try world.barrier()
+    }
+
+    @Test func `a file that the last rank cannot read ends all, and nothing is written`() throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree {
+        guard world.isFirst else { return }
+        try Self.write(.many, to: own)
+        try own.write(Data([0x61, 0xFF]), to: "text/z.txt")
+      }
+      let failure = #expect(throws: AgreedFailure.self) {
+        try DocumentReader().read(["\(shared)/text"], ranks: world)
+      }
+      #expect(failure?.rank == world.size - 1)
+      try world.barrier()
+    }
+
+    @Test(arguments: [1, 2, 37, 90])
+    func `a bad line of a file that all ranks read is named by its number`(line: Int) throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      var lines = (1...90).map { #"{"text": "line \#($0)"}"# + ($0 % 10 == 0 ? "\n" : "") }
+      lines[line - 1] = #"{"other": 3}"#
+      try world.agree { if world.isFirst { try own.write(lines.joined(separator: "\n"), to: "a.jsonl") } }
+      let failure = #expect(throws: AgreedFailure.self) {
+        try DocumentReader().read(["\(shared)/a.jsonl"], ranks: world)
+      }
+      if let cause = failure?.cause as? CorpusError {
+        let number = line + (line - 1) / 10
+        #expect(cause == .noTextField(path: "\(shared)/a.jsonl", line: number, field: "text"))
+      }
+      try world.barrier()
+    }
+
+    @Test func `a corpus that is there is found by all, and another is refused by all`() throws {
+      let (world, own) = (try World.get(), try TemporaryFolder())
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree { if world.isFirst { try Self.write(.few, to: own) } }
+      let read = { try DocumentReader().read(["\(shared)/text"], ranks: world) }
+      let first = try builder.build(read(), in: "\(shared)/corpus", ranks: world)
+      #expect(try builder.build(read(), in: "\(shared)/corpus", ranks: world).manifest == first.manifest)
+      var other = builder
+      other.seed = 4
+      let failure = #expect(throws: AgreedFailure.self) {
+        try other.build(read(), in: "\(shared)/corpus", ranks: world)
+      }
+      #expect((failure?.cause is CorpusError) == world.isFirst)
+      try world.barrier()
+    }
+
+    private func size(_ documents: [Document]) -> Int { documents.reduce(0) { $0 + $1.text.count } }
+
+    private static func write(_ texts: Texts, to folder: TemporaryFolder) throws {
+      var inputs = TestInputs(seed: 5)
+      switch texts {
+      case .many:
+        for index in 0..<60 { try folder.write(text(&inputs, words: 20 + 5 * index), to: "text/\(100 + index).txt") }
+      case .oneLarge:
+        for index in 0..<30 { try folder.write(text(&inputs, words: 20), to: "text/\(100 + index).txt") }
+        try folder.write(text(&inputs, words: 20_000), to: "text/115-large.md")
+      case .few:
+        for name in ["a", "b"] { try folder.write(text(&inputs, words: 3000), to: "text/\(name).txt") }
+      case .lines:
+        let lines = try (0..<50).map { _ in
+          String(decoding: try JSONEncoder().encode(["text": text(&inputs, words: 40)]), as: UTF8.self)
+        }
+        try folder.write(lines.joined(separator: "\n"), to: "text/all.jsonl")
+      }
+    }
+
+    /// Words that repeat often, a blank line now and then.
+    private static func text(_ inputs: inout TestInputs, words: Int) -> String {
+      (0..<words).map { index in
+        let word = String(repeating: "ab é", count: inputs.integer(in: 1...3)) + "\(inputs.integer(in: 0...30))"
+        return word + (index % 40 == 39 ? "\n\n" : " ")
+      }.joined()
+    }
+  }
+}
