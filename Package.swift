@@ -121,6 +121,7 @@ let testTargets: [Target] = [
   tests(
     "CheckpointsTests",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
+  tests("EnsemblesTests", ["Ensembles", "TestSupport"]),
   tests("StudiesTests", ["Studies"]),
   tests("CommandLineTests", ["TestSupport", "Files"]),
   tests(

@@ -17,16 +17,16 @@ public final class EnsembleScorer {
   /// The most logits of all members that a piece may have: 256 MiB, in numbers.
   private static let logitsPerPiece = 1 << 26
 
-  private let world: Communicator
-  private let stream: EvaluationStream
-  private let share: MemberShare
+  let world: Communicator
+  let stream: EvaluationStream
+  let share: MemberShare
   private let vocabularySize: Int
   private let windowsPerPass: Int
   private let pieceLength: Int
   private let held: [Held]
   private let sent: Tensor
   private let received: Tensor
-  private let sum: Tensor
+  let sum: Tensor
 
   /// A member that this rank computes for the pass of one owner.
   private struct Held {
@@ -101,13 +101,8 @@ public final class EnsembleScorer {
   public func scores(bytes: Int) throws(MPIError) -> EnsembleScores {
     let empty = [[Float]](repeating: [Float](repeating: 0, count: stream.count), count: share.members)
     var (members, averages) = (empty, empty)
-    for first in stride(from: 0, to: passCount, by: world.size) {
-      computeStates(firstPass: first)
-      let own = Pass(windows: windows(of: first + world.rank), stream: stream)
-      for start in stride(from: 0, to: rowCount(ofPass: first), by: pieceLength) {
-        try transpose(firstPass: first, start: start)
-        score(own, start: start, members: &members, averages: &averages)
-      }
+    try forEachPiece { pass, piece, logits in
+      score(pass, piece, logits, members: &members, averages: &averages)
     }
     for index in 0..<share.members {
       try world.merge(&members[index])
@@ -116,7 +111,32 @@ public final class EnsembleScorer {
     return EnsembleScores(members: members, logitAverages: averages, bytes: bytes)
   }
 
-  private var passCount: Int { (stream.windowCount + windowsPerPass - 1) / windowsPerPass }
+  /// Calls `body` with the logits of all members for each piece of the passes that this rank owns. Collective.
+  ///
+  /// - Parameter body: gets the pass, the rows of the piece, and for each member their logits of **shape** [rows, V].
+  func forEachPiece(_ body: (ScoringPass, Range<Int>, [Tensor]) -> Void) throws(MPIError) {
+    for first in stride(from: 0, to: passCount, by: world.size) {
+      computeStates(firstPass: first)
+      let own = pass(first + world.rank)
+      for start in stride(from: 0, to: rowCount(ofPass: first), by: pieceLength) {
+        try transpose(firstPass: first, start: start)
+        let piece = piece(ofPass: own.number, start: start)
+        if !piece.isEmpty { body(own, piece, memberLogits(rows: piece.count)) }
+      }
+    }
+  }
+
+  private func pass(_ number: Int) -> ScoringPass {
+    ScoringPass(number, windows: windows(of: number), stream: stream)
+  }
+
+  /// The logits that this rank received, by member.
+  private func memberLogits(rows: Int) -> [Tensor] {
+    let order = (0..<world.size).flatMap { share.computed(by: $0, pass: world.rank) }
+    return order.indices.sorted { order[$0] < order[$1] }.map { received.rows($0 * rows..<($0 + 1) * rows) }
+  }
+
+  var passCount: Int { (stream.windowCount + windowsPerPass - 1) / windowsPerPass }
 
   /// The windows of a pass; none beyond the end.
   private func windows(of pass: Int) -> Range<Int> {
@@ -134,7 +154,7 @@ public final class EnsembleScorer {
   /// Computes this rank's members on the passes of all ranks.
   private func computeStates(firstPass: Int) {
     for member in held {
-      let pass = Pass(windows: windows(of: firstPass + member.owner), stream: stream)
+      let pass = pass(firstPass + member.owner)
       guard pass.batch.count > 0 else { continue }
       member.transformer.states(
         of: pass.batch, parameters: member.parameters, into: member.states.rows(0..<pass.batch.count))
@@ -166,15 +186,12 @@ public final class EnsembleScorer {
     }
   }
 
-  /// Scores the tokens of a piece that this rank owns, from the logits that it received.
-  private func score(_ pass: Pass, start: Int, members: inout [[Float]], averages: inout [[Float]]) {
-    let piece = min(start, pass.batch.count)..<min(start + pieceLength, pass.batch.count)
-    guard !piece.isEmpty else { return }
+  /// Scores the tokens of a piece from the logits of all members.
+  private func score(
+    _ pass: ScoringPass, _ piece: Range<Int>, _ logits: [Tensor], members: inout [[Float]], averages: inout [[Float]]
+  ) {
     let sum = sum.rows(0..<piece.count)
-    let order = (0..<world.size).flatMap { share.computed(by: $0, pass: world.rank) }
-    for member in 0..<share.members {
-      guard let block = order.firstIndex(of: member) else { continue }
-      let logits = received.rows(block * piece.count..<(block + 1) * piece.count)
+    for (member, logits) in logits.enumerated() {
       pass.write(logits, piece, scale: 1, to: &members[member])
       guard member > 0 else {
         // The mean of one member is the member.
@@ -185,27 +202,5 @@ public final class EnsembleScorer {
       sum.add(logits)
       pass.write(sum, piece, scale: 1 / Float(member + 1), to: &averages[member])
     }
-  }
-}
-
-/// Some windows of a split that are computed together.
-private struct Pass {
-  let batch: TokenBatch
-  /// The tokens that count, as positions in the split.
-  let positions: Range<Int>
-
-  init(windows: Range<Int>, stream: EvaluationStream) {
-    let (inputs, targets) = stream.windows(windows)
-    batch = TokenBatch(inputs: inputs, targets: targets, sequenceLength: stream.sequenceLength)
-    positions = stream.positions(of: windows)
-  }
-
-  /// Writes the log-probabilities of a piece's targets to their positions.
-  func write(_ logits: Tensor, _ piece: Range<Int>, scale: Float, to scores: inout [Float]) {
-    var result = [Float](repeating: 0, count: piece.count)
-    CrossEntropy.forward(logits, targets: batch.targets[piece], scale: scale, logProbabilities: &result[...])
-    let first = positions.lowerBound + piece.lowerBound
-    let counted = first..<max(first, min(first + piece.count, positions.upperBound))
-    scores.replaceSubrange(counted, with: result.prefix(counted.count))
   }
 }

@@ -4,14 +4,13 @@ extension EnsembleScores {
   /// The most members whose subsets are enumerated: 1023 subsets.
   public static let mostEnumeratedMembers = 10
 
-  /// The loss, in nats, of the mean of probabilities of every subset of the members.
+  /// The loss, in nats, of the mean of probabilities of every subset of the first `mostEnumeratedMembers` members.
   ///
   /// Entry number b is the subset of the members whose bit is set in b; entry 0 is not a number.
   ///
-  /// - Precondition: there are at most `mostEnumeratedMembers` members.
   /// - Complexity: O(2^members × tokens).
   public func subsetLosses() -> [Double] {
-    precondition(members.count <= Self.mostEnumeratedMembers)
+    let members = members.prefix(Self.mostEnumeratedMembers)
     let sizes = (0..<1 << members.count).map { Double($0.nonzeroBitCount) }
     var totals = [Double](repeating: 0, count: sizes.count)
     var sums = totals

@@ -10,6 +10,18 @@ public struct EnsembleScores: Sendable {
   /// The length of the split's text in bytes.
   public let bytes: Int
 
+  /// Known scores.
+  ///
+  /// - Parameters:
+  ///   - members: M vectors of log-probabilities, one number a token, in nats.
+  ///   - logitAverages: M such vectors for the softmax of the mean logits of the first K members.
+  ///   - bytes: the length of the split's text.
+  public init(members: [[Float]], logitAverages: [[Float]], bytes: Int) {
+    self.members = members
+    self.logitAverages = logitAverages
+    self.bytes = bytes
+  }
+
   /// The number of tokens.
   public var tokenCount: Int { members.first?.count ?? 0 }
 

@@ -34,13 +34,19 @@ public struct SavedEnsemble {
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
   public func scores(_ split: Split, of corpus: Corpus, world: Communicator) throws -> EnsembleScores {
-    let scorer = try world.agree {
+    try scorer(split, of: corpus, world: world).scores(bytes: corpus.manifest.part(split).bytes)
+  }
+
+  /// Reads this rank's members and a split to be scored. Collective; all ranks read the same folders.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read.
+  public func scorer(_ split: Split, of corpus: Corpus, world: Communicator) throws -> EnsembleScorer {
+    try world.agree {
       let stream = try EvaluationStream(
         try corpus.tokens(split), sequenceLength: models[0].contextLength, split: split)
       try checkTokenizers(corpus)
       return try EnsembleScorer(models: models, stream: stream, world: world) { try ModelFolder.read(folders[$0]) }
     }
-    return try scorer.scores(bytes: corpus.manifest.part(split).bytes)
   }
 
   /// Refuses members whose tokens mean other texts than those of the corpus.

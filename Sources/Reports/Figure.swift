@@ -11,10 +11,22 @@ public struct Figure: Sendable {
     public let points: [(x: Double, y: Double)]
     /// The law through them.
     public let law: PowerLaw?
+    /// Whether lines join the points.
+    public var isJoined = false
+  }
+
+  /// How x is divided.
+  public enum Scale: Sendable {
+    /// At whole numbers, from 1.
+    case counts
+    /// By ratios.
+    case logarithmic
   }
 
   /// What the axes say.
   public let xTitle: String, yTitle: String
+  /// How x is divided.
+  public var scale = Scale.counts
   /// The curves, at most six.
   public let curves: [Curve]
 
@@ -29,8 +41,7 @@ public struct Figure: Sendable {
     set ylabel "\(yTitle)"
     set key top right
     set grid
-    set xrange [0.5:*]
-    set xtics 1
+    \(scale == .counts ? "set xrange [0.5:*]\nset xtics 1" : "set logscale x\nset format x \"%.3s%c\"\nset offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05")
     \(curves.enumerated().map { dataBlock($0, $1) }.joined(separator: "\n"))
     plot \(curves.enumerated().flatMap { plots($0, $1) }.joined(separator: ", "))
 
@@ -43,12 +54,13 @@ public struct Figure: Sendable {
 
   private func plots(_ index: Int, _ curve: Curve) -> [String] {
     let color = Self.colors[index % Self.colors.count]
-    let points = "$curve\(index) with points pt 7 ps 0.8 lc rgb \"\(color)\" title \"\(curve.title)\""
+    let style = curve.isJoined ? "linespoints" : "points"
+    let points = "$curve\(index) with \(style) pt 7 ps 0.8 lc rgb \"\(color)\" title \"\(curve.title)\""
     guard let law = curve.law else { return [points] }
     let (from, to) = (curve.points.map { $0.x }.min() ?? 1, (curve.points.map { $0.x }.max() ?? 1) * 1.5)
     return [
       points,
-      "[\(from):\(to)] \(law.amplitude)/x**\(law.exponent)+\(law.asymptote) lw 1.5 lc rgb \"\(color)\" notitle",
+      "[\(from):\(to)] \(law.amplitude)*x**(-\(law.exponent))+\(law.asymptote) lw 1.5 lc rgb \"\(color)\" notitle",
       "[\(from):\(to)] \(law.asymptote) dt 2 lc rgb \"\(color)\" title \"\(curve.title), limit\"",
     ]
   }

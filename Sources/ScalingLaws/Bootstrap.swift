@@ -38,4 +38,23 @@ public struct Bootstrap: Sendable, Equatable {
     return ConfidenceInterval(
       percentilesOf: replicates, level: level, method: method, degreesOfFreedom: degreesOfFreedom)
   }
+
+  /// Residuals that imagined experiments draw from: centred, as large as the noise (times √(points / degrees of
+  /// freedom), because a fit makes them too small; Efron and Tibshirani, "An Introduction to the Bootstrap", 1993,
+  /// chapter 9), and stretched by t/z because there are few of them.
+  func pool(_ residuals: [Double], degreesOfFreedom: Int) -> [Double] {
+    let scale = (Double(residuals.count) / Double(degreesOfFreedom)).squareRoot()
+    let mean = residuals.reduce(0, +) / Double(residuals.count)
+    let stretch = stretch(degreesOfFreedom: degreesOfFreedom)
+    return residuals.map { ($0 - mean) * scale * stretch }
+  }
+
+  /// What degrees of freedom say about an interval, for a reader; nil from two on.
+  static func remark(degreesOfFreedom: Int) -> String? {
+    switch degreesOfFreedom {
+    case 0: "no degree of freedom: the fit measures no noise, so it has no interval"
+    case 1: "one degree of freedom: the noise is known from a single number, so the interval is wide"
+    default: nil
+    }
+  }
 }

@@ -14,6 +14,8 @@ extension FitError: CustomStringConvertible {
     case .outOfRange(let smallest, let largest):
       "the law through x from \(smallest) to \(largest) has constants beyond the range of numbers; "
         + "give x in a unit that brings it near 1"
+    case .tooFewPoints, .tooFewValues, .freshFit, .noOptimum:
+      chinchillaDescription
     case .tokensMissing, .severalTokenCounts, .memberFit, .parameterFit:
       jointDescription
     case .notInvertible(let law):
@@ -22,6 +24,22 @@ extension FitError: CustomStringConvertible {
     case .unreachable(let loss, let law):
       "no finite x gives the loss \(loss) under \(law.amplitude)/x^\(law.exponent) + \(law.asymptote); "
         + "give a loss clearly above the asymptote \(law.asymptote)"
+    }
+  }
+
+  private var chinchillaDescription: String {
+    switch self {
+    case .tooFewPoints(let required, let found):
+      "the law needs \(required) points and the data have \(found); add points"
+    case .tooFewValues(let name, let required, let found):
+      "the law needs \(required) distinct \(name) and the data have \(found); add points with other \(name)"
+    case .freshFit(let reason):
+      "the base law goes through the points that see every token once (D at most unique): \(reason), "
+        + "or give the base law's constants"
+    case .noOptimum(let law):
+      "with A = \(law.parameterAmplitude) and B = \(law.tokenAmplitude) no number of parameters is compute-optimal; "
+        + "add points with other N and D"
+    default: ""
     }
   }
 

@@ -4,6 +4,14 @@ public enum FitError: Error, Equatable, Sendable {
   case lengthsDiffer(x: Int, y: Int)
   /// Fewer distinct x than the law has constants.
   case tooFewDistinct(family: LawFamily, required: Int, found: Int)
+  /// Fewer points than the law has constants.
+  case tooFewPoints(required: Int, found: Int)
+  /// Fewer distinct values of one quantity (N or D) than its term of the law needs.
+  case tooFewValues(name: String, required: Int, found: Int)
+  /// The base of a law of repeated data cannot be fitted to the points that see every token once.
+  indirect case freshFit(reason: FitError)
+  /// A base without a compute-optimal number of parameters, because the loss does not fall with N or D.
+  case noOptimum(law: ChinchillaLaw)
   /// An x is not a finite number above 0.
   case invalidAbscissa(index: Int, value: Double)
   /// A loss is not a finite number.

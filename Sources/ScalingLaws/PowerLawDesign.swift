@@ -12,7 +12,7 @@ struct PowerLawDesign {
   static let cellCount = 257
   /// Width of the last golden-section bracket in ln B. The error near a minimum is quadratic in B, so a
   /// narrower bracket changes no digit of the error.
-  static let tolerance = 1e-10
+  static let tolerance = 1e-9
   /// Local minima of the grid that are refined; a projected error with more than two is not known.
   static let refinedCount = 3
 
@@ -28,6 +28,8 @@ struct PowerLawDesign {
   private let exponents: [Double]
   /// For each exponent of the grid, the basis 1 − (x/s)^−B at each point, in `0...1`.
   private let bases: [[Double]]
+  /// The same about their means, for an error in one pass over the points.
+  private let centred: [CentredBasis]
 
   /// - Throws: `FitError.invalidAbscissa` or `FitError.tooFewDistinct`.
   /// - Complexity: O(cells · points).
@@ -47,6 +49,7 @@ struct PowerLawDesign {
     self.logarithms = logarithms
     self.exponents = exponents
     bases = exponents.map { PowerLawDesign.basis(exponent: $0, logarithms: logarithms) }
+    centred = bases.map { CentredBasis($0) }
   }
 
   /// ln(x / s), exact to the last digits also where x is close to s.
@@ -71,9 +74,29 @@ extension PowerLawDesign {
   /// - Parameter error: the error for a basis, minimal over every other constant.
   /// - Complexity: O((cells + 50) · cost of `error`).
   func minimise(_ error: (_ basis: [Double]) -> Double) -> (exponent: Double, value: Double) {
-    let values = bases.map(error)
+    refine(bases.map(error), error)
+  }
+
+  /// The least squared error of a law through `losses` over all exponents of the range, and the exponent.
+  ///
+  /// - Complexity: O((cells + 50) · points).
+  func minimise(_ losses: [Double]) -> (exponent: Double, value: Double) {
+    let mean = losses.reduce(0, +) / Double(losses.count)
+    let deviations = losses.map { $0 - mean }
+    let square = deviations.reduce(0) { $0 + $1 * $1 }
+    let values = exponents.indices.map { cell in
+      centred[cell].squaredError(deviations, mean: mean, square: square)
+        ?? ConstrainedLine.best(basis: bases[cell], losses: losses).squaredError
+    }
+    return refine(values) { ConstrainedLine.best(basis: $0, losses: losses).squaredError }
+  }
+
+  /// The least error near the minima of the grid.
+  private func refine(
+    _ values: [Double], _ error: (_ basis: [Double]) -> Double
+  ) -> (exponent: Double, value: Double) {
     let cells = PowerLawDesign.minima(of: values)
-    var best = (exponent: exponents[cells[0]], value: values[cells[0]])
+    var best = (exponent: exponents[cells[0]], value: error(bases[cells[0]]))
     guard exponents.count > 1 else { return best }
     for cell in cells {
       let refined = refine(cell: cell, error)

@@ -2,15 +2,7 @@ extension PowerLawFit {
   /// What a reader must know before trusting the asymptote, as sentences; empty for an ordinary fit.
   public var remarks: [String] {
     let boundRemark = law.asymptote == 0 ? "C is held at its bound of 0" : nil
-    return [freedomRemark, exponentRemark, boundRemark].compactMap { $0 }
-  }
-
-  private var freedomRemark: String? {
-    switch degreesOfFreedom {
-    case 0: "no degree of freedom: the fit measures no noise, so it has no interval"
-    case 1: "one degree of freedom: the noise is known from a single number, so the interval is wide"
-    default: nil
-    }
+    return [Bootstrap.remark(degreesOfFreedom: degreesOfFreedom), exponentRemark, boundRemark].compactMap { $0 }
   }
 
   private var exponentRemark: String? {

@@ -18,21 +18,11 @@ extension PowerLawFit {
     of statistic: (PowerLaw) -> Double = { $0.asymptote }
   ) -> ConfidenceInterval? {
     guard degreesOfFreedom > 0, let design else { return nil }
-    let stretch = bootstrap.stretch(degreesOfFreedom: degreesOfFreedom)
-    let pool = scaledResiduals.map { $0 * stretch }
+    let pool = bootstrap.pool(residuals, degreesOfFreedom: degreesOfFreedom)
     let fitted = x.map { law($0) }
     return bootstrap.interval(.residuals, degreesOfFreedom: degreesOfFreedom) {
       let losses = fitted.map { $0 + pool[Int.random(in: pool.indices, using: &generator)] }
       return statistic(design.solve(losses).law)
     }
-  }
-
-  /// Centred residuals as large as the noise: times √(points / degrees of freedom); empty without a degree of
-  /// freedom.
-  var scaledResiduals: [Double] {
-    guard degreesOfFreedom > 0 else { return [] }
-    let scale = (Double(pointCount) / Double(degreesOfFreedom)).squareRoot()
-    let mean = residuals.reduce(0, +) / Double(pointCount)
-    return residuals.map { ($0 - mean) * scale }
   }
 }

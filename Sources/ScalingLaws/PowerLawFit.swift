@@ -59,10 +59,7 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
     precondition(
       low > 0 && low < high && high.isFinite,
       "the range of exponents \(exponents) must be finite, not empty and above 0")
-    guard x.count == losses.count else { throw .lengthsDiffer(x: x.count, y: losses.count) }
-    if let index = losses.firstIndex(where: { !(abs($0) <= PowerLawFit.largestLoss) }) {
-      throw .invalidLoss(index: index, value: losses[index])
-    }
+    try Abscissae.validate([x], losses: losses)
     let design = try PowerLawDesign(x: x, family: family, exponents: exponents)
     let solution = design.solve(losses)
     guard solution.law.amplitude.isFinite else {
@@ -94,7 +91,7 @@ extension PowerLawDesign {
   ///
   /// - Parameter losses: nats per token, one for each x of the design.
   func solve(_ losses: [Double]) -> (law: PowerLaw, squaredError: Double) {
-    let optimum = minimise { ConstrainedLine.best(basis: $0, losses: losses).squaredError }
+    let optimum = minimise(losses)
     let line = ConstrainedLine.best(basis: basis(exponent: optimum.exponent), losses: losses)
     let law = PowerLaw(
       amplitude: line.amplitude * pow(smallest, optimum.exponent), exponent: optimum.exponent,

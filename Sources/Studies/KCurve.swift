@@ -1,6 +1,5 @@
 import Ensembles
 import Evaluation
-import Randomness
 import ScalingLaws
 
 /// The loss of an ensemble against its number of members, for one kind of average, and the law through it.
@@ -11,19 +10,15 @@ public struct KCurve: Codable, Sendable, Equatable {
   public let expected: [Double]
   /// L(K) = A/K^B + C; absent for fewer than three members.
   public let fit: PowerLawFit?
-  /// The 95 % interval of C: bootstrapped over members from 4 to 10 members, else over residuals; absent where
-  /// fewer than two degrees of freedom tell the noise.
+  /// Student's 95 % interval of C, from leaving out members in turn; absent for fewer than four.
   public let interval: ConfidenceInterval?
 
-  /// Fits the law to a curve; the draws of the bootstrap have a fixed seed.
-  init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets?) {
+  /// Fits the law to a curve.
+  init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets) {
     self.losses = losses
     self.expected = expected
     fit = try? PowerLawFit(x: losses.indices.map { Double($0 + 1) }, losses: expected)
-    var generator = SequentialGenerator(RandomStream(seed: 0, purpose: .bootstrap))
-    interval =
-      fit.flatMap { subsets?.interval(around: $0.law.asymptote, using: &generator) }
-      ?? fit.flatMap { $0.degreesOfFreedom < 2 ? nil : $0.residualInterval(using: &generator) }
+    interval = fit.flatMap { subsets.interval(around: $0.law.asymptote, memberCount: losses.count) }
   }
 
   /// The loss of infinitely many members; of all there are where no law can be fitted.
@@ -32,9 +27,7 @@ public struct KCurve: Codable, Sendable, Equatable {
   /// What a reader must know before trusting the limit, as sentences.
   public var remarks: [String] {
     guard let fit else { return ["Fewer than three members: no law can be fitted."] }
-    let caveat =
-      "The interval is from the residuals of a curve whose points share members; another set of members may fall outside."
-    return fit.remarks.map { "Note: \($0)." } + (interval?.method == .residuals ? [caveat] : [])
+    return fit.remarks.map { "Note: \($0)." }
   }
 }
 
@@ -59,12 +52,13 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   init(_ scores: EnsembleScores) {
     members = scores.memberLosses
     let (logitLosses, probabilityLosses) = (scores.logitLosses, scores.probabilityLosses)
-    let subsets = MemberSubsets(scores)
-    let expected = subsets?.expectedLosses ?? probabilityLosses.map { $0.nats }
+    let subsets = MemberSubsets(losses: scores.subsetLosses())
+    let isComplete = subsets.memberCount == members.count
+    let expected = isComplete ? subsets.expectedLosses : probabilityLosses.map { $0.nats }
     let corrected = zip(logitLosses, zip(expected, probabilityLosses)).map { $0.nats + $1.0 - $1.1.nats }
     logits = KCurve(logitLosses, expected: corrected, subsets: subsets)
     probabilities = KCurve(probabilityLosses, expected: expected, subsets: subsets)
-    limitsWithoutMember = subsets?.limitsWithoutMember ?? []
+    limitsWithoutMember = isComplete ? subsets.limitsWithoutMember : []
   }
 
   /// The loss of the best member alone, in nats.

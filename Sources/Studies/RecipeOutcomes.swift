@@ -112,7 +112,8 @@ public struct RecipeOutcomes: Codable, Sendable {
       return Outcome(
         recipe: "joint", averaging: averaging.name, tokens: ensemble.tokens, model: ensemble.model,
         bestLoss: ensemble.bestLoss, sizes: sizes, fit: fit, asymptote: fit.law.asymptote,
-        interval: JointInterval.of(fit, group.sorted { $0.parameters < $1.parameters }.map { $0.test }))
+        interval: JointInterval.of(
+          fit, limitsWithoutMember: group.sorted { $0.parameters < $1.parameters }.map { $0.test.limitsWithoutMember }))
     }
   }
 

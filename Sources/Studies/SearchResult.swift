@@ -10,6 +10,8 @@ public struct SearchResult: Codable, Sendable {
     public let validation: Double?, test: Double?
     /// Why it was run.
     public let reason: String
+    /// Floating-point operations of one of its runs.
+    public let operations: Double
     /// Its runs, one a seed.
     public let fingerprints: [Fingerprint], folders: [String]
   }
@@ -71,6 +73,7 @@ extension RecipeSearch {
     return SearchResult.Trial(
       point: recipe.grid[trial.place], validation: trial.loss.isFinite ? trial.loss : nil,
       test: known.count == tests.count ? known.reduce(0, +) / Double(known.count) : nil, reason: trial.reason,
+      operations: tasks.first?.cost ?? 0,
       fingerprints: tasks.map { $0.fingerprint }, folders: tasks.map { $0.run.folder })
   }
 }

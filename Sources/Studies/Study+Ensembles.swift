@@ -55,6 +55,7 @@ extension Study {
     return try StudyResult.CellResult(
       model: candidate.cell.size, parameters: parameters, tokens: candidate.cell.tokens, point: candidate.point,
       epochsFactor: candidate.epochsFactor, weightDecayFactor: candidate.weightDecayFactor, isChosen: false,
+      operations: candidate.tasks.first?.cost ?? 0,
       folders: memberFolders, fingerprints: results.map(\.fingerprint), trainLosses: results.map(\.trainLoss),
       validation: curves(.validation, memberFolders, results), test: curves(.test, memberFolders, results))
   }
@@ -63,7 +64,7 @@ extension Study {
   private func curves(_ split: Split, _ memberFolders: [String], _ results: [RunResult]) throws -> EnsembleCurves {
     struct Step: Encodable {
       let kind = "ensemble"
-      let version = 3
+      let version = 4
       let split: Split
       let members: [Fingerprint]
     }

@@ -16,6 +16,8 @@ public struct StudyResult: Codable, Sendable {
     public let epochsFactor: Double, weightDecayFactor: Double
     /// Whether its limit is the best of the cell's candidates on validation.
     public internal(set) var isChosen: Bool
+    /// Floating-point operations of training one member.
+    public let operations: Double
     /// The members' folders, in order.
     public let folders: [String]
     /// The members' runs.

@@ -76,6 +76,17 @@ extension Tensor {
     }
   }
 
+  /// Adds the numbers of another tensor of the same shape, times a factor.
+  public func add(_ other: Tensor, times factor: Float) {
+    precondition(rows == other.rows && columns == other.columns)
+    for index in 0..<rows {
+      let source = unsafe UnsafeBufferPointer(other.row(index)).span
+      var target = unsafe row(index).mutableSpan
+      precondition(source.count == target.count)
+      for i in source.indices { target[i] += factor * source[i] }
+    }
+  }
+
   /// Multiplies every number by the same factor.
   public func scale(by factor: Float) {
     for index in 0..<rows {

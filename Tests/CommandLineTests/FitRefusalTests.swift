@@ -41,6 +41,19 @@ extension ProgramTests {
       BadInput("too few sizes", "fit --joint data.csv", 65, says: "N → ∞", "needs 3 distinct x") {
         try $0.write("N,K,loss\n1,1,4\n1,2,3.5\n1,3,3.3\n", to: "data.csv")
       },
+      BadInput("a law in N and D without D", "fit --law chinchilla data.csv", 65, says: "no column \"D\"") {
+        try $0.write("N,loss\n1,4\n2,3\n3,2\n", to: "data.csv")
+      },
+      BadInput(
+        "too few points for five constants", "fit --law chinchilla data.csv", 65, says: "needs 5 points", "have 3"
+      ) { try $0.write("N,D,loss\n1,1,4\n2,2,3\n3,3,2\n", to: "data.csv") },
+      BadInput(
+        "repeated data without fresh points", "fit --law repeated data.csv", 65, says: "D at most unique", "have 0"
+      ) { try $0.write("N,D,unique,loss\n1,2,1,4\n2,4,1,3\n", to: "data.csv") },
+      BadInput("a base of two numbers", "fit --law repeated data.csv --base 1,2", 64, says: "5 numbers") {
+        try $0.write("N,D,unique,loss\n1,2,1,4\n", to: "data.csv")
+      },
+      BadInput("a base for another law", "fit --law chinchilla data.csv --base 1,1,1,1,1", 64, says: "--base"),
       BadInput(
         "two constants", "\(inversion) 1.30,0.23 --baseline 3.7 --loss 3.2", 64, says: "three numbers A,B,C"),
       BadInput(

@@ -122,5 +122,38 @@ extension ProgramTests {
       let object = try Workplace().chorus(arguments).object()
       #expect(isNear(object["ratio"] as? Double, ratio, 0.02))
     }
+
+    @Test func `the law in N and D comes back from exact losses`() throws {
+      let rows = [1.0, 4, 16, 64].flatMap { size in
+        [1.0, 8, 64].map { "\(size),\($0),\(0.5 * pow(size, -0.5) + 0.8 * pow($0, -0.3) + 1.7)" }
+      }
+      let place = try Workplace()
+      try place.write((["N,D,loss"] + rows).joined(separator: "\n"), to: "data.csv")
+      let object = try place.chorus("fit --law chinchilla data.csv --json --bootstrap 20").object()
+      let law = try #require(object["parameters"] as? [String: Double])
+      for (name, value) in ["A": 0.5, "alpha": 0.5, "B": 0.8, "beta": 0.3, "E": 1.7] {
+        #expect(isNear(law[name], value), "\(name)")
+      }
+      #expect(object["law"] as? String == "chinchilla")
+      #expect(object["asymptote"] as? Double == law["E"])
+      #expect((object["interval"] as? [Double])?.count == 2)
+      #expect(object["points"] as? Int == 12)
+    }
+
+    /// The law of Muennighoff et al. (2023) and its authors' example, 2.2256.
+    @Test func `the law of repeated data comes back from its own losses`() throws {
+      let base = "520.82495,0.3526596,1487.7161,0.3526596,1.86914368"
+      let place = try Workplace()
+      try place.write(
+        "N,D,unique,loss\n6.34e9,242e9,25e9,2.225644\n1e8,16e10,4e9,2.889446\n8e9,8e9,4e9,2.669918\n8e9,16e10,4e9,2.422779\n",
+        to: "data.csv")
+      let object = try place.chorus(
+        "fit --law repeated data.csv --base \(base) --json --bootstrap 20"
+      ).object()
+      let law = try #require(object["parameters"] as? [String: Double])
+      #expect(isNear(law["RD"], 15.387756, 0.01) && isNear(law["RN"], 5.309743, 0.01))
+      #expect(object["interval"] is NSNull, "the base is known")
+      #expect((object["decayIntervals"] as? [String: [Double]])?.keys.sorted() == ["RD", "RN"])
+    }
   }
 }

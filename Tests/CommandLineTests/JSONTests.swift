@@ -49,6 +49,18 @@ extension ProgramTests {
       #expect((object["ensemble"] as? [Any])?.count == 2)
     }
 
+    @Test func `evaluate shows fitted weights and the losses of the weighted averages`() throws {
+      let place = try Workplace()
+      let command = "evaluate --json --corpus corpus --split test --members run run"
+      #expect(try place.chorus(command).object()["weights"] as? String == "uniform")
+      let object = try place.chorus("\(command) --weights fit --averaging logits").object()
+      let weights = try #require(object["weights"] as? [String: Any])
+      #expect(Set(weights.keys) == ["fittedOn", "logits", "probabilities", "loss"])
+      #expect((weights["logits"] as? [Double])?.count == 2)
+      #expect(weights["probabilities"] is NSNull)
+      #expect(try keys(weights["loss"]) == ["logits", "probabilities"])
+    }
+
     @Test(arguments: [("logits", "probabilities"), ("probabilities", "logits")])
     func `evaluate shows the average that was not asked for as null`(asked: String, other: String) throws {
       let arguments = "evaluate --json --corpus corpus --members run --averaging \(asked)"

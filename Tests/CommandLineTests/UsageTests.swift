@@ -31,7 +31,7 @@ extension ProgramTests {
       BadInput("fit without anything", "fit", 64, says: "--x COLUMN and --y COLUMN"),
       BadInput(
         "fit by an unknown law", "fit a.csv --x K --y loss --law powr", 64,
-        says: "power, reciprocal, not powr"),
+        says: "power, reciprocal, chinchilla, repeated, not powr"),
       BadInput(
         "a word where a number should be", "prepare --text text --output out --vocabulary many", 64,
         says: "'many' is invalid"),

@@ -14,7 +14,7 @@ extension DistributedSuite {
     /// Float32 sums of a few hundred exponentials against double precision.
     private static let tolerance = 2e-5
 
-    private func members(_ count: Int, _ tiny: TinyCorpus) throws -> [Parameters] {
+    static func members(_ count: Int, _ tiny: TinyCorpus) throws -> [Parameters] {
       try (0..<count).map { seed in
         let configuration = try RunTests.configuration(.dense, tiny)
         let parameters = Parameters(ParameterLayout(configuration.model))
@@ -38,7 +38,7 @@ extension DistributedSuite {
     func `every prefix has the same bits on any number of ranks`(count: Int) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let members = try members(count, tiny)
+      let members = try Self.members(count, tiny)
       let stream = try EvaluationStream(try tiny.corpus.tokens(.test), sequenceLength: 16, split: .test)
       let together = try scores(members, stream, on: world)
       let alone = try scores(members, stream, on: World.alone())
@@ -51,7 +51,7 @@ extension DistributedSuite {
     @Test func `averages equal those computed from all logits in double precision`() throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let members = try members(3, tiny)
+      let members = try Self.members(3, tiny)
       let stream = try EvaluationStream(try tiny.corpus.tokens(.validation), sequenceLength: 16, split: .validation)
       let scores = try scores(members, stream, on: world)
       let direct = directLosses(members, stream)

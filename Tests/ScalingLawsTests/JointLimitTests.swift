@@ -67,15 +67,15 @@ import Testing
   func `intervals cover the true joint limit`(seeds: Int, shift: Double, noise: Double) throws {
     var generator = SeededGenerator(seed: 4)
     var (joint, member) = (0, 0)
-    for _ in 0..<200 {
+    for _ in 0..<CoverageTests.setCount {
       let points = Self.points(seeds: seeds, shift: shift, noise: noise, using: &generator)
-      let limit = try JointLimit(points: points, bootstrap: Bootstrap(replicateCount: 200), using: &generator)
+      let limit = try JointLimit(points: points, bootstrap: CoverageTests.bootstrap, using: &generator)
       joint += try #require(limit.interval).contains(3.17) ? 1 : 0
       member += limit.memberLimits.count { $0.interval?.contains(Self.law($0.parameters)) ?? false }
     }
-    // 200 sets measure 95 % to ±1.5 points, and 200 replicates cost half a point.
-    #expect((0.89...0.99).contains(Double(joint) / 200), "\(joint) of 200")
-    #expect((0.89...0.99).contains(Double(member) / 800), "\(member) of 800")
+    let count = Double(CoverageTests.setCount)
+    #expect(CoverageTests.accepted.contains(Double(joint) / count), "\(joint) of \(count)")
+    #expect(CoverageTests.accepted.contains(Double(member) / (4 * count)), "\(member) of \(4 * count)")
   }
 
   @Test func `limits at several D give the law over D`() throws {

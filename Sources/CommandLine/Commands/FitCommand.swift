@@ -11,6 +11,8 @@ struct FitCommand: RankedCommand {
       Examples:
         chorus fit losses.csv --x K --y loss
         chorus fit --joint losses.csv                (columns N, K, loss; D and seed if there are any)
+        chorus fit --law chinchilla losses.csv       (columns N, D, loss)
+        chorus fit --law repeated losses.csv         (columns N, D, unique, loss)
         chorus fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.75 --loss 3.17
       """)
 
@@ -21,8 +23,14 @@ struct FitCommand: RankedCommand {
   var x: String?
   @Option(help: "The column of the loss.")
   var y: String?
-  @Option(help: "The law: power, A/x^B + C, or reciprocal, A/x + C. (default: power)")
+  @Option(
+    help: """
+      The law: power, A/x^B + C; reciprocal, A/x + C; chinchilla, A/N^alpha + B/D^beta + E; or repeated, the same for D \
+      tokens of which only some are unique. (default: power)
+      """)
   var law: String?
+  @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
+  var base: String?
   @Option(help: "Replicates of the bootstrap.")
   var bootstrap = 1000
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
@@ -37,10 +45,11 @@ struct FitCommand: RankedCommand {
   var loss: Double?
 
   func validate() throws {
-    guard LawFamily(rawValue: law ?? "power") != nil else {
+    guard let form = FitLaw(rawValue: law ?? "power") else {
       throw ValidationError(
-        "--law must be one of \(LawFamily.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law ?? "").")
+        "--law must be one of \(FitLaw.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law ?? "").")
     }
+    if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
     guard (1...1_000_000).contains(bootstrap) else {
       throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
     }
@@ -49,6 +58,9 @@ struct FitCommand: RankedCommand {
     } else if joint {
       try refuse(["--x": x, "--y": y, "--law": law], with: "--joint")
       guard file != nil else { throw ValidationError("--joint needs a CSV file.") }
+    } else if form.family == nil {
+      try refuse(["--x": x, "--y": y], with: "--law \(form.rawValue), whose columns have fixed names")
+      guard file != nil else { throw ValidationError("--law \(form.rawValue) needs a CSV file.") }
     } else {
       guard file != nil, x != nil, y != nil else {
         throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
@@ -78,13 +90,17 @@ struct FitCommand: RankedCommand {
       guard session.world.isFirst else { return }
       if dataEfficiency { return try fitDataEfficiency(session) }
       if joint { return try fitJoint(session) }
-      try fitLaw(session)
+      switch FitLaw(rawValue: law ?? "power") {
+      case .chinchilla: try fitChinchilla(session)
+      case .repeated: try fitRepeated(session)
+      case .power, .reciprocal, nil: try fitLaw(session)
+      }
     }
   }
 
-  private var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap) }
+  var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap) }
 
-  private func generator() -> SequentialGenerator {
+  func generator() -> SequentialGenerator {
     SequentialGenerator(RandomStream(seed: 0, purpose: .bootstrap))
   }
 
@@ -117,16 +133,26 @@ struct FitCommand: RankedCommand {
 
   private func fitDataEfficiency(_ session: Session) throws {
     struct Result: Encodable { let ratio: Double }
-    let words = (standard ?? "").split(separator: ",", omittingEmptySubsequences: false)
-    let constants = words.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
-    guard constants.count == 3, words.count == 3, let baseline, let loss else {
-      throw UsageError("--standard takes three numbers A,B,C, not \"\(standard ?? "")\"")
-    }
+    let constants = try Self.numbers(standard ?? "", of: "--standard", named: ["A", "B", "C"])
+    guard let baseline, let loss else { return }
     let law = PowerLaw(amplitude: constants[0], exponent: constants[1], asymptote: constants[2])
     let ratio = try DataEfficiency(standard: law, baseline: baseline).ratio(at: loss)
     try session.print(Result(ratio: ratio)) {
       "the standard recipe would need \(String(format: "%.3f", ratio)) times the data"
     }
+  }
+}
+
+extension FitCommand {
+  /// The numbers of an option, separated by commas.
+  static func numbers(_ text: String, of option: String, named names: [String]) throws -> [Double] {
+    let words = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = words.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+    guard numbers.count == names.count, words.count == names.count else {
+      let count = names.count == 3 ? "three" : "\(names.count)"
+      throw UsageError("\(option) takes \(count) numbers \(names.joined(separator: ",")), not \"\(text)\"")
+    }
+    return numbers
   }
 }
 
