@@ -17,18 +17,26 @@ public struct TrainingState {
     public var lossSum: Double
     /// The length of the metrics' file in bytes.
     public var metricsLength: Int
+    /// The checksum of those bytes.
+    public var metricsChecksum: String
     /// Seconds that the run took so far, and those spent in steps.
     public var seconds: Double, stepSeconds: Double
+    /// Seconds that writing the checkpoint before took; nil for the first one.
+    public var checkpointSeconds: Double?
 
     /// A run after some steps.
-    public init(run: Fingerprint, step: Int, lossSum: Double, metricsLength: Int, seconds: Double, stepSeconds: Double)
-    {
+    public init(
+      run: Fingerprint, step: Int, lossSum: Double, metricsLength: Int, metricsChecksum: String, seconds: Double,
+      stepSeconds: Double, checkpointSeconds: Double?
+    ) {
       self.run = run
       self.step = step
       self.lossSum = lossSum
       self.metricsLength = metricsLength
+      self.metricsChecksum = metricsChecksum
       self.seconds = seconds
       self.stepSeconds = stepSeconds
+      self.checkpointSeconds = checkpointSeconds
     }
   }
 

@@ -35,7 +35,7 @@ enum ExitCode {
 
   private static func of(_ error: FileError) -> Int32 {
     switch error {
-    case .damagedCompression, .folderNotEmpty: badData
+    case .damagedCompression, .damaged, .folderNotEmpty: badData
     case .system, .folderInUse: inputOutput
     }
   }
@@ -44,6 +44,7 @@ enum ExitCode {
     switch error {
     case .member(_, let cause): of(cause)
     case .peer: internalError
+    case .allDiverged: badData
     }
   }
 }

@@ -26,6 +26,11 @@ final class ProgressPrinter {
     if isLast { Console.say("") }
   }
 
+  /// Tells something else about a run.
+  func tell(_ sentence: String) {
+    if !isQuiet { Console.say("\(timeOfDay()) \(sentence)") }
+  }
+
   private func text(_ run: String, _ progress: RunProgress) -> String {
     let loss = String(format: "%.3f", progress.loss)
     let left = Int(progress.secondsLeft.rounded())

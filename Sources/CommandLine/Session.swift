@@ -108,7 +108,7 @@ struct Session {
   func tell(_ run: String, _ event: RunEvent, _ printer: ProgressPrinter) {
     switch event {
     case .progress(let progress): printer.report(run, progress)
-    case .resumed(let step, let stepCount): logger.info("\(run): going on after step \(step) of \(stepCount)")
+    case .resumed(let step, let stepCount): printer.tell("\(run): going on after step \(step) of \(stepCount)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }
   }

@@ -6,6 +6,8 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
   case system(operation: String, path: String, reason: String)
   /// Compressed data that does not decompress.
   case damagedCompression(path: String, format: String, reason: String)
+  /// The content is not what was written.
+  case damaged(path: String)
   /// Another process writes into this folder.
   case folderInUse(path: String, owner: String)
   /// The folder holds something that this command did not write.
@@ -18,6 +20,8 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
       "cannot \(operation) \(path): \(reason)"
     case .damagedCompression(let path, let format, let reason):
       "\(path) is not a whole \(format) file (\(reason)); compress it again or give the plain text"
+    case .damaged(let path):
+      "\(path) is damaged: its checksum does not fit its content; restore it from a copy, or remove it to have it made again"
     case .folderInUse(let path, let owner):
       "folder \(path) is in use by \(owner); wait until it ends, or choose another output folder"
     case .folderNotEmpty(let path, let found):

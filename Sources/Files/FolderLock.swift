@@ -31,6 +31,22 @@ public final class FolderLock {
     _ = unsafe owner.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
+  /// Takes the lock of a folder that others hold for moments only, waiting for them.
+  ///
+  /// - Parameter patience: the most seconds to wait.
+  /// - Throws: `FileError.folderInUse` when it is not free by then.
+  public static func waiting(folder: String, patience: Double) throws(FileError) -> FolderLock {
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do throws(FileError) {
+        return try FolderLock(folder: folder)
+      } catch {
+        guard case .folderInUse = error, ContinuousClock.now < end else { throw error }
+      }
+      usleep(10_000)
+    }
+  }
+
   /// Whether a process holds the lock of a folder at this moment.
   public static func isHeld(folder: String) -> Bool {
     let descriptor = unsafe open("\(folder)/\(fileName)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

@@ -18,12 +18,29 @@ enum CrashSentence {
   ///
   /// Called after MPI has started, whose own handlers print long traces and no rank.
   static func prepare(rank: Int, of size: Int, host: String) {
+    reserveStack()
     let place = size > 1 ? "rank \(rank) of \(size) on \(host) crashed" : "crashed"
     for (signal, cause) in causes {
       let sentence = "chorus: \(place): \(cause); what was saved is whole: run the same command again to go on\n"
       unsafe sentences[Int(signal)] = Array(sentence.utf8)
-      _ = Glibc.signal(signal, sayAndEnd)
+      handle(signal)
     }
+  }
+
+  /// Lets a signal say its sentence on a stack of its own, since the usual one may have run out.
+  private static func handle(_ signal: Int32) {
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = sayAndEnd
+    action.sa_flags = SA_ONSTACK
+    _ = unsafe sigaction(signal, &action, nil)
+  }
+
+  /// Reserves the stack, for the life of the process; it counts for the thread that calls this.
+  private static func reserveStack() {
+    let size = 1 << 16
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    var stack = unsafe stack_t(ss_sp: memory, ss_flags: 0, ss_size: size)
+    _ = unsafe sigaltstack(&stack, nil)
   }
 }
 

@@ -12,11 +12,10 @@ public struct MPIEnvironment: ~Copyable {
   /// - Throws: `MPIError.failed` when the library cannot start.
   public init() throws(MPIError) {
     var provided: Int32 = 0
-    StopSignal.holdBack()
+    StopSignal.prepare()
     // Only the thread that initialises MPI calls it.
     try check("MPI_Init_thread", unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
     world = try unsafe Communicator(adopting: chorus_mpi_comm_world(), owned: false)
-    StopSignal.allowTermination()
     CrashSentence.prepare(rank: world.rank, of: world.size, host: Self.hostName())
   }
 

@@ -21,10 +21,10 @@ public struct StudyReport {
   ///
   /// - Throws: `FileError.system`.
   public func write(to folders: StudyFolders, report: String? = nil) throws {
-    try createFolder("\(folders.own)/figures")
+    try createFolder(folders.figures)
     for figure in sections.flatMap({ $0.figures }) {
       guard let svg = figure.svg else { continue }
-      try AtomicFile.write(Data(svg.utf8), to: "\(folders.own)/figures/\(figure.name).svg")
+      try AtomicFile.write(Data(svg.utf8), to: "\(folders.figures)/\(figure.name).svg")
     }
     try AtomicFile.write(Data(ResultsTable.csv(result).utf8), to: "\(folders.own)/results.csv")
     try AtomicFile.write(Data(html.utf8), to: report ?? folders.report)

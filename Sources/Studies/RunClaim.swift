@@ -35,8 +35,9 @@ enum RunClaim {
   private static func tryLock(_ run: Run, _ hasSaid: inout Bool, _ logger: Logger) throws -> (Attempt, FolderLock?) {
     do {
       let lock = try FolderLock(folder: run.folder)
-      let isDone = try run.finishedResult() != nil || run.divergence() != nil
-      return (isDone ? .done : .own, lock)
+      guard try run.isEnded() else { return (.own, lock) }
+      run.removeLeftovers()
+      return (.done, lock)
     } catch FileError.folderInUse(let path, let owner) {
       if !hasSaid { logger.info("\(path) is being trained by \(owner); waiting for it") }
       hasSaid = true

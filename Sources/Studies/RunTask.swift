@@ -14,8 +14,8 @@ struct RunTask {
 
   /// Whether the run has ended, well or not.
   ///
-  /// - Throws: `TrainingError.otherRun`, `FileError.folderNotEmpty`.
-  func isEnded() throws -> Bool { try run.finishedResult() != nil || run.divergence() != nil }
+  /// - Throws: `TrainingError.otherRun`, `FileError.folderNotEmpty` or `.damaged`.
+  func isEnded() throws -> Bool { try run.isEnded() }
 }
 
 /// Where a study finds its runs.
@@ -35,7 +35,8 @@ struct RunStore {
     return RunTask(
       name: name, reason: reason,
       run: try Run(
-        configuration, corpus: corpus, folder: folders.run(name, fingerprint), checkpointEvery: checkpointEvery),
+        configuration, corpus: corpus, folder: folders.run(name, fingerprint), checkpointEvery: checkpointEvery,
+        study: folders.study),
       fingerprint: fingerprint, cost: try configuration.operations() + evaluationCost(configuration))
   }
 

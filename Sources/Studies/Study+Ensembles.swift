@@ -69,18 +69,20 @@ extension Study {
       let members: [Fingerprint]
     }
     try workers.endWhenAsked()
-    let path = folders.evaluation(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
+    let evaluations = folders.evaluations
+    let path = evaluations.path(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
     let known = try world.fromFirst { exists(path) ? try readFile(path) : [] }
-    if let curves = try? JSONDecoder().decode(EnsembleCurves.self, from: Data(known)),
+    if let curves = try? SealedFile.decode(EnsembleCurves.self, from: known, path: path),
       curves.isWhole(members: memberFolders.count)
     {
       return curves
     }
+    if !known.isEmpty { logger.warning("\(path) is damaged, so the ensemble is evaluated again") }
     logger.info(
       "evaluating \(memberFolders.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens")
     let ensemble = try world.agree { try SavedEnsemble(folders: memberFolders, corpus: corpus) }
     let curves = EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
-    try world.agree { if world.isFirst { try AtomicFile.write(canonicalJSON(curves, pretty: false), to: path) } }
+    try world.agree { if world.isFirst { try evaluations.write(curves, to: path) } }
     return curves
   }
 

@@ -55,9 +55,12 @@ public final class Study {
       world: world, stop: stop, logger: logger, ledger: ledger, lanes: configuration.training.lanes, report: report)
   }
 
+  /// Opens the study's journal, and removes what a start that was killed left half written; the study's lock is held.
   private static func openLedger(_ folders: StudyFolders) throws -> Ledger {
     for name in ["runs", "evaluations"] { try createFolder("\(folders.output)/store/\(name)") }
-    let ledger = try Ledger(folder: folders.own)
+    for folder in [folders.own, folders.figures] { AtomicFile.removePartials(in: folder) }
+    folders.evaluations.removePartials()
+    let ledger = try Ledger(folders)
     try ledger.append(.studyStarted, folders.study)
     return ledger
   }

@@ -18,12 +18,14 @@ public struct StudyFolders: Sendable {
   public var own: String { "\(output)/study/\(study)" }
   /// The study's result as JSON.
   public var result: String { "\(own)/result.json" }
+  /// The report's figures.
+  public var figures: String { "\(own)/figures" }
   /// The report.
   public var report: String { "\(own)/report.html" }
   /// A corpus by its recipe.
   func corpus(_ recipe: Fingerprint) -> String { "\(output)/store/corpora/\(study)-\(recipe.short)" }
-  /// An ensemble's evaluation by its inputs.
-  func evaluation(_ step: Fingerprint) -> String { "\(output)/store/evaluations/\(step.hexadecimal).json" }
+  /// The evaluations of ensembles.
+  var evaluations: EvaluationStore { EvaluationStore(folder: "\(output)/store/evaluations") }
   /// A run by its configuration; the name in front is for people.
   func run(_ name: String, _ fingerprint: Fingerprint) -> String {
     "\(output)/store/runs/\(name)-\(fingerprint.short)"

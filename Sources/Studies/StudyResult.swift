@@ -55,6 +55,9 @@ public struct StudyResult: Codable, Sendable {
   /// What each recipe reached, its limits and its laws.
   public let outcomes: RecipeOutcomes
 
+  /// Whether every run diverged, so that there is neither a best single model nor an ensemble.
+  public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }
+
   /// The ensemble of each size and number of tokens.
   public var ensembles: [CellResult] { cells.filter { $0.isChosen } }
 }

@@ -73,7 +73,7 @@ final class StudyWorkers {
       if try task.isEnded() {
         guard isNew else { continue }
         if world.isFirst { task.run.removeLeftovers() }
-        try ledger?.append(.runReused, task)
+        try ledger?.appendReuse(of: task)
       } else {
         open.append(task)
       }
@@ -89,15 +89,18 @@ final class StudyWorkers {
     let team = try world.split(color: place)
     var seconds = [Double](repeating: 0, count: world.size)
     var events = [Double](repeating: 0, count: tasks.count)
-    if let place, let team {
-      for index in stage.queues[place] {
-        let (event, stepSeconds) = try train(tasks[index], team)
-        seconds[world.rank] += stepSeconds
-        if team.isFirst { events[index] = Double(event.rawValue) }
-        if event == .runStopped { break }
+    // Ranks without a run wait for the others, and stop with them.
+    try StopSignal.holdTermination {
+      if let place, let team {
+        for index in stage.queues[place] {
+          let (event, stepSeconds) = try train(tasks[index], team)
+          seconds[world.rank] += stepSeconds
+          if team.isFirst { events[index] = Double(event.rawValue) }
+          if event == .runStopped { break }
+        }
       }
+      try stop.barrier()
     }
-    try stop.barrier()
     try world.merge(&seconds)
     try world.merge(&events)
     coreSeconds += seconds.reduce(0, +)

@@ -16,11 +16,13 @@ public struct Run {
   public let corpus: Corpus
   /// Seconds between checkpoints; the result does not depend on it.
   public let checkpointEvery: Double
+  /// The study that trains it, if one does; the result does not depend on it.
+  public let study: String?
 
   /// - Throws: `TrainingError.otherCorpus` when the corpus is not the configured one.
   public init(
     _ configuration: RunConfiguration, corpus: Corpus, folder: String,
-    checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval
+    checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval, study: String? = nil
   ) throws {
     guard configuration.data.corpus == corpus.fingerprint else {
       throw TrainingError.otherCorpus(folder: corpus.folder)
@@ -29,17 +31,16 @@ public struct Run {
     self.corpus = corpus
     self.folder = folder
     self.checkpointEvery = checkpointEvery
+    self.study = study
   }
 
   /// The result, when the run is finished; nil when it is not.
   ///
   /// - Throws: `TrainingError.otherRun` when the folder holds another run, `FileError.folderNotEmpty` when it holds
-  ///   something else.
+  ///   something else, `FileError.damaged` when the result is not what was written.
   public func finishedResult() throws -> RunResult? {
     let expected = try configuration.fingerprint()
-    guard let data = try? Data(readFile(resultPath)),
-      let result = try? JSONDecoder().decode(RunResult.self, from: data)
-    else {
+    guard let result = try SealedFile.read(RunResult.self, from: resultPath) else {
       try checkUnused(expected)
       return nil
     }
@@ -53,16 +54,27 @@ public struct Run {
   ///
   /// - Throws: as `finishedResult`.
   public func divergence() throws -> Divergence? {
-    guard let data = try? Data(readFile(divergencePath)),
-      let divergence = try? JSONDecoder().decode(Divergence.self, from: data),
-      divergence.fingerprint == (try configuration.fingerprint()),
-      (0..<(try configuration.stepCount())).contains(divergence.step)
-    else { return nil }
+    guard let divergence = try SealedFile.read(Divergence.self, from: divergencePath) else { return nil }
+    let expected = try configuration.fingerprint()
+    guard divergence.fingerprint == expected else {
+      throw TrainingError.otherRun(folder: folder, found: divergence.fingerprint.short, expected: expected.short)
+    }
     return divergence
+  }
+
+  /// Whether the run has ended, well or not.
+  ///
+  /// - Throws: as `finishedResult`.
+  public func isEnded() throws -> Bool { try finishedResult() != nil || divergence() != nil }
+
+  /// How the run was trained to its end; nil when that is not known.
+  public func timing() -> RunTiming? {
+    (try? readFile(timingPath)).flatMap { try? JSONDecoder().decode(RunTiming.self, from: Data($0)) }
   }
 
   private var resultPath: String { "\(folder)/result.json" }
   private var divergencePath: String { "\(folder)/diverged.json" }
+  private var timingPath: String { "\(folder)/timing.json" }
   private var configurationPath: String { "\(folder)/configuration.json" }
   /// The checkpoints while the run is not finished.
   var state: StateFolder { StateFolder(ofRun: folder) }
@@ -117,8 +129,8 @@ public struct Run {
       if team.isFirst {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: folder)
         try ModelFolder.write(session.parameters, tokenizer: corpus.tokenizer(), to: folder)
-        try AtomicFile.write(canonicalJSON(timing, pretty: true), to: "\(folder)/timing.json")
-        try AtomicFile.write(canonicalJSON(result, pretty: true), to: resultPath)
+        try AtomicFile.write(canonicalJSON(timing, pretty: true), to: timingPath)
+        try SealedFile.write(result, to: resultPath)
         removeLeftovers()
       }
       return (.finished(result), timing)
@@ -130,12 +142,14 @@ public struct Run {
   ) throws -> (RunOutcome, RunTiming) {
     guard case .diverged(let step, let loss) = error else { throw error }
     return try team.agree {
-      let divergence = Divergence(fingerprint: try configuration.fingerprint(), step: step, loss: "\(loss)")
+      let divergence = Divergence(fingerprint: try configuration.fingerprint(), step: step, loss: text(of: loss))
+      let timing = session.timing(after: step)
       if team.isFirst {
-        try AtomicFile.write(canonicalJSON(divergence, pretty: true), to: divergencePath)
+        try AtomicFile.write(canonicalJSON(timing, pretty: true), to: timingPath)
+        try SealedFile.write(divergence, to: divergencePath)
         removeLeftovers()
       }
-      return (.diverged(divergence), session.timing(after: step))
+      return (.diverged(divergence), timing)
     }
   }
 
@@ -175,9 +189,8 @@ public struct Run {
     guard progress.step <= (try configuration.stepCount()) else {
       throw CheckpointError.malformed(path: state.path, reason: "it has more steps than the run")
     }
-    let length = (try? MappedFile(path: MetricsWriter.path(folder)).count) ?? 0
-    guard length >= progress.metricsLength else {
-      throw TrainingError.missingMetrics(path: MetricsWriter.path(folder), step: progress.step)
+    guard MetricsWriter.checksum(folder, length: progress.metricsLength) == progress.metricsChecksum else {
+      throw TrainingError.otherMetrics(path: MetricsWriter.path(folder), step: progress.step)
     }
   }
 }

@@ -5,7 +5,9 @@ final class RunPace {
   private let secondsBefore: Double, stepSecondsBefore: Double
   private let checkpointEvery: Double
   private var lastCheckpoint: ContinuousClock.Instant
-  private var checkpointSeconds: Double
+  /// Seconds that writing the last checkpoint took; nil before the first one.
+  private(set) var checkpointSeconds: Double?
+  private let checkpointGuess: Double
   private var longestStep = 0.0, longestPause = 0.0
   /// Seconds spent in steps of this session.
   private(set) var ownStepSeconds = 0.0
@@ -17,11 +19,15 @@ final class RunPace {
   ///   - checkpointEvery: seconds between checkpoints.
   ///   - parameters: N, from which the time of a checkpoint is guessed until one was written.
   ///   - seconds: of the sessions before; `stepSeconds` likewise.
-  init(checkpointEvery: Double, parameters: Int, seconds: Double, stepSeconds: Double) {
+  ///   - checkpointSeconds: of the last checkpoint of the sessions before.
+  init(
+    checkpointEvery: Double, parameters: Int, seconds: Double, stepSeconds: Double, checkpointSeconds: Double?
+  ) {
     (secondsBefore, stepSecondsBefore) = (seconds, stepSeconds)
     self.checkpointEvery = checkpointEvery
+    self.checkpointSeconds = checkpointSeconds
     // Twelve bytes a parameter at 200 MB/s, and a slow file system's answer.
-    checkpointSeconds = Double(12 * parameters) / 2e8 + 0.2
+    checkpointGuess = Double(12 * parameters) / 2e8 + 0.2
     start = clock.now
     lastCheckpoint = start
   }
@@ -31,14 +37,15 @@ final class RunPace {
   /// Seconds spent in steps, of all sessions.
   var stepSeconds: Double { stepSecondsBefore + ownStepSeconds }
 
-  /// Whether the time between checkpoints is over; it grows where writing one takes long.
+  /// Whether the time between checkpoints is over; it grows where writing one takes long, which the first one shows.
   var isCheckpointDue: Bool {
-    (clock.now - lastCheckpoint) / .seconds(1) >= max(checkpointEvery, checkpointSeconds / Self.checkpointShare)
+    let least = (checkpointSeconds ?? 0) / Self.checkpointShare
+    return (clock.now - lastCheckpoint) / .seconds(1) >= max(checkpointEvery, least)
   }
 
   /// The seconds that a wish to stop may take to be fulfilled: a step, what comes between steps, and a checkpoint, each as
   /// long as the longest so far and half as much again.
-  var secondsToStop: Double { 1.5 * (longestStep + longestPause + checkpointSeconds) }
+  var secondsToStop: Double { 1.5 * (longestStep + longestPause + (checkpointSeconds ?? checkpointGuess)) }
 
   func step<Result>(_ body: () throws -> Result) rethrows -> Result {
     let (result, seconds) = try measure(body)

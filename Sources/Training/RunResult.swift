@@ -29,4 +29,6 @@ public struct RunTiming: Codable, Sendable, Equatable {
   public let tokensPerSecond: Double
   /// How many ranks trained.
   public let ranks: Int
+  /// The study that trained it to its end, if one did.
+  public let study: String?
 }

@@ -57,7 +57,7 @@ final class RunSession {
     }
     pace = RunPace(
       checkpointEvery: run.checkpointEvery, parameters: configuration.parameterCount, seconds: progress?.seconds ?? 0,
-      stepSeconds: progress?.stepSeconds ?? 0)
+      stepSeconds: progress?.stepSeconds ?? 0, checkpointSeconds: progress?.checkpointSeconds)
     (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
     trainer = try Trainer(configuration, subset: subset, team: team, resuming: checkpoint)
     scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
@@ -102,9 +102,11 @@ final class RunSession {
   private func checkpoint(after index: Int) throws {
     try team.agree {
       guard let metrics else { return }
+      let (length, checksum) = try metrics.flush()
       let progress = TrainingState.Progress(
-        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum,
-        metricsLength: try metrics.flushedLength(), seconds: pace.seconds, stepSeconds: pace.stepSeconds)
+        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum, metricsLength: length,
+        metricsChecksum: checksum, seconds: pace.seconds, stepSeconds: pace.stepSeconds,
+        checkpointSeconds: pace.checkpointSeconds)
       try trainer.save(progress, to: run.state)
     }
   }
@@ -138,7 +140,8 @@ final class RunSession {
   func timing(after steps: Int) -> RunTiming {
     RunTiming(
       seconds: pace.seconds, stepSeconds: pace.stepSeconds, ownStepSeconds: pace.ownStepSeconds,
-      tokensPerSecond: Double(tokens(after: steps - 1)) / max(pace.stepSeconds, 1e-9), ranks: team.size)
+      tokensPerSecond: Double(tokens(after: steps - 1)) / max(pace.stepSeconds, 1e-9), ranks: team.size,
+      study: run.study)
   }
 
   /// The steps whose mean loss is the run's training loss.

@@ -4,8 +4,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case diverged(step: Int, loss: Double)
   /// The output folder holds another run.
   case otherRun(folder: String, found: String, expected: String)
-  /// The metrics are shorter than a checkpoint says.
-  case missingMetrics(path: String, step: Int)
+  /// The metrics are not those that a checkpoint was written with.
+  case otherMetrics(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(folder: String)
 
@@ -13,13 +13,16 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let step, let loss):
-      "the run diverged: its loss or gradient became \(loss) at step \(step + 1); use a smaller training.learningRate"
+      "the run diverged: its loss or gradient became \(text(of: loss)) at step \(step + 1); use a smaller training.learningRate"
     case .otherRun(let folder, let found, let expected):
       "folder \(folder) holds run \(found), but this is run \(expected); choose another output folder"
-    case .missingMetrics(let path, let step):
-      "\(path) lacks lines from before step \(step), so the checkpoint after it cannot be used"
+    case .otherMetrics(let path, let step):
+      "\(path) is not as it was after step \(step), so the checkpoint after that step cannot be used"
     case .otherCorpus(let folder):
       "corpus \(folder) is not the one that the run was configured for; prepare it again or correct the path"
     }
   }
 }
+
+/// A loss as text, the same for every NaN: their signs depend on the order of sums.
+func text(of loss: Double) -> String { loss.isNaN ? "nan" : "\(loss)" }

@@ -14,7 +14,9 @@ struct Command {
     let output = try TemporaryFolder()
     let (process, ended) = (Process(), DispatchSemaphore(value: 0))
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
+    // Threads of Swift hold back most signals, and a process inherits that from the one that starts it: a launcher would
+    // not hear that it is asked to end.
+    process.arguments = ["--default-signal"] + words
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = Self.environment
     process.standardInput = FileHandle.nullDevice

@@ -20,6 +20,25 @@ extension ProgramTests.SeveralRanks {
       }
     }
 
+    @Test(arguments: [nil, 2]) func `a disk that fills up with checkpoints ends training, which goes on with more room`(
+      ranks: Int?
+    ) throws {
+      let place = try Workplace()
+      let disk = try SmallDisk(place, "disk", kilobytes: 400)
+      let command = "train run.yaml --set training.epochs=400 --set training.checkpointEvery=0 --output"
+      let refusal = try place.chorus("\(command) disk/out", ranks: ranks)
+      refusal.expectRefusal(74, says: ["cannot", "disk/out/", "No space left"], ranks: ranks, isQuiet: false)
+      expectNothingWhole(try place.files("disk/out"))
+      try disk.grow()
+      for folder in ["disk/out", "whole"] {
+        let outcome = try place.chorus("\(command) \(folder)", ranks: ranks)
+        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      }
+      for file in sameFiles { #expect(try place.bytes("disk/out/\(file)") == place.bytes("whole/\(file)"), "\(file)") }
+      #expect(try place.metrics("disk/out") == place.metrics("whole"))
+      #expect(!place.exists("disk/out/state"))
+    }
+
     @Test(arguments: [nil, 2]) func `preparing on a full disk leaves nothing`(ranks: Int?) throws {
       let place = try Workplace()
       let disk = try SmallDisk(place, "disk", kilobytes: 12)

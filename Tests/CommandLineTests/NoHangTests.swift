@@ -8,18 +8,35 @@ extension ProgramTests.SeveralRanks {
     /// Training that would take minutes.
     static let long = "--set training.epochs=20000"
 
-    /// Rank 1 is killed after one second.
-    private static let killed = """
-      if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then exec timeout -s KILL 1 "$0" "$@"; else exec "$0" "$@"; fi
+    /// Rank 1 gets a signal after one second.
+    private static func ended(by signal: String) -> String {
       """
+      if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then exec timeout -s \(signal) 1 "$0" "$@"; else exec "$0" "$@"; fi
+      """
+    }
 
     @Test(
       .enabled(if: Command.isInstalled("timeout"), "timeout is not installed"),
       arguments: ["train run.yaml --output out \(long)", "study run study.yaml --output out \(long)"])
     func `a rank that is killed ends the job`(command: String) throws {
-      let outcome = try Workplace().chorus(command, ranks: 2, script: Self.killed)
+      let outcome = try Workplace().chorus(command, ranks: 2, script: Self.ended(by: "KILL"))
       #expect(outcome.exitCode != 0)
       #expect(outcome.seconds < 1 + Self.patience)
+    }
+
+    @Test(
+      .enabled(if: Command.isInstalled("timeout"), "timeout is not installed"),
+      arguments: ["ILL", "SEGV", "BUS", "FPE", "ABRT"])
+    func `a rank that crashes ends the job and says which it was`(signal: String) throws {
+      let outcome = try Workplace().chorus(
+        "train run.yaml --output out \(Self.long)", ranks: 2, script: Self.ended(by: signal))
+      #expect(outcome.exitCode != 0)
+      #expect(outcome.seconds < 1 + 5)
+      #expect(outcome.sentences.count == 1, "\(outcome.standardError)")
+      let sentence =
+        #/^chorus: rank 1 of 2 on [^ ]+ crashed: .*\(signal [A-Z]+\).*: run the same command again to go on$/#
+      #expect(outcome.sentences.first?.contains(sentence) == true, "\(outcome.standardError)")
+      #expect(outcome.sentences.first?.contains("(signal \(signal))") == true, "\(outcome.standardError)")
     }
 
     /// Rank 1 works in another folder.

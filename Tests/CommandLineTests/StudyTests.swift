@@ -5,22 +5,11 @@ extension ProgramTests.SeveralRanks {
   @Suite struct StudyTests {
     private static let study = "study run study.yaml --output out --json"
 
-    /// What a study writes into its store, without how long it took.
-    private func store(_ place: Workplace) throws -> [String: Data] {
-      try Dictionary(
-        uniqueKeysWithValues: place.files("out/store").filter { !$0.key.hasSuffix("timing.json") }.map {
-          name, data in
-          guard name.hasSuffix("metrics.jsonl") else { return (name, data) }
-          let text = String(decoding: data, as: UTF8.self).replacing(#/"seconds":[0-9.e-]+/#, with: "")
-          return (name, Data(text.utf8))
-        })
-    }
-
     @Test func `one and two ranks fill the store with the same bytes`() throws {
       let (alone, together) = (try Workplace(), try Workplace())
       #expect(try alone.chorus(Self.study).object()["trained"] as? Int == 3)
       #expect(try together.chorus(Self.study, ranks: 2).object()["trained"] as? Int == 3)
-      let (expected, found) = (try store(alone), try store(together))
+      let (expected, found) = (try alone.store(), try together.store())
       #expect(found.keys.sorted() == expected.keys.sorted())
       for (name, data) in expected { #expect(found[name] == data, "\(name)") }
       for name in ["result.json", "results.csv"] {
@@ -32,26 +21,26 @@ extension ProgramTests.SeveralRanks {
     @Test(arguments: [nil, 2]) func `the same command again reuses everything`(ranks: Int?) throws {
       let place = try Workplace()
       let first = try place.chorus(Self.study, ranks: ranks).object()
-      let files = try store(place)
+      let files = try place.store()
       let outcome = try place.chorus(Self.study, ranks: ranks)
       let second = try outcome.object()
       #expect(second["trained"] as? Int == 0)
       #expect(second["reused"] as? Int == 3)
       #expect(try #require(second["seconds"] as? Double) < 2)
       #expect(second["recipes"] as? NSArray == first["recipes"] as? NSArray)
-      #expect(try store(place) == files)
+      #expect(try place.store() == files)
     }
 
     @Test func `a member that is missing is trained again, alone`() throws {
       let place = try Workplace()
       _ = try place.chorus(Self.study).object()
-      let files = try store(place)
+      let files = try place.store()
       let name = try #require(
         files.keys.first { $0.contains("seed1") }?.split(separator: "/").dropLast().joined(separator: "/"))
       try place.remove("out/store/\(name)")
       let object = try place.chorus(Self.study, ranks: 2).object()
       #expect(object["trained"] as? Int == 1)
-      #expect(try store(place) == files)
+      #expect(try place.store() == files)
     }
 
     @Test func `the report is a page with figures in it`() throws {

@@ -23,10 +23,10 @@ final class Workplace {
   func path(_ name: String) -> String { folder.path(name) }
 
   /// Runs `chorus` here; see `Program.run`.
-  func chorus(_ arguments: String, ranks: Int? = nil, script: String? = nil, limit: Int = 60) throws
-    -> Outcome
-  {
-    try Program().run(arguments, in: folder.path, ranks: ranks, script: script, limit: limit)
+  func chorus(
+    _ arguments: String, ranks: Int? = nil, script: String? = nil, limit: Int = 60, watch: ((Int32) -> Bool)? = nil
+  ) throws -> Outcome {
+    try Program().run(arguments, in: folder.path, ranks: ranks, script: script, limit: limit, watch: watch)
   }
 
   /// Runs another tool here.

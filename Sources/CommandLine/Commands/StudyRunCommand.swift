@@ -29,11 +29,17 @@ struct StudyRunCommand: RankedCommand {
     ) {
       session.tell($0, $1, printer)
     }
+    // Its lock is held until the report is written.
+    defer { withExtendedLifetime(study) {} }
     let (result, timing) = try study.run()
     try world.agree {
       guard world.isFirst else { return }
       try StudyReport(result, facts: MachineFacts.kept(in: folders, isNew: timing.trained > 0, ranks: world.size))
         .write(to: folders)
+    }
+    guard !result.isEmpty else {
+      let error = StudyError.allDiverged(study: result.study, runs: result.diverged.count)
+      throw AgreedFailure(rank: 0, cause: world.isFirst ? error : nil)
     }
     try session.print(StudySummary(result, timing, report: folders.report)) {
       StudyTable(result).text + "\n\nreport: \(folders.report)"

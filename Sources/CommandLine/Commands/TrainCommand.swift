@@ -48,7 +48,10 @@ struct TrainCommand: RankedCommand {
       if let divergence = try run.divergence() { throw divergence.error }
       return try run.finishedResult()
     }
-    if let finished { return try print(finished, nil, session) }
+    if let finished {
+      if world.isFirst { run.removeLeftovers() }
+      return try print(finished, nil, session)
+    }
     try world.agree { try run.corpus.verify() }
     let lock = try world.agree { world.isFirst ? try FolderLock(folder: output) : nil }
     defer { withExtendedLifetime(lock) {} }

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A JSON object in a file of its own that also names its content, so that damage is noticed.
+///
+/// The field `checksum` is the fingerprint of the other fields. Blanks and the order of fields do not count.
+public enum SealedFile {
+  private enum Key: String, CodingKey { case checksum }
+
+  private struct Sealed<Value: Encodable>: Encodable {
+    let value: Value
+    let checksum: Fingerprint
+
+    func encode(to encoder: any Encoder) throws {
+      try value.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(checksum, forKey: .checksum)
+    }
+  }
+
+  private struct Seal: Decodable { let checksum: Fingerprint }
+
+  /// Writes an object, whole or not at all.
+  ///
+  /// - Throws: `FileError.system`; an encoding error for numbers that JSON cannot hold.
+  public static func write(_ value: some Encodable, to path: String) throws {
+    let sealed = Sealed(value: value, checksum: try Fingerprint(of: value))
+    try AtomicFile.write(canonicalJSON(sealed, pretty: true), to: path)
+  }
+
+  /// Reads an object.
+  ///
+  /// - Returns: nil when there is no file.
+  /// - Throws: `FileError.system` when it cannot be read, `FileError.damaged` when it is not what was written.
+  public static func read<Value: Codable>(_ type: Value.Type, from path: String) throws(FileError) -> Value? {
+    guard exists(path) else { return nil }
+    return try decode(type, from: try readFile(path), path: path)
+  }
+
+  /// The object in the bytes of a file.
+  ///
+  /// - Parameter path: where they come from, for the error.
+  /// - Throws: `FileError.damaged` when they are not those that were written.
+  public static func decode<Value: Codable>(
+    _ type: Value.Type, from bytes: [UInt8], path: String
+  ) throws(FileError) -> Value {
+    let (data, decoder) = (Data(bytes), JSONDecoder())
+    guard let value = try? decoder.decode(type, from: data), let seal = try? decoder.decode(Seal.self, from: data),
+      let fingerprint = try? Fingerprint(of: value), fingerprint == seal.checksum
+    else { throw .damaged(path: path) }
+    return value
+  }
+}
