@@ -27,14 +27,20 @@ struct StudySummary: Encodable {
       let logits, probabilities: Double
     }
 
+    /// The losses of all members with weights that were fitted on validation.
+    struct Weighted: Encodable {
+      let logits, probabilities: Double
+    }
+
     let model: String
     let tokens, members: Int
     let bestMember: Double
     let curve: [Point]
+    @OrNull var weighted: Weighted?
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
-      case model, members, bestMember, curve
+      case model, members, bestMember, curve, weighted
     }
   }
 
@@ -52,6 +58,19 @@ struct StudySummary: Encodable {
     }
   }
 
+  /// What an ensemble is compared with, on test.
+  struct Control: Encodable {
+    let kind, model: String
+    let tokens, parameters: Int
+    let loss, ensembleLoss, memberLoss: Double
+    @OrNull var limit: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case kind, model, parameters, loss, ensembleLoss, memberLoss, limit
+    }
+  }
+
   let study: String
   let runs, trained, reused, diverged: Int
   let seconds, coreSeconds, busyShare: Double
@@ -60,6 +79,7 @@ struct StudySummary: Encodable {
   let recipes: [Recipe]
   let ensembles: [Ensemble]
   let dataEfficiency: [Efficiency]
+  let controls: [Control]
   /// Always empty: this version does not distil.
   let distilled: [Never] = []
   let report: String
@@ -81,10 +101,16 @@ struct StudySummary: Encodable {
       }
       return Ensemble(
         model: cell.model, tokens: cell.tokens, members: cell.folders.count, bestMember: cell.test.bestMember,
-        curve: points)
+        curve: points,
+        weighted: cell.weighted.map { .init(logits: $0.logitLoss, probabilities: $0.probabilityLoss) })
     }
     dataEfficiency = result.outcomes.efficiencies.map {
       Efficiency(recipe: $0.recipe, averaging: $0.averaging, tokens: $0.tokens, ratio: $0.ratio, interval: $0.interval)
+    }
+    controls = result.controls.map {
+      Control(
+        kind: $0.kind.rawValue, model: $0.model, tokens: $0.tokens, parameters: $0.parameters, loss: $0.loss,
+        ensembleLoss: $0.ensembleLoss, memberLoss: $0.memberLoss, limit: $0.limit)
     }
     self.report = report
   }
@@ -99,6 +125,7 @@ struct StudyTable {
   var text: String {
     var parts = [searches].compactMap { $0 } + result.ensembles.map { section($0) }
     if let outcomes { parts.append(outcomes) }
+    if let controls { parts.append(controls) }
     parts += result.diverged.map { $0.description }
     return parts.joined(separator: "\n\n")
   }
@@ -136,6 +163,18 @@ struct StudyTable {
     }
     let heading = ["recipe", "tokens", "best model", "test loss", "limit", "data efficiency"]
     return "what the recipes reach, nats per token\n" + TextTable(rows: [heading] + rows).text
+  }
+
+  private var controls: String? {
+    guard let first = result.controls.first else { return nil }
+    let rows = result.controls.map { control in
+      [
+        control.kind.rawValue, "\(control.parameters)", decimals(control.loss), decimals(control.limit),
+        String(format: "%+.4f", control.loss - control.ensembleLoss),
+      ]
+    }
+    let heading = ["control", "parameters", "test loss", "limit", "to the ensemble"]
+    return "controls of \(first.model), \(first.tokens) tokens\n" + TextTable(rows: [heading] + rows).text
   }
 
   private func section(_ cell: StudyResult.CellResult) -> String {

@@ -86,10 +86,28 @@ extension ConfigurationSection {
     _ key: String, default fallback: Choice
   ) throws(ConfigurationError) -> Choice where Choice.RawValue == String {
     guard let node = node(key) else { return fallback }
-    let word = try text(node, at: path(of: key))
+    return try choice(text(node, at: path(of: key)), at: path(of: key))
+  }
+
+  /// Words of an enumeration, each once and in its order there; `fallback` when the key is absent.
+  public func choices<Choice: RawRepresentable & CaseIterable>(
+    _ key: String, default fallback: [Choice]
+  ) throws(ConfigurationError) -> [Choice] where Choice.RawValue == String {
+    guard has(key) else { return fallback }
+    var words: [String] = []
+    for word in try texts(key) {
+      let choice: Choice = try choice(word, at: path(of: key))
+      words.append(choice.rawValue)
+    }
+    return Choice.allCases.filter { words.contains($0.rawValue) }
+  }
+
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ word: String, at path: String
+  ) throws(ConfigurationError) -> Choice where Choice.RawValue == String {
     guard let choice = Choice(rawValue: word) else {
       let words = Choice.allCases.map { $0.rawValue }.joined(separator: ", ")
-      throw .outOfRange(path: path(of: key), expected: "one of \(words)", found: kind(of: node))
+      throw .outOfRange(path: path, expected: "one of \(words)", found: "\"\(word.prefix(80))\"")
     }
     return choice
   }

@@ -34,6 +34,11 @@ public struct Corpus: Sendable {
     fingerprint = try Fingerprint(of: manifest)
   }
 
+  /// A corpus without a folder.
+  init(assumed manifest: CorpusManifest, fingerprint: Fingerprint) {
+    (folder, self.manifest, self.fingerprint) = ("", manifest, fingerprint)
+  }
+
   /// The file that describes a corpus and is written last.
   static let manifestName = "corpus.json"
   static let tokenizerName = "tokenizer.json"

@@ -9,7 +9,7 @@ import Transformers
 public struct SavedEnsemble {
   /// One folder a member.
   public let folders: [String]
-  private let models: [ModelConfiguration]
+  let models: [ModelConfiguration]
 
   /// Reads the members' shapes.
   ///

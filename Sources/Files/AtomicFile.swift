@@ -87,8 +87,8 @@ public final class AtomicFile {
 
 /// Makes a rename in the folder of `path` survive a power failure.
 private func flushFolder(of path: String) throws(FileError) {
-  let folder = (path as NSString).deletingLastPathComponent
-  let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  let folder = folderAbove(path) ?? "."
+  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard descriptor >= 0 else { return }
   fsync(descriptor)
   close(descriptor)

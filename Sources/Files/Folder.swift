@@ -6,8 +6,7 @@ import Glibc
 /// - Throws: `FileError.system` when the path is a file or cannot be created.
 public func createFolder(_ path: String) throws(FileError) {
   guard !isDirectory(path) else { return }
-  let parent = (path as NSString).deletingLastPathComponent
-  if !parent.isEmpty && parent != path { try createFolder(parent) }
+  if let above = folderAbove(path) { try createFolder(above) }
   guard unsafe mkdir(path, 0o777) != 0 else { return }
   let code = errno
   // Another rank may have made it in the meantime, and "a/b/." is made with "a/b".
@@ -15,6 +14,16 @@ public func createFolder(_ path: String) throws(FileError) {
   throw .system(
     operation: "create folder", path: path,
     reason: code == EEXIST ? "a file of that name exists" : reason(of: code))
+}
+
+/// The folder that a path's last name stands in; nil when the path is one name, or the root.
+///
+/// Foundation's `deletingLastPathComponent` ends the process for paths of one letter.
+public func folderAbove(_ path: String) -> String? {
+  var names = path[...]
+  while names.count > 1, names.last == "/" { names.removeLast() }
+  guard let slash = names.lastIndex(of: "/"), names != "/" else { return nil }
+  return slash == names.startIndex ? "/" : String(names[..<slash])
 }
 
 /// Whether a folder is at `path`.

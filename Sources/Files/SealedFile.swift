@@ -21,6 +21,7 @@ public enum SealedFile {
 
   /// Writes an object, whole or not at all.
   ///
+  /// - Precondition: the value encodes itself as an object of fields, not as a list or a single value.
   /// - Throws: `FileError.system`; an encoding error for numbers that JSON cannot hold.
   public static func write(_ value: some Encodable, to path: String) throws {
     let sealed = Sealed(value: value, checksum: try Fingerprint(of: value))

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What a rank says when it crashes, so that a job of many ranks tells which one did and why.
 enum CrashSentence {
@@ -14,11 +15,15 @@ enum CrashSentence {
   /// The sentences by the number of their signal; written before a handler can read them.
   fileprivate nonisolated(unsafe) static var sentences = [[UInt8]](repeating: [], count: 32)
 
+  /// Whether a sentence was written; a signal to the whole process may reach several threads at once.
+  fileprivate static let isSaid = Atomic(false)
+
   /// Makes this process say its sentence before a crash ends it.
   ///
   /// Called after MPI has started, whose own handlers print long traces and no rank.
   static func prepare(rank: Int, of size: Int, host: String) {
     reserveStack()
+    isSaid.store(false, ordering: .relaxed)
     let place = size > 1 ? "rank \(rank) of \(size) on \(host) crashed" : "crashed"
     for (signal, cause) in causes {
       let sentence = "chorus: \(place): \(cause); what was saved is whole: run the same command again to go on\n"
@@ -46,7 +51,12 @@ enum CrashSentence {
 
 /// Makes only calls that a signal handler may make.
 private func sayAndEnd(_ signal: Int32) {
-  unsafe CrashSentence.sentences[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
+  if CrashSentence.isSaid.exchange(true, ordering: .relaxed) {
+    // Another thread is saying it, and ends the process meanwhile.
+    sleep(1)
+  } else {
+    unsafe CrashSentence.sentences[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
+  }
   _ = Glibc.signal(signal, SIG_DFL)
   raise(signal)
 }

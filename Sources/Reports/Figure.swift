@@ -41,11 +41,36 @@ public struct Figure: Sendable {
     set ylabel "\(yTitle)"
     set key top right
     set grid
-    \(scale == .counts ? "set xrange [0.5:*]\nset xtics 1" : "set logscale x\nset format x \"%.3s%c\"\nset offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05")
+    \(axis)
     \(curves.enumerated().map { dataBlock($0, $1) }.joined(separator: "\n"))
     plot \(curves.enumerated().flatMap { plots($0, $1) }.joined(separator: ", "))
 
     """
+  }
+
+  private var axis: String {
+    switch scale {
+    case .counts: "set xrange [0.5:*]\nset xtics 1"
+    case .logarithmic:
+      "set logscale x\nset xtics (\(ratioTics))\nset offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05"
+    }
+  }
+
+  /// Ones, twos and fives of each power of ten around the points; only ones where that would be many.
+  private var ratioTics: String {
+    let x = curves.flatMap { $0.points.map { $0.x } }.filter { $0 > 0 }
+    guard let low = x.min(), let high = x.max() else { return "1" }
+    let powers = Int(log10(low).rounded(.down))...Int(log10(high).rounded(.up))
+    let steps: [Double] = powers.count > 4 ? [1] : [1, 2, 5]
+    let tics = powers.flatMap { power in steps.map { $0 * pow(10, Double(power)) } }
+    return tics.filter { $0 >= low / 2 && $0 <= high * 2 }.map { "\"\(scaled($0))\" \($0)" }.joined(separator: ", ")
+  }
+
+  /// A number with a letter for its thousands.
+  private func scaled(_ value: Double) -> String {
+    let letters = ["", "k", "M", "G", "T", "P", "E"]
+    let index = min(max(Int(log10(value) / 3), 0), letters.count - 1)
+    return String(format: "%g", value / pow(1000, Double(index))) + letters[index]
   }
 
   private func dataBlock(_ index: Int, _ curve: Curve) -> String {

@@ -3,14 +3,15 @@ import Studies
 extension ReportSection {
   /// The ensemble of one size and subset.
   static func ensemble(_ cell: StudyResult.CellResult) -> ReportSection {
-    let drawing = Drawing("k-curve-\(cell.model)-D\(cell.tokens)", kCurves(cell))
+    let drawing = Drawing(
+      "k-curve-\(cell.model)-D\(cell.tokens)", "Loss against members, the law through it, and its limit", kCurves(cell))
     return ReportSection(
       heading: "Ensemble of \(cell.model): \(grouped(cell.parameters)) parameters, \(grouped(cell.tokens)) tokens",
       figures: [drawing],
       body: summary(cell).map { "<p>\($0)</p>" } + [
         drawing.html, "<h3>Loss against members</h3>",
         "<p>Nats per token to be expected of K of these members, whichever they are. <code>results.csv</code> has the first K, too.</p>",
-        curveTable(cell).html, "<h3>Members</h3>", memberTable(cell).html,
+        curveTable(cell).html, weights(cell), "<h3>Members</h3>", memberTable(cell).html,
       ])
   }
 
@@ -39,6 +40,25 @@ extension ReportSection {
     }
     return sentences + curve.remarks.map { escaped($0) }
   }
+
+  /// The ensemble with weights that were fitted on validation, where the study asks for it.
+  private static func weights(_ cell: StudyResult.CellResult) -> String {
+    guard let weighted = cell.weighted, let last = cell.test.logits.losses.last,
+      let lastProbabilities = cell.test.probabilities.losses.last
+    else { return "" }
+    let table = HTMLTable(
+      heading: ["mean of", "equal weights", "fitted weights", "the weights"],
+      rows: [
+        ["logits", decimals(last.nats, 4), decimals(weighted.logitLoss, 4), list(weighted.logits)],
+        [
+          "probabilities", decimals(lastProbabilities.nats, 4), decimals(weighted.probabilityLoss, 4),
+          list(weighted.probabilities),
+        ],
+      ])
+    return "<h3>Weights</h3>\n<p>Test loss of all members; weights are fitted on validation.</p>\n" + table.html
+  }
+
+  private static func list(_ weights: [Double]) -> String { weights.map { decimals($0, 3) }.joined(separator: " ") }
 
   private static func curveTable(_ cell: StudyResult.CellResult) -> HTMLTable {
     func row(_ name: String, _ value: (KCurve) -> String) -> [String] {

@@ -6,10 +6,17 @@ extension ReportSection {
   static func outcomes(_ result: StudyResult) -> [ReportSection] {
     let outcomes = result.outcomes.outcomes
     guard Set(outcomes.map { $0.recipe }).count > 1 else { return [] }
+    let laws = Dictionary(grouping: outcomes.filter { $0.fit != nil }) { $0.tokens }.sorted { $0.key < $1.key }
     let figures =
-      outcomes.filter { $0.fit != nil }.map { Drawing("sizes-\(name($0))-D\($0.tokens)", sizes($0)) }
-      + [Drawing("compute", compute(result)), Drawing("parameters", parameters(result))]
-      + (result.outcomes.dataLaws.isEmpty ? [] : [Drawing("data-laws", data(result))])
+      laws.map {
+        Drawing(
+          "sizes-D\($0.key)", "Loss against the parameters of one model, \(grouped($0.key)) tokens", sizes($0.value))
+      } + [
+        Drawing("compute", "Loss against all operations of training, most tokens", compute(result)),
+        Drawing("parameters", "Loss against all parameters of a prediction, most tokens", parameters(result)),
+      ]
+      + (result.outcomes.dataLaws.isEmpty
+        ? [] : [Drawing("data-laws", "The recipes' limits against tokens, and their laws", data(result))])
     let section = ReportSection(
       heading: "What the recipes reach", figures: figures,
       body: [
@@ -17,10 +24,6 @@ extension ReportSection {
         table(result).html,
       ] + figures.map { $0.html })
     return [section]
-  }
-
-  private static func name(_ outcome: RecipeOutcomes.Outcome) -> String {
-    [outcome.recipe, outcome.averaging].compactMap { $0 }.joined(separator: "-")
   }
 
   private static func table(_ result: StudyResult) -> HTMLTable {
@@ -41,11 +44,14 @@ extension ReportSection {
       rows: rows)
   }
 
-  private static func sizes(_ outcome: RecipeOutcomes.Outcome) -> Figure {
-    let points = outcome.sizes.map { (x: Double($0.parameters), y: $0.loss) }
+  private static func sizes(_ outcomes: [RecipeOutcomes.Outcome]) -> Figure {
+    let curves = outcomes.map { outcome in
+      let points = outcome.sizes.map { (x: Double($0.parameters), y: $0.loss) }
+      let title = outcome.recipe == "regularized" ? "one model" : "K → ∞, mean \(outcome.averaging ?? "")"
+      return Figure.Curve(title: title, points: points, law: outcome.fit?.law)
+    }
     return Figure(
-      xTitle: "parameters N", yTitle: "test loss (nats per token)", scale: .logarithmic,
-      curves: [.init(title: "\(name(outcome)), \(outcome.tokens) tokens", points: points, law: outcome.fit?.law)])
+      xTitle: "parameters N", yTitle: "test loss (nats per token)", scale: .logarithmic, curves: curves)
   }
 
   /// Loss against all operations of training: singles at their best points, ensembles of K members.

@@ -5,7 +5,8 @@ extension ReportSection {
   /// A search: where it ended and why that is the end, every point, and a map around the best.
   static func search(_ search: SearchResult) -> ReportSection {
     let name = "\(search.recipe), \(search.model), \(grouped(search.tokens)) tokens"
-    let drawing = Drawing("epochs-\(search.recipe)-\(search.model)-D\(search.tokens)", epochs(search))
+    let drawing = Drawing(
+      "epochs-\(search.recipe)-\(search.model)-D\(search.tokens)", "Validation loss against epochs", epochs(search))
     return ReportSection(
       heading: name, figures: [drawing],
       body: ["<p>\(ending(search))</p>", map(search), drawing.html, "<h3>Runs</h3>", trials(search).html])

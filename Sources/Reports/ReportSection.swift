@@ -6,15 +6,20 @@ struct ReportSection {
   struct Drawing {
     /// The file's name without its ending.
     let name: String
+    /// What it shows, in words.
+    let caption: String
     /// The picture; nil when gnuplot is not installed.
     let svg: String?
 
-    init(_ name: String, _ figure: Figure) {
-      self.name = name
+    init(_ name: String, _ caption: String, _ figure: Figure) {
+      (self.name, self.caption) = (name, caption)
       svg = figure.svg()
     }
 
-    var html: String { "<figure>\(svg ?? "<p>No figure: gnuplot is not installed.</p>")</figure>" }
+    var html: String {
+      let picture = svg ?? "<p>No figure: gnuplot is not installed.</p>"
+      return "<figure><figcaption>\(escaped(caption))</figcaption>\(picture)</figure>"
+    }
   }
 
   let heading: String?

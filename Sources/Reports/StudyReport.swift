@@ -14,7 +14,7 @@ public struct StudyReport {
     self.facts = facts
     sections =
       [ReportSection.summary(result)] + ReportSection.outcomes(result) + result.searches.map { .search($0) }
-      + result.ensembles.map { .ensemble($0) }
+      + result.ensembles.map { .ensemble($0) } + ReportSection.controls(result)
   }
 
   /// Writes the report, `results.csv` and the figures into the study's folder.
@@ -62,8 +62,10 @@ public struct StudyReport {
     :root { color-scheme: light dark; }
     body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
     main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
-    figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; }
+    figure { margin: 1rem 0; overflow-x: auto; } figure svg { width: 100%; min-width: 34rem; height: auto; }
+    figcaption { position: sticky; left: 0; }
     .table { overflow-x: auto; }
+    td { white-space: nowrap; }
     td.best { outline: 2px solid currentColor; outline-offset: -2px; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     th, td { text-align: left; padding: 0.25rem 0.75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }

@@ -55,7 +55,7 @@ struct SummarySentences {
   private var nextDoubling: String? {
     let gains = [byMembers, bySize, byEpochs].compactMap { $0 }
     guard !gains.isEmpty else { return nil }
-    return "The next doubling of compute would buy about " + gains.joined(separator: ", ") + " nats."
+    return "The next doubling of compute would buy, in nats per token, about " + gains.joined(separator: ", ") + "."
   }
 
   private var byMembers: String? {

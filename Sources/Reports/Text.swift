@@ -5,7 +5,7 @@ func decimals(_ value: Double, _ digits: Int) -> String {
   value.isFinite ? String(format: "%.\(digits)f", value) : "–"
 }
 
-/// A whole number with a thin space between groups of three digits.
+/// A whole number with a thin space, at which no line ends, between groups of three digits.
 func grouped(_ value: Int) -> String {
   let digits = String(value)
   let head = digits.count % 3
@@ -15,7 +15,7 @@ func grouped(_ value: Int) -> String {
     groups.append(String(rest.prefix(3)))
     rest = rest.dropFirst(3)
   }
-  return groups.joined(separator: "\u{2009}")
+  return groups.joined(separator: "\u{202F}")
 }
 
 /// Text that may stand in HTML.

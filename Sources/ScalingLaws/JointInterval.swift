@@ -24,7 +24,7 @@ public enum JointInterval {
       let joint = limits.compactMap { limit -> Double? in
         var losses = fit.losses
         losses[size] += limit - mean
-        return (try? PowerLawFit(x: fit.x, losses: losses))?.law.asymptote
+        return (try? PowerLawFit(x: fit.x, losses: losses, family: fit.family))?.law.asymptote
       }
       guard joint.count == limits.count else { return nil }
       let centre = joint.reduce(0, +) / Double(joint.count)

@@ -35,13 +35,13 @@ struct Cell: Sendable {
   }
 
   /// A run with other hyperparameters; seeds count up from the study's.
-  func run(_ point: GridPoint, seed: Int) -> RunConfiguration {
+  func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
     var run = base
     run.training.epochs = point.epochs
     run.training.learningRate = point.learningRate
     run.training.optimizer.weightDecay = point.weightDecay
-    run.training.seeds.initialization += UInt64(seed)
-    run.training.seeds.order += UInt64(seed)
+    run.training.seeds.initialization += UInt64(seeds.initialization)
+    run.training.seeds.order += UInt64(seeds.order)
     return run
   }
 }

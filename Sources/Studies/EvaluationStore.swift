@@ -14,10 +14,10 @@ struct EvaluationStore {
   /// Writes an evaluation and removes what writers that died left half written.
   ///
   /// - Throws: `FileError`.
-  func write(_ curves: EnsembleCurves, to path: String) throws {
+  func write(_ value: some Encodable, to path: String) throws {
     let lock = try FolderLock.waiting(folder: folder, patience: Self.patience)
     AtomicFile.removePartials(in: folder)
-    try SealedFile.write(curves, to: path)
+    try SealedFile.write(value, to: path)
     withExtendedLifetime(lock) {}
   }
 

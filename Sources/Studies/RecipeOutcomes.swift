@@ -22,7 +22,7 @@ public struct RecipeOutcomes: Codable, Sendable {
     public let model: String, bestLoss: Double
     /// The loss of each size, by rising N.
     public let sizes: [SizeLoss]
-    /// The law in N through them where it is part of the recipe and there are three or more.
+    /// The law in N through them where it is part of the recipe and there are two or more.
     public let fit: PowerLawFit?
     /// The limit in N, in K, or in both, and its 95 % interval.
     public let asymptote: Double?, interval: ConfidenceInterval?
@@ -101,7 +101,7 @@ public struct RecipeOutcomes: Codable, Sendable {
     }
   }
 
-  /// Infinitely many members of infinitely many parameters, for each subset with three or more sizes.
+  /// Infinitely many members of infinitely many parameters, for each subset with two or more sizes.
   private static func joint(_ cells: [StudyResult.CellResult], _ averaging: Averaging) -> [Outcome] {
     let measured = ensembles(cells, averaging)
     return grouped(cells) { "\($0.tokens)" }.compactMap { group in
@@ -126,8 +126,11 @@ public struct RecipeOutcomes: Codable, Sendable {
     }.sorted { $0.parameters < $1.parameters }
   }
 
+  /// The law in N; with two sizes its exponent is 1, which published exponents are close to.
   private static func law(_ sizes: [SizeLoss]) -> PowerLawFit? {
-    try? PowerLawFit(x: sizes.map { Double($0.parameters) }, losses: sizes.map { $0.loss })
+    try? PowerLawFit(
+      x: sizes.map { Double($0.parameters) }, losses: sizes.map { $0.loss },
+      family: sizes.count == 2 ? .reciprocal : .power)
   }
 
   private static func laws(_ outcomes: [Outcome]) -> [DataLaw] {

@@ -27,11 +27,11 @@ struct RunStore {
   /// The task of computing a run of a cell.
   ///
   /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
-  func task(_ cell: Cell, _ point: GridPoint, seed: Int, reason: String) throws -> RunTask {
-    let configuration = cell.run(point, seed: seed)
+  func task(_ cell: Cell, _ point: GridPoint, _ seeds: MemberSeeds, reason: String) throws -> RunTask {
+    let configuration = cell.run(point, seeds)
     let fingerprint = try configuration.fingerprint()
     let name =
-      "\(cell.size)-D\(cell.tokens)-e\(point.epochs)-lr\(point.learningRate)-wd\(point.weightDecay)-seed\(seed)"
+      "\(cell.size)-D\(cell.tokens)-e\(point.epochs)-lr\(point.learningRate)-wd\(point.weightDecay)-\(seeds.name)"
     return RunTask(
       name: name, reason: reason,
       run: try Run(

@@ -34,7 +34,7 @@ extension Study {
           epochs: max(1, Int((Double(single.epochs) * epochsFactor).rounded())), learningRate: single.learningRate,
           weightDecay: single.weightDecay * decayFactor)
         let tasks = try (0..<ensemble.memberCount).map { member in
-          try store.task(cell, point, seed: member, reason: "member \(member) of an ensemble")
+          try store.task(cell, point, .both(member), reason: "member \(member) of an ensemble")
         }
         return EnsembleCandidate(
           cell: cell, point: point, epochsFactor: epochsFactor, weightDecayFactor: decayFactor, tasks: tasks)
@@ -52,38 +52,32 @@ extension Study {
     }
     guard let parameters = members.first?.result.parameters else { return nil }
     let (memberFolders, results) = (members.map(\.folder), members.map(\.result))
+    let fingerprints = results.map(\.fingerprint)
     return try StudyResult.CellResult(
       model: candidate.cell.size, parameters: parameters, tokens: candidate.cell.tokens, point: candidate.point,
       epochsFactor: candidate.epochsFactor, weightDecayFactor: candidate.weightDecayFactor, isChosen: false,
       operations: candidate.tasks.first?.cost ?? 0,
-      folders: memberFolders, fingerprints: results.map(\.fingerprint), trainLosses: results.map(\.trainLoss),
-      validation: curves(.validation, memberFolders, results), test: curves(.test, memberFolders, results))
+      folders: memberFolders, fingerprints: fingerprints, trainLosses: results.map(\.trainLoss),
+      validation: curves(.validation, memberFolders, fingerprints), test: curves(.test, memberFolders, fingerprints),
+      weighted: nil)
   }
 
   /// The curves of a split, from the store when they are there. Collective.
-  private func curves(_ split: Split, _ memberFolders: [String], _ results: [RunResult]) throws -> EnsembleCurves {
+  func curves(_ split: Split, _ memberFolders: [String], _ members: [Fingerprint]) throws -> EnsembleCurves {
     struct Step: Encodable {
       let kind = "ensemble"
       let version = 4
       let split: Split
       let members: [Fingerprint]
     }
-    try workers.endWhenAsked()
-    let evaluations = folders.evaluations
-    let path = evaluations.path(try Fingerprint(of: Step(split: split, members: results.map { $0.fingerprint })))
-    let known = try world.fromFirst { exists(path) ? try readFile(path) : [] }
-    if let curves = try? SealedFile.decode(EnsembleCurves.self, from: known, path: path),
-      curves.isWhole(members: memberFolders.count)
-    {
-      return curves
+    return try evaluation(
+      Step(split: split, members: members),
+      isWhole: { (curves: EnsembleCurves) in curves.isWhole(members: members.count) },
+      "\(members.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens"
+    ) {
+      let ensemble = try world.agree { try SavedEnsemble(folders: memberFolders, corpus: corpus) }
+      return EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
     }
-    if !known.isEmpty { logger.warning("\(path) is damaged, so the ensemble is evaluated again") }
-    logger.info(
-      "evaluating \(memberFolders.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens")
-    let ensemble = try world.agree { try SavedEnsemble(folders: memberFolders, corpus: corpus) }
-    let curves = EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
-    try world.agree { if world.isFirst { try evaluations.write(curves, to: path) } }
-    return curves
   }
 
   /// Marks the candidate of each cell whose limit of infinitely many members is best on validation.

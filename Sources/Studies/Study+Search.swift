@@ -15,7 +15,7 @@ struct RecipeSearch {
   /// The runs of a place, one a seed.
   func tasks(_ place: SearchGrid.Place, _ store: RunStore) throws -> [RunTask] {
     try (0..<recipe.seedCount).map { seed in
-      try store.task(cell, recipe.grid[place], seed: seed, reason: "\(recipe.name): \(search.reason(place))")
+      try store.task(cell, recipe.grid[place], .both(seed), reason: "\(recipe.name): \(search.reason(place))")
     }
   }
 
@@ -36,12 +36,17 @@ extension Study {
   /// Runs the searches of all recipes and cells side by side until each is certified. Collective.
   func search() throws -> [RecipeSearch] {
     var searches = configuration.recipes.searched.flatMap { recipe in cells.map { RecipeSearch(recipe, $0) } }
+    try advance(&searches, "searching")
+    return searches
+  }
+
+  /// Runs searches side by side until each is over. Collective.
+  func advance(_ searches: inout [RecipeSearch], _ purpose: String) throws {
     while searches.contains(where: { !$0.search.open.isEmpty }) {
-      try workers.finish(try world.agree { try searches.flatMap { try $0.openTasks(store) } }, "searching")
+      try workers.finish(try world.agree { try searches.flatMap { try $0.openTasks(store) } }, purpose)
       try world.agree {
         for index in searches.indices where !searches[index].search.open.isEmpty { try searches[index].advance(store) }
       }
     }
-    return searches
   }
 }

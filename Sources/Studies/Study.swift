@@ -28,10 +28,11 @@ public final class Study {
 
   /// Prepares the corpus and checks every run's settings. Collective; all arguments agree.
   ///
+  /// - Parameter onlyPlans: whether nothing will be run, so that another process may run the study meanwhile.
   /// - Throws: `AgreedFailure` when a rank finds something wrong.
   public init(
     _ configuration: StudyConfiguration, folders: StudyFolders, world: Communicator, stop: StopFlag, logger: Logger,
-    report: @escaping Report
+    onlyPlans: Bool = false, report: @escaping Report
   ) throws {
     self.configuration = configuration
     self.folders = folders
@@ -48,11 +49,38 @@ public final class Study {
       return (corpus, cells)
     }
     try corpus.agree(on: world)
-    lock = try world.agree { world.isFirst ? try FolderLock(folder: folders.own) : nil }
-    ledger = try world.agree { world.isFirst ? try Self.openLedger(folders) : nil }
+    let writes = world.isFirst && !onlyPlans
+    lock = try world.agree { writes ? try FolderLock(folder: folders.own) : nil }
+    ledger = try world.agree { writes ? try Self.openLedger(folders) : nil }
     store = RunStore(folders: folders, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
     workers = StudyWorkers(
       world: world, stop: stop, logger: logger, ledger: ledger, lanes: configuration.training.lanes, report: report)
+  }
+
+  /// A study that can be planned alone, without its text: the largest number of tokens that it asks for is taken to be there,
+  /// and nothing to be trained yet. Collective; all arguments agree.
+  ///
+  /// - Throws: `AgreedFailure` of a `ConfigurationError`.
+  public init(
+    withoutText configuration: StudyConfiguration, folders: StudyFolders, world: Communicator, stop: StopFlag,
+    logger: Logger
+  ) throws {
+    (self.configuration, self.folders, self.logger) = (configuration, folders, logger)
+    start = clock.now
+    (corpus, cells) = try world.agree {
+      let text = configuration.text
+      let corpus = try Corpus.assumed(
+        trainTokens: configuration.tokenCounts.last ?? 0, validation: text.validation, test: text.test,
+        vocabulary: text.vocabularySize)
+      let cells = Cell.all(of: configuration, corpus: corpus)
+      for cell in cells { _ = try cell.base.stepCount() }
+      return (corpus, cells)
+    }
+    (lock, ledger) = (nil, nil)
+    store = RunStore(folders: folders, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
+    workers = StudyWorkers(
+      world: world, stop: stop, logger: logger, ledger: nil, lanes: configuration.training.lanes
+    ) { _, _ in }
   }
 
   /// Opens the study's journal, and removes what a start that was killed left half written; the study's lock is held.
@@ -87,14 +115,15 @@ public final class Study {
     )
     let searches = try search()
     let ensembles = try trainMembers(searches)
-    let evaluated = try ensembles.compactMap { try evaluate($0) }
+    let cells = try weigh(Self.choose(try ensembles.compactMap { try evaluate($0) }))
+    let controls = try control(cells)
     let result = try world.agree {
-      let (cells, searches) = (Self.choose(evaluated), try searches.map { try $0.result(store) })
+      let searches = try searches.map { try $0.result(store) }
       return StudyResult(
         study: configuration.name, corpus: corpus.folder, corpusFingerprint: corpus.fingerprint,
         documents: manifest.documents, trainTokens: manifest.part(.train).tokens, vocabulary: manifest.vocabulary,
         searches: searches, cells: cells, diverged: try workers.divergedRuns(),
-        outcomes: RecipeOutcomes(searches: searches, cells: cells))
+        outcomes: RecipeOutcomes(searches: searches, cells: cells), controls: controls)
     }
     let timing = StudyTiming(
       ranks: world.size, runs: workers.runCount, trained: workers.trained,

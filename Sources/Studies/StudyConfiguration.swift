@@ -48,6 +48,9 @@ public struct StudyConfiguration: Sendable {
   public let checkpointEvery: Double
   /// What is searched, and the ensembles.
   let recipes: RecipeConfiguration
+  /// What is measured of ensembles, and what they are compared with.
+  let evaluation: EvaluationConfiguration
+  let controls: ControlConfiguration
 
   /// Reads a study file.
   ///
@@ -66,6 +69,8 @@ public struct StudyConfiguration: Sendable {
     checkpointEvery = try TrainingConfiguration.checkpointInterval(training)
     try training.finish()
     sizes = try Self.sizes(root.sections("models"), text.vocabularySize, contextLength)
+    evaluation = try EvaluationConfiguration(root.section("evaluation"))
+    controls = try ControlConfiguration(root.section("controls"), sizes: sizes.map { $0.name })
     try root.finish()
   }
 

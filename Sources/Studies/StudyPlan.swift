@@ -47,8 +47,6 @@ public struct StudyPlan: Codable, Sendable {
 }
 
 extension Study {
-  /// Points that a descent runs, about, when it starts near the optimum: the start, its neighbours, and two moves.
-  private static let descentPoints = 12
   /// Rounds of a descent, one after the other.
   private static let descentRounds = 3
 
@@ -66,6 +64,7 @@ extension Study {
       }
       stages.append(try priceMembers(searches, rates))
       stages.append(priceEvaluation(rates))
+      if !configuration.controls.kinds.isEmpty { stages.append(try priceControls(searches, rates)) }
       let runs = stages.reduce(0) { $0 + $1.runs }
       let largest = sizes.map { $0.parameters }.max() ?? 0
       return StudyPlan(ranks: world.size, sizes: sizes, stages: stages, storeBytes: runs * largest * 4)
@@ -73,27 +72,29 @@ extension Study {
   }
 
   /// The speed of each size with every rank at work on its own.
+  ///
+  /// Sizes whose step would take long are measured on a part of them: a block or some of the same widths.
   private func measureSizes() throws -> [StudyPlan.Size] {
     let alone = try world.split(color: world.rank) ?? world
     return try configuration.sizes.compactMap { size in
       guard let cell = cells.first(where: { $0.size == size.name }) else { return nil }
-      let training = cell.base.training
+      let sample = cell.base.sample()
       let folder = NSTemporaryDirectory() + "chorus-plan-\(UUID().uuidString)"
       let benchmark = try world.agree {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         return try StepBenchmark(
-          cell.base.model, batchSize: training.batchSize, lanes: training.lanes, steps: 6, folder: folder)
+          sample.model, batchSize: sample.batchSize, lanes: sample.lanes, steps: sample.steps, folder: folder)
       }
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      let seconds = try benchmark.measure(team: alone).stepSeconds
+      let measured = try benchmark.measure(team: alone)
       var all = [Double](repeating: 0, count: world.size)
-      all[world.rank] = seconds
+      // The update is a small part of a step of many tokens, but not of a sample's.
+      all[world.rank] = measured.stepSeconds - (sample.isWhole ? 0 : measured.updateSeconds)
       try world.merge(&all)
       let mean = all.reduce(0, +) / Double(all.count)
-      let tokens = Double(training.batchSize * cell.base.model.contextLength)
       return StudyPlan.Size(
         model: size.name, parameters: cell.base.parameterCount,
-        operationsPerSecond: tokens * cell.base.model.trainingOperationsPerToken / max(mean, 1e-9),
+        operationsPerSecond: sample.operations / max(mean, 1e-9),
         memoryPerRank: cell.base.memory)
     }
   }
@@ -111,8 +112,7 @@ extension Study {
       let known = try open.filter { try $0.isEnded() }.count
       ended += known
       let mean = open.reduce(0) { $0 + $1.cost } / Double(open.count)
-      let most = recipe.grid.allGiven.count
-      let expected = isEstimate ? min(Self.descentPoints, most) - search.search.trials.count : 0
+      let expected = isEstimate ? recipe.grid.descentPoints - search.search.trials.count : 0
       let count = max(open.count, expected * recipe.seedCount) - known
       operations += Double(count) * mean
       seconds += Array(repeating: mean / (rates[search.cell.size] ?? 1), count: count)
@@ -131,6 +131,46 @@ extension Study {
       "members", ended: tasks.count - left.count, isEstimate: searches.contains { !$0.search.open.isEmpty },
       operations: left.reduce(0) { $0 + $1.task.cost },
       seconds: left.map { $0.task.cost / (rates[$0.cell.size] ?? 1) }, rounds: 1)
+  }
+
+  /// What ensembles are compared with: members with other seeds, and one large model that is tuned.
+  ///
+  /// The large model is taken to run at the speed of the members' size.
+  private func priceControls(_ searches: [RecipeSearch], _ rates: [String: Double]) throws -> StudyPlan.Stage {
+    let (controls, ensemble) = (configuration.controls, configuration.recipes.ensemble)
+    let compared = cells.filter { $0.size == controls.model }
+    guard let cell = compared.max(by: { $0.tokens < $1.tokens }),
+      let point = try candidates(cell, searches).first?.point
+    else { return stage("controls", ended: 0, isEstimate: false, operations: 0, seconds: [], rounds: 1) }
+    var (tasks, guesses): ([RunTask], [Double]) = ([], [])
+    for kind in controls.kinds {
+      switch kind {
+      case .initialization, .order: tasks += try seedTasks(kind, cell, point)
+      case .weightAverage: break
+      case .oneModel:
+        let large = try largeCell(cell, members: ensemble.memberCount)
+        let task = try store.task(large, large.point, .both(0), reason: "")
+        guard let recipe = configuration.recipes.regularized else {
+          tasks.append(task)
+          continue
+        }
+        guesses += try guess(recipe, large)
+      }
+    }
+    let left = try tasks.filter { try !$0.isEnded() }
+    let costs = left.map { $0.cost } + guesses
+    return stage(
+      "controls", ended: tasks.count - left.count, isEstimate: !guesses.isEmpty, operations: costs.reduce(0, +),
+      seconds: costs.map { $0 / (rates[cell.size] ?? 1) }, rounds: 1)
+  }
+
+  /// What a search that has not begun costs, run by run.
+  private func guess(_ recipe: RecipeConfiguration.Searched, _ cell: Cell) throws -> [Double] {
+    let search = RecipeSearch(recipe, cell)
+    let open = try search.openTasks(store)
+    let mean = open.reduce(0) { $0 + $1.cost } / Double(max(open.count, 1))
+    let points = recipe.method == .grid ? search.search.open.count : recipe.grid.descentPoints
+    return Array(repeating: mean, count: points * recipe.seedCount)
   }
 
   /// Every member's forward passes over both splits.

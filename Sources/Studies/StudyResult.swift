@@ -26,6 +26,8 @@ public struct StudyResult: Codable, Sendable {
     public let trainLosses: [Double]
     /// The curves on both splits that were set aside.
     public let validation: EnsembleCurves, test: EnsembleCurves
+    /// The ensemble with fitted weights, when the study asks for it and this ensemble is chosen.
+    public internal(set) var weighted: WeightedEnsemble?
 
     /// The validation loss of infinitely many members; of all there are where no law can be fitted.
     var validationLimit: Double { validation.probabilities.limit }
@@ -54,6 +56,8 @@ public struct StudyResult: Codable, Sendable {
   public let diverged: [DivergedRun]
   /// What each recipe reached, its limits and its laws.
   public let outcomes: RecipeOutcomes
+  /// What an ensemble is compared with.
+  public let controls: [ControlResult]
 
   /// Whether every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }

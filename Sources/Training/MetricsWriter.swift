@@ -1,6 +1,7 @@
 import Files
+import Foundation
 
-/// Appends one JSON object a line to `metrics.jsonl`.
+/// Appends one JSON object a line to `metrics.jsonl`, and the same numbers to a file for TensorBoard.
 ///
 /// A fault of the disk is kept, not thrown: only the first rank of a team writes, and all must end together.
 final class MetricsWriter {
@@ -14,18 +15,29 @@ final class MetricsWriter {
     var gradientNorm: Double?
     var validationLoss: Double?
     var seconds: Double
+
+    fileprivate var curves: [(tag: String, value: Double)] {
+      [
+        ("loss", loss), ("validationLoss", validationLoss), ("learningRate", learningRate),
+        ("gradientNorm", gradientNorm),
+      ].compactMap { tag, value in value.map { (tag, $0) } }
+    }
   }
 
   private let file: JournalFile
+  private let events: EventFile
   private let content = Checksum()
   /// What went wrong first.
   private(set) var fault: (any Error)?
 
   /// Opens the file of a run.
   ///
-  /// - Parameter length: the bytes that were written before the step that comes next.
-  init(folder: String, keeping length: Int) throws {
+  /// - Parameters:
+  ///   - length: the bytes that were written before the step that comes next.
+  ///   - step: the steps made before.
+  init(folder: String, keeping length: Int, after step: Int) throws {
     file = try JournalFile(path: Self.path(folder), keeping: length)
+    events = try EventFile(folder: folder, after: step, time: Self.now)
     guard file.count > 0 else { return }
     try MappedFile(path: Self.path(folder)).withBytes { content.update($0) }
   }
@@ -53,6 +65,14 @@ final class MetricsWriter {
 
   func write(_ line: Line) {
     guard fault == nil else { return }
-    do { content.update(try file.append(line)) } catch { fault = error }
+    do {
+      content.update(try file.append(line))
+      try events.append(step: line.step, time: Self.now, line.curves)
+    } catch {
+      fault = error
+    }
   }
+
+  /// Seconds since 1970.
+  private static var now: Double { Date().timeIntervalSince1970 }
 }

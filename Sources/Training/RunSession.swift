@@ -53,7 +53,9 @@ final class RunSession {
     let checkpoint = try run.lastCheckpoint(team: team, report: report)
     let progress = checkpoint?.progress
     metrics = try team.agree {
-      team.isFirst ? try MetricsWriter(folder: run.folder, keeping: progress?.metricsLength ?? 0) : nil
+      guard team.isFirst else { return nil }
+      return try MetricsWriter(
+        folder: run.folder, keeping: progress?.metricsLength ?? 0, after: progress?.step ?? 0)
     }
     pace = RunPace(
       checkpointEvery: run.checkpointEvery, parameters: configuration.parameterCount, seconds: progress?.seconds ?? 0,

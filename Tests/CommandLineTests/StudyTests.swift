@@ -65,11 +65,16 @@ extension ProgramTests.SeveralRanks {
       let place = try Workplace()
       _ = try place.chorus(Self.study).object()
       let rows = lines(try place.text("out/study/tiny/results.csv"))
-      #expect(rows.first?.hasPrefix("model,parameters,tokens,split,averaging,K,loss,bitsPerByte") == true)
-      let names = Set(rows.dropFirst().map { $0.split(separator: ",").prefix(6).joined(separator: ",") })
+      let heading = "recipe,model,parameters,tokens,epochs,learningRate,weightDecay,split,averaging,K,loss,bitsPerByte"
+      #expect(rows.first?.hasPrefix(heading) == true)
+      let names = Set(
+        rows.dropFirst().map { row in
+          let fields = row.split(separator: ",")
+          return (fields[..<4] + fields[7..<10]).joined(separator: ",")
+        })
       let expected = ["validation", "test"].flatMap { split in
         ["logits", "probabilities"].flatMap { average in
-          (1...3).map { "xs,12720,2048,\(split),\(average),\($0)" }
+          (1...3).map { "ensemble,xs,12720,2048,\(split),\(average),\($0)" }
         }
       }
       #expect(names == Set(expected))

@@ -16,6 +16,19 @@ extension ProgramTests {
       #expect(try place.files("out") == files)
     }
 
+    @Test func `names of one letter are names`() throws {
+      let place = try Workplace()
+      let commands = [
+        "prepare --text text --output c --vocabulary 300 --validation 0.1 --test 0.1", "train run.yaml --output r",
+        "study run study.yaml --output s", "report --study s/study/tiny --output p",
+      ]
+      for command in commands {
+        let outcome = try place.chorus(command)
+        #expect(outcome.exitCode == 0, "\(command): \(outcome.standardError)")
+      }
+      #expect(place.exists("c/corpus.json") && place.exists("r/result.json") && place.exists("p"))
+    }
+
     @Test func `a run that was interrupted is trained again to the same bytes`() throws {
       let place = try Workplace()
       try place.copy("run", to: "out")

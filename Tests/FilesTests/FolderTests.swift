@@ -17,6 +17,15 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("a", nil), ("name", nil), ("a/", nil), ("/", nil), ("//", nil), ("", nil), ("/a", "/"), ("a/b", "a"),
+      ("/a/b/", "/a"), ("a//b", "a/"), ("./a", "."), ("é/ü", "é"),
+    ] as [(String, String?)]) func `The folder above a path`(path: String, above: String?)
+  {
+    #expect(folderAbove(path) == above)
+  }
+
   @Test func `A file in the way is named`() throws {
     let path = try folder.write("text", to: "file")
     let error = FileError.system(operation: "create folder", path: path, reason: "a file of that name exists")

@@ -52,4 +52,25 @@ struct ModelConfigurationTests {
     #expect(!configuration.tiedEmbeddings)
     #expect(configuration.headWidth == 6 && configuration.queryKeyValueSize == 72)
   }
+
+  @Test(
+    "A wider model has as many parameters as asked for, and the same blocks and proportions", arguments: [1, 2, 4, 9])
+  func widened(members: Int) throws {
+    let model = try ModelConfiguration(
+      layers: 2, hiddenSize: 64, headCount: 4, keyValueHeadCount: 2, vocabularySize: 300, contextLength: 32)
+    let count = ParameterLayout(model).count
+    let wide = try model.widened(toParameters: members * count)
+    #expect(wide.layers == 2 && wide.headWidth == model.headWidth && wide.headCount == 2 * wide.keyValueHeadCount)
+    #expect(wide.feedForwardSize * 2 == wide.hiddenSize * 7)
+    func distance(_ heads: Int) throws -> Int {
+      abs(
+        ParameterLayout(
+          try ModelConfiguration(
+            layers: 2, hiddenSize: heads * 16, headCount: heads, keyValueHeadCount: heads / 2, vocabularySize: 300,
+            contextLength: 32)
+        ).count - members * count)
+    }
+    for heads in stride(from: 4, through: 64, by: 2) { #expect(try distance(wide.headCount) <= distance(heads)) }
+    #expect(members > 1 || wide == model)
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MessagePassing
 import Studies
 
 /// Prices a study.
@@ -14,6 +15,11 @@ struct StudyPlanCommand: RankedCommand {
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var study: StudyOptions
+  @Flag(
+    help: ArgumentHelp(
+      "Plan without the text, as if nothing were trained yet.",
+      discussion: "The largest of corpus.tokens is taken to be there. Needs neither corpus.text nor the store."))
+  var withoutText = false
 
   private struct Result: Encodable {
     let study: String
@@ -27,10 +33,13 @@ struct StudyPlanCommand: RankedCommand {
     let world = session.world
     try session.warnAboutCores()
     let (configuration, folders) = try study.read(world)
-    let stop = try StopOptions().flag(world)
-    let study = try Study(
-      configuration, folders: folders, world: world, stop: stop, logger: session.logger
-    ) { _, _ in }
+    let stop = try StopFlag(world)
+    let study =
+      withoutText
+      ? try Study(withoutText: configuration, folders: folders, world: world, stop: stop, logger: session.logger)
+      : try Study(
+        configuration, folders: folders, world: world, stop: stop, logger: session.logger, onlyPlans: true
+      ) { _, _ in }
     let plan = try study.plan()
     let result = Result(
       study: configuration.name, runs: plan.stages.reduce(0) { $0 + $1.runs },

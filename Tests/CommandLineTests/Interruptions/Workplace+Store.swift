@@ -4,10 +4,12 @@ import Testing
 extension Workplace {
   /// What studies write into their store, without what depends on the time and on who worked on it.
   func store(_ output: String = "out") throws -> [String: Data] {
-    try files("\(output)/store").filter { name, _ in !["timing.json", ".lock"].contains { name.hasSuffix($0) } }
-      .reduce(into: [:]) { store, file in
-        store[file.key] = file.key.hasSuffix("metrics.jsonl") ? withoutSeconds(file.value) : file.value
-      }
+    try files("\(output)/store").filter { name, _ in
+      !["timing.json", ".lock", "tfevents"].contains { name.contains($0) }
+    }
+    .reduce(into: [:]) { store, file in
+      store[file.key] = file.key.hasSuffix("metrics.jsonl") ? withoutSeconds(file.value) : file.value
+    }
   }
 
   /// A run's metrics without how long they took.

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+extension ProgramTests.SeveralRanks {
+  /// What a study takes, before it runs and while it does.
+  @Suite struct PlanTests {
+    private static let searched =
+      "--set recipes.regularized={\"epochs\":[2,4],\"learningRate\":[0.01],\"weightDecay\":[0.1,1.0]}"
+
+    /// The stages of a plan by their names.
+    private func stages(_ object: [String: Any]) throws -> [String: [String: Any]] {
+      let plan = try #require(object["plan"] as? [String: Any])
+      let stages = try #require(plan["stages"] as? [[String: Any]])
+      return Dictionary(uniqueKeysWithValues: try stages.map { (try #require($0["name"] as? String), $0) })
+    }
+
+    @Test(arguments: [nil, 2]) func `a plan counts what there is to do, and nothing when all is done`(ranks: Int?)
+      throws
+    {
+      let place = try Workplace()
+      let plan = "study plan study.yaml --output out --json \(Self.searched)"
+      let before = try place.chorus(plan, ranks: ranks).object()
+      #expect(before["runs"] as? Int == 4 + 3)
+      let stages = try stages(before)
+      #expect(stages["regularized"]?["runs"] as? Int == 4)
+      #expect(stages["members"]?["runs"] as? Int == 3)
+      #expect(try #require(before["seconds"] as? Double) > 0)
+      #expect(!place.exists("out/store/runs"), "a plan trains nothing")
+      let run = try place.chorus("study run study.yaml --output out --json \(Self.searched)", ranks: ranks).object()
+      let after = try self.stages(place.chorus(plan).object())
+      for name in ["regularized", "members"] {
+        #expect(after[name]?["ended"] as? Int == after[name]?["runs"] as? Int, "\(name)")
+        #expect(after[name]?["operations"] as? Double == 0, "\(name)")
+      }
+      #expect(run["trained"] as? Int == 7)
+      let status = try place.chorus("study status study.yaml --output out --json \(Self.searched)").object()
+      #expect(status["isFinished"] as? Bool == true)
+      #expect(status["ended"] as? Int == 7)
+    }
+
+    @Test func `a plan without the text counts the same runs`() throws {
+      let place = try Workplace()
+      let plan = "study plan study.yaml --output out --json \(Self.searched) --without-text"
+      let object = try place.chorus("\(plan) --set corpus.text=[nowhere]").object()
+      #expect(object["runs"] as? Int == 7)
+      #expect(!place.exists("out"))
+    }
+
+    @Test func `the published study can be planned on any machine`() throws {
+      let place = try Workplace()
+      let study = packageFile("launch/studies/paper.yaml")
+      let object = try place.chorus("study plan \(study) --output out --json --without-text").object()
+      // Four sizes on four numbers of tokens, five members each.
+      #expect(try stages(object)["members"]?["runs"] as? Int == 4 * 4 * 5)
+      let plan = try #require(object["plan"] as? [String: Any])
+      let sizes = try #require(plan["sizes"] as? [[String: Any]])
+      #expect(sizes.count == 4)
+      #expect(try #require(object["coreHours"] as? Double) > 1e5)
+    }
+
+    @Test(arguments: ["quickstart", "small"]) func `the studies that come along can be read`(name: String) throws {
+      let place = try Workplace()
+      let study = packageFile("launch/studies/\(name).yaml")
+      let object = try place.chorus("study plan \(study) --output out --json --without-text").object()
+      #expect(try #require(object["runs"] as? Int) > 10)
+    }
+  }
+}
