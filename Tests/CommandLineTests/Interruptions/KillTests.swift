@@ -31,7 +31,8 @@ extension ProgramTests.SeveralRanks {
         try place.expectSameStudy(as: undisturbed, table.comment)
         let (found, expected) = (try place.ledger(), try undisturbed.ledger())
         #expect(found["runFinished"] == expected["runFinished"], "each run ends once; \(table.comment)")
-        #expect(found["studyFinished"] == expected["studyFinished"], table.comment)
+        // A start that is killed after the study's end, while the report is written, has noted that end already.
+        #expect(found["studyFinished"]?.keys == expected["studyFinished"]?.keys, table.comment)
         table.studies += 1
       }
       table.print()
