@@ -13,6 +13,9 @@ let level =
   processor == "x86-64"
   ? "1" : processor.hasPrefix("x86-64-v") ? String(processor.dropFirst("x86-64-v".count)) : "0"
 
+/// The MPI library by the name that pkg-config has for it: `ompi-c`, or `mpich`.
+let mpi = ProcessInfo.processInfo.environment["CHORUS_MPI"] ?? "ompi-c"
+
 /// Memory safety is checked everywhere; only the modules that own raw memory may write `unsafe`.
 let common: [SwiftSetting] = [
   .strictMemorySafety(),
@@ -40,7 +43,7 @@ let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let floor0: [Target] = [
-  .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+  .systemLibrary(name: "CMPI", pkgConfig: mpi, providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
   .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
   .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -79,28 +82,43 @@ let floor4: [Target] = [
   library(
     "Ensembles",
     ["Checkpoints", "Evaluation", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Files"]),
+  library(
+    "Generation",
+    [
+      "Checkpoints", "Evaluation", "Transformers", "TensorKernels", "Tokenizers", "Corpora", "Configurations",
+      "Randomness", "MessagePassing", "Files",
+    ]),
 ]
 
 let floor5: [Target] = [
   library(
-    "Studies",
+    "Distillation",
     [
-      "Training", "Ensembles", "Evaluation", "Corpora", "Transformers", "ScalingLaws", "Randomness", "Configurations",
-      "MessagePassing", "Files", logging,
+      "Training", "Ensembles", "Generation", "Evaluation", "Corpora", "Transformers", "TensorKernels",
+      "Configurations", "MessagePassing", "Files",
     ])
 ]
 
 let floor6: [Target] = [
-  library("Reports", ["Studies", "ScalingLaws", "Files"])
+  library(
+    "Studies",
+    [
+      "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Corpora", "Transformers", "ScalingLaws",
+      "Randomness", "Configurations", "MessagePassing", "Files", logging,
+    ])
 ]
 
 let floor7: [Target] = [
+  library("Reports", ["Studies", "Distillation", "ScalingLaws", "Files"])
+]
+
+let floor8: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Reports", "Studies", "Training", "Ensembles", "Evaluation", "Checkpoints", "Corpora", "Tokenizers",
-      "Transformers", "TensorKernels", "ScalingLaws", "Randomness", "Configurations", "MessagePassing", "Files",
-      "CProcessor", argumentParser, logging, csv,
+      "Reports", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Checkpoints",
+      "Corpora", "Tokenizers", "Transformers", "TensorKernels", "ScalingLaws", "Randomness", "Configurations",
+      "MessagePassing", "Files", "CProcessor", argumentParser, logging, csv,
     ],
     swiftSettings: safe)
 ]
@@ -122,13 +140,13 @@ let testTargets: [Target] = [
     "CheckpointsTests",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("EnsemblesTests", ["Ensembles", "TestSupport"]),
-  tests("StudiesTests", ["Studies"]),
+  tests("StudiesTests", ["Studies", "Training", "Files"]),
   tests("CommandLineTests", ["TestSupport", "Files"]),
   tests(
     "DistributedTests",
     [
-      "MessagePassing", "Studies", "Training", "Ensembles", "Evaluation", "Corpora", "Checkpoints", "Transformers",
-      "TensorKernels", "Configurations", "Randomness", "Files", "TestSupport",
+      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Corpora",
+      "Checkpoints", "Transformers", "TensorKernels", "Configurations", "Randomness", "Files", "TestSupport",
     ]),
 ]
 
@@ -143,5 +161,5 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + testTargets
+  targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + testTargets
 )

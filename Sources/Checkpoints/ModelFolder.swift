@@ -28,6 +28,16 @@ public enum ModelFolder {
   /// Where a folder's weights stand.
   public static func weightsPath(_ folder: String) -> String { "\(folder)/model.safetensors" }
 
+  /// The checksum of a folder's weights, by which what is made of them is known.
+  ///
+  /// - Throws: `FileError.system`.
+  /// - Complexity: O(bytes).
+  public static func weightsChecksum(_ folder: String) throws -> String {
+    let (file, checksum) = (try MappedFile(path: weightsPath(folder)), Checksum())
+    file.withBytes { checksum.update($0) }
+    return checksum.hexadecimal
+  }
+
   /// Reads the shape of a folder's model.
   ///
   /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.

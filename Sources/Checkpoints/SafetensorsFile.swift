@@ -36,11 +36,13 @@ public struct SafetensorsFile {
       throw CheckpointError.malformed(path: file.path, reason: "its header of \(length) bytes goes beyond the file")
     }
     let bytes = file.elements(of: UInt8.self, count: Int(length), at: 8)
-    do {
-      return (try JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes)), 8 + Int(length))
-    } catch {
+    guard let header = try? JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes)) else {
       throw CheckpointError.malformed(path: file.path, reason: "its header is not the JSON of tensors")
     }
+    if let name = RepeatedName.first(in: bytes) {
+      throw CheckpointError.malformed(path: file.path, reason: "its header names \"\(name)\" twice")
+    }
+    return (header, 8 + Int(length))
   }
 
   private func check(_ entry: SafetensorsHeader.Entry, _ name: String) throws {

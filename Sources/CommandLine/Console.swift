@@ -28,6 +28,9 @@ enum Console {
   /// Whether talk goes to a terminal, which can show one line again and again.
   static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
+  /// Whether data go to a terminal.
+  static var isOutputTerminal: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
+
   /// Replaces the last line of a terminal.
   static func replaceLine(_ text: String) {
     FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))

@@ -1,8 +1,10 @@
 import Checkpoints
 import Configurations
 import Corpora
+import Distillation
 import Ensembles
 import Files
+import Generation
 import MessagePassing
 import ScalingLaws
 import Studies
@@ -27,7 +29,7 @@ enum ExitCode {
     case is UsageError: usage
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
-      is TrainingError, is TableError, is DoctorError:
+      is GenerationError, is DistillationError, is TrainingError, is TableError, is DoctorError:
       badData
     default: internalError
     }

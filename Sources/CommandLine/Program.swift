@@ -59,7 +59,8 @@ struct Chorus: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, FitCommand.self,
-      ReportCommand.self, BenchCommand.self, DoctorCommand.self,
+      PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      SampleCommand.self, DistillCommand.self, FitCommand.self, ReportCommand.self, BenchCommand.self,
+      DoctorCommand.self,
     ])
 }

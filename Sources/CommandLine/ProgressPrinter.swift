@@ -7,6 +7,8 @@ final class ProgressPrinter {
   private let isTerminal: Bool
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
+  /// What is counted in tokens, since when, and how many were done then.
+  private var pace: (what: String, start: ContinuousClock.Instant, done: Int)?
 
   init(isQuiet: Bool, isTerminal: Bool) {
     self.isQuiet = isQuiet
@@ -16,19 +18,35 @@ final class ProgressPrinter {
 
   /// Takes note of a step of a run.
   func report(_ run: String, _ progress: RunProgress) {
+    report(isLast: progress.step == progress.stepCount) { text(run, progress) }
+  }
+
+  private func report(isLast: Bool, _ text: () -> String) {
     guard !isQuiet else { return }
-    let isLast = progress.step == progress.stepCount
     guard isLast || clock.now - last > (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
     last = clock.now
-    let line = text(run, progress)
+    let line = text()
     guard isTerminal else { return Console.say("\(timeOfDay()) \(line)") }
     Console.replaceLine(line)
     if isLast { Console.say("") }
   }
 
+  /// Takes note of how many tokens of something are done.
+  func report(_ what: String, done: Int, of all: Int) {
+    if pace == nil || pace?.what != what { pace = (what, clock.now, done) }
+    report(isLast: done >= all) { text(what, done, all) }
+  }
+
   /// Tells something else about a run.
   func tell(_ sentence: String) {
     if !isQuiet { Console.say("\(timeOfDay()) \(sentence)") }
+  }
+
+  private func text(_ what: String, _ done: Int, _ all: Int) -> String {
+    guard let pace, done > pace.done else { return "\(what): \(done)/\(all) tokens" }
+    let speed = Double(done - pace.done) / max((clock.now - pace.start) / .seconds(1), 1e-9)
+    let left = Int((Double(max(all - done, 0)) / speed).rounded())
+    return "\(what): \(done)/\(all) tokens, \(Int(speed)) tokens/s, \(duration(left)) left"
   }
 
   private func text(_ run: String, _ progress: RunProgress) -> String {

@@ -71,6 +71,21 @@ struct StudySummary: Encodable {
     }
   }
 
+  /// What students of one method keep, on test.
+  struct Distilled: Encodable {
+    let method, model: String
+    let tokens, parameters, seeds: Int
+    let loss, teacherLoss, bestSingleLoss: Double
+    @OrNull var lossInterval: [Double]?
+    @OrNull var retained: Double?
+    @OrNull var interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
+    }
+  }
+
   let study: String
   let runs, trained, reused, diverged: Int
   let seconds, coreSeconds, busyShare: Double
@@ -80,8 +95,7 @@ struct StudySummary: Encodable {
   let ensembles: [Ensemble]
   let dataEfficiency: [Efficiency]
   let controls: [Control]
-  /// Always empty: this version does not distil.
-  let distilled: [Never] = []
+  let distilled: [Distilled]
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
@@ -112,6 +126,13 @@ struct StudySummary: Encodable {
         kind: $0.kind.rawValue, model: $0.model, tokens: $0.tokens, parameters: $0.parameters, loss: $0.loss,
         ensembleLoss: $0.ensembleLoss, memberLoss: $0.memberLoss, limit: $0.limit)
     }
+    distilled = (result.distilled ?? []).map {
+      Distilled(
+        method: $0.method.rawValue, model: $0.model, tokens: $0.tokens, parameters: $0.parameters,
+        seeds: $0.losses.count, loss: $0.loss, teacherLoss: $0.teacherLoss, bestSingleLoss: $0.bestSingleLoss,
+        lossInterval: $0.lossInterval.map { [$0.low, $0.high] }, retained: $0.retained,
+        interval: $0.retainedInterval.map { [$0.low, $0.high] })
+    }
     self.report = report
   }
 }
@@ -126,6 +147,7 @@ struct StudyTable {
     var parts = [searches].compactMap { $0 } + result.ensembles.map { section($0) }
     if let outcomes { parts.append(outcomes) }
     if let controls { parts.append(controls) }
+    if let students { parts.append(students) }
     parts += result.diverged.map { $0.description }
     return parts.joined(separator: "\n\n")
   }
@@ -176,6 +198,26 @@ struct StudyTable {
     let heading = ["control", "parameters", "test loss", "limit", "to the ensemble"]
     return "controls of \(first.model), \(first.tokens) tokens\n" + TextTable(rows: [heading] + rows).text
   }
+
+  private var students: String? {
+    guard let first = result.distilled?.first, let students = result.distilled else { return nil }
+    let rows = students.map { student in
+      [
+        student.method.rawValue, student.model, "\(student.parameters)", "\(student.losses.count)",
+        limit(student.loss, student.lossInterval), share(student.retained),
+      ]
+    }
+    let heading = ["students", "model", "parameters", "seeds", "test loss", "kept of the gain"]
+    return """
+
+      students of \(first.teacherMembers) × \(first.teacher), \(first.tokens) tokens: teacher \(decimals(first.teacherLoss)), best single model \
+      \(decimals(first.bestSingleLoss))
+      \(TextTable(rows: [heading] + rows).text)
+      """
+
+  }
+
+  private func share(_ value: Double?) -> String { value.map { String(format: "%.1f %%", 100 * $0) } ?? "–" }
 
   private func section(_ cell: StudyResult.CellResult) -> String {
     let (logits, probabilities) = (cell.test.logits, cell.test.probabilities)

@@ -21,6 +21,8 @@ public struct CorpusBuilder: Sendable {
   public var validation: Double, test: Double
   /// What shuffles the documents before they are split.
   public var seed: UInt64
+  /// The most seconds to wait for another process that prepares the same corpus.
+  public var patience = 0.0
 
   /// A builder; 5 % each are set aside unless said otherwise.
   public init(vocabulary: Vocabulary, validation: Double = 0.05, test: Double = 0.05, seed: UInt64 = 0) {
@@ -61,7 +63,7 @@ public struct CorpusBuilder: Sendable {
     var target: CorpusFolder?
     let known = try ranks.fromFirst {
       if let description = try CorpusFolder.description(in: path, recipe: recipe) { return description }
-      target = try CorpusFolder(path)
+      target = try CorpusFolder(path, patience: patience)
       // Another process may have finished it before this one took the folder.
       return try CorpusFolder.description(in: path, recipe: recipe) ?? []
     }

@@ -10,6 +10,12 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case tooFewDocuments(found: Int, needed: Int)
   /// A folder is no corpus, or its files do not belong together.
   case malformed(path: String, reason: String)
+  /// A folder is no corpus of samples, or its files do not belong together.
+  case malformedSamples(path: String, reason: String)
+  /// A folder holds samples that were drawn from something else or otherwise.
+  case otherSamples(folder: String, differences: [String])
+  /// A file of a teacher's distributions is not what was written, or of other ones.
+  case malformedDistributions(path: String, reason: String)
   /// More tokens were asked for than the corpus has.
   case tooFewTokens(asked: Int, found: Int, split: String)
   /// A split that was asked for has no tokens.
@@ -34,6 +40,12 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "the text has \(found) document(s), but training, validation and test need at least \(needed); give more text, or cut it with --separator"
     case .malformed(let path, let reason):
       "\(path) is not a whole corpus (\(reason)); run chorus prepare again"
+    case .malformedSamples(let path, let reason):
+      "\(path) is not a whole corpus of samples (\(reason)); remove its folder and run chorus sample again"
+    case .otherSamples(let folder, let differences):
+      "folder \(folder) already holds other samples (\(differences.joined(separator: ", "))); give another --output, or remove the folder"
+    case .malformedDistributions(let path, let reason):
+      "\(path) does not hold the teacher's distributions (\(reason)); remove its folder to have them made again"
     case .tooFewTokens(let asked, let found, let split):
       "\(asked) tokens were asked for, but the \(split) split has \(found); ask for fewer, or give more text"
     case .emptySplit(let split):

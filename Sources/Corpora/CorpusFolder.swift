@@ -10,11 +10,12 @@ final class CorpusFolder {
 
   /// Takes a folder and removes what a program that was killed left half-written in it.
   ///
-  /// - Throws: `FileError.folderInUse` when another process prepares it, `.system` when it cannot be written.
-  init(_ path: String) throws(FileError) {
+  /// - Parameter patience: the most seconds to wait for another process that prepares it.
+  /// - Throws: `FileError.folderInUse` when it is still at it, `.system` when the folder cannot be written.
+  init(_ path: String, patience: Double) throws(FileError) {
     self.path = path
     isNew = !exists(path)
-    lock = try FolderLock(folder: path)
+    lock = try FolderLock.waiting(folder: path, patience: patience)
     Self.removePartialFiles(in: path)
   }
 

@@ -14,13 +14,15 @@ struct EpochOrder {
   private let sequenceLength: Int
 
   /// - Complexity: O(number of documents) when documents are shuffled.
-  init(_ subset: TrainingSubset, shuffle: Shuffle, sequenceLength: Int, seed: UInt64, epoch: Int) {
+  init(
+    _ subset: TrainingSubset, shuffle: Shuffle, sequenceLength: Int, seed: UInt64,
+    purpose: RandomStream.Purpose = .epochOrder, epoch: Int
+  ) {
     self.subset = subset
     self.shuffle = shuffle
     self.sequenceLength = sequenceLength
     let count = shuffle == .documents ? subset.documents.count : subset.count / sequenceLength
-    permutation = Permutation(
-      count: count, stream: RandomStream(seed: seed, purpose: .epochOrder, index: epoch))
+    permutation = Permutation(count: count, stream: RandomStream(seed: seed, purpose: purpose, index: epoch))
     guard shuffle == .documents else {
       starts = []
       return
@@ -32,10 +34,15 @@ struct EpochOrder {
 
   /// Appends the inputs and targets of one window.
   func appendWindow(_ index: Int, inputs: inout [UInt32], targets: inout [UInt32]) {
-    let position = (shuffle == .sequences ? permutation[index] : index) * sequenceLength
+    let position = position(ofWindow: index)
     if position == 0 { inputs.append(subset.file.endOfText) }
     append(max(position - 1, 0)..<position + sequenceLength - 1, to: &inputs)
     append(position..<position + sequenceLength, to: &targets)
+  }
+
+  /// Where a window's targets begin in the epoch's stream.
+  func position(ofWindow index: Int) -> Int {
+    (shuffle == .sequences ? permutation[index] : index) * sequenceLength
   }
 
   /// Appends a part of the epoch's stream.

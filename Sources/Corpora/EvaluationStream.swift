@@ -17,6 +17,16 @@ public struct EvaluationStream: Sendable {
     count = file.count
   }
 
+  /// The whole windows of a training subset, cut as `TrainingStream` cuts them when documents are not shuffled.
+  ///
+  /// - Throws: `CorpusError.tooFewTokens` when the subset has fewer tokens than one window.
+  public init(_ subset: TrainingSubset, sequenceLength: Int) throws(CorpusError) {
+    count = subset.count / sequenceLength * sequenceLength
+    guard count > 0 else { throw .tooFewTokens(asked: sequenceLength, found: subset.count, split: "train") }
+    self.sequenceLength = sequenceLength
+    file = subset.file
+  }
+
   /// The number of windows.
   public var windowCount: Int { (count + sequenceLength - 1) / sequenceLength }
 

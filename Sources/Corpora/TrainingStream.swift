@@ -1,3 +1,5 @@
+import Randomness
+
 /// The sequences of a whole run, epoch after epoch; any of them is reached without reading those before it.
 public final class TrainingStream {
   /// T, the length of a sequence in tokens.
@@ -7,12 +9,15 @@ public final class TrainingStream {
   private let subset: TrainingSubset
   private let shuffle: Shuffle
   private let seed: UInt64
+  private let purpose: RandomStream.Purpose
   /// The orders of the epochs that were asked for last: a batch may reach from one into the next.
   private var orders: [Int: EpochOrder] = [:]
 
+  /// - Parameter purpose: what the order is drawn for, so that two streams of one run have orders of their own.
   /// - Throws: `CorpusError.tooFewTokens` when the subset has fewer tokens than one sequence.
   public init(
-    _ subset: TrainingSubset, sequenceLength: Int, shuffle: Shuffle, seed: UInt64
+    _ subset: TrainingSubset, sequenceLength: Int, shuffle: Shuffle, seed: UInt64,
+    purpose: RandomStream.Purpose = .epochOrder
   ) throws(CorpusError) {
     sequencesPerEpoch = subset.count / sequenceLength
     guard sequencesPerEpoch > 0 else {
@@ -22,6 +27,7 @@ public final class TrainingStream {
     self.sequenceLength = sequenceLength
     self.shuffle = shuffle
     self.seed = seed
+    self.purpose = purpose
   }
 
   /// Sequences of the run, counted from its start over all epochs, as inputs and targets one after another.
@@ -39,9 +45,19 @@ public final class TrainingStream {
     }
   }
 
+  /// The tokens of the subset that a sequence predicts.
+  ///
+  /// - Precondition: documents are not shuffled; a window of shuffled documents has no fixed place.
+  public func targetPositions(ofSequence index: Int) -> Range<Int> {
+    precondition(shuffle != .documents, "windows of shuffled documents have no fixed place")
+    let start = order(of: index / sequencesPerEpoch).position(ofWindow: index % sequencesPerEpoch)
+    return start..<start + sequenceLength
+  }
+
   private func order(of epoch: Int) -> EpochOrder {
     if let order = orders[epoch] { return order }
-    let order = EpochOrder(subset, shuffle: shuffle, sequenceLength: sequenceLength, seed: seed, epoch: epoch)
+    let order = EpochOrder(
+      subset, shuffle: shuffle, sequenceLength: sequenceLength, seed: seed, purpose: purpose, epoch: epoch)
     orders = orders.filter { $0.key == epoch - 1 }
     orders[epoch] = order
     return order

@@ -22,7 +22,8 @@ public final class EnsembleScorer {
   let share: MemberShare
   private let vocabularySize: Int
   private let windowsPerPass: Int
-  private let pieceLength: Int
+  /// The rows whose logits exist at one time.
+  package let pieceLength: Int
   private let held: [Held]
   private let sent: Tensor
   private let received: Tensor
@@ -115,15 +116,34 @@ public final class EnsembleScorer {
   ///
   /// - Parameter body: gets the pass, the rows of the piece, and for each member their logits of **shape** [rows, V].
   func forEachPiece(_ body: (ScoringPass, Range<Int>, [Tensor]) -> Void) throws(MPIError) {
-    for first in stride(from: 0, to: passCount, by: world.size) {
-      computeStates(firstPass: first)
-      let own = pass(first + world.rank)
-      for start in stride(from: 0, to: rowCount(ofPass: first), by: pieceLength) {
-        try transpose(firstPass: first, start: start)
-        let piece = piece(ofPass: own.number, start: start)
-        if !piece.isEmpty { body(own, piece, memberLogits(rows: piece.count)) }
-      }
+    for first in stride(from: 0, to: passCount, by: world.size) { try forEachPiece(firstPass: first, body) }
+  }
+
+  /// The same for one pass of each rank alone. Collective; `first` agrees.
+  private func forEachPiece(
+    firstPass first: Int, _ body: (ScoringPass, Range<Int>, [Tensor]) -> Void
+  ) throws(MPIError) {
+    computeStates(firstPass: first)
+    let own = pass(first + world.rank)
+    for start in stride(from: 0, to: rowCount(ofPass: first), by: pieceLength) {
+      try transpose(firstPass: first, start: start)
+      let piece = piece(ofPass: own.number, start: start)
+      if !piece.isEmpty { body(own, piece, memberLogits(rows: piece.count)) }
     }
+  }
+
+  /// Calls `body` with the logits of all members for each piece of one pass of each rank. Collective; `first` agrees.
+  ///
+  /// - Parameters:
+  ///   - first: the pass of the first rank; those of the others follow.
+  ///   - body: gets for each member the logits of **shape** [rows, V] of the next rows of this rank's pass.
+  package func forEachPiece(firstPass first: Int, _ body: ([Tensor]) -> Void) throws(MPIError) {
+    try forEachPiece(firstPass: first) { _, _, logits in body(logits) }
+  }
+
+  /// The tokens of a pass, whole windows.
+  package static func tokensOfPass(sequenceLength: Int) -> Int {
+    max(1, tokensPerPass / sequenceLength) * sequenceLength
   }
 
   private func pass(_ number: Int) -> ScoringPass {
@@ -136,7 +156,8 @@ public final class EnsembleScorer {
     return order.indices.sorted { order[$0] < order[$1] }.map { received.rows($0 * rows..<($0 + 1) * rows) }
   }
 
-  var passCount: Int { (stream.windowCount + windowsPerPass - 1) / windowsPerPass }
+  /// How many passes the stream has.
+  package var passCount: Int { (stream.windowCount + windowsPerPass - 1) / windowsPerPass }
 
   /// The windows of a pass; none beyond the end.
   private func windows(of pass: Int) -> Range<Int> {

@@ -9,7 +9,8 @@ import Transformers
 public struct SavedEnsemble {
   /// One folder a member.
   public let folders: [String]
-  let models: [ModelConfiguration]
+  /// The members' shapes.
+  public let models: [ModelConfiguration]
 
   /// Reads the members' shapes.
   ///
@@ -44,6 +45,17 @@ public struct SavedEnsemble {
     try world.agree {
       let stream = try EvaluationStream(
         try corpus.tokens(split), sequenceLength: models[0].contextLength, split: split)
+      try checkTokenizers(corpus)
+      return try EnsembleScorer(models: models, stream: stream, world: world) { try ModelFolder.read(folders[$0]) }
+    }
+  }
+
+  /// Reads this rank's members and tokens of this corpus, or of samples of its vocabulary, to be scored. Collective; all
+  /// ranks read the same folders.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read.
+  package func scorer(_ stream: EvaluationStream, of corpus: Corpus, world: Communicator) throws -> EnsembleScorer {
+    try world.agree {
       try checkTokenizers(corpus)
       return try EnsembleScorer(models: models, stream: stream, world: world) { try ModelFolder.read(folders[$0]) }
     }

@@ -15,6 +15,14 @@ public struct RandomStream: Sendable {
     case bootstrap = 4
     /// Inputs of tests.
     case test = 5
+    /// Which member of a teacher draws a sample; the position is the sample's number.
+    case teacher = 8
+    /// The tokens of a generated text; the index is the text's number, the position the token's.
+    case sampling = 9
+    /// The order of samples in an epoch of theirs.
+    case sampleOrder = 10
+    /// Which windows of a block are a teacher's samples; the index is the block.
+    case mixture = 11
   }
 
   private let philox: Philox

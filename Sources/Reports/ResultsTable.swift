@@ -2,7 +2,7 @@ import Evaluation
 import Studies
 
 /// Every measured loss of a study as comma-separated values: points of searches, ensembles of each number of members,
-/// and controls.
+/// controls and students.
 public enum ResultsTable {
   private static let heading = [
     "recipe", "model", "parameters", "tokens", "epochs", "learningRate", "weightDecay", "split", "averaging", "K",
@@ -16,6 +16,7 @@ public enum ResultsTable {
     for search in result.searches { table += rows(search) }
     for cell in result.cells { table += rows(cell) }
     for control in result.controls { table.append(row(control)) }
+    for students in result.distilled ?? [] { table += rows(students) }
     return table.map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
   }
 
@@ -47,6 +48,14 @@ public enum ResultsTable {
   private static func row(_ control: ControlResult) -> [String] {
     settings(control.kind.rawValue, control.model, control.parameters, control.tokens, control.point)
       + ["test", "", "\(max(control.folders.count, 1))", "\(control.loss)", "", "", "false"]
+  }
+
+  private static func rows(_ students: DistilledResult) -> [[String]] {
+    students.losses.map { loss in
+      settings(
+        "distilled-\(students.method.rawValue)", students.model, students.parameters, students.tokens, students.point)
+        + ["test", "", "1", "\(loss)", "", "", "false"]
+    }
   }
 
   private static func settings(

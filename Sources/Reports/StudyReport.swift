@@ -15,6 +15,7 @@ public struct StudyReport {
     sections =
       [ReportSection.summary(result)] + ReportSection.outcomes(result) + result.searches.map { .search($0) }
       + result.ensembles.map { .ensemble($0) } + ReportSection.controls(result)
+      + ReportSection.distilled(result)
   }
 
   /// Writes the report, `results.csv` and the figures into the study's folder.

@@ -41,7 +41,7 @@ struct RunStore {
   }
 
   /// Floating-point operations of the evaluations during a run and at its end; a forward pass is a third of a step.
-  private func evaluationCost(_ run: RunConfiguration) -> Double {
+  func evaluationCost(_ run: RunConfiguration) -> Double {
     let (validation, test) = (corpus.manifest.part(.validation).tokens, corpus.manifest.part(.test).tokens)
     let every = run.training.evaluateEvery
     let during = every > 0 ? (1 / every).rounded(.down) : 0

@@ -11,6 +11,8 @@ import Training
 public final class Study {
   /// What happens while runs are trained, called on the first rank of each team: the run's name and the event.
   public typealias Report = (_ run: String, RunEvent) -> Void
+  /// What happens while something is made of tokens, called on the first rank: what it is, its tokens done and all of them.
+  public typealias ReportTokens = (_ what: String, _ done: Int, _ all: Int) -> Void
 
   let configuration: StudyConfiguration
   let folders: StudyFolders
@@ -19,6 +21,7 @@ public final class Study {
   let store: RunStore
   let workers: StudyWorkers
   let logger: Logger
+  let reportTokens: ReportTokens
   private let lock: FolderLock?
   private let ledger: Ledger?
   private let clock = ContinuousClock()
@@ -32,11 +35,12 @@ public final class Study {
   /// - Throws: `AgreedFailure` when a rank finds something wrong.
   public init(
     _ configuration: StudyConfiguration, folders: StudyFolders, world: Communicator, stop: StopFlag, logger: Logger,
-    onlyPlans: Bool = false, report: @escaping Report
+    onlyPlans: Bool = false, reportTokens: @escaping ReportTokens = { _, _, _ in }, report: @escaping Report
   ) throws {
     self.configuration = configuration
     self.folders = folders
     self.logger = logger
+    self.reportTokens = reportTokens
     start = clock.now
     logger.info("reading the text and preparing the corpus")
     let prepared = try StudyCorpus.prepare(configuration.text, in: folders, world: world)
@@ -66,7 +70,7 @@ public final class Study {
     logger: Logger
   ) throws {
     (self.configuration, self.folders, self.logger) = (configuration, folders, logger)
-    start = clock.now
+    (start, reportTokens) = (clock.now, { _, _, _ in })
     (corpus, cells) = try world.agree {
       let text = configuration.text
       let corpus = try Corpus.assumed(
@@ -117,13 +121,15 @@ public final class Study {
     let ensembles = try trainMembers(searches)
     let cells = try weigh(Self.choose(try ensembles.compactMap { try evaluate($0) }))
     let controls = try control(cells)
+    let students = try distil(cells, searches)
     let result = try world.agree {
       let searches = try searches.map { try $0.result(store) }
       return StudyResult(
         study: configuration.name, corpus: corpus.folder, corpusFingerprint: corpus.fingerprint,
         documents: manifest.documents, trainTokens: manifest.part(.train).tokens, vocabulary: manifest.vocabulary,
         searches: searches, cells: cells, diverged: try workers.divergedRuns(),
-        outcomes: RecipeOutcomes(searches: searches, cells: cells), controls: controls)
+        outcomes: RecipeOutcomes(searches: searches, cells: cells), controls: controls,
+        distilled: configuration.distillation == nil ? nil : students)
     }
     let timing = StudyTiming(
       ranks: world.size, runs: workers.runCount, trained: workers.trained,
@@ -131,6 +137,17 @@ public final class Study {
       coreSeconds: workers.coreSeconds)
     try world.agree { try save(result, timing) }
     return (result, timing)
+  }
+
+  /// Trains the runs of searches and ensembles together with other starts of the study that share its store. What is left
+  /// to do then, evaluations, controls and students, is `run`'s, by one start. Collective.
+  ///
+  /// - Returns: how many runs there are, and how many of them this start trained.
+  /// - Throws: as `run`.
+  public func trainWithOthers() throws -> (runs: Int, trained: Int) {
+    _ = try trainMembers(try search())
+    try world.agree { try ledger?.append(.studyFinished, folders.study) }
+    return (workers.runCount, workers.trained)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

@@ -51,6 +51,8 @@ public struct StudyConfiguration: Sendable {
   /// What is measured of ensembles, and what they are compared with.
   let evaluation: EvaluationConfiguration
   let controls: ControlConfiguration
+  /// The students; nil when there are none.
+  let distillation: DistillationConfiguration?
 
   /// Reads a study file.
   ///
@@ -71,6 +73,9 @@ public struct StudyConfiguration: Sendable {
     sizes = try Self.sizes(root.sections("models"), text.vocabularySize, contextLength)
     evaluation = try EvaluationConfiguration(root.section("evaluation"))
     controls = try ControlConfiguration(root.section("controls"), sizes: sizes.map { $0.name })
+    distillation =
+      root.has("distillation")
+      ? try DistillationConfiguration(root.section("distillation"), sizes: sizes.map { $0.name }) : nil
     try root.finish()
   }
 

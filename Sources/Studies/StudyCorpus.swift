@@ -11,8 +11,10 @@ enum StudyCorpus {
     _ text: StudyConfiguration.Text, in folders: StudyFolders, world: Communicator
   ) throws -> Corpus {
     let reader = DocumentReader(textField: text.textField, separator: text.separator)
-    let builder = CorpusBuilder(
+    var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
+    // Workers begin at the same time: one prepares the corpus for all.
+    if folders.worker != nil { builder.patience = 3600 }
     return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {
       folders.corpus(try Fingerprint(of: $0))
     }

@@ -1,3 +1,4 @@
+import Corpora
 import Files
 import Training
 
@@ -7,15 +8,18 @@ public struct StudyFolders: Sendable {
   public let output: String
   /// The study's name.
   public let study: String
+  /// Which of several starts that share the study's runs this is; nil for the one that ends it with results.
+  public let worker: Int?
 
   /// The folders below an output folder.
-  public init(output: String, study: String) {
+  public init(output: String, study: String, worker: Int? = nil) {
     self.output = output
     self.study = study
+    self.worker = worker
   }
 
   /// The ledger, the results and the report.
-  public var own: String { "\(output)/study/\(study)" }
+  public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
   /// The study's result as JSON.
   public var result: String { "\(own)/result.json" }
   /// The report's figures.
@@ -24,6 +28,12 @@ public struct StudyFolders: Sendable {
   public var report: String { "\(own)/report.html" }
   /// A corpus by its recipe.
   func corpus(_ recipe: Fingerprint) -> String { "\(output)/store/corpora/\(study)-\(recipe.short)" }
+  /// Samples of a teacher by what decides them.
+  func samples(_ recipe: SampleRecipe) throws -> String {
+    "\(output)/store/samples/\(study)-\(try Fingerprint(of: recipe).short)"
+  }
+  /// The distributions of teachers.
+  var distributions: String { "\(output)/store/distributions" }
   /// The evaluations of ensembles.
   var evaluations: EvaluationStore { EvaluationStore(folder: "\(output)/store/evaluations") }
   /// A run by its configuration; the name in front is for people.

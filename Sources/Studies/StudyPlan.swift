@@ -7,16 +7,16 @@ import Training
 public struct StudyPlan: Codable, Sendable {
   /// A part of the study.
   public struct Stage: Codable, Sendable {
-    /// standard, regularized, members or evaluation.
+    /// standard, regularized, members, evaluation, controls or distillation.
     public let name: String
     /// Runs, and those of them that have ended already.
     public let runs: Int, ended: Int
     /// Whether `runs` is a guess, because a search decides on the way.
     public let isEstimate: Bool
     /// Floating-point operations of what is left.
-    public let operations: Double
+    public internal(set) var operations: Double
     /// Seconds of one core, and of all ranks together from start to end.
-    public let coreSeconds: Double, seconds: Double
+    public internal(set) var coreSeconds: Double, seconds: Double
   }
 
   /// What was measured of one size.
@@ -65,9 +65,12 @@ extension Study {
       stages.append(try priceMembers(searches, rates))
       stages.append(priceEvaluation(rates))
       if !configuration.controls.kinds.isEmpty { stages.append(try priceControls(searches, rates)) }
+      let students = try configuration.distillation.map { try priceStudents($0, searches, rates) }
+      if let students { stages.append(students.stage) }
       let runs = stages.reduce(0) { $0 + $1.runs }
       let largest = sizes.map { $0.parameters }.max() ?? 0
-      return StudyPlan(ranks: world.size, sizes: sizes, stages: stages, storeBytes: runs * largest * 4)
+      return StudyPlan(
+        ranks: world.size, sizes: sizes, stages: stages, storeBytes: runs * largest * 4 + (students?.bytes ?? 0))
     }
   }
 
@@ -189,7 +192,7 @@ extension Study {
   }
 
   /// - Parameter rounds: parts of the runs that wait for one another.
-  private func stage(
+  func stage(
     _ name: String, ended: Int, isEstimate: Bool, operations: Double, seconds: [Double], rounds: Int
   ) -> StudyPlan.Stage {
     let length = max(1, (seconds.count + rounds - 1) / rounds)

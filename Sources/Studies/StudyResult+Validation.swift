@@ -3,7 +3,7 @@ extension StudyResult {
   public var isWhole: Bool {
     StudyConfiguration.isFileName(study) && cells.allSatisfy { $0.isWhole }
       && diverged.allSatisfy { (0..<Int.max).contains($0.step) } && searches.allSatisfy { $0.isWhole }
-      && controls.allSatisfy { $0.isWhole }
+      && controls.allSatisfy { $0.isWhole } && (distilled ?? []).allSatisfy { $0.isWhole }
   }
 }
 

@@ -58,6 +58,8 @@ public struct StudyResult: Codable, Sendable {
   public let outcomes: RecipeOutcomes
   /// What an ensemble is compared with.
   public let controls: [ControlResult]
+  /// What students keep of their teacher; absent when the study has none.
+  public let distilled: [DistilledResult]?
 
   /// Whether every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }

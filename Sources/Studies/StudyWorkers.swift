@@ -92,8 +92,16 @@ final class StudyWorkers {
     // Ranks without a run wait for the others, and stop with them.
     try StopSignal.holdTermination {
       if let place, let team {
-        for index in stage.queues[place] {
-          let (event, stepSeconds) = try train(tasks[index], team)
+        // Runs that other starts of the study train come last: by then most of them have ended.
+        var (queue, left) = (stage.queues[place], stage.queues[place].count)
+        while let index = queue.first {
+          queue.removeFirst()
+          let trained = try train(tasks[index], team, waits: left <= 0)
+          left -= 1
+          guard let (event, stepSeconds) = trained else {
+            queue.append(index)
+            continue
+          }
           seconds[world.rank] += stepSeconds
           if team.isFirst { events[index] = Double(event.rawValue) }
           if event == .runStopped { break }
@@ -110,14 +118,19 @@ final class StudyWorkers {
 
   /// Trains one run on a team. Collective over the team.
   ///
-  /// - Returns: what became of it, and the seconds spent in steps.
-  private func train(_ task: RunTask, _ team: Communicator) throws -> (event: Ledger.Event, stepSeconds: Double) {
+  /// - Parameter waits: whether to wait for another start that trains it.
+  /// - Returns: what became of it, and the seconds spent in steps; nil when another start trains it.
+  private func train(
+    _ task: RunTask, _ team: Communicator, waits: Bool
+  ) throws -> (event: Ledger.Event, stepSeconds: Double)? {
     do {
       if try team.maximum(stop.poll() ? 1 : 0) > 0 { return (.runStopped, 0) }
-      let claim = try RunClaim.take(task.run, team: team, stop: stop, logger: logger)
-      guard case .own(let lock) = claim else {
-        if case .done = claim { return (.runReused, 0) }
-        return (.runStopped, 0)
+      let lock: FolderLock?
+      switch try RunClaim.take(task.run, waits: waits, team: team, stop: stop, logger: logger) {
+      case .own(let taken): lock = taken
+      case .busy: return nil
+      case .done: return (.runReused, 0)
+      case .stopped: return (.runStopped, 0)
       }
       defer { withExtendedLifetime(lock) {} }
       let (outcome, timing) = try task.run.execute(team: team, stop: stop) { [report] in report(task.name, $0) }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A block of float32 numbers with an identity: what tensors are views of.
 @safe
 public final class FloatStorage {
@@ -16,6 +18,24 @@ public final class FloatStorage {
     owner = nil
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    unsafe base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// Memory of `count` zeros that is read from end to end again and again, in large pages where the system has them: the
+  /// processor reads ahead only inside of a page.
+  ///
+  /// - Precondition: `count` is not negative.
+  public init(streamedCount count: Int) {
+    precondition(count >= 0, "a storage of \(count) numbers")
+    self.count = count
+    owner = nil
+    let pageSize = 1 << 21
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes < pageSize ? 64 : pageSize)
+    // A system that has no large pages refuses, and nothing is lost.
+    if bytes >= pageSize { _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
     unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
     unsafe base.initialize(repeating: 0, count: max(count, 1))
   }

@@ -32,18 +32,31 @@ public struct RotaryEmbedding {
   ///   - x: **shape** [rows, heads·E]; row r is position r mod `sequenceLength`.
   ///   - inverse: turn by the opposite angle.
   public func apply(_ x: Tensor, sequenceLength: Int, inverse: Bool = false) {
+    precondition(sequenceLength <= cosines.rows)
+    for index in 0..<x.rows { turn(x, row: index, position: index % sequenceLength, sign: inverse ? -1 : 1) }
+  }
+
+  /// Turns every head of x in place, each row by its own position.
+  ///
+  /// - Parameters:
+  ///   - x: **shape** [rows, heads·E].
+  ///   - positions: one a row, in `0..<T`.
+  public func apply(_ x: Tensor, positions: [Int]) {
+    precondition(positions.count == x.rows)
+    for (index, position) in positions.enumerated() { turn(x, row: index, position: position, sign: 1) }
+  }
+
+  @inline(__always)
+  private func turn(_ x: Tensor, row index: Int, position: Int, sign: Float) {
     let half = cosines.columns
-    precondition(sequenceLength <= cosines.rows && x.columns % (2 * half) == 0)
-    let sign: Float = inverse ? -1 : 1
-    for index in 0..<x.rows {
-      let cosine = unsafe UnsafeBufferPointer(cosines.row(index % sequenceLength)).span
-      let sine = unsafe UnsafeBufferPointer(sines.row(index % sequenceLength)).span
-      for start in Swift.stride(from: 0, to: x.columns, by: 2 * half) {
-        let head = unsafe x.row(index).extracting(start..<start + 2 * half)
-        var first = unsafe head.extracting(0..<half).mutableSpan
-        var second = unsafe head.extracting(half..<2 * half).mutableSpan
-        rotate(&first, &second, cosine: cosine, sine: sine, sign: sign)
-      }
+    precondition(x.columns % (2 * half) == 0)
+    let cosine = unsafe UnsafeBufferPointer(cosines.row(position)).span
+    let sine = unsafe UnsafeBufferPointer(sines.row(position)).span
+    for start in Swift.stride(from: 0, to: x.columns, by: 2 * half) {
+      let head = unsafe x.row(index).extracting(start..<start + 2 * half)
+      var first = unsafe head.extracting(0..<half).mutableSpan
+      var second = unsafe head.extracting(half..<2 * half).mutableSpan
+      rotate(&first, &second, cosine: cosine, sine: sine, sign: sign)
     }
   }
 }

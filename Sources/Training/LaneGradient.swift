@@ -9,7 +9,7 @@ import Transformers
 /// sum has the same bits on every team whose size divides the number of lanes.
 final class LaneGradient {
   private let configuration: TrainingConfiguration
-  private let stream: TrainingStream
+  private let source: TrainingSource
   private let transformer: Transformer
   private let team: Communicator
   private let ownLanes: Range<Int>
@@ -32,9 +32,9 @@ final class LaneGradient {
   }
 
   /// - Parameter result: receives the sum over this rank's lanes.
-  init(_ run: RunConfiguration, result: Parameters, stream: TrainingStream, team: Communicator) {
+  init(_ run: RunConfiguration, result: Parameters, source: TrainingSource, team: Communicator) {
     configuration = run.training
-    self.stream = stream
+    self.source = source
     self.team = team
     let laneCount = configuration.lanes / team.size
     ownLanes = team.rank * laneCount..<(team.rank + 1) * laneCount
@@ -43,7 +43,7 @@ final class LaneGradient {
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
     message = [Double](repeating: 0, count: configuration.lanes + StepWishes.count)
-    batch = TokenBatch(sequenceLength: stream.sequenceLength)
+    batch = TokenBatch(sequenceLength: source.sequenceLength)
   }
 
   /// Computes the gradient of a step's mean loss over this rank's lanes. Collective over the team.
@@ -61,7 +61,7 @@ final class LaneGradient {
     return (loss, StepWishes(sums: message.suffix(StepWishes.count)))
   }
 
-  private var tokensPerStep: Int { configuration.batchSize * stream.sequenceLength }
+  private var tokensPerStep: Int { configuration.batchSize * source.sequenceLength }
 
   /// Sums the gradients of some lanes into `sums[depth]`: left half plus right half.
   private func sum(_ lanes: Range<Int>, depth: Int, step: Int, parameters: Parameters) {
@@ -84,9 +84,6 @@ final class LaneGradient {
 
   private func read(_ sequences: Range<Int>, step: Int) {
     let first = step * configuration.batchSize
-    batch.refill { inputs, targets in
-      stream.append(
-        first + sequences.lowerBound..<first + sequences.upperBound, inputs: &inputs, targets: &targets)
-    }
+    source.read(first + sequences.lowerBound..<first + sequences.upperBound, into: &batch)
   }
 }

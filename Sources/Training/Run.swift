@@ -14,6 +14,8 @@ public struct Run {
   public let folder: String
   /// What it learns from.
   public let corpus: Corpus
+  /// What its teacher gives, when it has one.
+  public let material: TeachingMaterial
   /// Seconds between checkpoints; the result does not depend on it.
   public let checkpointEvery: Double
   /// The study that trains it, if one does; the result does not depend on it.
@@ -21,7 +23,7 @@ public struct Run {
 
   /// - Throws: `TrainingError.otherCorpus` when the corpus is not the configured one.
   public init(
-    _ configuration: RunConfiguration, corpus: Corpus, folder: String,
+    _ configuration: RunConfiguration, corpus: Corpus, folder: String, material: TeachingMaterial = TeachingMaterial(),
     checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval, study: String? = nil
   ) throws {
     guard configuration.data.corpus == corpus.fingerprint else {
@@ -30,6 +32,7 @@ public struct Run {
     self.configuration = configuration
     self.corpus = corpus
     self.folder = folder
+    self.material = material
     self.checkpointEvery = checkpointEvery
     self.study = study
   }

@@ -25,9 +25,14 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   public var data: Data
   /// How it learns.
   public var training: TrainingConfiguration
+  /// What a teacher adds; nil without one.
+  public var distillation: Teaching?
 
   /// A run.
-  public init(model: ModelConfiguration, data: Data, training: TrainingConfiguration) {
+  public init(
+    model: ModelConfiguration, data: Data, training: TrainingConfiguration, distillation: Teaching? = nil
+  ) {
+    self.distillation = distillation
     self.model = model
     self.data = data
     self.training = training

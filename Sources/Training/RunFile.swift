@@ -2,9 +2,9 @@ import Configurations
 import Corpora
 import Transformers
 
-/// A run as a person writes it: `RUN.yaml` with the sections model, corpus and training.
+/// A run as a person writes it: `RUN.yaml` with the sections model, corpus, training and, for a student, distillation.
 public enum RunFile {
-  /// Reads a run file and opens its corpus.
+  /// Reads a run file and opens its corpus and its teacher's samples.
   ///
   /// - Parameters:
   ///   - utf8: the bytes of the file.
@@ -13,7 +13,27 @@ public enum RunFile {
   /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
   public static func read(
     utf8: [UInt8], name: String, overrides: [String]
-  ) throws -> (configuration: RunConfiguration, corpus: Corpus, checkpointEvery: Double) {
+  ) throws -> (configuration: RunConfiguration, corpus: Corpus, checkpointEvery: Double, material: TeachingMaterial) {
+    let student = try readStudent(utf8: utf8, name: name, overrides: overrides)
+    var configuration = student.configuration
+    guard student.hasTeaching else {
+      return (configuration, student.corpus, student.checkpointEvery, TeachingMaterial())
+    }
+    guard let folder = student.teaching.samples, !student.teaching.namesDistributions else {
+      throw ConfigurationError.contradiction(
+        "a run learns from distillation.samples alone, with a share; for a teacher's distributions use chorus distill")
+    }
+    let samples = try SampleCorpus(folder: folder)
+    configuration.distillation = try .init(
+      samples: samples.teaching(
+        configuration, share: student.teaching.share ?? TeachingSettings.usualShare))
+    return (configuration, student.corpus, student.checkpointEvery, TeachingMaterial(samples: samples))
+  }
+
+  /// Reads a run file as that of a student whose teacher is known elsewhere, and opens its corpus.
+  ///
+  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
+  public static func readStudent(utf8: [UInt8], name: String, overrides: [String]) throws -> StudentFile {
     let file = try ConfigurationSection(utf8: utf8, file: name, overrides: overrides)
     let (corpus, tokens) = try readCorpus(file.section("corpus"))
     let modelSection = try file.section("model")
@@ -21,12 +41,15 @@ public enum RunFile {
     let trainingSection = try file.section("training")
     let training = try TrainingConfiguration(trainingSection)
     let checkpointEvery = try TrainingConfiguration.checkpointInterval(trainingSection)
+    let teaching = try TeachingSettings(file.section("distillation"))
     for section in [modelSection, trainingSection, file] { try section.finish() }
     let configuration = RunConfiguration(
       model: model, data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
     _ = try configuration.stepCount()
     try configuration.checkMemory()
-    return (configuration, corpus, checkpointEvery)
+    return StudentFile(
+      configuration: configuration, corpus: corpus, checkpointEvery: checkpointEvery, teaching: teaching,
+      hasTeaching: file.has("distillation"))
   }
 
   private static func readCorpus(_ section: ConfigurationSection) throws -> (Corpus, tokens: Int) {

@@ -42,10 +42,11 @@ final class RunSession {
     (self.run, self.team, self.stop, self.report) = (run, team, stop, report)
     corpus = run.corpus
     let configuration = run.configuration
-    let (subset, streams) = try team.agree { [corpus] in
+    let (source, streams) = try team.agree { [corpus] in
       try configuration.training.checkTeam(size: team.size)
+      let subset = try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens)
       return (
-        try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens),
+        try TrainingSource(configuration, subset: subset, material: run.material),
         try Self.heldOut(corpus, sequenceLength: configuration.model.contextLength)
       )
     }
@@ -61,7 +62,7 @@ final class RunSession {
       checkpointEvery: run.checkpointEvery, parameters: configuration.parameterCount, seconds: progress?.seconds ?? 0,
       stepSeconds: progress?.stepSeconds ?? 0, checkpointSeconds: progress?.checkpointSeconds)
     (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
-    trainer = try Trainer(configuration, subset: subset, team: team, resuming: checkpoint)
+    trainer = try Trainer(configuration, source: source, team: team, resuming: checkpoint)
     scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
     if firstStep > 0, team.isFirst { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
   }

@@ -46,8 +46,10 @@ public struct StepBenchmark {
       try run.training.checkTeam(size: team.size)
       if team.isFirst { try writeTokens() }
     }
-    let subset = try team.agree { try TrainingSubset(try TokenFile(path: path)) }
-    let trainer = try Trainer(run, subset: subset, team: team)
+    let source = try team.agree {
+      try TrainingSource(run, subset: try TrainingSubset(try TokenFile(path: path)), material: TeachingMaterial())
+    }
+    let trainer = try Trainer(run, source: source, team: team)
     var (steps, updates): ([Double], [Double]) = ([], [])
     let clock = ContinuousClock()
     for index in 0..<trainer.stepCount {

@@ -17,14 +17,12 @@ final class Trainer {
   ///
   /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`; `AgreedFailure` when a rank cannot read the checkpoint.
   init(
-    _ run: RunConfiguration, subset: TrainingSubset, team: Communicator,
+    _ run: RunConfiguration, source: TrainingSource, team: Communicator,
     resuming checkpoint: (path: String, progress: TrainingState.Progress)? = nil
   ) throws {
     stepCount = try run.stepCount()
-    let stream = try TrainingStream(
-      subset, sequenceLength: run.model.contextLength, shuffle: run.training.shuffle, seed: run.training.seeds.order)
     memory = try TeamMemory(ParameterLayout(run.model), team: team)
-    gradient = LaneGradient(run, result: memory.gradient, stream: stream, team: team)
+    gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     schedule = LearningRateSchedule(peak: run.training.learningRate, totalSteps: stepCount)
     update = SliceUpdate(memory, settings: run.training.optimizer, stepCount: checkpoint?.progress.step ?? 0)
     try team.agree {

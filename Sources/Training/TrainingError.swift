@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherMetrics(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(folder: String)
+  /// What a teacher gave is missing or not what the run was configured for.
+  case otherTeaching(what: String, place: String?)
 
   /// The facts and what to do, in one sentence.
   public var description: String {
@@ -18,6 +20,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "folder \(folder) holds run \(found), but this is run \(expected); choose another output folder"
     case .otherMetrics(let path, let step):
       "\(path) is not as it was after step \(step), so the checkpoint after that step cannot be used"
+    case .otherTeaching(let what, let place):
+      "the teacher's \(what) \(place.map { "in \($0)" } ?? "") are not those that the run was configured for; have them made again"
     case .otherCorpus(let folder):
       "corpus \(folder) is not the one that the run was configured for; prepare it again or correct the path"
     }

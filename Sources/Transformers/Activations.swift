@@ -62,7 +62,7 @@ extension Transformer {
     let kept = purpose == .training ? configuration.layers : min(configuration.layers, 1)
     let backward = purpose == .training ? 3 * width + configuration.queryKeyValueSize + inner : 0
     let perToken = kept * layer + 2 * width + 1 + backward
-    let logits = min(chunkLength, capacity) * configuration.vocabularySize
+    let logits = (min(chunkLength, capacity) + (purpose == .training ? 1 : 0)) * configuration.vocabularySize
     return (capacity * perToken + logits) * MemoryLayout<Float>.stride
   }
 }
@@ -75,6 +75,8 @@ struct BackwardWorkspace {
   let mixed, queryKeyValue: Tensor
   /// The gradient of silu(gate)·up.
   let hidden: Tensor
+  /// A row of numbers for each token of the vocabulary, **shape** [1, V].
+  let vocabulary: Tensor
 
   init(_ configuration: ModelConfiguration, capacity: Int) {
     residual = Tensor(rows: capacity, columns: configuration.hiddenSize)
@@ -82,5 +84,6 @@ struct BackwardWorkspace {
     mixed = Tensor(rows: capacity, columns: configuration.hiddenSize)
     queryKeyValue = Tensor(rows: capacity, columns: configuration.queryKeyValueSize)
     hidden = Tensor(rows: capacity, columns: configuration.feedForwardSize)
+    vocabulary = Tensor(rows: 1, columns: configuration.vocabularySize)
   }
 }

@@ -1,3 +1,5 @@
+import TensorKernels
+
 /// Some sequences of tokens of one length, with the token that follows each.
 public struct TokenBatch: Sendable, Equatable {
   /// Sequence after sequence.
@@ -6,6 +8,8 @@ public struct TokenBatch: Sendable, Equatable {
   public private(set) var targets: [UInt32]
   /// The length of every sequence, in tokens.
   public let sequenceLength: Int
+  /// What a teacher says of each token, when the loss is to have a part of it.
+  public var teacher: TeacherTargets?
 
   /// - Precondition: inputs and targets are whole sequences.
   public init(inputs: [UInt32], targets: [UInt32], sequenceLength: Int) {

@@ -1,14 +1,15 @@
 import TensorKernels
 
 extension Transformer {
-  /// Adds the gradient of scale·Σ −log p(target) to `gradient`.
+  /// Adds the gradient of scale·Σ −log p(target) to `gradient`; where the batch has a teacher, that of its blend with the
+  /// divergence from the teacher.
   ///
   /// - Parameters:
   ///   - batch: at most as many tokens as the transformer's capacity.
   ///   - scale: usually 1 over the tokens of the whole step, which makes the loss their mean.
   ///   - gradient: added to, in the layout of the parameters.
   ///   - replacing: whether what `gradient` held does not count, as if it were zeros.
-  /// - Returns: Σ −log p(target) over the batch, in nats.
+  /// - Returns: Σ −log p(target) over the batch, or of the blend, in nats.
   /// - Precondition: the transformer was made for training.
   public func accumulateGradient(
     of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters, replacing: Bool = false
@@ -40,12 +41,24 @@ extension Transformer {
       let logits = activations.logits.rows(0..<chunk.count)
       let input = activations.normalized.rows(chunk)
       MatrixProduct.timesTransposed(input, pass.parameters.head, into: logits)
-      loss -= CrossEntropy.backward(logits, targets: batch.targets[chunk], scale: scale)
+      loss += backwardLoss(logits, batch, chunk, scale, pass)
       MatrixProduct.times(logits, pass.parameters.head, into: pass.normalized.rows(chunk))
       MatrixProduct.transposedTimes(
         logits, input, into: pass.gradient.head, beta: start == 0 ? pass.beta : 1)
     }
     return loss
+  }
+
+  /// The loss of a chunk; its gradient stands in the logits then.
+  private func backwardLoss(
+    _ logits: Tensor, _ batch: TokenBatch, _ chunk: Range<Int>, _ scale: Float, _ pass: BackwardPass
+  ) -> Double {
+    guard let teacher = batch.teacher else {
+      return -CrossEntropy.backward(logits, targets: batch.targets[chunk], scale: scale)
+    }
+    return CrossEntropy.backward(
+      logits, targets: batch.targets[chunk], teacher: teacher, firstRow: chunk.lowerBound, scale: scale,
+      scratch: pass.vocabulary)
   }
 
   private func backwardFeedForward(_ layer: Int, _ pass: BackwardPass) {
@@ -90,7 +103,7 @@ private struct BackwardPass {
   let beta: Float
   let rows: Range<Int>
   let sequenceLength: Int
-  let residual, normalized, mixed, queryKeyValue, hidden: Tensor
+  let residual, normalized, mixed, queryKeyValue, hidden, vocabulary: Tensor
 
   init(
     parameters: Parameters, gradient: Parameters, beta: Float, rows: Range<Int>, sequenceLength: Int,
@@ -106,6 +119,7 @@ private struct BackwardPass {
     mixed = workspace.mixed.rows(rows)
     queryKeyValue = workspace.queryKeyValue.rows(rows)
     hidden = workspace.hidden.rows(rows)
+    vocabulary = workspace.vocabulary
   }
 }
 

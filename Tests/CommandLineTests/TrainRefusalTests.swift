@@ -12,7 +12,7 @@ extension ProgramTests {
     static let settings = [
       setting("training.epoch=3", says: "unknown key \"training.epoch\"; did you mean \"epochs\"?"),
       setting("model.hidenSize=16", says: "did you mean \"hiddenSize\"?"),
-      setting("zzz=1", says: "unknown key \"zzz\"; known here: corpus, model, training"),
+      setting("zzz=1", says: "unknown key \"zzz\"; known here: corpus, distillation, model, training"),
       setting("training.seeds.oder=1", says: "did you mean \"order\"?"),
       setting("training.epochs=many", says: "\"training.epochs\" must be a whole number, not \"many\""),
       setting("training.epochs=1.5", says: "\"training.epochs\" must be a whole number"),

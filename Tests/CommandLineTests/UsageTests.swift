@@ -47,7 +47,9 @@ extension ProgramTests {
       try input.expectRefusal()
     }
 
-    @Test(arguments: ["", "prepare", "train", "study", "study run", "evaluate", "fit", "report", "doctor"])
+    @Test(arguments: [
+      "", "prepare", "train", "study", "study run", "evaluate", "generate", "sample", "fit", "report", "doctor",
+    ])
     func `help goes to standard output`(command: String) throws {
       let outcome = try Workplace().chorus("\(command) --help")
       #expect(outcome.exitCode == 0)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configurations
 import Foundation
+import Generation
 import MessagePassing
 import Training
 import Transformers
@@ -25,6 +26,8 @@ struct BenchCommand: RankedCommand {
   var ranks = false
   @Flag(help: "Measure the kernels that are no matrix products, on one core.")
   var kernels = false
+  @Flag(help: "Measure sampling of 16 texts at a time over all ranks, beside forward passes over as many tokens.")
+  var sampling = false
   @Option(
     parsing: .upToNextOption,
     help: "Which models: tiny (1.1 M parameters), small (6.9 M), medium (134 M); the first two unless said otherwise.")
@@ -39,6 +42,13 @@ struct BenchCommand: RankedCommand {
     let ranks: Int
     let step: [Row]
     let kernels: [Kernel]
+    let sampling: [SamplingRow]
+  }
+
+  private struct SamplingRow: Encodable {
+    let model: Preset
+    let batchSize: Int
+    let tokensPerSecond, forwardTokensPerSecond, share: Double
   }
 
   private struct Row: Encodable {
@@ -71,16 +81,18 @@ struct BenchCommand: RankedCommand {
       }
     }
     if kernels && world.isFirst { measured = try model.flatMap { try measureKernels($0) } }
+    let sampled = sampling ? try model.map { try measureSampling($0, world) } : []
     try world.idleBarrier()
     let result = Result(
-      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: rows, kernels: measured)
+      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: rows, kernels: measured,
+      sampling: sampled)
     try session.print(result) { text(result) }
   }
 
   /// The teams whose steps are measured.
   private func teamSizes(_ world: Communicator) -> [Int] {
     if ranks { return (0..<Int.bitWidth - 1).map { 1 << $0 }.filter { $0 <= world.size } }
-    return train || !kernels ? [world.size] : []
+    return train || !(kernels || sampling) ? [world.size] : []
   }
 
   /// The largest power of two that is not above a number.
@@ -127,6 +139,22 @@ struct BenchCommand: RankedCommand {
       share: seconds[2] / seconds[0], updateShare: seconds[1] / seconds[0], residentBytes: residentBytes())
   }
 
+  /// Measures all ranks at the same time, each with its share of the texts. Collective.
+  private func measureSampling(_ preset: Preset, _ world: Communicator) throws -> SamplingRow {
+    let batchSize = 16
+    let share = max(1, batchSize / world.size)
+    let benchmark = try world.agree { try SamplingBenchmark(BenchmarkShape(preset).model, batchSize: share) }
+    let own = try world.agree { try benchmark.measure(tries: steps) }
+    var rates = [Double](repeating: 0, count: 2 * world.size)
+    rates[2 * world.rank] = own.tokensPerSecond
+    rates[2 * world.rank + 1] = own.forwardTokensPerSecond
+    try world.merge(&rates)
+    let sums = (0..<2).map { index in (0..<world.size).reduce(0) { $0 + rates[2 * $1 + index] } }
+    return SamplingRow(
+      model: preset, batchSize: share * world.size, tokensPerSecond: sums[0], forwardTokensPerSecond: sums[1],
+      share: sums[0] / sums[1])
+  }
+
   private func measureKernels(_ preset: Preset) throws -> [Kernel] {
     KernelBenchmark(try BenchmarkShape(preset).model).measure().map {
       Kernel(
@@ -137,7 +165,9 @@ struct BenchCommand: RankedCommand {
 
   private func text(_ result: Result) -> String {
     let rate = "\(result.ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", result.sgemmGFLOPS)) GFLOP/s"
-    return ([rate] + [stepTable(result.step), kernelTable(result.kernels)].compactMap { $0 }).joined(separator: "\n")
+    return
+      ([rate] + [stepTable(result.step), kernelTable(result.kernels), samplingTable(result.sampling)].compactMap { $0 })
+      .joined(separator: "\n")
   }
 
   private func stepTable(_ rows: [Row]) -> String? {
@@ -152,6 +182,18 @@ struct BenchCommand: RankedCommand {
         "\(row.residentBytes >> 20) MiB",
       ]
     }
+    return TextTable(rows: [heading] + cells).text
+  }
+
+  private func samplingTable(_ rows: [SamplingRow]) -> String? {
+    guard !rows.isEmpty else { return nil }
+    let cells = rows.map { row in
+      [
+        "\(row.model)", "\(row.batchSize)", String(format: "%.0f", row.tokensPerSecond),
+        String(format: "%.0f", row.forwardTokensPerSecond), percent(row.share),
+      ]
+    }
+    let heading = ["model", "texts", "sampled tokens/s", "forward tokens/s", "share of forward"]
     return TextTable(rows: [heading] + cells).text
   }
 

@@ -53,9 +53,13 @@ struct DoctorCommand: RankedCommand {
 
   private var matrices: Check {
     let rate = SpeedProbe.matrixProductRate(size: 512)
+    let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"].map {
+      "; OPENBLAS_CORETYPE=\($0) in the environment decides its kernels, without it they are those of this processor"
+    }
     return Check(
       name: "matrix library", ok: BLAS.threadCount == common.threads,
-      detail: "\(BLAS.description), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512")
+      detail:
+        "\(BLAS.description), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512\(forced ?? "")")
   }
 
   private func cores(ranks: Int, usable: Int) -> Check {

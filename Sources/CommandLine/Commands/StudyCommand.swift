@@ -21,9 +21,13 @@ struct StudyOptions: ParsableArguments {
   var overrides: [String] = []
 
   /// Reads the file. Collective.
-  func read(_ world: Communicator) throws -> (configuration: StudyConfiguration, folders: StudyFolders) {
+  ///
+  /// - Parameter worker: which of several starts that share the study this is.
+  func read(
+    _ world: Communicator, worker: Int? = nil
+  ) throws -> (configuration: StudyConfiguration, folders: StudyFolders) {
     let yaml = try world.fromFirst { try readFile(file) }
     let configuration = try world.agree { try StudyConfiguration(utf8: yaml, file: file, overrides: overrides) }
-    return (configuration, StudyFolders(output: output, study: configuration.name))
+    return (configuration, StudyFolders(output: output, study: configuration.name, worker: worker))
   }
 }

@@ -39,29 +39,15 @@ struct TrainCommand: RankedCommand {
     try session.warnAboutCores()
     let yaml = try world.fromFirst { try readFile(file) }
     let run = try world.agree {
-      let (configuration, corpus, checkpointEvery) = try RunFile.read(utf8: yaml, name: file, overrides: overrides)
+      let (configuration, corpus, checkpointEvery, material) = try RunFile.read(
+        utf8: yaml, name: file, overrides: overrides)
       try configuration.training.checkTeam(size: world.size)
-      return try Run(configuration, corpus: corpus, folder: output, checkpointEvery: checkpointEvery)
+      return try Run(
+        configuration, corpus: corpus, folder: output, material: material, checkpointEvery: checkpointEvery)
     }
     try run.corpus.agree(on: world)
-    let finished = try world.agree {
-      if let divergence = try run.divergence() { throw divergence.error }
-      return try run.finishedResult()
-    }
-    if let finished {
-      if world.isFirst { run.removeLeftovers() }
-      return try print(finished, nil, session)
-    }
-    try world.agree { try run.corpus.verify() }
-    let lock = try world.agree { world.isFirst ? try FolderLock(folder: output) : nil }
-    defer { withExtendedLifetime(lock) {} }
-    let printer = session.progressPrinter()
-    let (outcome, timing) = try run.execute(team: world, stop: stop) { session.tell("training", $0, printer) }
-    switch outcome {
-    case .finished(let result): try print(result, timing, session)
-    case .stopped: throw Stopped.agreed(stop, world: world)
-    case .diverged(let divergence): throw AgreedFailure(rank: 0, cause: world.isFirst ? divergence.error : nil)
-    }
+    let (result, timing) = try session.finish(run, "training", stop: stop)
+    try print(result, timing, session)
   }
 
   private func print(_ result: RunResult, _ timing: RunTiming?, _ session: Session) throws {

@@ -29,5 +29,5 @@ struct FaultKind: Sendable {
   static let evaluate = "evaluate --corpus corpus --members run --quiet"
   static let prepare = "prepare --output out --quiet --vocabulary 280 --validation 0.1 --test 0.1 --text text"
 
-  static let all = settings + corpora + models + texts + tables + commandLines
+  static let all = settings + corpora + models + generation + texts + tables + commandLines
 }

@@ -9,6 +9,7 @@ struct FaultyInputs: SuiteTrait, TestScoping {
 
   /// A run that is stopped when it has a checkpoint, and goes on with the same command.
   static let resume = "train run.yaml --output unfinished --quiet --set training.epochs=2000"
+  static let sample = "sample --teacher run --output samples --tokens 300 --quiet"
   static let table = "N,K,D,loss,seed\n" + rows(seeds: 2)
 
   /// Curves in K for three sizes.
@@ -30,6 +31,8 @@ struct FaultyInputs: SuiteTrait, TestScoping {
     try #require(outcome.exitCode == 0, "\(outcome.standardError)")
     let stopped = try place.chorus("\(Self.resume) --time-limit 1")
     try #require(stopped.exitCode == 85, "\(stopped.standardError)")
+    let sampled = try place.chorus(Self.sample)
+    try #require(sampled.exitCode == 0, "\(sampled.standardError)")
     try place.write(Self.table, to: "data.csv")
     var generator = WordGenerator(seed: 2)
     let lines = (0..<12).map { _ in "{\"id\": 7, \"text\": \"\(generator.document().replacing("\n", with: "\\n"))\"}\n"

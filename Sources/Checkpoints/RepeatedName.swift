@@ -1,0 +1,52 @@
+import Foundation
+
+/// Finds what a decoder of JSON keeps silent about: a name that stands twice in one object, of which it keeps either.
+enum RepeatedName {
+  /// The first name that stands twice in the outermost object, or in an object in it.
+  ///
+  /// - Parameter json: text that a decoder has read, so it is well formed.
+  /// - Complexity: O(bytes).
+  static func first(in json: [UInt8]) -> String? {
+    var objects: [Set<String>?] = []
+    var index = 0
+    while index < json.count {
+      switch json[index] {
+      case UInt8(ascii: "{"): objects.append([])
+      case UInt8(ascii: "["): objects.append(nil)
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = objects.popLast()
+      case UInt8(ascii: "\""):
+        let end = endOfString(json, from: index)
+        if isName(json, after: end), let name = text(json[index..<end]), let last = objects.indices.last {
+          guard objects[last]?.insert(name).inserted != false else { return name }
+        }
+        index = end - 1
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The position after the closing quotation mark of a string.
+  private static func endOfString(_ json: [UInt8], from start: Int) -> Int {
+    var index = start + 1
+    while index < json.count, json[index] != UInt8(ascii: "\"") {
+      index += json[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return min(index + 1, json.count)
+  }
+
+  /// Whether a colon follows.
+  private static func isName(_ json: [UInt8], after end: Int) -> Bool {
+    let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+    return json[end...].first { !blanks.contains($0) } == UInt8(ascii: ":")
+  }
+
+  /// What a string stands for: the same name may be spelled with and without escapes.
+  private static func text(_ string: ArraySlice<UInt8>) -> String? {
+    guard string.contains(UInt8(ascii: "\\")) else {
+      return String(decoding: string.dropFirst().dropLast(), as: UTF8.self)
+    }
+    return try? JSONDecoder().decode(String.self, from: Data(string))
+  }
+}

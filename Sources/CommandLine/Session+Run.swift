@@ -1,0 +1,31 @@
+import Files
+import MessagePassing
+import Training
+
+extension Session {
+  /// Trains a run in its own folder unless it has ended already. Collective.
+  ///
+  /// - Parameter name: what progress is told of.
+  /// - Returns: the result, and how long it took when it was trained now.
+  /// - Throws: `AgreedFailure`: the run diverged, was stopped, or a rank could not read or write.
+  func finish(_ run: Run, _ name: String, stop: StopFlag) throws -> (RunResult, RunTiming?) {
+    let finished = try world.agree {
+      if let divergence = try run.divergence() { throw divergence.error }
+      return try run.finishedResult()
+    }
+    if let finished {
+      if world.isFirst { run.removeLeftovers() }
+      return (finished, nil)
+    }
+    try world.agree { try run.corpus.verify() }
+    let lock = try world.agree { world.isFirst ? try FolderLock(folder: run.folder) : nil }
+    defer { withExtendedLifetime(lock) {} }
+    let printer = progressPrinter()
+    let (outcome, timing) = try run.execute(team: world, stop: stop) { tell(name, $0, printer) }
+    switch outcome {
+    case .finished(let result): return (result, timing)
+    case .stopped: throw Stopped.agreed(stop, world: world)
+    case .diverged(let divergence): throw AgreedFailure(rank: 0, cause: world.isFirst ? divergence.error : nil)
+    }
+  }
+}

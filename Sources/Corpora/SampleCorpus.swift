@@ -1,0 +1,65 @@
+import Files
+
+/// Unconditional samples of a teacher, in a folder: `samples.json`, `samples.tokens`, `documents.index`.
+///
+/// The tokens are those of a split's token file, an end-of-text token after each sample, so that `TrainingSubset` and
+/// `TrainingStream` read them as they read training documents. The index has one line of JSON a sample. The manifest is
+/// written last and holds its own checksum: a folder that has it is whole.
+public struct SampleCorpus: Sendable {
+  /// Where it is.
+  public let folder: String
+  /// Its recipe, sizes and checksums.
+  public let manifest: SampleManifest
+  /// What names its content: the same for the same teachers, settings and seed, wherever it is.
+  public let fingerprint: Fingerprint
+
+  /// The file that describes the samples and is written last.
+  public static let manifestName = "samples.json"
+  /// The file of the tokens.
+  public static let tokensName = "samples.tokens"
+  /// The file that says which member drew each sample.
+  public static let indexName = "documents.index"
+
+  /// Opens a corpus of samples.
+  ///
+  /// - Throws: `FileError.system` when the folder has no `samples.json`, `FileError.damaged` or
+  ///   `CorpusError.malformedSamples` when that is not what was written.
+  public init(folder: String) throws {
+    let path = "\(folder)/\(Self.manifestName)"
+    try self.init(folder: folder, description: readFile(path))
+  }
+
+  /// A corpus of samples in a folder whose `samples.json` has been read, perhaps by another rank.
+  ///
+  /// - Throws: `FileError.damaged`, `CorpusError.malformedSamples`.
+  public init(folder: String, description: [UInt8]) throws {
+    self.folder = folder
+    let path = "\(folder)/\(Self.manifestName)"
+    manifest = try SealedFile.decode(SampleManifest.self, from: description, path: path)
+    guard manifest.recipe.version == SampleRecipe.currentVersion, manifest.hasPlausibleCounts else {
+      throw CorpusError.malformedSamples(path: path, reason: "it does not describe samples of this version")
+    }
+    fingerprint = try Fingerprint(of: manifest)
+  }
+
+  /// Opens the tokens, and reads them once, so that damage is found before hours of training.
+  ///
+  /// - Throws: `FileError.system`, or `CorpusError` when the file is damaged or of another corpus.
+  public func tokens() throws -> TokenFile {
+    let path = "\(folder)/\(Self.tokensName)"
+    let file = try TokenFile(path: path)
+    guard file.count == manifest.tokens, file.checksum() == manifest.tokensChecksum,
+      file.endOfText == manifest.endOfText
+    else { throw CorpusError.malformedSamples(path: path, reason: "its checksum does not fit samples.json") }
+    guard max(file.largestToken(), file.endOfText) < manifest.vocabulary else {
+      throw CorpusError.malformedSamples(path: path, reason: "it has tokens beyond the vocabulary of samples.json")
+    }
+    return file
+  }
+
+  /// Where each sample's tokens stand in the file, the end-of-text token after them included.
+  ///
+  /// - Throws: as `tokens` does.
+  /// - Complexity: O(tokens).
+  public func documents() throws -> [Range<Int>] { try TrainingSubset(tokens()).documents }
+}

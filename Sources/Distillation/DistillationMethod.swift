@@ -1,0 +1,34 @@
+/// How a student learns from its teacher, and what that is compared with.
+public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
+  /// Documents mixed with samples, each drawn from one of the teacher's members.
+  case samples
+  /// The same with one teacher of the student's own size.
+  case ownSize = "self"
+  /// Cross-entropy and the divergence from the teacher's averaged distribution, token by token.
+  case distributions
+  /// Documents mixed with samples, and the teacher's distributions over both.
+  case combined
+  /// A row of students, each of which learns from the distributions of the one before it.
+  case chain
+  /// The control without a teacher: the same steps on documents alone.
+  case equalCompute
+  /// The control without documents: samples alone.
+  case syntheticOnly
+
+  /// Whether it needs samples.
+  public var needsSamples: Bool { [.samples, .ownSize, .combined, .syntheticOnly].contains(self) }
+  /// Whether it needs the teacher's distributions.
+  public var needsDistributions: Bool { [.distributions, .combined, .chain].contains(self) }
+  /// Whether it is there to be compared with.
+  public var isControl: Bool { [.equalCompute, .syntheticOnly].contains(self) }
+
+  /// Real : synthetic = 1 : 9 from an ensemble, 1 : 3 from one model, as published (Kim et al., 2025).
+  public var usualShare: Double {
+    switch self {
+    case .samples, .combined: 0.9
+    case .ownSize: 0.75
+    case .syntheticOnly: 1
+    case .distributions, .chain, .equalCompute: 0
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import Corpora
+import Distillation
+import Generation
+import Training
+
+/// The ensemble that teaches a study's students, and what they are compared with.
+private struct StudyTeacher {
+  let ensemble: StudyResult.CellResult
+  /// The loss of the best single model of its members' size, on test.
+  let bestSingleLoss: Double
+  let averaging: MemberAveraging
+
+  var loss: Double {
+    let curve = averaging == .logits ? ensemble.test.logits : ensemble.test.probabilities
+    return curve.losses.last?.nats ?? .nan
+  }
+}
+
+/// The students that one method makes in one size.
+private struct StudentGroup {
+  let method: DistillationMethod
+  let cell: Cell
+  let point: GridPoint
+  /// The folders of the models that teach them.
+  let members: [String]
+}
+
+extension Study {
+  /// Trains the students of every size, method and seed, and says what they keep. Collective.
+  ///
+  /// - Parameters:
+  ///   - ensembles: those that are chosen may teach.
+  ///   - searches: where the best single models are.
+  func distil(_ ensembles: [StudyResult.CellResult], _ searches: [RecipeSearch]) throws -> [DistilledResult] {
+    guard let wanted = configuration.distillation else { return [] }
+    let (found, groups) = try world.agree {
+      let teacher = try teacher(wanted, ensembles, searches)
+      return (teacher, try teacher.map { try self.groups(wanted, $0, searches) } ?? [])
+    }
+    guard let teacher = found else { return [] }
+    return try groups.compactMap { try teach($0, wanted, teacher) }
+  }
+
+  /// The students of one group; nil when one has no test loss.
+  private func teach(
+    _ group: StudentGroup, _ wanted: DistillationConfiguration, _ teacher: StudyTeacher
+  ) throws -> DistilledResult? {
+    let distiller = try distiller(group, wanted)
+    let tasks = try world.agree { try wanted.seeds.map { try studentTask(group, seed: $0, distiller) } }
+    try workers.endWhenAsked()
+    let open = try world.agree { try tasks.first { try !$0.isEnded() } }
+    if let open, group.method.needsDistributions {
+      logger.info("making the distributions of \(group.members.count) teacher(s)")
+      try distiller.prepare(open.run.configuration, open.run.material, world: world, stop: workers.stop) {
+        reportTokens("the teacher's distributions", $0, $1)
+      }
+    }
+    try workers.finish(tasks, "training students by \(group.method.rawValue)")
+    let students = try world.agree {
+      try tasks.compactMap { task in try task.run.finishedResult().map { (task, $0) } }
+    }
+    let losses = students.compactMap { $0.1.test?.nats }
+    guard let parameters = students.first?.1.parameters, losses.count == students.count else { return nil }
+    return DistilledResult(
+      method: group.method, model: group.cell.size, parameters: parameters, tokens: group.cell.tokens,
+      point: group.point, teacher: teacher.ensemble.model, teacherMembers: teacher.ensemble.folders.count,
+      teacherLoss: teacher.loss, bestSingleLoss: teacher.bestSingleLoss, losses: losses,
+      lossInterval: DistilledResult.interval(of: losses), fingerprints: students.map { $0.0.fingerprint },
+      folders: students.map { $0.0.run.folder })
+  }
+
+  /// What turns a group's runs into those of students; the samples it needs are drawn first. Collective.
+  private func distiller(_ group: StudentGroup, _ wanted: DistillationConfiguration) throws -> Distiller {
+    let read = group.cell.tokens * group.point.epochs
+    let samples =
+      group.method.needsSamples ? try draw(wanted.sampleTokens ?? read, from: group.members) : nil
+    return try world.agree {
+      try Distiller(
+        teacher: group.members, of: group.cell.base, corpus: corpus,
+        settings: wanted.settings(group.method, samples: samples), cache: folders.distributions)
+    }
+  }
+
+  /// Draws samples unless they are there. Collective.
+  ///
+  /// - Returns: their folder.
+  private func draw(_ tokens: Int, from members: [String]) throws -> String {
+    let (sampler, folder) = try world.agree {
+      let teacher = try SavedTeacher(folders: members)
+      let recipe = try teacher.recipe(SamplingSettings(), tokens: tokens)
+      let folder = try folders.samples(recipe)
+      let sampler = try TeacherSampler(teacher, recipe: recipe, folder: folder, world: world, stop: workers.stop) {
+        [self] in reportTokens("samples of the teacher", $0, $1)
+      }
+      return (sampler, folder)
+    }
+    guard case .finished = try sampler.run() else { throw Stopped.agreed(workers.stop, world: world) }
+    return folder
+  }
+
+  /// The run of one student; distributions belong to fixed windows, so its documents are not shuffled.
+  private func studentTask(_ group: StudentGroup, seed: Int, _ distiller: Distiller) throws -> RunTask {
+    var configuration = group.cell.run(group.point, .both(seed))
+    if group.method.needsDistributions { configuration.training.shuffle = .sequences }
+    let (run, material) = try distiller.plan(configuration, group.method)
+    return try store.task(
+      student: run, material: material,
+      name: "\(group.cell.size)-D\(group.cell.tokens)-\(group.method.rawValue)-seed\(seed)",
+      reason: "a student by \(group.method.rawValue)")
+  }
+
+  /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none.
+  private func teacher(
+    _ wanted: DistillationConfiguration, _ ensembles: [StudyResult.CellResult], _ searches: [RecipeSearch]
+  ) throws -> StudyTeacher? {
+    let averaging = wanted.teaching.averaging
+    func validation(_ cell: StudyResult.CellResult) -> Double {
+      let curve = averaging == .logits ? cell.validation.logits : cell.validation.probabilities
+      return curve.losses.last?.nats ?? .infinity
+    }
+    let tokens = ensembles.map { $0.tokens }.max()
+    let fitting = ensembles.filter {
+      $0.isChosen && $0.tokens == tokens && (wanted.teacher == nil || $0.model == wanted.teacher)
+    }
+    guard let best = fitting.min(by: { validation($0) < validation($1) }) else { return nil }
+    return StudyTeacher(ensemble: best, bestSingleLoss: try bestSingleLoss(best, searches), averaging: averaging)
+  }
+
+  /// The students of every size and method. Those of method *self* learn from the best single model of their size.
+  private func groups(
+    _ wanted: DistillationConfiguration, _ teacher: StudyTeacher, _ searches: [RecipeSearch]
+  ) throws -> [StudentGroup] {
+    let (ensemble, sizes) = (teacher.ensemble, wanted.students)
+    let point = wanted.point(ensemble.point)
+    let compared = cells.filter {
+      $0.tokens == ensemble.tokens && (sizes.isEmpty ? $0.size == ensemble.model : sizes.contains($0.size))
+    }
+    return try compared.flatMap { cell in
+      try wanted.methods.compactMap { method in
+        let members =
+          method == .ownSize
+          ? try bestTrial(cell.size, cell.tokens, searches).map { [$0.folders[0]] } : ensemble.folders
+        return members.map { StudentGroup(method: method, cell: cell, point: point, members: $0) }
+      }
+    }
+  }
+
+  /// The tuned single model of the size where there was a search, else the member that is best on validation.
+  private func bestSingleLoss(_ ensemble: StudyResult.CellResult, _ searches: [RecipeSearch]) throws -> Double {
+    if let test = try bestTrial(ensemble.model, ensemble.tokens, searches)?.test { return test }
+    let alone = ensemble.validation.members.map { $0.nats }
+    let member = alone.indices.min { alone[$0] < alone[$1] } ?? 0
+    return ensemble.test.members[member].nats
+  }
+
+  /// The point of all searches of a cell that is best on validation.
+  private func bestTrial(_ size: String, _ tokens: Int, _ searches: [RecipeSearch]) throws -> SearchResult.Trial? {
+    try searches.filter { $0.cell.size == size && $0.cell.tokens == tokens }
+      .compactMap { try $0.result(store).bestTrial }
+      .min { $0.validation ?? .infinity < $1.validation ?? .infinity }
+  }
+}
+
+extension RunStore {
+  /// The task of training a student.
+  ///
+  /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
+  fileprivate func task(
+    student: RunConfiguration, material: TeachingMaterial, name: String, reason: String
+  ) throws -> RunTask {
+    let fingerprint = try student.fingerprint()
+    return RunTask(
+      name: name, reason: reason,
+      run: try Run(
+        student, corpus: corpus, folder: folders.run(name, fingerprint), material: material,
+        checkpointEvery: checkpointEvery, study: folders.study),
+      fingerprint: fingerprint, cost: try student.operations() + evaluationCost(student))
+  }
+}

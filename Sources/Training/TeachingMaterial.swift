@@ -1,0 +1,18 @@
+import Corpora
+
+/// Where a run finds what its teacher gives; the result depends on the content alone.
+public struct TeachingMaterial: Sendable {
+  /// The samples.
+  public var samples: SampleCorpus?
+  /// The folders of the distributions over documents and over samples.
+  public var documentDistributions: String?, sampleDistributions: String?
+
+  /// Nothing, or what there is.
+  public init(
+    samples: SampleCorpus? = nil, documentDistributions: String? = nil, sampleDistributions: String? = nil
+  ) {
+    self.samples = samples
+    self.documentDistributions = documentDistributions
+    self.sampleDistributions = sampleDistributions
+  }
+}

@@ -1,0 +1,161 @@
+import Checkpoints
+import Configurations
+import Corpora
+import Distillation
+import Ensembles
+import Files
+import Foundation
+import MessagePassing
+import TestSupport
+import Testing
+import Training
+import Transformers
+
+extension DistributedSuite {
+  /// Students learn the same on any number of ranks, interrupted or not.
+  @Suite(.serialized)
+  struct DistillationTests {
+    /// Two teachers, samples that stand for theirs, and a folder that all ranks name alike.
+    struct School {
+      let tiny: TinyCorpus
+      let folder: String
+      let own: TemporaryFolder
+      let student: RunConfiguration
+
+      var teachers: [String] { [0, 1].map { "\(folder)/teacher-\($0)" } }
+      var samples: String { "\(folder)/samples" }
+
+      init(_ world: Communicator) throws {
+        let (tiny, own) = (try TinyCorpus(world), try TemporaryFolder())
+        let folder = String(decoding: try world.broadcast(Array(own.path("school").utf8)), as: UTF8.self)
+        (self.tiny, self.own, self.folder) = (tiny, own, folder)
+        var student = try RunTests.configuration(.dense, tiny, seed: 7)
+        student.training.shuffle = .sequences
+        self.student = student
+        try world.agree { if world.isFirst { try createFolder(folder) } }
+        for (seed, path) in teachers.enumerated() {
+          try RunTests.train(try RunTests.configuration(.dense, tiny, seed: UInt64(seed)), tiny, in: path, on: world)
+        }
+        try world.agree { if world.isFirst { try writeSamples() } }
+      }
+
+      /// Texts of the training documents in the place of drawn ones: only the format matters here.
+      private func writeSamples() throws {
+        let manifest = tiny.corpus.manifest
+        let members = try teachers.map { try ModelFolder.weightsChecksum($0) }
+        let recipe = SampleRecipe(
+          members: members, tokenizer: manifest.tokenizerChecksum, contextLength: 16, length: 16, tokens: 600,
+          temperature: 1,
+          topP: 1, seed: 0)
+        let writer = try SampleCorpusWriter(
+          folder: samples, recipe: recipe, endOfText: manifest.endOfText, vocabularySize: manifest.vocabulary)
+        let tokens = try tiny.corpus.tokens(.train).tokens(0..<900).filter { $0 != manifest.endOfText }
+        try writer.append(
+          stride(from: 0, to: 700, by: 14).map { DrawnSample(tokens: Array(tokens[$0..<$0 + 14]), isCut: false) })
+        try writer.finish()
+      }
+
+      func distiller(_ yaml: String, cache: String, teachers: [String]? = nil) throws -> Distiller {
+        var settings = try TeachingSettings(ConfigurationSection(yaml: yaml, file: "test"))
+        if yaml.contains("share") { settings.samples = samples }
+        return try Distiller(
+          teacher: teachers ?? self.teachers, of: student, corpus: tiny.corpus, settings: settings,
+          cache: "\(folder)/\(cache)")
+      }
+    }
+
+    /// The usual case of each kind: samples, distributions, both at once, and the mean of logits with all tokens.
+    static let cases: [(DistillationMethod, String)] = [
+      (.samples, "{share: 0.75}"), (.distributions, "{topK: 5, temperature: 2}"),
+      (.combined, "{share: 0.5, topK: 8, weight: 1}"), (.distributions, "{topK: 300, averaging: logits}"),
+    ]
+
+    private static func bytes(_ folder: String) throws -> [[UInt8]] {
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      return try names.filter { $0.hasPrefix("distributions-") }.sorted().flatMap { name in
+        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)").filter { $0 != ".lock" }.sorted()
+          .map { try readFile("\(folder)/\(name)/\($0)") }
+      }
+    }
+
+    /// Makes a student from nothing, its teacher's part included.
+    private static func teach(
+      _ school: School, _ method: DistillationMethod, _ yaml: String, cache: String, on team: Communicator
+    ) throws -> Run {
+      let distiller = try school.distiller(yaml, cache: cache)
+      let (run, material) = try distiller.plan(school.student, method)
+      try distiller.prepare(run, material, world: team, stop: try StopFlag(team)) { _, _ in }
+      return try Run(
+        run, corpus: school.tiny.corpus, folder: "\(school.folder)/\(cache)-run", material: material)
+    }
+
+    @Test(arguments: cases.indices)
+    func `a student has the same bytes on any number of ranks, stopped after every step or not`(index: Int) throws {
+      let world = try World.get()
+      let school = try School(world)
+      let (method, yaml) = Self.cases[index]
+      let alone = try Self.teach(school, method, yaml, cache: "alone-\(world.rank)", on: World.alone())
+      _ = try alone.execute(team: World.alone(), stop: try StopFlag(World.alone())) { _ in }
+      let together = try Self.teach(school, method, yaml, cache: "together", on: world)
+      let steps = try together.configuration.stepCount()
+      for _ in 0..<steps {
+        _ = try together.execute(team: world, stop: try StopFlag(world, timeLimit: 0)) { _ in }
+      }
+      _ = try together.execute(team: world, stop: try StopFlag(world)) { _ in }
+      for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "configuration.json"] {
+        #expect(try readFile("\(together.folder)/\(file)") == readFile("\(alone.folder)/\(file)"), "\(file)")
+      }
+      if method.needsDistributions {
+        let found = try Self.bytes("\(school.folder)/together")
+        #expect(try found == Self.bytes("\(school.folder)/alone-\(world.rank)"))
+        #expect(found.count >= 2)
+      }
+      try world.barrier()
+    }
+
+    @Test func `distributions that were stopped go on and have the same bytes`() throws {
+      let world = try World.get()
+      let school = try School(world)
+      let distiller = try school.distiller("{topK: 5}", cache: "cache")
+      let (run, _) = try distiller.plan(school.student, .distributions)
+      let recipe = try #require(run.distillation?.distributions?.documents)
+      let file = try school.tiny.corpus.tokens(.train)
+      func build(_ name: String, timeLimit: Int?) throws {
+        try DistributionBuilder(
+          distiller.teacher, corpus: school.tiny.corpus, recipe: recipe,
+          path: "\(school.folder)/\(name)/distributions-0", world: world, stop: StopFlag(world, timeLimit: timeLimit),
+          pieceBytes: 1
+        ).build(file) { _, _ in }
+      }
+      try build("whole", timeLimit: nil)
+      #expect(throws: AgreedFailure.self) { try build("parts", timeLimit: 0) }
+      try build("parts", timeLimit: nil)
+      #expect(try Self.bytes("\(school.folder)/whole") == Self.bytes("\(school.folder)/parts"))
+      try world.barrier()
+    }
+
+    @Test func `what makes no sense is refused in words`() throws {
+      let world = try World.get()
+      let school = try School(world)
+      let student = school.student
+      func refusal(_ method: DistillationMethod, _ yaml: String, _ teachers: [String]? = nil) -> String {
+        do {
+          _ = try school.distiller(yaml, cache: "cache", teachers: teachers).plan(student, method)
+          return ""
+        } catch { return "\(error)" }
+      }
+      #expect(refusal(.samples, "{share: 1}").contains("syntheticOnly"))
+      #expect(refusal(.samples, "{share: 0}").contains("leaves no samples"))
+      #expect(refusal(.samples, "{}").contains("chorus sample"))
+      #expect(refusal(.ownSize, "{share: 0.75}").contains("one teacher"))
+      #expect(refusal(.samples, "{share: 0.75}", [school.teachers[0]]).contains("other models"))
+      #expect(refusal(.distributions, "{}", [school.teachers[0], "nowhere"]).contains("nowhere"))
+      var shuffled = student
+      shuffled.training.shuffle = .documents
+      #expect(throws: ConfigurationError.self) {
+        try school.distiller("{}", cache: "cache").plan(shuffled, .distributions)
+      }
+      try world.barrier()
+    }
+  }
+}

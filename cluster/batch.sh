@@ -1,0 +1,143 @@
+# What launch/slurm and launch/pbs have in common; sourced by them, with `scheduler` set to their name.
+# Sets: study output nodes tasks (ranks a node) memory (MiB a rank) seconds restarts workers site print arguments script
+
+say() { printf '%s: %s\n' "$scheduler" "$*" >&2; }
+fail() { local code=$1; shift; say "$*"; exit "$code"; }
+
+usage() {
+  cat >&2 <<END
+usage: launch/$scheduler [OPTION...] STUDY.yaml [--set KEY=VALUE...]
+  --output DIR        where results go, on a file system that all nodes share (output)
+  --nodes N           nodes (1)
+  --ranks-per-node N  ranks on each node, one a core (the cores of this machine)
+  --time [H:]MM:SS    wall time of one job; a longer study goes on in further jobs (from the plan, at most 24 hours)
+  --memory MIB        memory of each rank (from the plan)
+  --array N           train the runs by N jobs of so many nodes each, then end the study by one more (Slurm)
+  --restarts N        further jobs at most, after a time limit, a preemption or a crash (20)
+  --site FILE         lines that the site wants: scheduler directives, then commands such as module load
+                      (cluster/site-$scheduler.sh if it is there)
+  --print             show the batch script, submit nothing
+END
+  exit "$1"
+}
+
+# The value of a flag that takes a whole number of at least 1.
+number() { # FLAG VALUE
+  case $2 in '' | *[!0-9]* | 0) fail 64 "$1 takes a number of at least 1, not \"$2\"" ;; esac
+  printf '%s' "$2"
+}
+
+# Seconds of a time such as 90:00 or 24:00:00.
+seconds_of() { # TIME
+  [[ $1 =~ ^([0-9]+:)?[0-9]+:[0-5][0-9]$ ]] || fail 64 "--time takes [H:]MM:SS, not \"$1\""
+  awk -F: '{ for (i = 1; i <= NF; i++) s = 60 * s + $i; print s }' <<<"$1"
+}
+
+parse_options() {
+  study= output=output nodes=1 tasks=$(nproc) memory= seconds= restarts=20 workers= site= print= arguments=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --output | --site | --set) [ $# -ge 2 ] || fail 64 "$1 needs a value" ;;
+    esac
+    case $1 in
+      --output) output=$2; shift 2 ;;
+      --nodes) nodes=$(number "$1" "${2:-}"); shift 2 ;;
+      --ranks-per-node) tasks=$(number "$1" "${2:-}"); shift 2 ;;
+      --time) seconds=$(seconds_of "${2:-}"); shift 2 ;;
+      --memory) memory=$(number "$1" "${2:-}"); shift 2 ;;
+      --array)
+        [ "$scheduler" = slurm ] || fail 64 "--array is for Slurm; ask PBS for more nodes in one job"
+        workers=$(number "$1" "${2:-}"); shift 2 ;;
+      --restarts) restarts=$(number "$1" "${2:-}"); shift 2 ;;
+      --site) site=$2; shift 2 ;;
+      --print) print=1; shift ;;
+      --set) arguments+=(--set "$2"); shift 2 ;;
+      -h | --help) usage 0 ;;
+      -*) fail 64 "unknown option $1; launch/$scheduler --help shows all" ;;
+      *) [ -z "$study" ] || fail 64 "one study at a time, not $study and $1"; study=$1; shift ;;
+    esac
+  done
+  [ -n "$study" ] || usage 64
+  [ -r "$study" ] || fail 74 "cannot read $study"
+  [ -z "$site" ] && [ -r "$here/cluster/site-$scheduler.sh" ] && site=$here/cluster/site-$scheduler.sh
+  [ -z "$site" ] || [ -r "$site" ] || fail 74 "cannot read the site file $site"
+}
+
+# Checks configuration and text, and fills in what was not asked for, from what the study takes.
+ask_plan() {
+  local plan code=0
+  plan=$("$program" study plan "$study" --output "$output" --json --quiet "${arguments[@]}") || code=$?
+  [ "$code" -eq 0 ] || fail "$code" "the study cannot be planned, so nothing is submitted"
+  local bytes core
+  bytes=$(grep -o '"memoryPerRank":[0-9]*' <<<"$plan" | head -n 1 | cut -d: -f2)
+  core=$(grep -o '"coreHours":[0-9.e+-]*' <<<"$plan" | head -n 1 | cut -d: -f2)
+  # The libraries of a process take a part of their own.
+  local needed=$((bytes / 1048576 * 5 / 4 + 300))
+  : "${memory:=$needed}"
+  [ "$memory" -ge $((bytes / 1048576)) ] ||
+    fail 65 "--memory $memory is less than the $((bytes / 1048576)) MiB that a rank needs; $needed is enough. Nothing is submitted"
+  : "${seconds:=$(awk -v hours="$core" -v ranks=$((nodes * tasks * ${workers:-1})) 'BEGIN {
+    s = hours * 3600 / ranks * 1.5 + 600; print int(s > 86400 ? 86400 : s) }')}"
+}
+
+# Seconds as the schedulers write them.
+clock() { printf '%d:%02d:%02d' $(($1 / 3600)) $(($1 / 60 % 60)) $(($1 % 60)); }
+
+# Words that the shell reads as they are.
+quoted() { local text; printf -v text '%q ' "$@"; printf '%s' "${text% }"; }
+
+# The lines of the site file that begin with a directive of the scheduler, or the others.
+site_lines() { # DIRECTIVE directives|commands
+  [ -n "$site" ] || return 0
+  case $2 in
+    directives) grep "^#$1 " "$site" || true ;;
+    commands) grep -v -e "^#" -e '^[[:space:]]*$' "$site" || true ;;
+  esac
+}
+
+# The template with its words between @ replaced.
+fill() { # TEMPLATE NAME=VALUE...
+  local text template=$1 pair
+  text=$(cat "$template")
+  shift
+  for pair in "$@"; do
+    # A line of an empty word goes.
+    [ -n "${pair#*=}" ] || text=${text//"@${pair%%=*}@"$'\n'/}
+    text=${text//"@${pair%%=*}@"/"${pair#*=}"}
+  done
+  printf '%s\n' "$text"
+}
+
+# A study's name as a job's name.
+job_name() { printf 'chorus-%s' "$(basename "${study%.*}")"; }
+
+# The whole way of both commands: `render` prints the batch script, `submit` the job's number, and `is_known` says whether
+# the scheduler still has a job.
+launch() {
+  parse_options "$@"
+  program=${CHORUS_BINARY:-$here/.build/release/chorus}
+  [ -x "$program" ] || fail 65 "$program is missing; run launch/setup first"
+  study=$(realpath "$study") output=$(realpath -m "$output")
+  case $output in *[[:space:]%]*) fail 64 "--output $output has blanks or %, which batch schedulers do not take in a log's name" ;; esac
+  [ -n "$print" ] && [ -n "$memory" ] && [ -n "$seconds" ] || ask_plan
+  [ "$seconds" -ge 120 ] || fail 64 "--time must be at least 2:00, because a study needs time to stop"
+  script=$output/jobs/$(job_name).$scheduler
+  if [ -n "$print" ]; then
+    [ -z "$workers" ] || render 0 "$workers"
+    render
+    exit 0
+  fi
+  command -v "$submitter" >/dev/null || fail 65 "$submitter is not on the PATH; run this on a login node of a cluster"
+  mkdir -p "$output/jobs"
+  local job code=0
+  if [ -s "$script.job" ]; then
+    job=$(cat "$script.job")
+    ! is_known "$job" || fail 65 "job $job works on this study already; nothing is submitted"
+  fi
+  render >"$script"
+  job=$(submit) || code=$?
+  [ "$code" -eq 0 ] || fail "$code" "$submitter refused the job (see its sentence above); nothing is submitted. The script is $script"
+  printf '%s\n' "${job%%;*}" >"$script.job"
+  say "submitted job ${job%%;*}: ${workers:+$workers jobs and one more of }$nodes node(s) × $tasks rank(s), $memory MiB a rank, $(clock "$seconds") a job; log: $output/jobs/$(job_name).log"
+  printf '%s\n' "${job%%;*}"
+}
