@@ -4,7 +4,7 @@ enum Abscissae {
   static func validate(_ quantities: [[Double]], losses: [Double]) throws(FitError) {
     for values in quantities {
       guard values.count == losses.count else { throw .lengthsDiffer(x: values.count, y: losses.count) }
-      if let index = values.firstIndex(where: { !($0.isFinite && $0 > 0) }) {
+      if let index = values.firstIndex(where: { !($0.isNormal && $0 > 0) }) {
         throw .invalidAbscissa(index: index, value: values[index])
       }
     }

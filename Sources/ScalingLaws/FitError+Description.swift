@@ -8,7 +8,7 @@ extension FitError: CustomStringConvertible {
       "a \(family) law needs \(required) distinct x and the data have \(found); "
         + (family == .power ? "add points, or fit the reciprocal law, which needs 2" : "add points")
     case .invalidAbscissa(let index, let value):
-      "x is \(value) at point \(index + 1); give finite values above 0"
+      "x is \(value) at point \(index + 1); give finite values above 2.3e-308"
     case .invalidLoss(let index, let value):
       "the loss is \(value) at point \(index + 1); give finite values, and leave out runs that diverged"
     case .outOfRange(let smallest, let largest):

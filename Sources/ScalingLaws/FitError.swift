@@ -12,7 +12,7 @@ public enum FitError: Error, Equatable, Sendable {
   indirect case freshFit(reason: FitError)
   /// A base without a compute-optimal number of parameters, because the loss does not fall with N or D.
   case noOptimum(law: ChinchillaLaw)
-  /// An x is not a finite number above 0.
+  /// An x is not a finite number above 0, or so small that its reciprocal is none.
   case invalidAbscissa(index: Int, value: Double)
   /// A loss is not a finite number.
   case invalidLoss(index: Int, value: Double)

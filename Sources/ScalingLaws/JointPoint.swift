@@ -34,7 +34,7 @@ public struct JointPoint: Sendable, Equatable, Codable {
   ///   points name D and some do not.
   static func validate(_ points: [JointPoint]) throws(FitError) {
     for (index, point) in points.enumerated() {
-      for value in [point.parameters, point.members, point.tokens ?? 1] where !(value.isFinite && value > 0) {
+      for value in [point.parameters, point.members, point.tokens ?? 1] where !(value.isNormal && value > 0) {
         throw .invalidAbscissa(index: index, value: value)
       }
       guard abs(point.loss) <= PowerLawFit.largestLoss else {

@@ -34,7 +34,7 @@ struct PowerLawDesign {
   /// - Throws: `FitError.invalidAbscissa` or `FitError.tooFewDistinct`.
   /// - Complexity: O(cells · points).
   init(x: [Double], family: LawFamily, exponents range: ClosedRange<Double>) throws(FitError) {
-    if let index = x.firstIndex(where: { !($0.isFinite && $0 > 0) }) {
+    if let index = x.firstIndex(where: { !($0.isNormal && $0 > 0) }) {
       throw .invalidAbscissa(index: index, value: x[index])
     }
     let distinct = Set(x).count

@@ -21,7 +21,8 @@ extension ProgramTests {
     @Test func `a run that goes on begins another file that replaces what comes after its checkpoint`() throws {
       let place = try Workplace()
       let command = "train run.yaml --output out --set training.checkpointEvery=0 --set training.epochs=400"
-      let stopped = try place.chorus("\(command) --time-limit 1")
+      let sender = Kill.Sender(Kill(target: .launcher, signal: SIGUSR1, moment: 0)) { place.makesSteps }
+      let stopped = try place.chorus(command, watch: sender.watch)
       try #require(stopped.exitCode == 85, "\(stopped.standardError)")
       try #require(try place.chorus(command).exitCode == 0)
       let files = try eventFiles(place, "out")

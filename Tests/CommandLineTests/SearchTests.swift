@@ -36,15 +36,16 @@ extension ProgramTests.SeveralRanks {
       let (undisturbed, place) = (try Workplace(), try Workplace())
       let command = "\(Self.study) --set training.checkpointEvery=0"
       try #require(try undisturbed.chorus(command, ranks: 2).exitCode == 0)
-      var starts = 0
-      while true {
-        starts += 1
-        try #require(starts < 40)
-        let outcome = try place.chorus("\(command) --time-limit 1", ranks: [1, 2, 4][starts % 3])
-        if outcome.exitCode == 0 { break }
-        try #require(outcome.exitCode == 85, "\(outcome.standardError)")
+      for (start, ranks) in [2, 4, 1].enumerated() {
+        let before = place.finishedRuns
+        let sender = Kill.Sender(Kill(target: .launcher, signal: SIGUSR1, moment: 0)) {
+          place.finishedRuns > before
+        }
+        let outcome = try place.chorus(command, ranks: ranks, watch: sender.watch)
+        try #require(sender.isSent && outcome.exitCode == 85, "start \(start): \(outcome.standardError)")
       }
-      try place.expectSameStudy(as: undisturbed, "after \(starts) starts")
+      try #require(try place.chorus(command, ranks: 2).exitCode == 0)
+      try place.expectSameStudy(as: undisturbed, "after three stops")
       let (found, expected) = (try place.ledger(), try undisturbed.ledger())
       #expect(found["runFinished"] == expected["runFinished"])
     }

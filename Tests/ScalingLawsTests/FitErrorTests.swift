@@ -17,6 +17,12 @@ import Testing
     #expect(throws: FitError.invalidAbscissa(index: 1, value: 0)) {
       try PowerLawFit(x: [1, 0, 3], losses: [4, 3, 2])
     }
+    // Its reciprocal is no number.
+    for family in [LawFamily.power, .reciprocal] {
+      #expect(throws: FitError.invalidAbscissa(index: 2, value: 1e-320)) {
+        try PowerLawFit(x: [1, 2, 1e-320], losses: [4, 3, 2], family: family)
+      }
+    }
     #expect(throws: FitError.invalidLoss(index: 2, value: .infinity)) {
       try PowerLawFit(x: [1, 2, 3], losses: [4, 3, .infinity])
     }

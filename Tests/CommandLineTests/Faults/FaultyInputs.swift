@@ -29,7 +29,10 @@ struct FaultyInputs: SuiteTrait, TestScoping {
     let place = try Workplace()
     let outcome = try place.chorus("study run study.yaml --output studied --quiet")
     try #require(outcome.exitCode == 0, "\(outcome.standardError)")
-    let stopped = try place.chorus("\(Self.resume) --time-limit 1")
+    let sender = Kill.Sender(Kill(target: .launcher, signal: SIGUSR1, moment: 0)) {
+      place.exists("unfinished/metrics.jsonl")
+    }
+    let stopped = try place.chorus(Self.resume, watch: sender.watch)
     try #require(stopped.exitCode == 85, "\(stopped.standardError)")
     let sampled = try place.chorus(Self.sample)
     try #require(sampled.exitCode == 0, "\(sampled.standardError)")

@@ -56,7 +56,8 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `the time limit's exit code is passed on`() throws {
       let place = try Workplace()
-      let outcome = try local("--ranks 2 --restarts 3 \(Self.study) --time-limit 1", in: place)
+      let outcome = try local(
+        "--ranks 2 --restarts 3 \(Self.study) --set training.epochs=5000 --time-limit 1", in: place)
       #expect(outcome.exitCode == 85, "\(outcome.standardError)")
       #expect(!outcome.standardError.contains("starting it again"))
     }

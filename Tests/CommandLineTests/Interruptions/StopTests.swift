@@ -13,8 +13,9 @@ extension ProgramTests.SeveralRanks {
     /// Seconds from the wish to stop to the end of the job.
     static let patience = 5.0
     private static let settings = "--set training.checkpointEvery=0.2 --set training.epochs="
-    private static let train = "train run.yaml --output out \(settings)600"
-    private static let study = "study run study.yaml --output out \(settings)300 --set recipes.ensemble.members=2"
+    // Several times as long as the time limit on any machine.
+    private static let train = "train run.yaml --output out \(settings)1500"
+    private static let study = "study run study.yaml --output out \(settings)900 --set recipes.ensemble.members=2"
 
     /// Every way and every number of ranks once; all combinations when `CHORUS_KILLS` asks for thoroughness.
     private static let cases: [(ranks: Int, way: Way)] =
@@ -92,6 +93,9 @@ extension Workplace {
     let metrics = files.filter { $0.key.hasSuffix("metrics.jsonl") && !$0.value.isEmpty }.keys
     return metrics.filter { files[$0.replacing("metrics.jsonl", with: "result.json")] == nil }.count
   }
+
+  /// How many runs below `out` are finished.
+  var finishedRuns: Int { ((try? files("out/store/runs")) ?? [:]).keys.count { $0.hasSuffix("result.json") } }
 
   /// Whether a run below `out` is being trained.
   var makesSteps: Bool { runsUnderWay > 0 }
