@@ -1,5 +1,6 @@
 # What launch/slurm and launch/pbs have in common; sourced by them, with `scheduler` set to their name.
-# Sets: study output nodes tasks (ranks a node) memory (MiB a rank) seconds restarts workers site print arguments script
+# Sets: study output nodes tasks (ranks a node) memory (MiB a rank) seconds restarts workers site print arguments
+# and, of the study's files below jobs/: name script log jobs (the numbers of its jobs).
 
 say() { printf '%s: %s\n' "$scheduler" "$*" >&2; }
 fail() { local code=$1; shift; say "$*"; exit "$code"; }
@@ -21,10 +22,11 @@ END
   exit "$1"
 }
 
-# The value of a flag that takes a whole number of at least 1.
-number() { # FLAG VALUE
-  case $2 in '' | *[!0-9]* | 0) fail 64 "$1 takes a number of at least 1, not \"$2\"" ;; esac
-  printf '%s' "$2"
+# The value of a flag that takes a whole number.
+number() { # FLAG VALUE [LEAST]
+  local least=${3:-1}
+  case $2 in '' | *[!0-9]*) ;; *) [ "$((10#$2))" -ge "$least" ] && { printf '%d' "$((10#$2))"; return; } ;; esac
+  fail 64 "$1 takes a number of at least $least, not \"$2\""
 }
 
 # Seconds of a time such as 90:00 or 24:00:00.
@@ -48,7 +50,7 @@ parse_options() {
       --array)
         [ "$scheduler" = slurm ] || fail 64 "--array is for Slurm; ask PBS for more nodes in one job"
         workers=$(number "$1" "${2:-}"); shift 2 ;;
-      --restarts) restarts=$(number "$1" "${2:-}"); shift 2 ;;
+      --restarts) restarts=$(number "$1" "${2:-}" 0); shift 2 ;;
       --site) site=$2; shift 2 ;;
       --print) print=1; shift ;;
       --set) arguments+=(--set "$2"); shift 2 ;;
@@ -108,20 +110,28 @@ fill() { # TEMPLATE NAME=VALUE...
   printf '%s\n' "$text"
 }
 
-# A study's name as a job's name.
-job_name() { printf 'chorus-%s' "$(basename "${study%.*}")"; }
+# The study's own name, which a variant of a file has from its arguments, as a job's name.
+job_name() {
+  local name argument
+  name=$(sed -n "s/^study:[[:space:]]*[\"']\{0,1\}\([^\"'#]*[^\"'#[:space:]]\).*/\1/p" "$study" | head -n 1)
+  for argument in "${arguments[@]}"; do
+    case $argument in study=*) name=${argument#study=} ;; esac
+  done
+  printf 'chorus-%s' "${name//[!A-Za-z0-9._-]/-}"
+}
 
-# The whole way of both commands: `render` prints the batch script, `submit` the job's number, and `is_known` says whether
-# the scheduler still has a job.
+# The whole way of both commands: `render` prints the batch script, `submit` the numbers of its jobs, the study's last, and
+# `is_known` says whether the scheduler still has a job.
 launch() {
   parse_options "$@"
   program=${CHORUS_BINARY:-$here/.build/release/chorus}
   [ -x "$program" ] || fail 65 "$program is missing; run launch/setup first"
   study=$(realpath "$study") output=$(realpath -m "$output")
-  case $output in *[[:space:]%]*) fail 64 "--output $output has blanks or %, which batch schedulers do not take in a log's name" ;; esac
+  case $output in *[!A-Za-z0-9/._+,=@-]*) fail 64 "--output $output has signs that batch schedulers do not take in a log's name; use letters, digits and /._+,=@-" ;; esac
   [ -n "$print" ] && [ -n "$memory" ] && [ -n "$seconds" ] || ask_plan
   [ "$seconds" -ge 120 ] || fail 64 "--time must be at least 2:00, because a study needs time to stop"
-  script=$output/jobs/$(job_name).$scheduler
+  name=$(job_name)
+  script=$output/jobs/$name.$scheduler log=$output/jobs/$name.log jobs=$output/jobs/$name.$scheduler.jobs
   if [ -n "$print" ]; then
     [ -z "$workers" ] || render 0 "$workers"
     render
@@ -129,15 +139,16 @@ launch() {
   fi
   command -v "$submitter" >/dev/null || fail 65 "$submitter is not on the PATH; run this on a login node of a cluster"
   mkdir -p "$output/jobs"
-  local job code=0
-  if [ -s "$script.job" ]; then
-    job=$(cat "$script.job")
-    ! is_known "$job" || fail 65 "job $job works on this study already; nothing is submitted"
+  local job numbers code=0
+  if [ -s "$jobs" ]; then
+    while read -r job; do
+      ! is_known "$job" || fail 65 "job $job works on this study already; nothing is submitted"
+    done <"$jobs"
   fi
   render >"$script"
-  job=$(submit) || code=$?
+  numbers=$(submit) || code=$?
   [ "$code" -eq 0 ] || fail "$code" "$submitter refused the job (see its sentence above); nothing is submitted. The script is $script"
-  printf '%s\n' "${job%%;*}" >"$script.job"
-  say "submitted job ${job%%;*}: ${workers:+$workers jobs and one more of }$nodes node(s) × $tasks rank(s), $memory MiB a rank, $(clock "$seconds") a job; log: $output/jobs/$(job_name).log"
-  printf '%s\n' "${job%%;*}"
+  printf '%s\n' "$numbers" >"$jobs"
+  say "submitted job(s) ${numbers//$'\n'/ }: ${workers:+$workers jobs and one more of }$nodes node(s) × $tasks rank(s), $memory MiB a rank, $(clock "$seconds") a job; log: $log${workers:+, of the first $workers: ${log%.log}.*-*.log}"
+  tail -n 1 <<<"$numbers"
 }

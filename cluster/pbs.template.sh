@@ -4,14 +4,13 @@
 #PBS -l walltime=@TIME@
 #PBS -r y
 #PBS -j oe
-#PBS -o @LOG@
+#PBS -o @LOG@.pbs
 @DIRECTIVES@
 # Written by launch/pbs. Submitted again, it goes on where the study was.
-set -uo pipefail
 @COMMANDS@
+set -uo pipefail
 cd @FOLDER@ || exit 74
-log=@LOG@
-exec >>"$log.$PBS_JOBID" 2>&1
+exec >>@LOG@ 2>&1
 
 export OPENBLAS_NUM_THREADS=1
 followed=${CHORUS_FOLLOWED:-0}
@@ -19,26 +18,32 @@ followed=${CHORUS_FOLLOWED:-0}
 launcher=(mpirun --quiet --hostfile "$PBS_NODEFILE" -n "$(wc -l <"$PBS_NODEFILE")" --bind-to core)
 echo "$(date '+%F %T') job $PBS_JOBID, start $((followed + 1)), on $(sort -u "$PBS_NODEFILE" | tr '\n' ' ')"
 
-"${launcher[@]}" @PROGRAM@ @ARGUMENTS@ --time-limit $((@SECONDS@ - 90)) &
+# Submits a job that follows this one, unless that was done often enough.
+again() { # EXIT-CODE
+  if [ "$followed" -ge @RESTARTS@ ]; then
+    echo "all @RESTARTS@ restarts are used up; launch/pbs goes on"
+    exit "$1"
+  fi
+  qsub -W "depend=afterany:$PBS_JOBID" -v "CHORUS_FOLLOWED=$((followed + 1))" @SCRIPT@ | tee -a @JOBS@
+  exit "$1"
+}
+
+limit=$((@SECONDS@ - 90))
+"${launcher[@]}" @PROGRAM@ @ARGUMENTS@ --time-limit "$limit" &
 job=$!
 stopped=
-for signal in USR1 TERM; do
-  # mpirun passes it on to every rank.
-  trap "stopped=$signal; kill -$signal $job 2>/dev/null || true" "$signal"
-done
+# mpirun passes a signal on to every rank. TERM comes from whoever ends the job; late, it is the end of the time, and what
+# is not saved by then is made again.
+trap 'kill -USR1 "$job" 2>/dev/null || true' USR1
+trap '[ "$SECONDS" -lt "$limit" ] || again 85; stopped=TERM; kill -TERM "$job" 2>/dev/null || true' TERM
 # A trapped signal ends a wait early.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $PBS_JOBID ended with exit code $code"
 case $code in
   0) exit 0 ;;
   # Another start would end in the same way.
-  64 | 65 | 74) exit "$code" ;;
+  64 | 65 | 74 | 126 | 127) exit "$code" ;;
 esac
-# TERM comes from whoever ends the job: PBS starts it again after a preemption, and not after qdel.
-[ "$stopped" = TERM ] && exit "$code"
-if [ "$followed" -ge @RESTARTS@ ]; then
-  echo "all @RESTARTS@ restarts are used up; launch/pbs goes on"
-  exit "$code"
-fi
-qsub -W "depend=afterany:$PBS_JOBID" -v "CHORUS_FOLLOWED=$((followed + 1))" @SCRIPT@ | tee @SCRIPT@.job
-exit "$code"
+# PBS itself starts a job again after a preemption, and nobody does after qdel.
+[ "$stopped" != TERM ] || exit "$code"
+again "$code"

@@ -1,8 +1,14 @@
-// What Swift cannot import of Open MPI: its handles are casts in macros. Each shim returns one of them.
+// What Swift cannot import of MPI: handles are casts in macros. Each shim returns one of them.
 #ifndef CHORUS_CMPI_SHIM_H
 #define CHORUS_CMPI_SHIM_H
 
 #include <mpi.h>
+#include <stddef.h>
+
+// A handle is a pointer in Open MPI and a number in MPICH; as a field of these it is written alike for both.
+typedef struct { MPI_Comm handle; } chorus_mpi_comm;
+typedef struct { MPI_Request handle; } chorus_mpi_request;
+typedef struct { MPI_Win handle; } chorus_mpi_window;
 
 static inline MPI_Comm chorus_mpi_comm_world(void) { return MPI_COMM_WORLD; }
 static inline MPI_Comm chorus_mpi_comm_null(void) { return MPI_COMM_NULL; }

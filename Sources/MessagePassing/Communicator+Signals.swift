@@ -4,10 +4,10 @@ import Glibc
 extension Communicator {
   /// Sends a message without content and does not wait for it to be read.
   func signal(_ rank: Int) throws(MPIError) {
-    var request: MPI_Request?
-    try check("MPI_Isend", unsafe chorus_mpi_start_signal(Int32(rank), handle, &request))
+    var request = unsafe chorus_mpi_request()
+    try check("MPI_Isend", unsafe chorus_mpi_start_signal(Int32(rank), handle, &request.handle))
     // The library sends it on its own; nothing of it is needed here any more.
-    try check("MPI_Request_free", unsafe MPI_Request_free(&request))
+    try check("MPI_Request_free", unsafe MPI_Request_free(&request.handle))
   }
 
   /// Whether a message without content has come from any rank; it is taken.
@@ -23,11 +23,11 @@ extension Communicator {
   ///
   /// - Parameter meanwhile: called about a thousand times a second.
   public func idleBarrier(meanwhile: () throws(MPIError) -> Void = {}) throws(MPIError) {
-    var request: MPI_Request?
-    try check("MPI_Ibarrier", unsafe MPI_Ibarrier(handle, &request))
+    var request = unsafe chorus_mpi_request()
+    try check("MPI_Ibarrier", unsafe MPI_Ibarrier(handle, &request.handle))
     while true {
       var isDone: Int32 = 0
-      try check("MPI_Test", unsafe chorus_mpi_has_finished(&request, &isDone))
+      try check("MPI_Test", unsafe chorus_mpi_has_finished(&request.handle, &isDone))
       if isDone != 0 { return }
       try meanwhile()
       usleep(1000)

@@ -7,7 +7,8 @@ import CMPI
 /// that agree where the method says so.
 @safe
 public final class Communicator {
-  let handle: MPI_Comm
+  private let wrapped: chorus_mpi_comm
+  var handle: MPI_Comm { unsafe wrapped.handle }
   private let owned: Bool
   /// The number of this rank, in `0..<size`.
   public let rank: Int
@@ -21,7 +22,7 @@ public final class Communicator {
     try check("MPI_Comm_set_errhandler", unsafe chorus_mpi_return_errors(handle))
     try check("MPI_Comm_rank", unsafe MPI_Comm_rank(handle, &rank))
     try check("MPI_Comm_size", unsafe MPI_Comm_size(handle, &size))
-    unsafe self.handle = handle
+    unsafe wrapped = chorus_mpi_comm(handle: handle)
     self.owned = owned
     self.rank = Int(rank)
     self.size = Int(size)
@@ -29,8 +30,8 @@ public final class Communicator {
 
   deinit {
     guard owned else { return }
-    var released: MPI_Comm? = unsafe handle
-    _ = unsafe MPI_Comm_free(&released)
+    var released = unsafe wrapped
+    _ = unsafe MPI_Comm_free(&released.handle)
   }
 
   /// Rank 0, which speaks for all.
@@ -40,23 +41,23 @@ public final class Communicator {
   ///
   /// - Returns: the group of this rank; nil when its `color` is nil.
   public func split(color: Int?, key: Int = 0) throws(MPIError) -> Communicator? {
-    var part: MPI_Comm? = nil
+    var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
     let code = color.map { Int32($0) } ?? Int32(MPI_UNDEFINED)
-    try check("MPI_Comm_split", unsafe MPI_Comm_split(handle, code, Int32(key), &part))
-    guard let part = unsafe part, unsafe part != chorus_mpi_comm_null() else { return nil }
-    return try unsafe Communicator(adopting: part, owned: true)
+    try check("MPI_Comm_split", unsafe MPI_Comm_split(handle, code, Int32(key), &part.handle))
+    guard unsafe part.handle != chorus_mpi_comm_null() else { return nil }
+    return try unsafe Communicator(adopting: part.handle, owned: true)
   }
 
   /// The ranks of this group that share the memory of one node. Collective.
   public func splitByNode() throws(MPIError) -> Communicator {
-    var part: MPI_Comm? = nil
+    var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
     try check(
       "MPI_Comm_split_type",
-      unsafe MPI_Comm_split_type(handle, Int32(MPI_COMM_TYPE_SHARED), 0, chorus_mpi_info_null(), &part))
-    guard let part = unsafe part else {
+      unsafe MPI_Comm_split_type(handle, Int32(MPI_COMM_TYPE_SHARED), 0, chorus_mpi_info_null(), &part.handle))
+    guard unsafe part.handle != chorus_mpi_comm_null() else {
       throw .failed(call: "MPI_Comm_split_type", code: 0, reason: "no communicator was returned")
     }
-    return try unsafe Communicator(adopting: part, owned: true)
+    return try unsafe Communicator(adopting: part.handle, owned: true)
   }
 
   /// Ends every rank of the job at once with an exit code, within seconds. Never returns when MPI works.

@@ -9,7 +9,7 @@ import TensorKernels
 @safe
 public final class SharedWindow {
   private let node: Communicator
-  private var handle: MPI_Win?
+  private var window = unsafe chorus_mpi_window()
 
   /// Reserves memory. Collective over the node.
   ///
@@ -20,14 +20,14 @@ public final class SharedWindow {
     self.node = node
     var memory: UnsafeMutableRawPointer?
     let bytes = MPI_Aint(count * MemoryLayout<Float>.stride)
-    try check("MPI_Win_allocate_shared", unsafe chorus_mpi_shared_window(bytes, node.handle, &memory, &handle))
+    try check("MPI_Win_allocate_shared", unsafe chorus_mpi_shared_window(bytes, node.handle, &memory, &window.handle))
     if let memory = unsafe memory { unsafe memory.initializeMemory(as: Float.self, repeating: 0, count: count) }
     try synchronize()
   }
 
   /// Gives the memory back. Collective over the node; storages of the segments must not be used after it.
   public func close() throws(MPIError) {
-    try check("MPI_Win_free", unsafe chorus_mpi_free_window(&handle))
+    try check("MPI_Win_free", unsafe chorus_mpi_free_window(&window.handle))
   }
 
   /// The memory of a rank of the node.
@@ -37,7 +37,7 @@ public final class SharedWindow {
     var bytes: MPI_Aint = 0
     var unit: Int32 = 0
     var memory: UnsafeMutableRawPointer?
-    try check("MPI_Win_shared_query", unsafe MPI_Win_shared_query(handle, Int32(rank), &bytes, &unit, &memory))
+    try check("MPI_Win_shared_query", unsafe MPI_Win_shared_query(window.handle, Int32(rank), &bytes, &unit, &memory))
     guard let memory = unsafe memory, bytes > 0 else { return FloatStorage(count: 0) }
     let count = Int(bytes) / MemoryLayout<Float>.stride
     let floats = unsafe memory.bindMemory(to: Float.self, capacity: count)
@@ -46,8 +46,8 @@ public final class SharedWindow {
 
   /// Waits for all ranks and makes their writes visible. Collective over the node.
   public func synchronize() throws(MPIError) {
-    try check("MPI_Win_sync", unsafe MPI_Win_sync(handle))
+    try check("MPI_Win_sync", unsafe MPI_Win_sync(window.handle))
     try node.barrier()
-    try check("MPI_Win_sync", unsafe MPI_Win_sync(handle))
+    try check("MPI_Win_sync", unsafe MPI_Win_sync(window.handle))
   }
 }

@@ -20,7 +20,7 @@ extension ReportSection {
     let section = ReportSection(
       heading: "What the recipes reach", figures: figures,
       body: [
-        "<p>Nats per token on test. The limit of the regularised recipe is in the number of parameters, that of an ensemble in its members, the joint limit in both; data efficiency is how many times the text the usual recipe would need to get there.</p>",
+        "<p>Nats per token on test. The limit of the regularised recipe is in the number of parameters, that of an ensemble in its members, the joint limit in both. Of two or three sizes the law in the number of parameters has the exponent 1, which so few do not determine. Data efficiency is how many times the text the usual recipe would need to get there.</p>",
         table(result).html,
       ] + figures.map { $0.html })
     return [section]

@@ -126,11 +126,11 @@ public struct RecipeOutcomes: Codable, Sendable {
     }.sorted { $0.parameters < $1.parameters }
   }
 
-  /// The law in N; with two sizes its exponent is 1, which published exponents are close to.
+  /// The law in N. Two or three sizes do not determine its exponent as well, which is 1 then; published ones are close to it.
   private static func law(_ sizes: [SizeLoss]) -> PowerLawFit? {
     try? PowerLawFit(
       x: sizes.map { Double($0.parameters) }, losses: sizes.map { $0.loss },
-      family: sizes.count == 2 ? .reciprocal : .power)
+      family: sizes.count < 4 ? .reciprocal : .power)
   }
 
   private static func laws(_ outcomes: [Outcome]) -> [DataLaw] {

@@ -1,5 +1,6 @@
 import Corpora
 import Files
+import Foundation
 import Training
 
 /// Where a study keeps things: what is computed in a store that studies share, what it says in a folder of its own.
@@ -20,6 +21,12 @@ public struct StudyFolders: Sendable {
 
   /// The ledger, the results and the report.
   public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
+  /// The folders of all starts, whether they share the study's runs or end it, that left a ledger.
+  var starts: [String] {
+    let workers = "\(output)/study/\(study)/workers"
+    let shared = (try? FileManager.default.contentsOfDirectory(atPath: workers)) ?? []
+    return ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists("\($0)/ledger.jsonl") }
+  }
   /// The study's result as JSON.
   public var result: String { "\(own)/result.json" }
   /// The report's figures.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Training
 
-/// How far a study is, read from its ledger and from the runs' own files while it goes on.
+/// How far a study is, read from the ledgers of its starts and from the runs' own files while it goes on.
 public struct StudyStatus: Encodable, Sendable {
   /// A run that is under way.
   public struct Running: Encodable, Sendable {
@@ -14,7 +14,7 @@ public struct StudyStatus: Encodable, Sendable {
 
   /// The study's name.
   public let study: String
-  /// Whether a process holds the study's lock.
+  /// Whether a process works on the study, alone or beside others.
   public let isRunning: Bool
   /// Whether the last start came to its end.
   public let isFinished: Bool
@@ -22,7 +22,8 @@ public struct StudyStatus: Encodable, Sendable {
   public let ended: Int, diverged: Int, open: Int
   /// The runs under way.
   public let running: [Running]
-  /// Seconds since the last start, and those that what is planned so far will take, at the rate since then.
+  /// Seconds since the last start, or the first of those that work together, and those that what is planned so far will
+  /// take, at the rate since then.
   public let seconds: Double, secondsLeft: Double?
 
   private struct Line: Decodable {
@@ -34,26 +35,38 @@ public struct StudyStatus: Encodable, Sendable {
     let operations: Double?
   }
 
-  /// Reads the ledger of a study.
+  /// Reads the ledgers of a study.
   ///
   /// - Throws: `FileError.system` when there is none.
   public init(_ folders: StudyFolders, now: Date = Date()) throws {
     study = folders.study
-    isRunning = FolderLock.isHeld(folder: folders.own)
-    let lines = try Self.lines("\(folders.own)/ledger.jsonl")
-    let start = lines.lastIndex { $0.event == "studyStarted" } ?? 0
-    let present = lines[min(start, lines.count)...]
-    isFinished = present.contains { $0.event == "studyFinished" }
-    seconds = present.first.map { now.timeIntervalSince($0.time) } ?? 0
-    diverged = Set(lines.filter { $0.event == "runDiverged" }.compactMap { $0.fingerprint }).count
-    let planned = present.filter { $0.event == "runPlanned" }
-    let runs = planned.map { PlannedRun(name: $0.name, folder: $0.folder ?? "", operations: $0.operations ?? 0) }
+    let starts = folders.starts
+    let working = starts.filter { FolderLock.isHeld(folder: $0) }
+    isRunning = !working.isEmpty
+    let lines = try (starts.isEmpty ? [folders.own] : starts).map { try Self.lines("\($0)/ledger.jsonl") }
+    let last = lines.map { $0[($0.lastIndex { $0.event == "studyStarted" } ?? 0)...] }
+    let current = zip(starts, last).filter { working.isEmpty ? $0.0 == folders.own : working.contains($0.0) }.map {
+      $0.1
+    }
+    isFinished = zip(starts, last).contains { $0 == folders.own && $1.contains { $0.event == "studyFinished" } }
+    let began = current.compactMap { $0.first?.time }.min()
+    seconds = began.map { now.timeIntervalSince($0) } ?? 0
+    diverged = Set(lines.joined().filter { $0.event == "runDiverged" }.compactMap { $0.fingerprint }).count
+    let planned = Dictionary(
+      last.joined().filter { $0.event == "runPlanned" }.map { ($0.folder ?? "", $0) },
+      uniquingKeysWith: { first, _ in first })
+    let runs = planned.values.sorted { $0.name < $1.name }.map {
+      PlannedRun(name: $0.name, folder: $0.folder ?? "", operations: $0.operations ?? 0)
+    }
     let left = runs.filter { $0.share < 1 }
     open = left.count
-    let reused = present.count { $0.event == "runReused" }
-    ended = reused + runs.count - left.count
+    let reused = Set(last.joined().filter { $0.event == "runReused" }.compactMap { $0.fingerprint })
+      .subtracting(planned.values.compactMap { $0.fingerprint })
+    ended = reused.count + runs.count - left.count
     running = left.compactMap { run in run.step.map { Running(name: run.name, step: $0.done, stepCount: $0.all) } }
-    let done = runs.reduce(0) { $0 + $1.share * $1.operations }
+    // What those who work now have done since they began.
+    let own = Set(current.joined().compactMap { $0.event == "runPlanned" ? $0.folder : nil })
+    let done = runs.filter { own.contains($0.folder) }.reduce(0) { $0 + $1.share * $1.operations }
     let missing = runs.reduce(0) { $0 + (1 - $1.share) * $1.operations }
     secondsLeft = done > 0 && isRunning ? missing / done * seconds : nil
   }
@@ -70,7 +83,7 @@ public struct StudyStatus: Encodable, Sendable {
 
 /// A run that the ledger planned, as its folder shows it.
 private struct PlannedRun {
-  let name: String
+  let name: String, folder: String
   let operations: Double
   /// Steps done and all steps of a run under way.
   let step: (done: Int, all: Int)?
@@ -78,7 +91,7 @@ private struct PlannedRun {
   let share: Double
 
   init(name: String, folder: String, operations: Double) {
-    self.name = name
+    (self.name, self.folder) = (name, folder)
     self.operations = operations
     if exists("\(folder)/result.json") || exists("\(folder)/diverged.json") {
       (step, share) = (nil, 1)

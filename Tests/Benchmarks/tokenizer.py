@@ -22,9 +22,9 @@ PROGRAM = pathlib.Path(__file__).resolve().parent.parent.parent / ".build" / "re
 
 def chorus(options, folder):
     shutil.rmtree(folder, ignore_errors=True)
-    command = [PROGRAM, "prepare", "--quiet", "--text", options.text, "--vocabulary", str(options.vocabulary), "--output", folder]
+    command = [PROGRAM, "prepare", "--json", "--quiet", "--text", options.text, "--vocabulary", str(options.vocabulary), "--output", folder]
     start = time.perf_counter()
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 

@@ -32,6 +32,8 @@ extension ProgramTests.SeveralRanks {
       #expect(try place.chorus("study run study.yaml --output out --json --worker 7").object()["worker"] as? Int == 7)
       let ledger = try place.text("out/study/tiny/workers/7/ledger.jsonl")
       #expect(ledger.contains("runFinished"))
+      let status = try place.chorus("study status study.yaml --output out --json").object()
+      #expect(status["ended"] as? Int == 3 && status["open"] as? Int == 0 && status["isFinished"] as? Bool == false)
       #expect(!place.exists("out/study/tiny/result.json") && !place.exists("out/study/tiny/workers/7/result.json"))
       try place.chorus("study run study.yaml --output out --worker -1").expectRefusal(
         64, says: ["--worker"], ranks: nil)

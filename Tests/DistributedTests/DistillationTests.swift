@@ -26,7 +26,7 @@ extension DistributedSuite {
       var samples: String { "\(folder)/samples" }
 
       init(_ world: Communicator) throws {
-        let (tiny, own) = (try TinyCorpus(world), try TemporaryFolder())
+        let (tiny, own) = (try TinyCorpus(world), try World.kept(TemporaryFolder()))
         let folder = String(decoding: try world.broadcast(Array(own.path("school").utf8)), as: UTF8.self)
         (self.tiny, self.own, self.folder) = (tiny, own, folder)
         var student = try RunTests.configuration(.dense, tiny, seed: 7)
@@ -84,7 +84,7 @@ extension DistributedSuite {
     ) throws -> Run {
       let distiller = try school.distiller(yaml, cache: cache)
       let (run, material) = try distiller.plan(school.student, method)
-      try distiller.prepare(run, material, world: team, stop: try StopFlag(team)) { _, _ in }
+      try distiller.prepare(run, material, world: team, stop: try World.kept(StopFlag(team))) { _, _ in }
       return try Run(
         run, corpus: school.tiny.corpus, folder: "\(school.folder)/\(cache)-run", material: material)
     }
@@ -95,13 +95,13 @@ extension DistributedSuite {
       let school = try School(world)
       let (method, yaml) = Self.cases[index]
       let alone = try Self.teach(school, method, yaml, cache: "alone-\(world.rank)", on: World.alone())
-      _ = try alone.execute(team: World.alone(), stop: try StopFlag(World.alone())) { _ in }
+      _ = try alone.execute(team: World.alone(), stop: try World.kept(StopFlag(World.alone()))) { _ in }
       let together = try Self.teach(school, method, yaml, cache: "together", on: world)
       let steps = try together.configuration.stepCount()
       for _ in 0..<steps {
-        _ = try together.execute(team: world, stop: try StopFlag(world, timeLimit: 0)) { _ in }
+        _ = try together.execute(team: world, stop: try World.kept(StopFlag(world, timeLimit: 0))) { _ in }
       }
-      _ = try together.execute(team: world, stop: try StopFlag(world)) { _ in }
+      _ = try together.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "configuration.json"] {
         #expect(try readFile("\(together.folder)/\(file)") == readFile("\(alone.folder)/\(file)"), "\(file)")
       }
@@ -123,7 +123,8 @@ extension DistributedSuite {
       func build(_ name: String, timeLimit: Int?) throws {
         try DistributionBuilder(
           distiller.teacher, corpus: school.tiny.corpus, recipe: recipe,
-          path: "\(school.folder)/\(name)/distributions-0", world: world, stop: StopFlag(world, timeLimit: timeLimit),
+          path: "\(school.folder)/\(name)/distributions-0", world: world,
+          stop: World.kept(StopFlag(world, timeLimit: timeLimit)),
           pieceBytes: 1
         ).build(file) { _, _ in }
       }

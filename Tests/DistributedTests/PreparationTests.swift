@@ -16,7 +16,7 @@ extension DistributedSuite {
     private let builder = CorpusBuilder(vocabulary: .trained(size: 320), validation: 0.1, test: 0.1, seed: 3)
 
     @Test(arguments: Texts.allCases) func `all ranks together write the bytes of one`(texts: Texts) throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree { if world.isFirst { try Self.write(texts, to: own) } }
       let reader = DocumentReader()
@@ -34,7 +34,7 @@ extension DistributedSuite {
     }
 
     @Test func `ranks read about as many bytes each, and the whole text together`() throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
       let all = try world.agree { try DocumentReader().read(["\(shared)/text"]) }
@@ -51,7 +51,7 @@ extension DistributedSuite {
     }
 
     @Test func `a tokenizer that is given is used on every rank`() throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let tiny = try TinyCorpus(world)
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
@@ -65,7 +65,7 @@ extension DistributedSuite {
     }
 
     @Test func `a file that the last rank cannot read ends all, and nothing is written`() throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree {
         guard world.isFirst else { return }
@@ -81,7 +81,7 @@ extension DistributedSuite {
 
     @Test(arguments: [1, 2, 37, 90])
     func `a bad line of a file that all ranks read is named by its number`(line: Int) throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       var lines = (1...90).map { #"{"text": "line \#($0)"}"# + ($0 % 10 == 0 ? "\n" : "") }
       lines[line - 1] = #"{"other": 3}"#
@@ -97,7 +97,7 @@ extension DistributedSuite {
     }
 
     @Test func `a corpus that is there is found by all, and another is refused by all`() throws {
-      let (world, own) = (try World.get(), try TemporaryFolder())
+      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree { if world.isFirst { try Self.write(.few, to: own) } }
       let read = { try DocumentReader().read(["\(shared)/text"], ranks: world) }

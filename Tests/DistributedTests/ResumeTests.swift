@@ -36,7 +36,7 @@ extension DistributedSuite {
     private static func goOn(
       _ run: Run, on team: Communicator, timeLimit: Int?, report: @escaping (RunEvent) -> Void = { _ in }
     ) throws -> RunOutcome {
-      try run.execute(team: team, stop: try StopFlag(team, timeLimit: timeLimit), report: report).0
+      try run.execute(team: team, stop: try World.kept(StopFlag(team, timeLimit: timeLimit)), report: report).0
     }
 
     @Test(arguments: RunTests.Shape.allCases)
@@ -45,7 +45,7 @@ extension DistributedSuite {
     ) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let folder = try Self.sharedFolder(own, world)
       let configuration = try RunTests.configuration(shape, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
@@ -71,7 +71,7 @@ extension DistributedSuite {
     func `a damaged checkpoint is rejected and the one before it used`(damagedByte: Int) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let folder = try Self.sharedFolder(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
@@ -102,7 +102,7 @@ extension DistributedSuite {
     @Test func `metrics that lost lines make a run start anew`() throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let folder = try Self.sharedFolder(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
@@ -117,7 +117,7 @@ extension DistributedSuite {
 
     @Test func `the wish of one rank reaches all`() throws {
       let world = try World.get()
-      let stop = try StopFlag(world, timeLimit: world.rank == world.size - 1 ? 0 : nil)
+      let stop = try World.kept(StopFlag(world, timeLimit: world.rank == world.size - 1 ? 0 : nil))
       while try !stop.poll() { usleep(1000) }
       try stop.barrier()
       #expect(stop.reason == (world.rank == world.size - 1 ? .timeLimit(seconds: 0) : .otherRank))
@@ -126,7 +126,7 @@ extension DistributedSuite {
 
     @Test func `nobody stops unasked`() throws {
       let world = try World.get()
-      let stop = try StopFlag(world, timeLimit: 3600)
+      let stop = try World.kept(StopFlag(world, timeLimit: 3600))
       try stop.barrier()
       #expect(try !stop.poll() && stop.reason == nil)
       try world.barrier()

@@ -32,7 +32,7 @@ extension DistributedSuite {
       throws
     {
       let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
-      _ = try run.execute(team: team, stop: try StopFlag(team)) { _ in }
+      _ = try run.execute(team: team, stop: try World.kept(StopFlag(team))) { _ in }
     }
 
     @Test(arguments: Shape.allCases)
@@ -40,7 +40,7 @@ extension DistributedSuite {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
       let configuration = try Self.configuration(shape, tiny)
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let shared = String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
       try Self.train(configuration, tiny, in: shared, on: world)
       try Self.train(configuration, tiny, in: own.path("alone"), on: World.alone())
@@ -55,10 +55,10 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.epochs = 8
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
       let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
-      let (outcome, _) = try run.execute(team: world, stop: try StopFlag(world)) { _ in }
+      let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .finished(let result) = outcome else {
         Issue.record("\(outcome)")
         return
@@ -75,10 +75,10 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.learningRate = 1e30
-      let own = try TemporaryFolder()
+      let own = try World.kept(TemporaryFolder())
       let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
       let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
-      let (outcome, _) = try run.execute(team: world, stop: try StopFlag(world)) { _ in }
+      let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .diverged(let divergence) = outcome else {
         Issue.record("\(outcome)")
         return
@@ -96,7 +96,7 @@ extension DistributedSuite {
       configuration.training.lanes = 1
       let run = try Run(configuration, corpus: tiny.corpus, folder: tiny.folder.path("run"))
       guard world.size > 1 else { return }
-      let stop = try StopFlag(world)
+      let stop = try World.kept(StopFlag(world))
       #expect(throws: AgreedFailure.self) { try run.execute(team: world, stop: stop) { _ in } }
     }
   }

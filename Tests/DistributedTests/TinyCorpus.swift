@@ -11,7 +11,7 @@ struct TinyCorpus {
 
   /// Collective: the first rank writes, all read.
   init(_ world: Communicator, vocabularySize: Int = 300) throws {
-    let folder = try TemporaryFolder()
+    let folder = try World.kept(TemporaryFolder())
     let path = String(decoding: try world.broadcast(Array(folder.path("corpus").utf8)), as: UTF8.self)
     try world.agree {
       guard world.isFirst else { return }

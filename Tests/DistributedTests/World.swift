@@ -8,7 +8,9 @@ enum World {
 
   private final class Holder {
     let environment: MPIEnvironment
+    var kept: [AnyObject] = []
     init() throws { environment = try MPIEnvironment() }
+    deinit { kept = [] }
   }
 
   /// All ranks that run these tests; MPI ends with the process.
@@ -18,6 +20,14 @@ enum World {
     unsafe holder = new
     atexit { unsafe World.holder = nil }
     return new.environment.world
+  }
+
+  /// Keeps a folder or a flag as long as MPI: another rank may be about to read the folder, or have sent a message that
+  /// nobody has read.
+  static func kept<Object: AnyObject>(_ object: Object) throws -> Object {
+    _ = try get()
+    unsafe holder?.kept.append(object)
+    return object
   }
 
   /// This rank alone.
