@@ -47,6 +47,7 @@ enum ExitCode {
     case .member(_, let cause): of(cause)
     case .peer: internalError
     case .allDiverged: badData
+    case .unseen: inputOutput
     }
   }
 }

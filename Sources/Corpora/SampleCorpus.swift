@@ -56,10 +56,4 @@ public struct SampleCorpus: Sendable {
     }
     return file
   }
-
-  /// Where each sample's tokens stand in the file, the end-of-text token after them included.
-  ///
-  /// - Throws: as `tokens` does.
-  /// - Complexity: O(tokens).
-  public func documents() throws -> [Range<Int>] { try TrainingSubset(tokens()).documents }
 }

@@ -88,9 +88,6 @@ public final class SampleCorpusWriter {
   /// How many samples and tokens there are so far.
   public var counts: (samples: Int, tokens: Int) { (progress.samples, progress.tokens) }
 
-  /// Whether as many tokens are there as were asked for.
-  public var isComplete: Bool { progress.isComplete }
-
   /// Appends the next samples; those that are not needed any more are left out.
   ///
   /// - Throws: `FileError.system`, for instance when the disk is full.

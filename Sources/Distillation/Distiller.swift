@@ -48,7 +48,7 @@ public struct Distiller {
     var teaching = RunConfiguration.Teaching()
     if share > 0 {
       let samples = try samples(method)
-      teaching.samples = try samples.teaching(student, share: share)
+      teaching.samples = try samples.teaching(student, of: corpus, share: share)
       material.samples = samples
     }
     if method.needsDistributions {

@@ -46,7 +46,7 @@ public struct DistributionBuilder {
     defer { withExtendedLifetime(lock) {} }
     let written = try world.broadcast(world.isFirst ? folder.writtenTokens() : 0)
     let writer = try world.agree { world.isFirst ? try DistributionWriter(folder, after: written) : nil }
-    if written < recipe.tokens { try write(file, after: written, writer, report) }
+    if written < recipe.tokens { try StopSignal.holdTermination { try write(file, after: written, writer, report) } }
     try world.agree { if world.isFirst { try folder.finish() } }
   }
 

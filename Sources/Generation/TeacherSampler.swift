@@ -125,7 +125,7 @@ public final class TeacherSampler {
     // Ranks that are done look for the wish to stop, too, so that it reaches those that are not.
     try stop.barrier()
     let own = try world.agree { try drawn.get() }
-    guard try world.maximum(own == nil ? 1 : 0) == 0 else { return nil }
+    guard try world.maximum(own == nil || stop.reason != nil ? 1 : 0) == 0 else { return nil }
     pace.note(seconds: (clock.now - begin) / .seconds(1))
     var parts = [[UInt8]](repeating: [], count: world.size)
     parts[0] = SampleRound.bytes(own ?? [])

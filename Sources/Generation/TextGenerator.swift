@@ -86,7 +86,7 @@ public final class TextGenerator {
   /// Goes on from the second half of a full window, or ends the text.
   private func leaveWindow(_ slot: Int, slides: Bool) {
     guard slides, let seat = seats[slot] else { return seats[slot] = nil }
-    let window = seat.fed + 1 - decoder.contextLength / 2
+    let window = seat.fed + 1 - max(decoder.contextLength / 2, 1)
     seats[slot] = Seat(request: seat.request, fed: window, window: window)
     decoder.start(slot: slot)
   }

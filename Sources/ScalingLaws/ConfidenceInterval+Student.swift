@@ -3,13 +3,13 @@ extension ConfidenceInterval {
   ///
   /// - Parameters:
   ///   - estimate: of the quantity.
-  ///   - standardError: in the same unit, from groups that were left out in turn.
+  ///   - standardError: in the same unit.
   ///   - degreesOfFreedom: behind the standard error, at least 1.
   public init(around estimate: Double, standardError: Double, level: Double = 0.95, degreesOfFreedom: Int) {
     let width =
       standardError * StudentDistribution.twoSidedQuantile(level: level, degreesOfFreedom: degreesOfFreedom)
     self.init(
-      low: estimate - width, high: estimate + width, level: level, method: .groups, degreesOfFreedom: degreesOfFreedom,
+      low: estimate - width, high: estimate + width, level: level, method: .student, degreesOfFreedom: degreesOfFreedom,
       replicateCount: 0)
   }
 }

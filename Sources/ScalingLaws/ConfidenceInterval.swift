@@ -8,6 +8,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     case residuals
     /// Bootstrap over groups (members, seeds, documents) that the caller resamples.
     case groups
+    /// Student's, around an estimate with a standard error of its own.
+    case student
     /// Bootstrap over seeds of whole curves.
     case seeds
   }

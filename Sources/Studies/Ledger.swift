@@ -4,9 +4,10 @@ import Training
 
 /// The journal of a study: one JSON object a line, appended by the coordinator alone.
 final class Ledger {
-  /// What happened to a step.
+  /// What happened to a step; 0 is none of them.
   enum Event: Int, Encodable {
-    case studyStarted, runPlanned, runFinished, runStopped, runDiverged, runReused, studyFinished
+    case studyStarted = 1
+    case runPlanned, runFinished, runStopped, runDiverged, runReused, studyFinished
 
     init(_ outcome: RunOutcome) {
       switch outcome {

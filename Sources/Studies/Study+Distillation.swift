@@ -46,9 +46,9 @@ extension Study {
     _ group: StudentGroup, _ wanted: DistillationConfiguration, _ teacher: StudyTeacher
   ) throws -> DistilledResult? {
     let distiller = try distiller(group, wanted)
-    let tasks = try world.agree { try wanted.seeds.map { try studentTask(group, seed: $0, distiller) } }
+    let tasks = try world.agree { try wanted.seeds.map { try studentTask(group, wanted, seed: $0, distiller) } }
     try workers.endWhenAsked()
-    let open = try world.agree { try tasks.first { try !$0.isEnded() } }
+    let open = try zip(tasks, world.ended(tasks)).first { !$0.1 }?.0
     if let open, group.method.needsDistributions {
       logger.info("making the distributions of \(group.members.count) teacher(s)")
       try distiller.prepare(open.run.configuration, open.run.material, world: world, stop: workers.stop) {
@@ -98,11 +98,21 @@ extension Study {
     return folder
   }
 
-  /// The run of one student; distributions belong to fixed windows, so its documents are not shuffled.
-  private func studentTask(_ group: StudentGroup, seed: Int, _ distiller: Distiller) throws -> RunTask {
+  /// The run of one student.
+  ///
+  /// Distributions belong to fixed windows, so such students' windows are not cut anew, and neither are those of the control
+  /// that has no teacher. A control that is a member's own run is not trained again.
+  private func studentTask(
+    _ group: StudentGroup, _ wanted: DistillationConfiguration, seed: Int, _ distiller: Distiller
+  ) throws -> RunTask {
     var configuration = group.cell.run(group.point, .both(seed))
-    if group.method.needsDistributions { configuration.training.shuffle = .sequences }
+    let hasFixedWindows = wanted.methods.contains { $0.needsDistributions }
+    if group.method.needsDistributions || group.method == .equalCompute && hasFixedWindows {
+      configuration.training.shuffle = .sequences
+    }
     let (run, material) = try distiller.plan(configuration, group.method)
+    let member = try store.task(group.cell, group.point, .both(seed), reason: "a student by \(group.method.rawValue)")
+    if try run.fingerprint() == member.fingerprint { return member }
     return try store.task(
       student: run, material: material,
       name: "\(group.cell.size)-D\(group.cell.tokens)-\(group.method.rawValue)-seed\(seed)",
@@ -145,12 +155,13 @@ extension Study {
     }
   }
 
-  /// The tuned single model of the size where there was a search, else the member that is best on validation.
+  /// The test loss of the tuned single model of the size, or of a member that is better on validation.
   private func bestSingleLoss(_ ensemble: StudyResult.CellResult, _ searches: [RecipeSearch]) throws -> Double {
-    if let test = try bestTrial(ensemble.model, ensemble.tokens, searches)?.test { return test }
-    let alone = ensemble.validation.members.map { $0.nats }
-    let member = alone.indices.min { alone[$0] < alone[$1] } ?? 0
-    return ensemble.test.members[member].nats
+    let members = zip(ensemble.validation.members, ensemble.test.members).map { ($0.nats, $1.nats) }
+    let trial = try bestTrial(ensemble.model, ensemble.tokens, searches).flatMap { trial in
+      trial.validation.flatMap { validation in trial.test.map { (validation, $0) } }
+    }
+    return (members + [trial].compactMap { $0 }).min { $0.0 < $1.0 }?.1 ?? .nan
   }
 
   /// The point of all searches of a cell that is best on validation.

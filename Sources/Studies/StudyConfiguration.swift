@@ -62,7 +62,7 @@ public struct StudyConfiguration: Sendable {
     name = try Self.fileName(root.text("study"), key: "study")
     let corpus = try root.section("corpus")
     text = try Text(corpus)
-    tokenCounts = try corpus.integers("tokens", in: 1...Int.max).sorted()
+    tokenCounts = try corpus.integers("tokens", in: 1...1 << 40).sorted()
     try corpus.finish()
     recipes = try RecipeConfiguration(root.section("recipes"))
     let training = try root.section("training")

@@ -1,6 +1,7 @@
 import Ensembles
 import Files
 import Foundation
+import Glibc
 import Logging
 import MessagePassing
 import Training
@@ -9,6 +10,8 @@ import Training
 final class StudyWorkers {
   let world: Communicator
   let stop: StopFlag
+  /// Seconds after which a rank that does not see a result ends the study.
+  private static let patience = 120.0
   private let logger: Logger
   private let ledger: Ledger?
   private let lanes: Int
@@ -36,8 +39,13 @@ final class StudyWorkers {
   /// - Throws: `AgreedFailure` when all ranks know of a fault or of the wish to stop; `StudyError` when a team failed
   ///   while others work.
   func finish(_ tasks: [RunTask], _ purpose: String) throws {
-    let open = try world.agree { try openTasks(tasks) }
-    guard !open.isEmpty else { return }
+    let open = try openTasks(tasks)
+    if !open.isEmpty { try train(open, purpose) }
+    try waitUntilSeen(tasks)
+  }
+
+  /// Trains runs stage by stage. Collective.
+  private func train(_ open: [RunTask], _ purpose: String) throws {
     let schedule = Schedule(costs: open.map { $0.cost }, ranks: world.size, lanes: lanes)
     logger.info("\(purpose): \(open.count) run(s) to train")
     for stage in schedule.stages {
@@ -65,20 +73,37 @@ final class StudyWorkers {
     }
   }
 
-  /// Each run once, without those that have ended.
+  /// Each run once, without those that have ended. Collective.
   private func openTasks(_ tasks: [RunTask]) throws -> [RunTask] {
-    var (open, seen): ([RunTask], Set<Fingerprint>) = ([], [])
-    for task in tasks where seen.insert(task.fingerprint).inserted {
-      let isNew = known.updateValue(task, forKey: task.fingerprint) == nil
-      if try task.isEnded() {
-        guard isNew else { continue }
-        if world.isFirst { task.run.removeLeftovers() }
-        try ledger?.appendReuse(of: task)
-      } else {
-        open.append(task)
+    let isEnded = try world.ended(tasks)
+    return try world.agree {
+      var (open, seen): ([RunTask], Set<Fingerprint>) = ([], [])
+      for (task, isEnded) in zip(tasks, isEnded) where seen.insert(task.fingerprint).inserted {
+        let isNew = known.updateValue(task, forKey: task.fingerprint) == nil
+        if isEnded {
+          guard isNew else { continue }
+          if world.isFirst { task.run.removeLeftovers() }
+          try ledger?.appendReuse(of: task)
+        } else {
+          open.append(task)
+        }
       }
+      return open
     }
-    return open
+  }
+
+  /// Waits until every rank sees how the runs ended: a shared file system may show a node later what another wrote.
+  /// Collective.
+  private func waitUntilSeen(_ tasks: [RunTask]) throws {
+    let start = ContinuousClock.now
+    while true {
+      let isSeen = try world.agree { try world.isFirst || tasks.allSatisfy { try $0.isEnded() } }
+      if try world.minimum(isSeen ? 1 : 0) == 1 { return }
+      try world.agree {
+        guard ContinuousClock.now - start < .seconds(Self.patience) else { throw StudyError.unseen }
+      }
+      usleep(100_000)
+    }
   }
 
   /// Works through a stage, each team through its queue. Collective over the world.
@@ -112,7 +137,10 @@ final class StudyWorkers {
     try world.merge(&seconds)
     try world.merge(&events)
     coreSeconds += seconds.reduce(0, +)
-    let named = stage.queues.flatMap { $0 }.map { ($0, Ledger.Event(rawValue: Int(events[$0])) ?? .runStopped) }
+    // A run that no team came to has none.
+    let named = stage.queues.joined().compactMap { index in
+      Ledger.Event(rawValue: Int(events[index])).map { (index, $0) }
+    }
     return Dictionary(uniqueKeysWithValues: named)
   }
 

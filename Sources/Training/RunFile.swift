@@ -26,7 +26,7 @@ public enum RunFile {
     let samples = try SampleCorpus(folder: folder)
     configuration.distillation = try .init(
       samples: samples.teaching(
-        configuration, share: student.teaching.share ?? TeachingSettings.usualShare))
+        configuration, of: student.corpus, share: student.teaching.share ?? TeachingSettings.usualShare))
     return (configuration, student.corpus, student.checkpointEvery, TeachingMaterial(samples: samples))
   }
 

@@ -3,14 +3,22 @@ import Corpora
 extension SampleCorpus {
   /// What a run learns from all these samples.
   ///
-  /// - Parameter share: of the windows, above 0.
-  /// - Throws: `CorpusError.malformedSamples` when the vocabulary is another one, `CorpusError.tooFewTokens` when there is
+  /// - Parameters:
+  ///   - corpus: what else the run learns from.
+  ///   - share: of the windows, above 0.
+  /// - Throws: `CorpusError.malformedSamples` when the tokenizer or the vocabulary is another one, `CorpusError.tooFewTokens` when there is
   ///   not one window.
-  public func teaching(_ run: RunConfiguration, share: Double) throws -> RunConfiguration.Teaching.Samples {
+  public func teaching(
+    _ run: RunConfiguration, of corpus: Corpus, share: Double
+  ) throws -> RunConfiguration.Teaching.Samples {
     let (found, length) = (manifest.vocabulary, run.model.contextLength)
     guard found == run.model.vocabularySize else {
       throw CorpusError.malformedSamples(
         path: folder, reason: "it has a vocabulary of \(found) tokens, but the student \(run.model.vocabularySize)")
+    }
+    guard manifest.recipe.tokenizer == corpus.manifest.tokenizerChecksum else {
+      throw CorpusError.malformedSamples(
+        path: folder, reason: "its teacher has another tokenizer than the student's corpus")
     }
     guard manifest.tokens >= length else {
       throw CorpusError.tooFewTokens(asked: length, found: manifest.tokens, split: "samples")

@@ -56,9 +56,6 @@ public final class Decoder {
   /// Begins a new sequence in a slot.
   public func start(slot: Int) { lengths[slot] = 0 }
 
-  /// How many tokens a slot's sequence has.
-  public func length(slot: Int) -> Int { lengths[slot] }
-
   /// Logits of the last step, one row a token, **shape** [rows, V].
   public var logits: Tensor { allLogits.rows(0..<rowCount) }
 

@@ -19,8 +19,8 @@ import Testing
     }
     // Its reciprocal is no number.
     for family in [LawFamily.power, .reciprocal] {
-      #expect(throws: FitError.invalidAbscissa(index: 2, value: 1e-320)) {
-        try PowerLawFit(x: [1, 2, 1e-320], losses: [4, 3, 2], family: family)
+      #expect(throws: FitError.invalidAbscissa(index: 2, value: Double.leastNonzeroMagnitude)) {
+        try PowerLawFit(x: [1, 2, Double.leastNonzeroMagnitude], losses: [4, 3, 2], family: family)
       }
     }
     #expect(throws: FitError.invalidLoss(index: 2, value: .infinity)) {

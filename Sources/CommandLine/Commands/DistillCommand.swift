@@ -104,10 +104,10 @@ struct DistillCommand: RankedCommand {
 
   /// Makes the distributions of a run that has not ended.
   private func prepare(_ run: Run, _ distiller: Distiller, _ session: Session, _ stop: StopFlag) throws {
-    let (isEnded, bytes) = try session.world.agree {
-      (try run.isEnded(), try distiller.missingBytes(run.configuration))
-    }
+    // Rank 0 decides, for another process may end the run at this moment.
+    let isEnded = try session.world.fromFirst { [try run.isEnded() ? 1 : 0] } == [1]
     guard !isEnded else { return }
+    let bytes = try session.world.agree { try distiller.missingBytes(run.configuration) }
     if bytes > 0 {
       session.logger.info("the teacher's distributions take \(bytes >> 20) MiB in \(cacheFolder)")
     }

@@ -75,6 +75,17 @@ extension ProgramTests.SeveralRanks {
       #expect(ledger["runFinished"] == nil, "\(ledger)")
     }
 
+    @Test func `runs that nobody came to are still planned after a stop`() throws {
+      let place = try Workplace()
+      let sender = Kill.Sender(Kill(target: .launcher, signal: SIGUSR1, moment: 0)) { place.makesSteps }
+      let study = Self.study.replacing("members=2", with: "members=3")
+      #expect(try place.chorus(study, watch: sender.watch).exitCode == 85)
+      let ledger = try place.ledger()
+      #expect(ledger["runStopped"]?.count == 1 && ledger["studyStarted"]?.count == 1, "\(ledger)")
+      let status = try place.chorus("study status study.yaml --output out --json").object()
+      #expect(status["open"] as? Int == 3 && status["ended"] as? Int == 0, "\(status)")
+    }
+
     @Test(arguments: [SIGUSR1, SIGTERM]) func `a rank that waits without a seat stops too`(signal: Int32) throws {
       let place = try Workplace()
       let sender = Kill.Sender(Kill(target: .rank(3), signal: signal, moment: 0)) { place.makesSteps }
