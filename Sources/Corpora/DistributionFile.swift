@@ -5,7 +5,7 @@ public final class DistributionFile: Sendable {
   private let tokensPerPiece: Int
   private let pieces: [DistributionPiece]
 
-  init(recipe: DistributionRecipe, tokensPerPiece: Int, pieces: [DistributionPiece]) throws {
+  init(recipe: DistributionRecipe, tokensPerPiece: Int, pieces: [DistributionPiece]) {
     (self.recipe, self.tokensPerPiece, self.pieces) = (recipe, tokensPerPiece, pieces)
   }
 

@@ -1,3 +1,5 @@
+import Training
+
 /// How a student learns from its teacher, and what that is compared with.
 public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
   /// Documents mixed with samples, each drawn from one of the teacher's members.
@@ -25,7 +27,7 @@ public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
   /// Real : synthetic = 1 : 9 from an ensemble, 1 : 3 from one model, as published (Kim et al., 2025).
   public var usualShare: Double {
     switch self {
-    case .samples, .combined: 0.9
+    case .samples, .combined: TeachingSettings.usualShare
     case .ownSize: 0.75
     case .syntheticOnly: 1
     case .distributions, .chain, .equalCompute: 0

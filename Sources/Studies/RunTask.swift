@@ -1,6 +1,5 @@
 import Corpora
 import Files
-import MessagePassing
 import Training
 
 /// A run that a study needs, and why.
@@ -17,15 +16,6 @@ struct RunTask {
   ///
   /// - Throws: `TrainingError.otherRun`, `FileError.folderNotEmpty` or `.damaged`.
   func isEnded() throws -> Bool { try run.isEnded() }
-}
-
-extension Communicator {
-  /// Which of some runs have ended, as rank 0 sees it. Collective.
-  ///
-  /// Another start may end one at this moment, so each rank's own look could differ.
-  func ended(_ tasks: [RunTask]) throws -> [Bool] {
-    try fromFirst { try tasks.map { try $0.isEnded() ? 1 : 0 } }.map { $0 == 1 }
-  }
 }
 
 /// Where a study finds its runs.

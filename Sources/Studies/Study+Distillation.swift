@@ -48,7 +48,7 @@ extension Study {
     let distiller = try distiller(group, wanted)
     let tasks = try world.agree { try wanted.seeds.map { try studentTask(group, wanted, seed: $0, distiller) } }
     try workers.endWhenAsked()
-    let open = try zip(tasks, world.ended(tasks)).first { !$0.1 }?.0
+    let open = try zip(tasks, world.ended(tasks.map { $0.run })).first { !$0.1 }?.0
     if let open, group.method.needsDistributions {
       logger.info("making the distributions of \(group.members.count) teacher(s)")
       try distiller.prepare(open.run.configuration, open.run.material, world: world, stop: workers.stop) {

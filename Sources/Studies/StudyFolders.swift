@@ -21,11 +21,12 @@ public struct StudyFolders: Sendable {
 
   /// The ledger, the results and the report.
   public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
-  /// The folders of all starts, whether they share the study's runs or end it, that left a ledger.
+  /// The folders of all starts that left a ledger, whether they share the study's runs or end it; the own one when none did.
   var starts: [String] {
     let workers = "\(output)/study/\(study)/workers"
     let shared = (try? FileManager.default.contentsOfDirectory(atPath: workers)) ?? []
-    return ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists("\($0)/ledger.jsonl") }
+    let found = ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists("\($0)/ledger.jsonl") }
+    return found.isEmpty ? [own] : found
   }
   /// The study's result as JSON.
   public var result: String { "\(own)/result.json" }

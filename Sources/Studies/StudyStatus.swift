@@ -40,43 +40,51 @@ public struct StudyStatus: Encodable, Sendable {
   /// - Throws: `FileError.system` when there is none.
   public init(_ folders: StudyFolders, now: Date = Date()) throws {
     study = folders.study
-    let starts = folders.starts
-    let working = starts.filter { FolderLock.isHeld(folder: $0) }
+    let starts = try folders.starts.map { try Start($0, isOwn: $0 == folders.own) }
+    let working = starts.filter { $0.isWorking }
+    let current = working.isEmpty ? starts.filter { $0.isOwn } : working
     isRunning = !working.isEmpty
-    let lines = try (starts.isEmpty ? [folders.own] : starts).map { try Self.lines("\($0)/ledger.jsonl") }
-    let last = lines.map { $0[($0.lastIndex { $0.event == "studyStarted" } ?? 0)...] }
-    let current = zip(starts, last).filter { working.isEmpty ? $0.0 == folders.own : working.contains($0.0) }.map {
-      $0.1
-    }
-    isFinished = zip(starts, last).contains { $0 == folders.own && $1.contains { $0.event == "studyFinished" } }
-    let began = current.compactMap { $0.first?.time }.min()
-    seconds = began.map { now.timeIntervalSince($0) } ?? 0
-    diverged = Set(lines.joined().filter { $0.event == "runDiverged" }.compactMap { $0.fingerprint }).count
+    isFinished = starts.contains { start in start.isOwn && start.present.contains { $0.event == "studyFinished" } }
+    seconds = current.compactMap { $0.present.first?.time }.min().map { now.timeIntervalSince($0) } ?? 0
+    diverged = Set(starts.flatMap { $0.lines }.filter { $0.event == "runDiverged" }.compactMap { $0.fingerprint }).count
+    let lines = starts.flatMap { $0.present }
     let planned = Dictionary(
-      last.joined().filter { $0.event == "runPlanned" }.map { ($0.folder ?? "", $0) },
+      lines.filter { $0.event == "runPlanned" }.map { ($0.folder ?? "", $0) },
       uniquingKeysWith: { first, _ in first })
     let runs = planned.values.sorted { $0.name < $1.name }.map {
       PlannedRun(name: $0.name, folder: $0.folder ?? "", operations: $0.operations ?? 0)
     }
     let left = runs.filter { $0.share < 1 }
     open = left.count
-    let reused = Set(last.joined().filter { $0.event == "runReused" }.compactMap { $0.fingerprint })
+    let reused = Set(lines.filter { $0.event == "runReused" }.compactMap { $0.fingerprint })
       .subtracting(planned.values.compactMap { $0.fingerprint })
     ended = reused.count + runs.count - left.count
     running = left.compactMap { run in run.step.map { Running(name: run.name, step: $0.done, stepCount: $0.all) } }
     // What those who work now have done since they began.
-    let own = Set(current.joined().compactMap { $0.event == "runPlanned" ? $0.folder : nil })
+    let own = Set(current.flatMap { $0.present }.compactMap { $0.event == "runPlanned" ? $0.folder : nil })
     let done = runs.filter { own.contains($0.folder) }.reduce(0) { $0 + $1.share * $1.operations }
     let missing = runs.reduce(0) { $0 + (1 - $1.share) * $1.operations }
     secondsLeft = done > 0 && isRunning ? missing / done * seconds : nil
   }
 
-  private static func lines(_ path: String) throws -> [Line] {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    // The last line may be half written.
-    return String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n").compactMap {
-      try? decoder.decode(Line.self, from: Data($0.utf8))
+  /// One start of the study, by its ledger.
+  private struct Start {
+    /// Whether it is the one that ends the study, and whether a process is at it.
+    let isOwn: Bool, isWorking: Bool
+    let lines: [Line]
+    /// What was noted since it was started last.
+    var present: ArraySlice<Line> { lines[(lines.lastIndex { $0.event == "studyStarted" } ?? 0)...] }
+
+    init(_ folder: String, isOwn: Bool) throws {
+      self.isOwn = isOwn
+      isWorking = FolderLock.isHeld(folder: folder)
+      let decoder = JSONDecoder()
+      decoder.dateDecodingStrategy = .iso8601
+      // The last line may be half written.
+      lines = String(decoding: try readFile("\(folder)/ledger.jsonl"), as: UTF8.self).split(separator: "\n").compactMap
+      {
+        try? decoder.decode(Line.self, from: Data($0.utf8))
+      }
     }
   }
 }

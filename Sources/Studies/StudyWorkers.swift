@@ -75,7 +75,7 @@ final class StudyWorkers {
 
   /// Each run once, without those that have ended. Collective.
   private func openTasks(_ tasks: [RunTask]) throws -> [RunTask] {
-    let isEnded = try world.ended(tasks)
+    let isEnded = try world.ended(tasks.map { $0.run })
     return try world.agree {
       var (open, seen): ([RunTask], Set<Fingerprint>) = ([], [])
       for (task, isEnded) in zip(tasks, isEnded) where seen.insert(task.fingerprint).inserted {

@@ -104,9 +104,7 @@ struct DistillCommand: RankedCommand {
 
   /// Makes the distributions of a run that has not ended.
   private func prepare(_ run: Run, _ distiller: Distiller, _ session: Session, _ stop: StopFlag) throws {
-    // Rank 0 decides, for another process may end the run at this moment.
-    let isEnded = try session.world.fromFirst { [try run.isEnded() ? 1 : 0] } == [1]
-    guard !isEnded else { return }
+    guard try session.world.ended([run]) == [false] else { return }
     let bytes = try session.world.agree { try distiller.missingBytes(run.configuration) }
     if bytes > 0 {
       session.logger.info("the teacher's distributions take \(bytes >> 20) MiB in \(cacheFolder)")
