@@ -141,6 +141,7 @@ let testTargets: [Target] = [
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("EnsemblesTests", ["Ensembles", "TestSupport"]),
   tests("StudiesTests", ["Studies", "Training", "Files"]),
+  tests("ReportsTests", ["Reports", "ScalingLaws", "TestSupport"]),
   tests("CommandLineTests", ["TestSupport", "Files"]),
   tests(
     "DistributedTests",

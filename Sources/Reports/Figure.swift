@@ -1,7 +1,7 @@
 import Foundation
 import ScalingLaws
 
-/// A picture of curves and the laws through them, drawn by gnuplot as SVG.
+/// A picture of curves and the laws through them.
 public struct Figure: Sendable {
   /// One curve.
   public struct Curve: Sendable {
@@ -12,7 +12,12 @@ public struct Figure: Sendable {
     /// The law through them.
     public let law: PowerLaw?
     /// Whether lines join the points.
-    public var isJoined = false
+    public let isJoined: Bool
+
+    /// A curve of points, with a law or with lines between them.
+    public init(title: String, points: [(x: Double, y: Double)], law: PowerLaw? = nil, isJoined: Bool = false) {
+      (self.title, self.points, self.law, self.isJoined) = (title, points, law, isJoined)
+    }
   }
 
   /// How x is divided.
@@ -26,9 +31,14 @@ public struct Figure: Sendable {
   /// What the axes say.
   public let xTitle: String, yTitle: String
   /// How x is divided.
-  public var scale = Scale.counts
+  public let scale: Scale
   /// The curves, at most six.
   public let curves: [Curve]
+
+  /// A picture of curves.
+  public init(xTitle: String, yTitle: String, scale: Scale = .counts, curves: [Curve]) {
+    (self.xTitle, self.yTitle, self.scale, self.curves) = (xTitle, yTitle, scale, curves)
+  }
 
   /// Colours that can be told apart with common colour blindness (Okabe, Ito, 2008).
   private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
@@ -89,34 +99,4 @@ public struct Figure: Sendable {
       "[\(from):\(to)] \(law.asymptote) dt 2 lc rgb \"\(color)\" title \"\(curve.title), limit\"",
     ]
   }
-
-  /// The picture as an `svg` element; nil when gnuplot is not installed or refuses.
-  ///
-  /// Black becomes the colour of the text around it, so that the picture is legible on any background.
-  public func svg() -> String? {
-    guard let drawing = output(of: ["gnuplot"], input: script), let start = drawing.range(of: "<svg") else {
-      return nil
-    }
-    return String(drawing[start.lowerBound...])
-      .replacingOccurrences(of: "stroke='black'", with: "stroke='currentColor'")
-      .replacingOccurrences(of: "stroke=\"black\"", with: "stroke=\"currentColor\"")
-      .replacingOccurrences(of: "fill=\"black\"", with: "fill=\"currentColor\"")
-      .replacingOccurrences(of: " color=\"black\"", with: "")
-  }
-}
-
-/// What a command prints when it is given an input; nil when it cannot be run or fails.
-func output(of command: [String], input: String) -> String? {
-  let (process, stdin, stdout) = (Process(), Pipe(), Pipe())
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = command
-  process.standardInput = stdin
-  process.standardOutput = stdout
-  process.standardError = FileHandle.nullDevice
-  guard (try? process.run()) != nil else { return nil }
-  try? stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-  try? stdin.fileHandleForWriting.close()
-  let data = stdout.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
 }

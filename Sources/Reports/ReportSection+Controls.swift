@@ -28,10 +28,12 @@ extension ReportSection {
       heading: ["control", "epochs", "learning rate", "weight decay", "fingerprint", "folder"], rows: runs)
     return [
       ReportSection(
-        heading: "Controls: \(first.model), \(grouped(first.tokens)) tokens", figures: [],
+        heading: "Controls: \(first.model), \(grouped(first.tokens)) tokens",
         body: [
-          "<p>Where the gain of the ensemble comes from, in nats per token on test. Its members alone have \(decimals(first.memberLoss, 4)) on average.</p>",
-          table.html, "<h3>Runs</h3>", runTable.html,
+          .paragraph(
+            "Where the gain of the ensemble comes from, in nats per token on test. Its members alone have \(decimals(first.memberLoss, 4)) on average."
+          ),
+          .table(table), .subheading("Runs"), .table(runTable),
         ])
     ]
   }

@@ -39,10 +39,11 @@ extension ReportSection {
       ReportSection(
         heading:
           "Distillation: students of \(first.teacherMembers) × \(first.teacher), \(grouped(first.tokens)) tokens",
-        figures: [],
         body: [
-          "<p>What one model keeps of (best single model − teacher), in nats per token on test; intervals are Student’s over the students’ seeds.</p>",
-          table.html, "<h3>Runs</h3>", runTable.html,
+          .paragraph(
+            "What one model keeps of (best single model − teacher), in nats per token on test; intervals are Student’s over the students’ seeds."
+          ),
+          .table(table), .subheading("Runs"), .table(runTable),
         ])
     ]
   }

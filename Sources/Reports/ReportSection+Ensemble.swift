@@ -7,12 +7,13 @@ extension ReportSection {
       "k-curve-\(cell.model)-D\(cell.tokens)", "Loss against members, the law through it, and its limit", kCurves(cell))
     return ReportSection(
       heading: "Ensemble of \(cell.model): \(grouped(cell.parameters)) parameters, \(grouped(cell.tokens)) tokens",
-      figures: [drawing],
-      body: summary(cell).map { "<p>\($0)</p>" } + [
-        drawing.html, "<h3>Loss against members</h3>",
-        "<p>Nats per token to be expected of K of these members, whichever they are. <code>results.csv</code> has the first K, too.</p>",
-        curveTable(cell).html, weights(cell), "<h3>Members</h3>", memberTable(cell).html,
-      ])
+      body: summary(cell).map { .paragraph($0) } + [
+        .drawing(drawing), .subheading("Loss against members"),
+        .paragraph(
+          "Nats per token to be expected of K of these members, whichever they are. <code>results.csv</code> has the first K, too."
+        ),
+        .table(curveTable(cell)),
+      ] + weights(cell) + [.subheading("Members"), .table(memberTable(cell))])
   }
 
   private static func kCurves(_ cell: StudyResult.CellResult) -> Figure {
@@ -42,10 +43,10 @@ extension ReportSection {
   }
 
   /// The ensemble with weights that were fitted on validation, where the study asks for it.
-  private static func weights(_ cell: StudyResult.CellResult) -> String {
+  private static func weights(_ cell: StudyResult.CellResult) -> [Block] {
     guard let weighted = cell.weighted, let last = cell.test.logits.losses.last,
       let lastProbabilities = cell.test.probabilities.losses.last
-    else { return "" }
+    else { return [] }
     let table = HTMLTable(
       heading: ["mean of", "equal weights", "fitted weights", "the weights"],
       rows: [
@@ -55,7 +56,9 @@ extension ReportSection {
           list(weighted.probabilities),
         ],
       ])
-    return "<h3>Weights</h3>\n<p>Test loss of all members; weights are fitted on validation.</p>\n" + table.html
+    return [
+      .subheading("Weights"), .paragraph("Test loss of all members; weights are fitted on validation."), .table(table),
+    ]
   }
 
   private static func list(_ weights: [Double]) -> String { weights.map { decimals($0, 3) }.joined(separator: " ") }

@@ -18,11 +18,13 @@ extension ReportSection {
       + (result.outcomes.dataLaws.isEmpty
         ? [] : [Drawing("data-laws", "The recipes' limits against tokens, and their laws", data(result))])
     let section = ReportSection(
-      heading: "What the recipes reach", figures: figures,
+      heading: "What the recipes reach",
       body: [
-        "<p>Nats per token on test. The limit of the regularised recipe is in the number of parameters, that of an ensemble in its members, the joint limit in both. Of two or three sizes the law in the number of parameters has the exponent 1, which so few do not determine. Data efficiency is how many times the text the usual recipe would need to get there.</p>",
-        table(result).html,
-      ] + figures.map { $0.html })
+        .paragraph(
+          "Nats per token on test. The limit of the regularised recipe is in the number of parameters, that of an ensemble in its members, the joint limit in both. Of two or three sizes the law in the number of parameters has the exponent 1, which so few do not determine. Data efficiency is how many times the text the usual recipe would need to get there."
+        ),
+        .table(table(result)),
+      ] + figures.map { .drawing($0) })
     return [section]
   }
 
@@ -83,13 +85,13 @@ extension ReportSection {
       let points = result.searches.filter { $0.recipe == recipe && $0.tokens == tokens }.compactMap { search in
         search.bestTrial.flatMap { trial in trial.test.map { (x: singles(search, trial), y: $0) } }
       }
-      return points.isEmpty ? nil : Figure.Curve(title: recipe, points: points, law: nil)
+      return points.isEmpty ? nil : Figure.Curve(title: recipe, points: points)
     }
     let ensembles = result.ensembles.filter { $0.tokens == tokens }.prefix(4).map { cell in
       let points = cell.test.probabilities.expected.enumerated().map {
         (x: member(cell) * Double($0.offset + 1), y: $0.element)
       }
-      return Figure.Curve(title: "K × \(cell.model)", points: points, law: nil, isJoined: true)
+      return Figure.Curve(title: "K × \(cell.model)", points: points, isJoined: true)
     }
     return Figure(
       xTitle: xTitle, yTitle: "test loss (nats per token)", scale: .logarithmic, curves: recipes + ensembles)

@@ -8,8 +8,10 @@ extension ReportSection {
     let drawing = Drawing(
       "epochs-\(search.recipe)-\(search.model)-D\(search.tokens)", "Validation loss against epochs", epochs(search))
     return ReportSection(
-      heading: name, figures: [drawing],
-      body: ["<p>\(ending(search))</p>", map(search), drawing.html, "<h3>Runs</h3>", trials(search).html])
+      heading: name,
+      body: [
+        .paragraph(ending(search)), .html(map(search)), .drawing(drawing), .subheading("Runs"), .table(trials(search)),
+      ])
   }
 
   private static func ending(_ search: SearchResult) -> String {
@@ -65,7 +67,7 @@ extension ReportSection {
           (x: Double(epochs), y: $0)
         }
       }
-      return Figure.Curve(title: "decay \(decay)", points: points, law: nil, isJoined: true)
+      return Figure.Curve(title: "decay \(decay)", points: points, isJoined: true)
     }
     return Figure(
       xTitle: "epochs", yTitle: "validation loss (nats per token)", scale: .logarithmic,

@@ -1,6 +1,6 @@
 import Studies
 
-/// A part of the report: a heading, paragraphs, tables and figures.
+/// A part of the report: a heading and what stands below it.
 struct ReportSection {
   /// A figure as it stands in the page and in a file of its own.
   struct Drawing {
@@ -8,27 +8,50 @@ struct ReportSection {
     let name: String
     /// What it shows, in words.
     let caption: String
-    /// The picture; nil when gnuplot is not installed.
-    let svg: String?
+    let figure: Figure
 
     init(_ name: String, _ caption: String, _ figure: Figure) {
-      (self.name, self.caption) = (name, caption)
-      svg = figure.svg()
-    }
-
-    var html: String {
-      let picture = svg ?? "<p>No figure: gnuplot is not installed.</p>"
-      return "<figure><figcaption>\(escaped(caption))</figcaption>\(picture)</figure>"
+      (self.name, self.caption, self.figure) = (name, caption, figure)
     }
   }
 
-  let heading: String?
-  let figures: [Drawing]
-  /// HTML below the heading.
-  let body: [String]
+  /// What a section is made of.
+  enum Block {
+    case subheading(String)
+    /// HTML of a paragraph.
+    case paragraph(String)
+    case table(HTMLTable)
+    case drawing(Drawing)
+    case html(String)
+  }
 
-  var html: String {
-    ((heading.map { ["<h2>\(escaped($0))</h2>"] } ?? []) + body).joined(separator: "\n")
+  let heading: String?
+  let body: [Block]
+
+  var drawings: [Drawing] {
+    body.compactMap { if case .drawing(let drawing) = $0 { drawing } else { nil } }
+  }
+
+  /// The section as HTML.
+  ///
+  /// - Parameter pictures: `svg` elements by the names of their drawings; those that could not be drawn are missing.
+  func html(_ pictures: [String: String]) -> String {
+    let heading = heading.map { ["<h2>\(escaped($0))</h2>"] } ?? []
+    return (heading + body.map { $0.html(pictures) }).joined(separator: "\n")
+  }
+}
+
+extension ReportSection.Block {
+  fileprivate func html(_ pictures: [String: String]) -> String {
+    switch self {
+    case .subheading(let text): "<h3>\(escaped(text))</h3>"
+    case .paragraph(let html): "<p>\(html)</p>"
+    case .table(let table): table.html
+    case .html(let html): html
+    case .drawing(let drawing):
+      "<figure><figcaption>\(escaped(drawing.caption))</figcaption>"
+        + (pictures[drawing.name] ?? "<p>No figure: gnuplot is not installed or refused it.</p>") + "</figure>"
+    }
   }
 }
 
@@ -37,6 +60,6 @@ extension ReportSection {
   static func summary(_ result: StudyResult) -> ReportSection {
     let tokens = Array(Set(result.cells.map { $0.tokens } + result.searches.map { $0.tokens })).sorted()
     let sentences = tokens.flatMap { SummarySentences(result, tokens: $0).all }
-    return ReportSection(heading: nil, figures: [], body: sentences.map { "<p>\($0)</p>" })
+    return ReportSection(heading: nil, body: sentences.map { .paragraph($0) })
   }
 }

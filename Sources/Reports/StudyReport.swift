@@ -23,17 +23,23 @@ public struct StudyReport {
   /// - Throws: `FileError.system`.
   public func write(to folders: StudyFolders, report: String? = nil) throws {
     try createFolder(folders.figures)
-    for figure in sections.flatMap({ $0.figures }) {
-      guard let svg = figure.svg else { continue }
-      try AtomicFile.write(Data(svg.utf8), to: "\(folders.figures)/\(figure.name).svg")
-    }
+    let pictures = try pictures(in: folders.figures)
+    for (name, svg) in pictures { try AtomicFile.write(Data(svg.utf8), to: "\(folders.figures)/\(name).svg") }
     try AtomicFile.write(Data(ResultsTable.csv(result).utf8), to: "\(folders.own)/results.csv")
-    try AtomicFile.write(Data(html.utf8), to: report ?? folders.report)
+    try AtomicFile.write(Data(html(pictures).utf8), to: report ?? folders.report)
   }
 
   private let sections: [ReportSection]
 
-  private var html: String {
+  /// The figures that could be drawn, by their names.
+  private func pictures(in folder: String) throws -> [String: String] {
+    let drawings = sections.flatMap { $0.drawings }
+    let pictures = try Gnuplot.drawings(of: drawings.map { $0.figure }, in: folder)
+    let drawn = zip(drawings, pictures).compactMap { drawing, picture in picture.map { (drawing.name, $0) } }
+    return Dictionary(drawn) { first, _ in first }
+  }
+
+  private func html(_ pictures: [String: String]) -> String {
     """
     <!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8">
@@ -41,7 +47,7 @@ public struct StudyReport {
     <title>\(escaped(result.study)) – Chorus</title>
     <style>\(Self.style)</style></head><body><main>
     <h1>\(escaped(result.study))</h1>
-    \(sections.map { $0.html }.joined(separator: "\n"))
+    \(sections.map { $0.html(pictures) }.joined(separator: "\n"))
     \(result.diverged.map { "<p>\(escaped("\($0)"))</p>" }.joined(separator: "\n"))
     <h2>Corpus and machine</h2>
     \(factTable.html)

@@ -84,10 +84,4 @@ struct Command {
     }
     return inherited.merging(settings) { $1 }
   }
-
-  /// Whether a tool is installed.
-  static func isInstalled(_ tool: String) -> Bool {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
-  }
 }

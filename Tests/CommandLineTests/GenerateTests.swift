@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -58,7 +59,7 @@ extension ProgramTests {
 }
 
 extension ProgramTests.SeveralRanks {
-  @Suite(.enabled(if: Command.isInstalled("mpirun"), "mpirun is not installed"))
+  @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct GenerateRanksTests {
     @Test func `texts do not depend on the number of ranks`() throws {
       let place = try Workplace()

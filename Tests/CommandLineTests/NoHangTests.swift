@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension ProgramTests.SeveralRanks {
@@ -16,7 +17,7 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test(
-      .enabled(if: Command.isInstalled("timeout"), "timeout is not installed"),
+      .enabled(if: isInstalled("timeout"), "timeout is not installed"),
       arguments: ["train run.yaml --output out \(long)", "study run study.yaml --output out \(long)"])
     func `a rank that is killed ends the job`(command: String) throws {
       let outcome = try Workplace().chorus(command, ranks: 2, script: Self.ended(by: "KILL"))
@@ -25,7 +26,7 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test(
-      .enabled(if: Command.isInstalled("timeout"), "timeout is not installed"),
+      .enabled(if: isInstalled("timeout"), "timeout is not installed"),
       arguments: ["ILL", "SEGV", "BUS", "FPE", "ABRT"])
     func `a rank that crashes ends the job and says which it was`(signal: String) throws {
       let outcome = try Workplace().chorus(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -25,7 +26,7 @@ extension ProgramTests {
       try expectSameCorpus(Workplace(), paths)
     }
 
-    @Test(.enabled(if: Command.isInstalled("gzip"), "gzip is not installed")) func `gzip files are read`()
+    @Test(.enabled(if: isInstalled("gzip"), "gzip is not installed")) func `gzip files are read`()
       throws
     {
       let place = try Workplace()
@@ -33,7 +34,7 @@ extension ProgramTests {
       try expectSameCorpus(place, "text")
     }
 
-    @Test(.enabled(if: Command.isInstalled("zstd"), "zstd is not installed")) func `zstd files are read`()
+    @Test(.enabled(if: isInstalled("zstd"), "zstd is not installed")) func `zstd files are read`()
       throws
     {
       let place = try Workplace()

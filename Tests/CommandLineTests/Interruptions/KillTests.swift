@@ -6,7 +6,7 @@ extension ProgramTests.SeveralRanks {
   /// A study whose ranks are killed at random moments ends with the bytes of one that nobody disturbed.
   ///
   /// `CHORUS_KILLS=50` kills as often, `CHORUS_KILL_SEED=17` draws other kills.
-  @Suite(.enabled(if: Command.isInstalled("mpirun"), "mpirun is not installed"))
+  @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct KillTests {
     /// Seconds between checkpoints.
     static let interval = 0.2

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests.SeveralRanks {
   /// `launch/local --restarts` starts a job again that crashed, and no other.
-  @Suite(.enabled(if: Command.isInstalled("mpirun"), "mpirun is not installed"))
+  @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct RestartTests {
     private static let study =
       "study run study.yaml --output out --set training.epochs=300 --set training.checkpointEvery=0.2"

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests.SeveralRanks {
   /// Whoever is asked to stop, all ranks stop in order with exit code 85, and the same command goes on.
-  @Suite(.enabled(if: Command.isInstalled("mpirun"), "mpirun is not installed"))
+  @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct StopTests {
     /// How a job is asked to stop.
     enum Way: CaseIterable {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests.SeveralRanks {
@@ -55,7 +56,7 @@ enum TwoNodes {
 
   /// Whether they can be made here.
   static let isAvailable: Bool =
-    getuid() == 0 && ["mpirun", "unshare", "nsenter"].allSatisfy { Command.isInstalled($0) }
+    getuid() == 0 && ["mpirun", "unshare", "nsenter"].allSatisfy { isInstalled($0) }
     && (try? Command.run([script, "1", "true"], in: "/")) != nil
 
   /// Runs `chorus` on both; see `Program.run`.
