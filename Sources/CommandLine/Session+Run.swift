@@ -9,11 +9,7 @@ extension Session {
   /// - Returns: the result, and how long it took when it was trained now.
   /// - Throws: `AgreedFailure`: the run diverged, was stopped, or a rank could not read or write.
   func finish(_ run: Run, _ name: String, stop: StopFlag) throws -> (RunResult, RunTiming?) {
-    let finished = try world.agree {
-      if let divergence = try run.divergence() { throw divergence.error }
-      return try run.finishedResult()
-    }
-    if let finished {
+    if let finished = try world.result(of: run) {
       if world.isFirst { run.removeLeftovers() }
       return (finished, nil)
     }

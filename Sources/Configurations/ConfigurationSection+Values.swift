@@ -16,6 +16,9 @@ extension ConfigurationSection {
     for element in node.sequence.map({ Array($0) }) ?? [node] {
       result.append(try integer(element, at: path(of: key), in: range))
     }
+    guard !result.isEmpty else {
+      throw .wrongKind(path: path(of: key), expected: "at least one number", found: "an empty list")
+    }
     return result
   }
 

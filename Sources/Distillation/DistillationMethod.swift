@@ -33,4 +33,24 @@ public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
     case .distributions, .chain, .equalCompute: 0
     }
   }
+
+  /// The share of samples: what is asked for, or what is usual.
+  ///
+  /// - Throws: `DistillationError.share` when the method cannot have it.
+  public func share(_ asked: Double?) throws(DistillationError) -> Double {
+    guard let asked else { return usualShare }
+    switch self {
+    case .equalCompute: return 0
+    case .syntheticOnly: return 1
+    case .samples, .ownSize, .combined:
+      guard asked < 1 else {
+        throw .share(
+          method: rawValue, share: asked, reason: "no documents are left; use the control syntheticOnly for that")
+      }
+    case .distributions, .chain:
+      throw .share(
+        method: rawValue, share: asked, reason: "it has no samples; leave the share out, or use combined")
+    }
+    return asked
+  }
 }

@@ -44,7 +44,7 @@ public struct Distiller {
   ) throws -> (run: RunConfiguration, material: TeachingMaterial) {
     var (run, material) = (student, TeachingMaterial())
     if method == .ownSize { try checkOwnSize(student) }
-    let share = try share(method)
+    let share = try method.share(settings.share)
     var teaching = RunConfiguration.Teaching()
     if share > 0 {
       let samples = try samples(method)
@@ -107,25 +107,6 @@ public struct Distiller {
     guard found == [student.parameterCount] else {
       throw DistillationError.notOwnSize(parameters: student.parameterCount, found: found)
     }
-  }
-
-  /// The share of samples: what the file says, or what is usual for the method.
-  private func share(_ method: DistillationMethod) throws -> Double {
-    guard let share = settings.share else { return method.usualShare }
-    switch method {
-    case .equalCompute: return 0
-    case .syntheticOnly: return 1
-    case .samples, .ownSize, .combined:
-      guard share < 1 else {
-        throw DistillationError.share(
-          method: method.rawValue, share: share, reason: "no documents are left; use the control syntheticOnly for that"
-        )
-      }
-    case .distributions, .chain:
-      throw DistillationError.share(
-        method: method.rawValue, share: share, reason: "it has no samples; leave the share out, or use combined")
-    }
-    return share
   }
 
   private func samples(_ method: DistillationMethod) throws -> SampleCorpus {

@@ -36,13 +36,3 @@ public func isDirectory(_ path: String) -> Bool {
 public func exists(_ path: String) -> Bool {
   unsafe access(path, F_OK) == 0
 }
-
-/// Reads a whole small file.
-///
-/// - Throws: `FileError.system`.
-public func readFile(_ path: String) throws(FileError) -> [UInt8] {
-  let file = try MappedFile(path: path)
-  return file.withBytes { bytes in
-    unsafe bytes.withUnsafeBytes { unsafe [UInt8]($0) }
-  }
-}

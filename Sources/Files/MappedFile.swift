@@ -2,8 +2,8 @@ import Glibc
 
 /// A file's bytes as read-only memory: read when touched, shared by all ranks of a node through the page cache.
 ///
-/// Its bytes are those of the file as long as nobody shortens it; Chorus replaces files by renaming and never
-/// shortens them.
+/// Its bytes are those of the file as long as nobody shortens it: only for files that are replaced by renaming. `readFile` is
+/// for locks and journals.
 @safe
 public final class MappedFile: Sendable {
   /// Where the file is.
@@ -16,17 +16,9 @@ public final class MappedFile: Sendable {
   ///
   /// - Throws: `FileError.system` when it is missing, unreadable or no regular file.
   public init(path: String) throws(FileError) {
-    // A named pipe that nobody writes to would be waited for.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .last("open", path) }
+    let (descriptor, count) = try openRegularFile(path)
     defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .last("read", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .system(operation: "read", path: path, reason: "not a regular file")
-    }
-    self.path = path
-    count = Int(status.st_size)
+    (self.path, self.count) = (path, count)
     guard count > 0 else {
       unsafe base = nil
       return

@@ -20,12 +20,21 @@ struct SummarySentences {
   }
 
   private var single: String? {
-    guard let regularized = outcome("regularized") else { return nil }
-    let standard = outcome("standard").map {
-      ", against \(decimals($0.bestLoss, 3)) of the best with the usual weight decay of 0.1"
+    guard let regularized = outcome("regularized"), let tuned = search(of: regularized)?.bestTrial?.point else {
+      return nil
+    }
+    let standard = outcome("standard").flatMap { standard in
+      search(of: standard)?.bestTrial.map {
+        "; the best with a weight decay of \($0.point.weightDecay) is \(escaped(standard.model)) and has \(decimals(standard.bestLoss, 3))"
+      }
     }
     return
-      "On \(grouped(tokens)) tokens the best single model is \(escaped(regularized.model)) with tuned weight decay: <b>\(decimals(regularized.bestLoss, 3))</b> nats per token on text that no model saw\(standard ?? "")."
+      "On \(grouped(tokens)) tokens the best single model with tuned weight decay (\(tuned.weightDecay), \(tuned.epochs) epochs) is \(escaped(regularized.model)): <b>\(decimals(regularized.bestLoss, 3))</b> nats per token on text that no model saw\(standard ?? "")."
+  }
+
+  /// The search of the size that is an outcome's best.
+  private func search(of outcome: RecipeOutcomes.Outcome) -> SearchResult? {
+    result.searches.first { $0.recipe == outcome.recipe && $0.model == outcome.model && $0.tokens == tokens }
   }
 
   private var ensemble: String? {
@@ -37,7 +46,7 @@ struct SummarySentences {
       return "; infinitely many such members would reach <b>\(decimals(asymptote, 3))</b>\(interval)"
     }
     return
-      "An ensemble of \(cell.folders.count) × \(escaped(cell.model)) on \(grouped(tokens)) tokens has <b>\(decimals(outcome.bestLoss, 3))</b>, \(decimals(cell.test.bestMember - outcome.bestLoss, 3)) better than its best member\(limit ?? "")."
+      "An ensemble of \(cell.folders.count) × \(escaped(cell.model)) on \(grouped(tokens)) tokens has <b>\(decimals(outcome.bestLoss, 3))</b>, \(compared(cell.test.bestMember - outcome.bestLoss)) than its best member\(limit ?? "")."
   }
 
   private var joint: String? {
@@ -75,13 +84,13 @@ struct SummarySentences {
     return "\(decimals(law(count) - law(2 * count), 3)) by twice the parameters"
   }
 
+  /// A search ends where more epochs are no better, unless they lie beyond its grid.
   private var byEpochs: String? {
-    guard let outcome = outcome("regularized"),
-      let search = result.searches.first(where: {
-        $0.recipe == "regularized" && $0.model == outcome.model && $0.tokens == tokens
-      }), let best = search.bestTrial?.validation,
-      let more = search.neighbours.first(where: { $0.axis == "epochs" && $0.isUp })?.validation
+    guard let outcome = outcome("regularized"), let search = search(of: outcome),
+      search.neighbours.contains(where: { $0.axis == "epochs" && $0.isUp && $0.validation != nil })
     else { return nil }
-    return "\(decimals(best - more, 3)) by more epochs"
+    return "nothing by more epochs"
   }
+
+  private func compared(_ gain: Double) -> String { "\(decimals(abs(gain), 3)) \(gain < 0 ? "worse" : "better")" }
 }

@@ -25,6 +25,8 @@ package struct CellSearch: Sendable {
   package private(set) var trials: [Trial] = []
   private var losses: [SearchGrid.Place: Double] = [:]
   private var reasons: [SearchGrid.Place: String] = [:]
+  /// Where it began.
+  let start: SearchGrid.Place
   /// The best place so far.
   package private(set) var best: SearchGrid.Place
   /// The places whose losses are needed to go on; none when the search is over.
@@ -33,7 +35,8 @@ package struct CellSearch: Sendable {
   package init(_ grid: SearchGrid, method: Method, stepsPerEpoch: Double) {
     self.grid = grid
     self.method = method
-    best = grid.start(stepsPerEpoch: stepsPerEpoch)
+    start = grid.start(stepsPerEpoch: stepsPerEpoch)
+    best = start
     switch method {
     case .grid:
       open = grid.allGiven
@@ -46,6 +49,9 @@ package struct CellSearch: Sendable {
 
   /// Why a place was, or is to be, run.
   package func reason(_ place: SearchGrid.Place) -> String { reasons[place] ?? "" }
+
+  /// The loss of a place that was run and did not diverge.
+  func known(_ place: SearchGrid.Place) -> Double? { losses[place].flatMap { $0.isFinite ? $0 : nil } }
 
   /// Takes the losses of all open places and decides what is needed next.
   ///

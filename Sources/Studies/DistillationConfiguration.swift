@@ -51,6 +51,13 @@ struct DistillationConfiguration: Sendable {
       throw .contradiction(
         "a study draws its samples itself; leave distillation.samples out, and give their number with sampleTokens")
     }
+    for method in methods {
+      do throws(DistillationError) {
+        _ = try method.share(settings(method, samples: nil).share)
+      } catch {
+        throw .contradiction("\(error)")
+      }
+    }
   }
 
   /// How a student of one method learns.

@@ -64,6 +64,10 @@ extension RecipeConfiguration.Searched {
       learningRate: .init(rates, bounds: try range("learningRate", 1e-9...1e3)),
       weightDecay: .init(decays, bounds: try range("weightDecay", 1e-9...1e6)))
     method = try section.choice("search", default: .grid)
+    guard method != .grid || !section.has("bounds") else {
+      throw .contradiction(
+        "a grid is not widened; leave \(section.path(of: "bounds")) out, or set search to coordinateDescent")
+    }
     seedCount = try section.integer("seeds", in: 1...1000, default: 1)
     try bounds.finish()
     try section.finish()

@@ -104,13 +104,6 @@ package struct SearchGrid: Sendable, Equatable {
     }
   }
 
-  /// Points that a descent runs, about, when it starts near the optimum: the start, its neighbours, and those of two moves.
-  package var descentPoints: Int {
-    let lengths = [epochs, learningRate, weightDecay].map { $0.values.count }
-    let free = lengths.count { $0 > 1 }
-    return min(lengths.reduce(1, *), 1 + 2 * free + 2 * max(2 * free - 1, 0))
-  }
-
   /// Where a descent starts: in the middle of epochs and rates, with the decay that makes AdamW remember 0.35 epochs.
   ///
   /// In all tuned cells of the published tables 1/(rate·decay) is 0.2–0.5 of the steps of an epoch.

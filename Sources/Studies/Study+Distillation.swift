@@ -16,6 +16,12 @@ private struct StudyTeacher {
   }
 }
 
+/// A model by itself, and its losses.
+private struct SingleModel {
+  let folder: String
+  let validation: Double, test: Double
+}
+
 /// The students that one method makes in one size.
 private struct StudentGroup {
   let method: DistillationMethod
@@ -35,7 +41,7 @@ extension Study {
     guard let wanted = configuration.distillation else { return [] }
     let (found, groups) = try world.agree {
       let teacher = try teacher(wanted, ensembles, searches)
-      return (teacher, try teacher.map { try self.groups(wanted, $0, searches) } ?? [])
+      return (teacher, try teacher.map { try self.groups(wanted, $0, ensembles, searches) } ?? [])
     }
     guard let teacher = found else { return [] }
     return try groups.compactMap { try teach($0, wanted, teacher) }
@@ -133,12 +139,14 @@ extension Study {
       $0.isChosen && $0.tokens == tokens && (wanted.teacher == nil || $0.model == wanted.teacher)
     }
     guard let best = fitting.min(by: { validation($0) < validation($1) }) else { return nil }
-    return StudyTeacher(ensemble: best, bestSingleLoss: try bestSingleLoss(best, searches), averaging: averaging)
+    let single = try bestSingle(best.model, best.tokens, ensembles, searches)
+    return StudyTeacher(ensemble: best, bestSingleLoss: single?.test ?? .nan, averaging: averaging)
   }
 
   /// The students of every size and method. Those of method *self* learn from the best single model of their size.
   private func groups(
-    _ wanted: DistillationConfiguration, _ teacher: StudyTeacher, _ searches: [RecipeSearch]
+    _ wanted: DistillationConfiguration, _ teacher: StudyTeacher, _ ensembles: [StudyResult.CellResult],
+    _ searches: [RecipeSearch]
   ) throws -> [StudentGroup] {
     let (ensemble, sizes) = (teacher.ensemble, wanted.students)
     let point = wanted.point(ensemble.point)
@@ -149,26 +157,30 @@ extension Study {
       try wanted.methods.compactMap { method in
         let members =
           method == .ownSize
-          ? try bestTrial(cell.size, cell.tokens, searches).map { [$0.folders[0]] } : ensemble.folders
+          ? try bestSingle(cell.size, cell.tokens, ensembles, searches).map { [$0.folder] } : ensemble.folders
         return members.map { StudentGroup(method: method, cell: cell, point: point, members: $0) }
       }
     }
   }
 
-  /// The test loss of the tuned single model of the size, or of a member that is better on validation.
-  private func bestSingleLoss(_ ensemble: StudyResult.CellResult, _ searches: [RecipeSearch]) throws -> Double {
-    let members = zip(ensemble.validation.members, ensemble.test.members).map { ($0.nats, $1.nats) }
-    let trial = try bestTrial(ensemble.model, ensemble.tokens, searches).flatMap { trial in
-      trial.validation.flatMap { validation in trial.test.map { (validation, $0) } }
+  /// The best single model of a cell on validation, tuned by itself or a member of an ensemble.
+  private func bestSingle(
+    _ size: String, _ tokens: Int, _ ensembles: [StudyResult.CellResult], _ searches: [RecipeSearch]
+  ) throws -> SingleModel? {
+    let tuned = try searches.filter { $0.cell.size == size && $0.cell.tokens == tokens }.compactMap { search in
+      try search.result(store).bestTrial.flatMap { trial -> SingleModel? in
+        guard let validation = trial.validation, let test = trial.test else { return nil }
+        return SingleModel(folder: trial.folders[0], validation: validation, test: test)
+      }
     }
-    return (members + [trial].compactMap { $0 }).min { $0.0 < $1.0 }?.1 ?? .nan
-  }
-
-  /// The point of all searches of a cell that is best on validation.
-  private func bestTrial(_ size: String, _ tokens: Int, _ searches: [RecipeSearch]) throws -> SearchResult.Trial? {
-    try searches.filter { $0.cell.size == size && $0.cell.tokens == tokens }
-      .compactMap { try $0.result(store).bestTrial }
-      .min { $0.validation ?? .infinity < $1.validation ?? .infinity }
+    let members = ensembles.filter { $0.model == size && $0.tokens == tokens }.flatMap { cell in
+      cell.folders.indices.map { index in
+        SingleModel(
+          folder: cell.folders[index], validation: cell.validation.members[index].nats,
+          test: cell.test.members[index].nats)
+      }
+    }
+    return (tuned + members).min { $0.validation < $1.validation }
   }
 }
 

@@ -64,14 +64,8 @@ extension Study {
 
   /// The curves of a split, from the store when they are there. Collective.
   func curves(_ split: Split, _ memberFolders: [String], _ members: [Fingerprint]) throws -> EnsembleCurves {
-    struct Step: Encodable {
-      let kind = "ensemble"
-      let version = 4
-      let split: Split
-      let members: [Fingerprint]
-    }
-    return try evaluation(
-      Step(split: split, members: members),
+    try evaluation(
+      CurvesStep(split: split, members: members),
       isWhole: { (curves: EnsembleCurves) in curves.isWhole(members: members.count) },
       "\(members.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens"
     ) {
@@ -92,4 +86,12 @@ extension Study {
     }
     return result
   }
+}
+
+/// What the curves of an ensemble depend on.
+struct CurvesStep: Encodable {
+  let kind = "ensemble"
+  let version = 4
+  let split: Split
+  let members: [Fingerprint]
 }

@@ -24,4 +24,9 @@ extension Study {
     try world.agree { if world.isFirst { try evaluations.write(value, to: path) } }
     return value
   }
+
+  /// Whether the store has an evaluation.
+  func isEvaluated(_ step: some Encodable) throws -> Bool {
+    exists(folders.evaluations.path(try Fingerprint(of: step)))
+  }
 }

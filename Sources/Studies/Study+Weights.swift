@@ -23,14 +23,12 @@ extension Study {
     }
   }
 
+  /// Forward passes over validation that a fit takes about, and over test: scores, and Newton's steps for logits.
+  static let weightPasses = (validation: 8, test: 2)
+
   private func weighted(_ cell: StudyResult.CellResult) throws -> WeightedEnsemble {
-    struct Step: Encodable {
-      let kind = "weights"
-      let version = 1
-      let members: [Fingerprint]
-    }
     return try evaluation(
-      Step(members: cell.fingerprints), isWhole: { $0.isWhole(members: cell.folders.count) },
+      WeightsStep(members: cell.fingerprints), isWhole: { $0.isWhole(members: cell.folders.count) },
       "weights of \(cell.folders.count) members"
     ) {
       let ensemble = try world.agree { try SavedEnsemble(folders: cell.folders, corpus: corpus) }
@@ -44,4 +42,11 @@ extension Study {
         probabilityLoss: scores.loss(probabilityWeights: weights.probabilities).nats)
     }
   }
+}
+
+/// What the fitted weights of an ensemble depend on.
+struct WeightsStep: Encodable {
+  let kind = "weights"
+  let version = 1
+  let members: [Fingerprint]
 }

@@ -17,23 +17,18 @@ extension Study {
     let teacher = compared.filter { wanted.teacher == nil || $0.size == wanted.teacher }
       .max { $0.base.parameterCount < $1.base.parameterCount }
     guard let teacher, let members = try candidates(teacher, searches).first?.point else {
-      return (stage("distillation", ended: 0, isEstimate: true, operations: 0, seconds: [], rounds: 1), 0)
+      return (stage("distillation", ended: 0, isEstimate: true, []), 0)
     }
     let point = wanted.point(members)
     let students = compared.filter {
       wanted.students.isEmpty ? $0.size == teacher.size : wanted.students.contains($0.size)
     }
-    var (operations, seconds): (Double, [Double]) = (0, [])
-    for cell in students {
-      let cost = try store.task(cell, point, .both(0), reason: "").cost
-      let count = wanted.methods.count * wanted.seeds.count
-      operations += Double(count) * cost
-      seconds += Array(repeating: cost / (rates[cell.size] ?? 1), count: count)
+    let groups = try students.flatMap { cell in
+      let run = Work(try store.task(cell, point, .both(0), reason: "").cost, rate: rates[cell.size])
+      return wanted.methods.map { _ in Array(repeating: run, count: wanted.seeds.count) }
     }
     let made = teaching(wanted, teacher, point)
-    var stage = stage(
-      "distillation", ended: 0, isEstimate: true, operations: operations, seconds: seconds,
-      rounds: students.count * wanted.methods.count)
+    var stage = stage("distillation", ended: 0, isEstimate: true, groups)
     stage.add(operations: made.operations, coreSeconds: made.operations / (rates[teacher.size] ?? 1), ranks: world.size)
     return (stage, made.bytes)
   }

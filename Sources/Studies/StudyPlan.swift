@@ -47,9 +47,6 @@ public struct StudyPlan: Codable, Sendable {
 }
 
 extension Study {
-  /// Rounds of a descent, one after the other.
-  private static let descentRounds = 3
-
   /// Prices the study with rates that are measured on this machine in a few seconds. Collective.
   ///
   /// - Throws: `AgreedFailure`, `MPIError`.
@@ -57,15 +54,17 @@ extension Study {
     let sizes = try measureSizes()
     return try world.agree {
       let rates = Dictionary(uniqueKeysWithValues: sizes.map { ($0.model, $0.operationsPerSecond) })
-      var searches = configuration.recipes.searched.flatMap { recipe in cells.map { RecipeSearch(recipe, $0) } }
-      for index in searches.indices { try searches[index].advanceAsFarAsKnown(store) }
-      var stages = try configuration.recipes.searched.map { recipe in
-        try price(searches.filter { $0.recipe.name == recipe.name }, recipe, rates)
+      let forecasts = try configuration.recipes.searched.flatMap { recipe in
+        try cells.map { try SearchForecast(RecipeSearch(recipe, $0), store) }
       }
-      stages.append(try priceMembers(searches, rates))
-      stages.append(priceEvaluation(rates))
-      if !configuration.controls.kinds.isEmpty { stages.append(try priceControls(searches, rates)) }
-      let students = try configuration.distillation.map { try priceStudents($0, searches, rates) }
+      let ends = forecasts.map { $0.end }
+      var stages = configuration.recipes.searched.map { recipe in
+        price(forecasts.filter { $0.end.recipe.name == recipe.name }, recipe.name, rates)
+      }
+      stages.append(try priceMembers(ends, rates, isEstimate: forecasts.contains { $0.isEstimate }))
+      stages.append(try priceEvaluation(ends, rates))
+      if !configuration.controls.kinds.isEmpty { stages.append(try priceControls(ends, rates)) }
+      let students = try configuration.distillation.map { try priceStudents($0, ends, rates) }
       if let students { stages.append(students.stage) }
       let runs = stages.reduce(0) { $0 + $1.runs }
       let largest = sizes.map { $0.parameters }.max() ?? 0
@@ -102,38 +101,28 @@ extension Study {
     }
   }
 
-  /// What is left of a recipe's searches.
-  private func price(
-    _ searches: [RecipeSearch], _ recipe: RecipeConfiguration.Searched, _ rates: [String: Double]
-  ) throws -> StudyPlan.Stage {
-    let isEstimate = recipe.method == .coordinateDescent && searches.contains { !$0.search.open.isEmpty }
-    var (operations, seconds, ended): (Double, [Double], Int) = (0, [], 0)
-    for search in searches {
-      let open = try search.openTasks(store)
-      ended += search.search.trials.count * recipe.seedCount
-      guard !open.isEmpty else { continue }
-      let known = try open.filter { try $0.isEnded() }.count
-      ended += known
-      let mean = open.reduce(0) { $0 + $1.cost } / Double(open.count)
-      let expected = isEstimate ? recipe.grid.descentPoints - search.search.trials.count : 0
-      let count = max(open.count, expected * recipe.seedCount) - known
-      operations += Double(count) * mean
-      seconds += Array(repeating: mean / (rates[search.cell.size] ?? 1), count: count)
+  /// What is left of a recipe's searches, whose rounds go side by side.
+  private func price(_ forecasts: [SearchForecast], _ name: String, _ rates: [String: Double]) -> StudyPlan.Stage {
+    let roundCount = forecasts.map { $0.rounds.count }.max() ?? 0
+    let rounds = (0..<roundCount).map { round in
+      forecasts.filter { round < $0.rounds.count }.flatMap { forecast in
+        forecast.rounds[round].map { Work($0, rate: rates[forecast.end.cell.size]) }
+      }
     }
     return stage(
-      recipe.name, ended: ended, isEstimate: isEstimate, operations: operations, seconds: seconds,
-      rounds: recipe.method == .grid ? 1 : Self.descentRounds)
+      name, ended: forecasts.reduce(0) { $0 + $1.ended }, isEstimate: forecasts.contains { $0.isEstimate }, rounds)
   }
 
-  private func priceMembers(_ searches: [RecipeSearch], _ rates: [String: Double]) throws -> StudyPlan.Stage {
+  private func priceMembers(
+    _ searches: [RecipeSearch], _ rates: [String: Double], isEstimate: Bool
+  ) throws -> StudyPlan.Stage {
     let tasks = try cells.flatMap { cell in
       try candidates(cell, searches).flatMap { candidate in candidate.tasks.map { (cell: cell, task: $0) } }
     }
     let left = try tasks.filter { try !$0.task.isEnded() }
     return stage(
-      "members", ended: tasks.count - left.count, isEstimate: searches.contains { !$0.search.open.isEmpty },
-      operations: left.reduce(0) { $0 + $1.task.cost },
-      seconds: left.map { $0.task.cost / (rates[$0.cell.size] ?? 1) }, rounds: 1)
+      "members", ended: tasks.count - left.count, isEstimate: isEstimate,
+      [left.map { Work($0.task.cost, rate: rates[$0.cell.size]) }])
   }
 
   /// What ensembles are compared with: members with other seeds, and one large model that is tuned.
@@ -144,71 +133,75 @@ extension Study {
     let compared = cells.filter { $0.size == controls.model }
     guard let cell = compared.max(by: { $0.tokens < $1.tokens }),
       let point = try candidates(cell, searches).first?.point
-    else { return stage("controls", ended: 0, isEstimate: false, operations: 0, seconds: [], rounds: 1) }
-    var (tasks, guesses): ([RunTask], [Double]) = ([], [])
+    else { return stage("controls", ended: 0, isEstimate: false, []) }
+    var (tasks, search): ([RunTask], SearchForecast?) = ([], nil)
     for kind in controls.kinds {
       switch kind {
       case .initialization, .order: tasks += try seedTasks(kind, cell, point)
       case .weightAverage: break
       case .oneModel:
         let large = try largeCell(cell, members: ensemble.memberCount)
-        let task = try store.task(large, large.point, .both(0), reason: "")
-        guard let recipe = configuration.recipes.regularized else {
-          tasks.append(task)
-          continue
+        if let recipe = configuration.recipes.regularized {
+          search = try SearchForecast(RecipeSearch(recipe, large), store)
+        } else {
+          tasks.append(try store.task(large, large.point, .both(0), reason: ""))
         }
-        guesses += try guess(recipe, large)
       }
     }
     let left = try tasks.filter { try !$0.isEnded() }
-    let costs = left.map { $0.cost } + guesses
+    let rounds = [left.map { $0.cost }] + (search?.rounds ?? [])
     return stage(
-      "controls", ended: tasks.count - left.count, isEstimate: !guesses.isEmpty, operations: costs.reduce(0, +),
-      seconds: costs.map { $0 / (rates[cell.size] ?? 1) }, rounds: 1)
+      "controls", ended: tasks.count - left.count + (search?.ended ?? 0), isEstimate: search?.isEstimate ?? false,
+      rounds.map { round in round.map { Work($0, rate: rates[cell.size]) } })
   }
 
-  /// What a search that has not begun costs, run by run.
-  private func guess(_ recipe: RecipeConfiguration.Searched, _ cell: Cell) throws -> [Double] {
-    let search = RecipeSearch(recipe, cell)
-    let open = try search.openTasks(store)
-    let mean = open.reduce(0) { $0 + $1.cost } / Double(max(open.count, 1))
-    let points = recipe.method == .grid ? search.search.open.count : recipe.grid.descentPoints
-    return Array(repeating: mean, count: points * recipe.seedCount)
-  }
-
-  /// Every member's forward passes over both splits.
-  private func priceEvaluation(_ rates: [String: Double]) -> StudyPlan.Stage {
-    let ensemble = configuration.recipes.ensemble
-    let members = ensemble.memberCount * ensemble.epochsFactors.count * ensemble.weightDecayFactors.count
-    let tokens = corpus.manifest.part(.validation).tokens + corpus.manifest.part(.test).tokens
-    let costs = cells.map { cell in
-      let operations = Double(members * tokens) * cell.base.model.trainingOperationsPerToken / 3
-      return (operations: operations, seconds: operations / (rates[cell.size] ?? 1))
+  /// Every member's forward passes over both splits, and those that fitted weights take.
+  private func priceEvaluation(_ searches: [RecipeSearch], _ rates: [String: Double]) throws -> StudyPlan.Stage {
+    let left = try cells.map { cell in
+      let tokens = try tokensToEvaluate(candidates(cell, searches))
+      return Work(Double(tokens) * cell.base.model.trainingOperationsPerToken / 3, rate: rates[cell.size])
     }
-    let core = costs.reduce(0) { $0 + $1.seconds }
+    let core = left.reduce(0) { $0 + $1.seconds }
     return StudyPlan.Stage(
-      name: "evaluation", runs: 0, ended: 0, isEstimate: false, operations: costs.reduce(0) { $0 + $1.operations },
+      name: "evaluation", runs: 0, ended: 0, isEstimate: false, operations: left.reduce(0) { $0 + $1.operations },
       coreSeconds: core, seconds: core / Double(world.size))
   }
 
-  /// - Parameter rounds: parts of the runs that wait for one another.
-  func stage(
-    _ name: String, ended: Int, isEstimate: Bool, operations: Double, seconds: [Double], rounds: Int
-  ) -> StudyPlan.Stage {
-    let length = max(1, (seconds.count + rounds - 1) / rounds)
-    let wall = stride(from: 0, to: seconds.count, by: length).reduce(0) { total, start in
-      let round = Array(seconds[start..<min(start + length, seconds.count)])
-      return total + Schedule(costs: round, ranks: world.size, lanes: configuration.training.lanes).duration
+  /// Tokens that members read for the evaluations of a cell's ensembles that are not in the store.
+  private func tokensToEvaluate(_ candidates: [EnsembleCandidate]) throws -> Int {
+    let members = candidates.map { $0.tasks.map { $0.fingerprint } }
+    let curves = try members.reduce(0) { total, members in
+      let splits = try [Split.validation, .test].filter {
+        try !isEvaluated(CurvesStep(split: $0, members: members))
+      }
+      return total + members.count * splits.reduce(0) { $0 + corpus.manifest.part($1).tokens }
     }
+    // One candidate is chosen and weighed.
+    let isWeighed = try members.contains { try isEvaluated(WeightsStep(members: $0)) }
+    guard configuration.evaluation.weights.contains(.fit), !isWeighed else { return curves }
+    let passes = Self.weightPasses
+    let part = { [corpus] (split: Split) in corpus.manifest.part(split).tokens }
+    return curves + (members.first?.count ?? 0) * (passes.validation * part(.validation) + passes.test * part(.test))
+  }
+
+  /// - Parameter rounds: what is left, in parts that wait for one another.
+  func stage(_ name: String, ended: Int, isEstimate: Bool, _ rounds: [[Work]]) -> StudyPlan.Stage {
+    let (left, lanes) = (rounds.flatMap { $0 }, configuration.training.lanes)
     return StudyPlan.Stage(
-      name: name, runs: ended + seconds.count, ended: ended, isEstimate: isEstimate, operations: operations,
-      coreSeconds: seconds.reduce(0, +), seconds: wall)
+      name: name, runs: ended + left.count, ended: ended, isEstimate: isEstimate,
+      operations: left.reduce(0) { $0 + $1.operations }, coreSeconds: left.reduce(0) { $0 + $1.seconds },
+      seconds: rounds.reduce(0) { total, round in
+        total + Schedule(costs: round.map { $0.seconds }, ranks: world.size, lanes: lanes).duration
+      })
   }
 }
 
-extension RecipeSearch {
-  /// Follows the search through the runs that have ended.
-  fileprivate mutating func advanceAsFarAsKnown(_ store: RunStore) throws {
-    while !search.open.isEmpty, try openTasks(store).allSatisfy({ try $0.isEnded() }) { try advance(store) }
+/// A run that is to be made: its floating-point operations, and its seconds on one rank.
+struct Work {
+  let operations: Double, seconds: Double
+
+  /// - Parameter rate: operations a second and rank.
+  init(_ operations: Double, rate: Double?) {
+    (self.operations, seconds) = (operations, operations / (rate ?? 1))
   }
 }

@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import MessagePassing
 
 extension Communicator {
@@ -8,5 +10,16 @@ extension Communicator {
   /// - Throws: `AgreedFailure` when a run's folder holds something else or is damaged.
   public func ended(_ runs: [Run]) throws -> [Bool] {
     try fromFirst { try runs.map { try $0.isEnded() ? 1 : 0 } }.map { $0 == 1 }
+  }
+
+  /// A run's result, as rank 0 sees it; nil when it has not ended. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when the run diverged, or its folder holds something else or is damaged.
+  public func result(of run: Run) throws -> RunResult? {
+    let bytes = try fromFirst {
+      if let divergence = try run.divergence() { throw divergence.error }
+      return try run.finishedResult().map { [UInt8](try canonicalJSON($0, pretty: false)) } ?? []
+    }
+    return try bytes.isEmpty ? nil : JSONDecoder().decode(RunResult.self, from: Data(bytes))
   }
 }

@@ -22,6 +22,12 @@ extension ProgramTests {
         "a share of all", "\(fixed) --method samples --set distillation.share=1", 65,
         says: "use the control syntheticOnly"),
       BadInput("a share without samples", "\(fixed) --set distillation.share=0.5", 65, says: "or use combined"),
+      BadInput(
+        "a corpus without validation", "\(fixed) run --set corpus.path=bare", 65, says: "the validation split is empty"
+      ) {
+        let outcome = try $0.chorus("prepare --text text --output bare --vocabulary 280 --validation 0 --test 0.1")
+        try #require(outcome.exitCode == 0)
+      },
       BadInput("no links", "\(fixed) --method chain --links 0", 64, says: "--links must be in 1…1000"),
       BadInput(
         "distributions in a run file for train", "train run.yaml --output out --set distillation.topK=4", 65,

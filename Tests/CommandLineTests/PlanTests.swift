@@ -6,6 +6,7 @@ extension ProgramTests.SeveralRanks {
   @Suite struct PlanTests {
     private static let searched =
       "--set recipes.regularized={\"epochs\":[2,4],\"learningRate\":[0.01],\"weightDecay\":[0.1,1.0]}"
+      + " --set evaluation.weights=[uniform,fit]"
 
     /// The stages of a plan by their names.
     private func stages(_ object: [String: Any]) throws -> [String: [String: Any]] {
@@ -24,6 +25,7 @@ extension ProgramTests.SeveralRanks {
       let stages = try stages(before)
       #expect(stages["regularized"]?["runs"] as? Int == 4)
       #expect(stages["members"]?["runs"] as? Int == 3)
+      #expect(try #require(stages["evaluation"]?["operations"] as? Double) > 0)
       #expect(try #require(before["seconds"] as? Double) > 0)
       #expect(!place.exists("out/store/runs"), "a plan trains nothing")
       let run = try place.chorus("study run study.yaml --output out --json \(Self.searched)", ranks: ranks).object()
@@ -32,6 +34,7 @@ extension ProgramTests.SeveralRanks {
         #expect(after[name]?["ended"] as? Int == after[name]?["runs"] as? Int, "\(name)")
         #expect(after[name]?["operations"] as? Double == 0, "\(name)")
       }
+      #expect(after["evaluation"]?["operations"] as? Double == 0)
       #expect(run["trained"] as? Int == 7)
       let status = try place.chorus("study status study.yaml --output out --json \(Self.searched)").object()
       #expect(status["isFinished"] as? Bool == true)

@@ -59,6 +59,25 @@ extension ProgramTests.SeveralRanks {
       #expect(page.contains("<h2>Distillation: students of 3 ×") && page.contains("control: samples alone"))
     }
 
+    @Test func `without a search, the member that is best on validation is the best single model and teaches itself`()
+      throws
+    {
+      let place = try Workplace()
+      let settings = " --set distillation.methods=[self] --set distillation.seeds=[0] --set distillation.epochs=2"
+      let summary = try place.chorus(Self.study + settings, limit: 200).object()
+      let students = try #require(summary["distilled"] as? [[String: Any]])
+      #expect(students.compactMap { $0["method"] as? String } == ["self", "equalCompute"])
+      let result = try #require(
+        JSONSerialization.jsonObject(with: place.bytes("out/study/tiny/result.json")) as? [String: Any])
+      let cell = try #require((result["cells"] as? [[String: Any]])?.first)
+      func losses(_ split: String) throws -> [Double] {
+        let members = (cell[split] as? [String: Any])?["members"] as? [[String: Any]]
+        return try #require(members?.compactMap { $0["nats"] as? Double })
+      }
+      let best = try #require(zip(losses("validation"), losses("test")).min { $0.0 < $1.0 }?.1)
+      for student in students { #expect(student["bestSingleLoss"] as? Double == best) }
+    }
+
     @Test func `a study that is stopped in its students goes on to the same store`() throws {
       let (whole, stopped) = (try Self.workplace(), try Self.workplace())
       _ = try whole.chorus(Self.study + Self.settings, limit: 200).object()
@@ -79,7 +98,9 @@ extension ProgramTests.SeveralRanks {
       ("distillation.methods=[chain]", "a study has no chains"), ("distillation.student=xxl", "one of xs"),
       ("distillation.teacher=xxl", "one of xs"), ("distillation.seeds=[1,1]", "name each once"),
       ("distillation.samples=folder", "leave distillation.samples out"),
-      ("distillation.share=1.5", "must be in 0"), ("distillation.topk=3", "did you mean \"topK\"?"),
+      ("distillation.share=1.5", "must be in 0"), ("distillation.seeds=[]", "at least one number"),
+      ("distillation={\"methods\":[\"samples\"],\"share\":1}", "use the control syntheticOnly"),
+      ("distillation.topk=3", "did you mean \"topK\"?"),
     ]) func `wrong words are refused`(setting: String, sentence: String) throws {
       try Workplace().chorus("study run study.yaml --output out --set \(setting)").expectRefusal(
         65, says: [sentence], ranks: nil)

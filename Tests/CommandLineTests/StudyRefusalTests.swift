@@ -17,6 +17,12 @@ extension ProgramTests {
       setting("corpus.text=text/10.txt", says: "1 document(s)"),
       setting("models=3", says: "\"models\" must be a list"),
       setting("models=[]", says: "key \"models\" is missing"),
+      setting("corpus.tokens=[]", says: "\"corpus.tokens\" must be at least one number, not an empty list"),
+      setting(
+        "recipes.regularized={\"epochs\":[],\"learningRate\":[0.01],\"weightDecay\":[0.1]}", says: "an empty list"),
+      setting(
+        "recipes.regularized={\"epochs\":[1,2],\"learningRate\":[0.01],\"weightDecay\":[0.1],\"bounds\":{\"epochs\":[1,4]}}",
+        says: "a grid is not widened"),
       setting("study=../up", says: "\"study\" must be a name"),
       setting("training.contextLength=wide", says: "\"training.contextLength\" must be a whole number"),
       BadInput(

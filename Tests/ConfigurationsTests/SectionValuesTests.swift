@@ -124,7 +124,15 @@ import Testing
     #expect(try section.integers("whole", in: 1...3) == [3])
     #expect(try section.texts("words") == ["a", "b"])
     #expect(try section.texts("word") == ["red"])
-    #expect(try ConfigurationSection(yaml: "a: []", file: "f").integers("a", in: 0...1) == [])
+  }
+
+  @Test func `A list of no numbers is refused`() throws {
+    let (section, refusal) = (
+      try ConfigurationSection(yaml: "a: []", file: "f"),
+      ConfigurationError.wrongKind(path: "a", expected: "at least one number", found: "an empty list")
+    )
+    #expect(throws: refusal) { try section.integers("a", in: 0...1) }
+    #expect(throws: refusal) { try section.numbers("a", in: 0...1) }
   }
 
   @Test func `A wrong element of a list is refused`() {

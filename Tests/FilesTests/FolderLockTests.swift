@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -77,5 +78,24 @@ struct FolderLockTests {
     #expect(isDirectory(folder.path("a/b")))
     let path = try folder.write("text", to: "file")
     #expect(throws: FileError.self) { try FolderLock(folder: path) }
+  }
+
+  @Test func `Two that take the lock in turn read of each other, whole or not, and never crash`() throws {
+    let path = folder.path
+    let taken = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: 2) { _ in
+      for _ in 0..<3000 {
+        do throws(FileError) {
+          let lock = try FolderLock(folder: path)
+          withExtendedLifetime(lock) { taken.withLock { $0 += 1 } }
+        } catch {
+          guard case .folderInUse(path, _) = error else {
+            Issue.record("\(error)")
+            return
+          }
+        }
+      }
+    }
+    #expect(taken.withLock { $0 } > 0)
   }
 }

@@ -89,4 +89,39 @@ import Testing
     #expect(search.grid[search.best] == GridPoint(epochs: 16, learningRate: 1e-3, weightDecay: 0.8))
     #expect(search.isCertified)
   }
+
+  @Test(arguments: CellSearch.Method.allCases) func `a forecast visits every place once, and ends where a search may`(
+    method: CellSearch.Method
+  ) {
+    let search = CellSearch(Self.grid, method: method, stepsPerEpoch: 200)
+    let (end, rounds) = search.forecast()
+    #expect(rounds.first == search.open)
+    #expect(rounds.flatMap { $0 } == end.trials.map { $0.place })
+    #expect(Set(end.trials.map { $0.place }).count == end.trials.count)
+    #expect(end.isCertified)
+    let (start, found) = (Self.grid[search.best], Self.grid[end.best])
+    #expect(method == .grid || found.epochs == 4 * start.epochs)
+    #expect(method == .grid || rounds.count == 4)
+  }
+
+  @Test func `a forecast ends at the grid's edge`() {
+    let narrow = SearchGrid(
+      epochs: .init([4, 8], isWhole: true), learningRate: .init([3e-3]), weightDecay: .init([0.1]))
+    let end = CellSearch(narrow, method: .coordinateDescent, stepsPerEpoch: 200).forecast().end
+    #expect(narrow[end.best] == GridPoint(epochs: 8, learningRate: 3e-3, weightDecay: 0.1))
+    #expect(end.trials.count == 2)
+  }
+
+  @Test func `a forecast goes on from the losses that are known`() {
+    func loss(_ point: GridPoint) -> Double { Self.bowl(point, around: Self.bottoms[0]) }
+    var search = CellSearch(Self.grid, method: .coordinateDescent, stepsPerEpoch: 200)
+    while !search.open.isEmpty {
+      let (end, rounds) = search.forecast()
+      #expect(rounds.first == search.open)
+      #expect(end.isCertified)
+      search.advance { loss(Self.grid[$0]) }
+    }
+    #expect(search.forecast().rounds.isEmpty)
+    #expect(search.forecast().end.best == search.best)
+  }
 }

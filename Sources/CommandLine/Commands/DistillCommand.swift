@@ -68,7 +68,11 @@ struct DistillCommand: RankedCommand {
       return student
     }
     try student.corpus.agree(on: world)
-    let first = try world.agree { try distiller(teacher, student) }
+    let first = try world.agree {
+      // The best of the teacher's members is chosen there.
+      guard student.corpus.manifest.part(.validation).tokens > 0 else { throw CorpusError.emptySplit("validation") }
+      return try distiller(teacher, student)
+    }
     var (folders, trained): ([String], (RunResult, RunTiming?)?) = (teacher, nil)
     for link in 0..<linkCount {
       let own = try world.agree { link == 0 ? first : try distiller(folders, student) }
