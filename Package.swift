@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
-// The manifest is the plan of the house: modules stand on floors, and an import goes down only.
-// `swift build --explicit-target-dependency-import-check error` enforces every edge listed here.
+// The modules in their groups, with every import between them: imports go down only.
+// `swift build --explicit-target-dependency-import-check error` refuses an import that is not listed here, and
+// `Tests/Structure/imports` finds listed ones that nobody uses.
 
 import Foundation
 import PackageDescription
@@ -23,16 +24,27 @@ let common: [SwiftSetting] = [
   .unsafeFlags(["-Xcc", "-march=\(processor)", "-Xcc", "-fno-math-errno"]),
 ]
 let safe = common + [.treatWarning("StrictMemorySafety", as: .error)]
-/// Kernels are optimised in debug builds too, so that tests are quick.
+/// Kernels are optimized in debug builds too, so that tests are quick.
 let kernels = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// A module of a group; its sources are in `Sources/GROUP/NAME`.
+func library(_ name: String, in group: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe)
+  -> Target
+{
+  .target(name: name, dependencies: dependencies, path: "Sources/\(group)/\(name)", swiftSettings: settings)
+}
+
+/// A library of the system, found by pkg-config.
+func system(_ name: String, pkgConfig: String, packages: [String]) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(packages)])
 }
 
 /// A test target; golden files are read by their path, not copied into the bundle.
-func tests(_ name: String, _ dependencies: [Target.Dependency], golden: Bool = false) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: golden ? ["Golden"] : [], swiftSettings: safe)
+func tests(_ name: String, in group: String, _ dependencies: [Target.Dependency], golden: Bool = false) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(group)/\(name)", exclude: golden ? ["Golden"] : [],
+    swiftSettings: safe)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -42,113 +54,127 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-let floor0: [Target] = [
-  .systemLibrary(name: "CMPI", pkgConfig: mpi, providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
-  .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-  .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-  .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-  .target(name: "CProcessor", cSettings: [.define("CHORUS_BUILT_LEVEL", to: level)]),
+// Each group may import its own modules and those of the groups above it in this file.
+
+let systemGroup: [Target] = [
+  system("CMPI", pkgConfig: mpi, packages: ["libopenmpi-dev", "openmpi-bin"]),
+  system("COpenBLAS", pkgConfig: "openblas", packages: ["libopenblas-dev"]),
+  system("CXXHash", pkgConfig: "libxxhash", packages: ["libxxhash-dev"]),
+  system("CZlib", pkgConfig: "zlib", packages: ["zlib1g-dev"]),
+  system("CZstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
+  .target(
+    name: "CProcessor", path: "Sources/System/CProcessor", cSettings: [.define("CHORUS_BUILT_LEVEL", to: level)]),
 ]
 
-let floor1: [Target] = [
-  library("TensorKernels", ["COpenBLAS", realModule], settings: kernels),
-  library("Files", ["CXXHash", "CZlib", "CZstd"], settings: common),
-  library("Randomness", []),
-  library("ScalingLaws", []),
-  library("Tokenizers", [collections]),
-  library("Configurations", [yams]),
+let coreGroup: [Target] = [
+  library("Files", in: "Core", ["CXXHash", "CZlib", "CZstd"], settings: common),
+  library("Configurations", in: "Core", [yams]),
+  library("Randomness", in: "Core", []),
+  library("Statistics", in: "Core", []),
+  library("RankGroups", in: "Core", ["Files"]),
+  library("TensorKernels", in: "Core", ["COpenBLAS", realModule], settings: kernels),
+  library("MessagePassing", in: "Core", ["CMPI", "RankGroups", "TensorKernels"], settings: common),
 ]
 
-let floor2: [Target] = [
-  library("MessagePassing", ["CMPI", "TensorKernels"], settings: common),
-  library("Transformers", ["TensorKernels", "Randomness", "Configurations"]),
-  library("Optimizers", ["TensorKernels", "Configurations"]),
-  library("Corpora", ["Tokenizers", "Randomness", "Files"]),
+let dataGroup: [Target] = [
+  library("Tokenizers", in: "Data", [collections]),
+  library("Corpora", in: "Data", ["Tokenizers", "RankGroups", "Randomness", "Files"]),
+  library("TeacherData", in: "Data", ["Corpora", "TensorKernels", "Randomness", "Files"]),
 ]
 
-let floor3: [Target] = [
-  library("Checkpoints", ["Transformers", "TensorKernels", "Tokenizers", "Files"]),
-  library("Evaluation", ["Transformers", "TensorKernels", "Corpora", "MessagePassing"]),
+let modelsGroup: [Target] = [
+  library("Transformers", in: "Models", ["TensorKernels", "Randomness", "Configurations"]),
+  library("Optimizers", in: "Models", ["TensorKernels"]),
+  library("Checkpoints", in: "Models", ["Transformers", "TensorKernels", "Tokenizers", "Files"]),
 ]
 
-let floor4: [Target] = [
+let inferenceGroup: [Target] = [
   library(
-    "Training",
+    "Evaluation", in: "Inference", ["Transformers", "TensorKernels", "Corpora", "MessagePassing"]),
+  library(
+    "Ensembles", in: "Inference",
     [
-      "Checkpoints", "Evaluation", "Transformers", "Optimizers", "Corpora", "Configurations", "MessagePassing",
-      "TensorKernels", "Files", logging,
+      "Checkpoints", "Evaluation", "Transformers", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Files",
     ]),
   library(
-    "Ensembles",
-    ["Checkpoints", "Evaluation", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Files"]),
-  library(
-    "Generation",
+    "Generation", in: "Inference",
     [
-      "Checkpoints", "Evaluation", "Transformers", "TensorKernels", "Tokenizers", "Corpora", "Configurations",
-      "Randomness", "MessagePassing", "Files",
+      "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
+      "TensorKernels", "Randomness", "Configurations", "Files",
     ]),
 ]
 
-let floor5: [Target] = [
+let trainingGroup: [Target] = [
   library(
-    "Distillation",
+    "Training", in: "Training",
     [
-      "Training", "Ensembles", "Generation", "Evaluation", "Corpora", "Transformers", "TensorKernels",
-      "Configurations", "MessagePassing", "Files",
-    ])
-]
-
-let floor6: [Target] = [
+      "Evaluation", "Checkpoints", "Optimizers", "Transformers", "TeacherData", "Corpora", "MessagePassing",
+      "TensorKernels", "Configurations", "Files",
+    ]),
   library(
-    "Studies",
+    "Distillation", in: "Training",
     [
-      "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Corpora", "Transformers", "ScalingLaws",
-      "Randomness", "Configurations", "MessagePassing", "Files", logging,
-    ])
+      "Training", "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Corpora", "MessagePassing",
+      "TensorKernels", "Files",
+    ]),
 ]
 
-let floor7: [Target] = [
-  library("Reports", ["Studies", "Distillation", "ScalingLaws", "Files"])
+let studiesGroup: [Target] = [
+  library("ScalingLaws", in: "Studies", ["Statistics"]),
+  library("Store", in: "Studies", ["TeacherData", "Corpora", "Files"]),
+  library(
+    "Studies", in: "Studies",
+    [
+      "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
+      "TeacherData", "Corpora", "MessagePassing", "Statistics", "Configurations", "Files", logging,
+    ]),
+  library("Reports", in: "Studies", ["Studies", "Store", "ScalingLaws", "Distillation", "Files"]),
 ]
 
-let floor8: [Target] = [
+let programGroup: [Target] = [
+  library(
+    "Benchmarking", in: "Program",
+    [
+      "Training", "Generation", "Ensembles", "Transformers", "Corpora", "MessagePassing", "TensorKernels",
+      "Configurations", "Files",
+    ]),
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Reports", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Checkpoints",
-      "Corpora", "Tokenizers", "Transformers", "TensorKernels", "ScalingLaws", "Randomness", "Configurations",
-      "MessagePassing", "Files", "CProcessor", argumentParser, logging, csv,
+      "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
+      "Ensembles", "Evaluation", "Checkpoints", "Transformers", "TeacherData", "Corpora", "Tokenizers",
+      "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations", "Files", "CProcessor",
+      argumentParser, logging, csv,
     ],
-    swiftSettings: safe)
+    path: "Sources/Program/CommandLine", swiftSettings: safe),
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", dependencies: ["Files", "Randomness"], path: "Tests/TestSupport", swiftSettings: safe),
-  tests("TensorKernelsTests", ["TensorKernels", "TestSupport"]),
-  tests("FilesTests", ["Files", "TestSupport"]),
-  tests("RandomnessTests", ["Randomness"]),
-  tests("ScalingLawsTests", ["ScalingLaws", "TestSupport"], golden: true),
-  tests("TokenizersTests", ["Tokenizers", "TestSupport"], golden: true),
-  tests("ConfigurationsTests", ["Configurations"]),
+  .target(name: "TestSupport", dependencies: ["Randomness"], path: "Tests/TestSupport", swiftSettings: safe),
+  tests("FilesTests", in: "Core", ["Files", "TestSupport"]),
+  tests("ConfigurationsTests", in: "Core", ["Configurations"]),
+  tests("RandomnessTests", in: "Core", ["Randomness"]),
+  tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
+  tests("TokenizersTests", in: "Data", ["Tokenizers", "TestSupport"], golden: true),
+  tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "Files", "TestSupport"]),
   tests(
-    "TransformersTests",
-    ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"],
-    golden: true),
-  tests("CorporaTests", ["Corpora", "Tokenizers", "Files", "TestSupport"]),
+    "TransformersTests", in: "Models",
+    ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"], golden: true),
   tests(
-    "CheckpointsTests",
+    "CheckpointsTests", in: "Models",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
-  tests("EnsemblesTests", ["Ensembles", "TestSupport"]),
-  tests("StudiesTests", ["Studies", "Training", "Files"]),
-  tests("ReportsTests", ["Reports", "ScalingLaws", "TestSupport"]),
-  tests("CommandLineTests", ["TestSupport", "Files"]),
-  tests(
-    "DistributedTests",
-    [
-      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation", "Corpora",
-      "Checkpoints", "Transformers", "TensorKernels", "Configurations", "Randomness", "Files", "TestSupport",
-    ]),
+  tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
+  tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
+  tests("StudiesTests", in: "Studies", ["Studies", "Training", "Files"]),
+  tests("ReportsTests", in: "Studies", ["Reports", "ScalingLaws", "TestSupport"]),
+  tests("CommandLineTests", in: "Program", ["TestSupport", "Files"]),
+  .testTarget(
+    name: "DistributedTests",
+    dependencies: [
+      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation",
+      "TeacherData", "Corpora", "Checkpoints", "Transformers", "TensorKernels", "Configurations", "Randomness",
+      "Files", "TestSupport",
+    ], path: "Tests/DistributedTests", swiftSettings: safe),
 ]
 
 let package = Package(
@@ -162,5 +188,6 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
-  targets: floor0 + floor1 + floor2 + floor3 + floor4 + floor5 + floor6 + floor7 + floor8 + testTargets
+  targets: systemGroup + coreGroup + dataGroup + modelsGroup + inferenceGroup + trainingGroup + studiesGroup
+    + programGroup + testTargets
 )

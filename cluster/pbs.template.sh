@@ -9,7 +9,7 @@
 # Written by launch/pbs. Submitted again, it goes on where the study was.
 @COMMANDS@
 set -uo pipefail
-cd @FOLDER@ || exit 74
+cd @DIRECTORY@ || exit 74
 exec >>@LOG@ 2>&1
 
 export OPENBLAS_NUM_THREADS=1

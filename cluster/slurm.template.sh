@@ -14,7 +14,7 @@
 # Written by launch/slurm. Submitted again, it goes on where the study was.
 @COMMANDS@
 set -uo pipefail
-cd @FOLDER@ || exit 74
+cd @DIRECTORY@ || exit 74
 # The number of this job, or of this one of an array.
 number=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
 number=${number:-$SLURM_JOB_ID}

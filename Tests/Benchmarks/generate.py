@@ -1,9 +1,9 @@
 """Samples texts with Chorus and with transformers.generate in turn from the same weights and prints the ratio.
 
     pip install "torch==2.13.0+cpu" transformers
-    python Tests/Benchmarks/generate.py MODEL_FOLDER [--count 16] [--tokens 64] [--rounds 5] [--cores 2]
+    python Tests/Benchmarks/generate.py MODEL_DIRECTORY [--count 16] [--tokens 64] [--rounds 5] [--cores 2]
 
-MODEL_FOLDER is a run's folder, which both sides load as it is. Both start from the end-of-text token, draw at temperature 1
+MODEL_DIRECTORY is a run's directory, which both sides load as it is. Both start from the end-of-text token, draw at temperature 1
 and keep keys and values: Chorus with one rank a core, transformers with as many threads. The end-of-text token ends no text
 of transformers, and only the tokens that were drawn count on either side. Loading counts on neither. The sides alternate, so
 that a machine whose speed drifts does so for both.

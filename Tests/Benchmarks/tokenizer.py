@@ -1,9 +1,9 @@
 """Trains a tokenizer and encodes a text with it, with Chorus and with Hugging Face tokenizers in turn, and prints the ratio.
 
     pip install tokenizers
-    python Tests/Benchmarks/tokenizer.py TEXT_FOLDER [--vocabulary 2048] [--rounds 5]
+    python Tests/Benchmarks/tokenizer.py TEXT_DIRECTORY [--vocabulary 2048] [--rounds 5]
 
-TEXT_FOLDER holds .txt and .rst files. Both sides use one thread and begin with the files: Chorus as `chorus prepare`, which
+TEXT_DIRECTORY holds .txt and .rst files. Both sides use one thread and begin with the files: Chorus as `chorus prepare`, which
 also normalizes, splits and writes the corpus, Hugging Face with a byte-level BPE that is trained on all documents and encodes
 them as one batch. The sides alternate, so that a machine whose speed drifts does so for both.
 """
@@ -20,9 +20,9 @@ import time
 PROGRAM = pathlib.Path(__file__).resolve().parent.parent.parent / ".build" / "release" / "chorus"
 
 
-def chorus(options, folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    command = [PROGRAM, "prepare", "--json", "--quiet", "--text", options.text, "--vocabulary", str(options.vocabulary), "--output", folder]
+def chorus(options, directory):
+    shutil.rmtree(directory, ignore_errors=True)
+    command = [PROGRAM, "prepare", "--json", "--quiet", "--text", options.text, "--vocabulary", str(options.vocabulary), "--output", directory]
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
@@ -55,9 +55,9 @@ def main():
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
     ours, theirs = [], []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         for _ in range(options.rounds):
-            ours.append(chorus(options, os.path.join(folder, "corpus")))
+            ours.append(chorus(options, os.path.join(directory, "corpus")))
             theirs.append(hugging_face(options))
     ratio = statistics.median(b[0] / a for a, b in zip(ours, theirs))
     trained, count = statistics.median(b[1] for b in theirs), theirs[0][2]

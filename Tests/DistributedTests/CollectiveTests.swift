@@ -9,24 +9,24 @@ extension DistributedSuite {
 
     @Test func `the first rank's bytes reach all`() throws {
       let world = try World.get()
-      let bytes = try world.broadcast(world.isFirst ? [1, 2, 3] : [])
+      let bytes = try world.broadcast(world.isRoot ? [1, 2, 3] : [])
       #expect(bytes == [1, 2, 3])
-      #expect(try world.broadcast(world.isFirst ? [] : [9]) == [])
+      #expect(try world.broadcast(world.isRoot ? [] : [9]) == [])
     }
 
     @Test func `merged values are those that one rank knew`() throws {
       let world = try World.get()
       var values = [Double](repeating: 0, count: world.size + 3)
       values[world.rank] = 0.1 * Double(world.rank + 1)
-      try world.merge(&values)
+      try world.allReduce(&values)
       let known: [Double] = (0..<world.size).map { 0.1 * Double($0 + 1) }
       #expect(values == known + [0, 0, 0])
     }
 
     @Test func `largest and smallest values are found`() throws {
       let world = try World.get()
-      #expect(try world.maximum(world.rank) == world.size - 1)
-      #expect(try world.minimum(world.rank + 5) == 5)
+      #expect(try world.allReduceMaximum(world.rank) == world.size - 1)
+      #expect(try world.allReduceMinimum(world.rank + 5) == 5)
     }
 
     @Test(arguments: [1, 7, 64, 1000])
@@ -69,7 +69,7 @@ extension DistributedSuite {
     @Test func `blocks of bytes of unequal length are transposed`() throws {
       let world = try World.get()
       let block = { (from: Int, to: Int) in [UInt8](repeating: UInt8(10 * from + to), count: 1000 * ((from + to) % 3)) }
-      let received = try world.exchange((0..<world.size).map { block(world.rank, $0) })
+      let received = try world.allToAll((0..<world.size).map { block(world.rank, $0) })
       #expect(received == (0..<world.size).map { block($0, world.rank) })
     }
 
@@ -78,8 +78,8 @@ extension DistributedSuite {
       for source in 0..<world.size {
         let bytes = [UInt8](repeating: UInt8(source), count: 7 * source)
         #expect(
-          try world.collect([UInt8](repeating: UInt8(world.rank), count: 7 * world.rank), from: source)
-            == (world.isFirst ? bytes : []))
+          try world.sendToRoot([UInt8](repeating: UInt8(world.rank), count: 7 * world.rank), from: source)
+            == (world.isRoot ? bytes : []))
       }
     }
 
@@ -114,7 +114,7 @@ extension DistributedSuite {
     @Test func `the ranks of a host share a node, and no others`() throws {
       let world = try World.get()
       let name = Array(ProcessInfo.processInfo.hostName.utf8)
-      let names = try world.exchange(Array(repeating: name, count: world.size))
+      let names = try world.allToAll(Array(repeating: name, count: world.size))
       #expect(try world.splitByNode().size == names.count { $0 == name })
     }
   }

@@ -6,6 +6,7 @@ import Ensembles
 import Files
 import Foundation
 import MessagePassing
+import TeacherData
 import TestSupport
 import Testing
 import Training
@@ -15,40 +16,40 @@ extension DistributedSuite {
   /// Students learn the same on any number of ranks, interrupted or not.
   @Suite(.serialized)
   struct DistillationTests {
-    /// Two teachers, samples that stand for theirs, and a folder that all ranks name alike.
+    /// Two teachers, samples that stand for theirs, and a directory that all ranks name alike.
     struct School {
       let tiny: TinyCorpus
-      let folder: String
-      let own: TemporaryFolder
+      let directory: String
+      let own: TemporaryDirectory
       let student: RunConfiguration
 
-      var teachers: [String] { [0, 1].map { "\(folder)/teacher-\($0)" } }
-      var samples: String { "\(folder)/samples" }
+      var teachers: [String] { [0, 1].map { "\(directory)/teacher-\($0)" } }
+      var samples: String { "\(directory)/samples" }
 
       init(_ world: Communicator) throws {
-        let (tiny, own) = (try TinyCorpus(world), try World.kept(TemporaryFolder()))
-        let folder = String(decoding: try world.broadcast(Array(own.path("school").utf8)), as: UTF8.self)
-        (self.tiny, self.own, self.folder) = (tiny, own, folder)
+        let (tiny, own) = (try TinyCorpus(world), try World.kept(TemporaryDirectory()))
+        let directory = String(decoding: try world.broadcast(Array(own.path("school").utf8)), as: UTF8.self)
+        (self.tiny, self.own, self.directory) = (tiny, own, directory)
         var student = try RunTests.configuration(.dense, tiny, seed: 7)
         student.training.shuffle = .sequences
         self.student = student
-        try world.agree { if world.isFirst { try createFolder(folder) } }
+        try world.agree { if world.isRoot { try createDirectory(directory) } }
         for (seed, path) in teachers.enumerated() {
           try RunTests.train(try RunTests.configuration(.dense, tiny, seed: UInt64(seed)), tiny, in: path, on: world)
         }
-        try world.agree { if world.isFirst { try writeSamples() } }
+        try world.agree { if world.isRoot { try writeSamples() } }
       }
 
       /// Texts of the training documents in the place of drawn ones: only the format matters here.
       private func writeSamples() throws {
         let manifest = tiny.corpus.manifest
-        let members = try teachers.map { try ModelFolder.weightsChecksum($0) }
+        let members = try teachers.map { try ModelDirectory.weightsChecksum($0) }
         let recipe = SampleRecipe(
           members: members, tokenizer: manifest.tokenizerChecksum, contextLength: 16, length: 16, tokens: 600,
           temperature: 1,
           topP: 1, seed: 0)
         let writer = try SampleCorpusWriter(
-          folder: samples, recipe: recipe, endOfText: manifest.endOfText, vocabularySize: manifest.vocabulary)
+          directory: samples, recipe: recipe, endOfText: manifest.endOfText, vocabularySize: manifest.vocabulary)
         let tokens = try tiny.corpus.tokens(.train).tokens(0..<900).filter { $0 != manifest.endOfText }
         try writer.append(
           stride(from: 0, to: 700, by: 14).map { DrawnSample(tokens: Array(tokens[$0..<$0 + 14]), isCut: false) })
@@ -60,7 +61,7 @@ extension DistributedSuite {
         if yaml.contains("share") { settings.samples = samples }
         return try Distiller(
           teacher: teachers ?? self.teachers, of: student, corpus: tiny.corpus, settings: settings,
-          cache: "\(folder)/\(cache)")
+          cache: "\(directory)/\(cache)")
       }
     }
 
@@ -70,11 +71,11 @@ extension DistributedSuite {
       (.combined, "{share: 0.5, topK: 8, weight: 1}"), (.distributions, "{topK: 300, averaging: logits}"),
     ]
 
-    private static func bytes(_ folder: String) throws -> [[UInt8]] {
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    private static func bytes(_ directory: String) throws -> [[UInt8]] {
+      let names = try FileManager.default.contentsOfDirectory(atPath: directory)
       return try names.filter { $0.hasPrefix("distributions-") }.sorted().flatMap { name in
-        try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)").filter { $0 != ".lock" }.sorted()
-          .map { try readFile("\(folder)/\(name)/\($0)") }
+        try FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(name)").filter { $0 != ".lock" }.sorted()
+          .map { try readFile("\(directory)/\(name)/\($0)") }
       }
     }
 
@@ -86,7 +87,7 @@ extension DistributedSuite {
       let (run, material) = try distiller.plan(school.student, method)
       try distiller.prepare(run, material, world: team, stop: try World.kept(StopFlag(team))) { _, _ in }
       return try Run(
-        run, corpus: school.tiny.corpus, folder: "\(school.folder)/\(cache)-run", material: material)
+        run, corpus: school.tiny.corpus, directory: "\(school.directory)/\(cache)-run", material: material)
     }
 
     @Test(arguments: cases.indices)
@@ -103,11 +104,11 @@ extension DistributedSuite {
       }
       _ = try together.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "configuration.json"] {
-        #expect(try readFile("\(together.folder)/\(file)") == readFile("\(alone.folder)/\(file)"), "\(file)")
+        #expect(try readFile("\(together.directory)/\(file)") == readFile("\(alone.directory)/\(file)"), "\(file)")
       }
       if method.needsDistributions {
-        let found = try Self.bytes("\(school.folder)/together")
-        #expect(try found == Self.bytes("\(school.folder)/alone-\(world.rank)"))
+        let found = try Self.bytes("\(school.directory)/together")
+        #expect(try found == Self.bytes("\(school.directory)/alone-\(world.rank)"))
         #expect(found.count >= 2)
       }
       try world.barrier()
@@ -123,7 +124,7 @@ extension DistributedSuite {
       func build(_ name: String, timeLimit: Int?) throws {
         try DistributionBuilder(
           distiller.teacher, corpus: school.tiny.corpus, recipe: recipe,
-          path: "\(school.folder)/\(name)/distributions-0", world: world,
+          path: "\(school.directory)/\(name)/distributions-0", world: world,
           stop: World.kept(StopFlag(world, timeLimit: timeLimit)),
           pieceBytes: 1
         ).build(file) { _, _ in }
@@ -131,7 +132,7 @@ extension DistributedSuite {
       try build("whole", timeLimit: nil)
       #expect(throws: AgreedFailure.self) { try build("parts", timeLimit: 0) }
       try build("parts", timeLimit: nil)
-      #expect(try Self.bytes("\(school.folder)/whole") == Self.bytes("\(school.folder)/parts"))
+      #expect(try Self.bytes("\(school.directory)/whole") == Self.bytes("\(school.directory)/parts"))
       try world.barrier()
     }
 

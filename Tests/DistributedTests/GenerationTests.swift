@@ -1,4 +1,5 @@
 import Corpora
+import Ensembles
 import Files
 import Foundation
 import Generation
@@ -136,7 +137,7 @@ extension DistributedSuite {
       let members = try Self.members(2)
       members[1].flat.fill(.nan)
       let generator = try Self.generator(members, .logits, on: world)
-      #expect(throws: GenerationError.notNumbers) { try generator.texts(Self.requests) }
+      #expect(throws: EnsembleError.notFinite) { try generator.texts(Self.requests) }
       try world.barrier()
     }
   }

@@ -78,10 +78,10 @@ extension DistributedSuite {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
       let scorer = try scorer(EnsembleTests.members(2, tiny), tiny, on: world)
-      let (centre, step) = ([0.7, 0.2], 0.05)
-      let here = try scorer.logitStatistics(weights: centre)
+      let (center, step) = ([0.7, 0.2], 0.05)
+      let here = try scorer.logitStatistics(weights: center)
       for index in 0..<2 {
-        var (up, down) = (centre, centre)
+        var (up, down) = (center, center)
         up[index] += step
         down[index] -= step
         let (above, below) = (try scorer.logitStatistics(weights: up), try scorer.logitStatistics(weights: down))

@@ -16,9 +16,9 @@ extension DistributedSuite {
     private let builder = CorpusBuilder(vocabulary: .trained(size: 320), validation: 0.1, test: 0.1, seed: 3)
 
     @Test(arguments: Texts.allCases) func `all ranks together write the bytes of one`(texts: Texts) throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
-      try world.agree { if world.isFirst { try Self.write(texts, to: own) } }
+      try world.agree { if world.isRoot { try Self.write(texts, to: own) } }
       let reader = DocumentReader()
       let together = try builder.build(
         reader.read(["\(shared)/text"], ranks: world), in: "\(shared)/together", ranks: world)
@@ -27,21 +27,21 @@ extension DistributedSuite {
       }
       #expect(together.fingerprint == alone.fingerprint)
       #expect(together.manifest == alone.manifest)
-      for name in try FileManager.default.contentsOfDirectory(atPath: alone.folder) {
-        #expect(try readFile("\(shared)/together/\(name)") == readFile("\(alone.folder)/\(name)"), "\(name)")
+      for name in try FileManager.default.contentsOfDirectory(atPath: alone.directory) {
+        #expect(try readFile("\(shared)/together/\(name)") == readFile("\(alone.directory)/\(name)"), "\(name)")
       }
       try world.barrier()
     }
 
     @Test func `ranks read about as many bytes each, and the whole text together`() throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
-      try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
+      try world.agree { if world.isRoot { try Self.write(.many, to: own) } }
       let all = try world.agree { try DocumentReader().read(["\(shared)/text"]) }
       let mine = try DocumentReader().read(["\(shared)/text"], ranks: world)
       var counts = [Double](repeating: 0, count: world.size)
       counts[world.rank] = Double(mine.count)
-      try world.merge(&counts)
+      try world.allReduce(&counts)
       let start = Int(counts.prefix(world.rank).reduce(0, +))
       #expect(mine == Array(all[start..<start + mine.count]))
       #expect(Int(counts.reduce(0, +)) == all.count)
@@ -51,10 +51,10 @@ extension DistributedSuite {
     }
 
     @Test func `a tokenizer that is given is used on every rank`() throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let tiny = try TinyCorpus(world)
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
-      try world.agree { if world.isFirst { try Self.write(.many, to: own) } }
+      try world.agree { if world.isRoot { try Self.write(.many, to: own) } }
       var given = builder
       given.vocabulary = .given(try tiny.corpus.tokenizer())
       let corpus = try given.build(
@@ -65,10 +65,10 @@ extension DistributedSuite {
     }
 
     @Test func `a file that the last rank cannot read ends all, and nothing is written`() throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       try world.agree {
-        guard world.isFirst else { return }
+        guard world.isRoot else { return }
         try Self.write(.many, to: own)
         try own.write(Data([0x61, 0xFF]), to: "text/z.txt")
       }
@@ -81,11 +81,11 @@ extension DistributedSuite {
 
     @Test(arguments: [1, 2, 37, 90])
     func `a bad line of a file that all ranks read is named by its number`(line: Int) throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
       var lines = (1...90).map { #"{"text": "line \#($0)"}"# + ($0 % 10 == 0 ? "\n" : "") }
       lines[line - 1] = #"{"other": 3}"#
-      try world.agree { if world.isFirst { try own.write(lines.joined(separator: "\n"), to: "a.jsonl") } }
+      try world.agree { if world.isRoot { try own.write(lines.joined(separator: "\n"), to: "a.jsonl") } }
       let failure = #expect(throws: AgreedFailure.self) {
         try DocumentReader().read(["\(shared)/a.jsonl"], ranks: world)
       }
@@ -97,9 +97,9 @@ extension DistributedSuite {
     }
 
     @Test func `a corpus that is there is found by all, and another is refused by all`() throws {
-      let (world, own) = (try World.get(), try World.kept(TemporaryFolder()))
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
-      try world.agree { if world.isFirst { try Self.write(.few, to: own) } }
+      try world.agree { if world.isRoot { try Self.write(.few, to: own) } }
       let read = { try DocumentReader().read(["\(shared)/text"], ranks: world) }
       let first = try builder.build(read(), in: "\(shared)/corpus", ranks: world)
       #expect(try builder.build(read(), in: "\(shared)/corpus", ranks: world).manifest == first.manifest)
@@ -108,27 +108,27 @@ extension DistributedSuite {
       let failure = #expect(throws: AgreedFailure.self) {
         try other.build(read(), in: "\(shared)/corpus", ranks: world)
       }
-      #expect((failure?.cause is CorpusError) == world.isFirst)
+      #expect((failure?.cause is CorpusError) == world.isRoot)
       try world.barrier()
     }
 
     private func size(_ documents: [Document]) -> Int { documents.reduce(0) { $0 + $1.text.count } }
 
-    private static func write(_ texts: Texts, to folder: TemporaryFolder) throws {
+    private static func write(_ texts: Texts, to directory: TemporaryDirectory) throws {
       var inputs = TestInputs(seed: 5)
       switch texts {
       case .many:
-        for index in 0..<60 { try folder.write(text(&inputs, words: 20 + 5 * index), to: "text/\(100 + index).txt") }
+        for index in 0..<60 { try directory.write(text(&inputs, words: 20 + 5 * index), to: "text/\(100 + index).txt") }
       case .oneLarge:
-        for index in 0..<30 { try folder.write(text(&inputs, words: 20), to: "text/\(100 + index).txt") }
-        try folder.write(text(&inputs, words: 20_000), to: "text/115-large.md")
+        for index in 0..<30 { try directory.write(text(&inputs, words: 20), to: "text/\(100 + index).txt") }
+        try directory.write(text(&inputs, words: 20_000), to: "text/115-large.md")
       case .few:
-        for name in ["a", "b"] { try folder.write(text(&inputs, words: 3000), to: "text/\(name).txt") }
+        for name in ["a", "b"] { try directory.write(text(&inputs, words: 3000), to: "text/\(name).txt") }
       case .lines:
         let lines = try (0..<50).map { _ in
           String(decoding: try JSONEncoder().encode(["text": text(&inputs, words: 40)]), as: UTF8.self)
         }
-        try folder.write(lines.joined(separator: "\n"), to: "text/all.jsonl")
+        try directory.write(lines.joined(separator: "\n"), to: "text/all.jsonl")
       }
     }
 

@@ -10,14 +10,14 @@ extension DistributedSuite {
   /// What was interrupted ends as if nothing had happened.
   @Suite(.serialized)
   struct ResumeTests {
-    /// A folder that all ranks name alike.
-    private static func sharedFolder(_ own: TemporaryFolder, _ world: Communicator) throws -> String {
+    /// A directory that all ranks name alike.
+    private static func sharedDirectory(_ own: TemporaryDirectory, _ world: Communicator) throws -> String {
       String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
     }
 
     /// The steps and the losses of a run's metrics; their seconds differ.
-    private static func metrics(_ folder: String) throws -> [String] {
-      try String(decoding: readFile("\(folder)/metrics.jsonl"), as: UTF8.self).split(separator: "\n").map { line in
+    private static func metrics(_ directory: String) throws -> [String] {
+      try String(decoding: readFile("\(directory)/metrics.jsonl"), as: UTF8.self).split(separator: "\n").map { line in
         let values = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         return values.filter { $0.key != "seconds" }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
           .joined(separator: " ")
@@ -45,15 +45,15 @@ extension DistributedSuite {
     ) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try World.kept(TemporaryFolder())
-      let folder = try Self.sharedFolder(own, world)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(shape, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       for session in 1...(try configuration.stepCount()) {
         // Every other session is of the first rank alone.
         let team = session % 2 == 0 ? world : try World.alone()
-        if session % 2 == 0 || world.isFirst {
+        if session % 2 == 0 || world.isRoot {
           let outcome = try Self.goOn(run, on: team, timeLimit: 0)
           guard case .stopped(session) = outcome else {
             Issue.record("session \(session) ended with \(outcome)")
@@ -63,7 +63,7 @@ extension DistributedSuite {
         try world.barrier()
       }
       _ = try Self.goOn(run, on: world, timeLimit: nil)
-      try Self.expectEqual(folder, own.path("undisturbed"))
+      try Self.expectEqual(directory, own.path("undisturbed"))
       try world.barrier()
     }
 
@@ -71,18 +71,18 @@ extension DistributedSuite {
     func `a damaged checkpoint is rejected and the one before it used`(damagedByte: Int) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try World.kept(TemporaryFolder())
-      let folder = try Self.sharedFolder(own, world)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       for _ in 1...3 { _ = try Self.goOn(run, on: world, timeLimit: 0) }
-      if world.isFirst {
+      if world.isRoot {
         #expect(
-          try FileManager.default.contentsOfDirectory(atPath: "\(folder)/state").sorted() == [
+          try FileManager.default.contentsOfDirectory(atPath: "\(directory)/state").sorted() == [
             "2.safetensors", "3.safetensors",
           ])
-        try flipByte(of: "\(folder)/state/3.safetensors", at: damagedByte)
+        try flipByte(of: "\(directory)/state/3.safetensors", at: damagedByte)
       }
       try world.barrier()
       var (rejected, resumed): (Int, Int?) = (0, nil)
@@ -93,25 +93,25 @@ extension DistributedSuite {
         case .progress: break
         }
       }
-      #expect(rejected == (world.isFirst ? 1 : 0))
-      #expect(resumed == (world.isFirst ? 2 : nil))
-      try Self.expectEqual(folder, own.path("undisturbed"))
+      #expect(rejected == (world.isRoot ? 1 : 0))
+      #expect(resumed == (world.isRoot ? 2 : nil))
+      try Self.expectEqual(directory, own.path("undisturbed"))
       try world.barrier()
     }
 
     @Test func `metrics that lost lines make a run start anew`() throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
-      let own = try World.kept(TemporaryFolder())
-      let folder = try Self.sharedFolder(own, world)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       _ = try Self.goOn(run, on: world, timeLimit: 0)
-      if world.isFirst { try Data().write(to: URL(fileURLWithPath: "\(folder)/metrics.jsonl")) }
+      if world.isRoot { try Data().write(to: URL(fileURLWithPath: "\(directory)/metrics.jsonl")) }
       try world.barrier()
       _ = try Self.goOn(run, on: world, timeLimit: nil)
-      try Self.expectEqual(folder, own.path("undisturbed"))
+      try Self.expectEqual(directory, own.path("undisturbed"))
       try world.barrier()
     }
 

@@ -28,10 +28,12 @@ extension DistributedSuite {
         model: model, data: .init(corpus: tiny.corpus.fingerprint, tokens: 1000), training: training)
     }
 
-    static func train(_ configuration: RunConfiguration, _ tiny: TinyCorpus, in folder: String, on team: Communicator)
+    static func train(
+      _ configuration: RunConfiguration, _ tiny: TinyCorpus, in directory: String, on team: Communicator
+    )
       throws
     {
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       _ = try run.execute(team: team, stop: try World.kept(StopFlag(team))) { _ in }
     }
 
@@ -40,7 +42,7 @@ extension DistributedSuite {
       let world = try World.get()
       let tiny = try TinyCorpus(world)
       let configuration = try Self.configuration(shape, tiny)
-      let own = try World.kept(TemporaryFolder())
+      let own = try World.kept(TemporaryDirectory())
       let shared = String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
       try Self.train(configuration, tiny, in: shared, on: world)
       try Self.train(configuration, tiny, in: own.path("alone"), on: World.alone())
@@ -55,9 +57,9 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.epochs = 8
-      let own = try World.kept(TemporaryFolder())
-      let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .finished(let result) = outcome else {
         Issue.record("\(outcome)")
@@ -75,9 +77,9 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.learningRate = 1e30
-      let own = try World.kept(TemporaryFolder())
-      let folder = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
-      let run = try Run(configuration, corpus: tiny.corpus, folder: folder)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
+      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
       let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .diverged(let divergence) = outcome else {
         Issue.record("\(outcome)")
@@ -94,7 +96,7 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.lanes = 1
-      let run = try Run(configuration, corpus: tiny.corpus, folder: tiny.folder.path("run"))
+      let run = try Run(configuration, corpus: tiny.corpus, directory: tiny.directory.path("run"))
       guard world.size > 1 else { return }
       let stop = try World.kept(StopFlag(world))
       #expect(throws: AgreedFailure.self) { try run.execute(team: world, stop: stop) { _ in } }

@@ -4,22 +4,22 @@ import MessagePassing
 import Randomness
 import TestSupport
 
-/// A small corpus of made-up words that every rank reads from one folder.
+/// A small corpus of made-up words that every rank reads from one directory.
 struct TinyCorpus {
-  let folder: TemporaryFolder
+  let directory: TemporaryDirectory
   let corpus: Corpus
 
   /// Collective: the first rank writes, all read.
   init(_ world: Communicator, vocabularySize: Int = 300) throws {
-    let folder = try World.kept(TemporaryFolder())
-    let path = String(decoding: try world.broadcast(Array(folder.path("corpus").utf8)), as: UTF8.self)
+    let directory = try World.kept(TemporaryDirectory())
+    let path = String(decoding: try world.broadcast(Array(directory.path("corpus").utf8)), as: UTF8.self)
     try world.agree {
-      guard world.isFirst else { return }
+      guard world.isRoot else { return }
       let builder = CorpusBuilder(vocabulary: .trained(size: vocabularySize), validation: 0.1, test: 0.1)
       _ = try builder.build(Self.documents(), in: path)
     }
-    self.folder = folder
-    corpus = try world.agree { try Corpus(folder: path) }
+    self.directory = directory
+    corpus = try world.agree { try Corpus(directory: path) }
   }
 
   private static func documents() -> [Document] {

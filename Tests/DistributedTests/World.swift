@@ -22,7 +22,7 @@ enum World {
     return new.environment.world
   }
 
-  /// Keeps a folder or a flag as long as MPI: another rank may be about to read the folder, or have sent a message that
+  /// Keeps a directory or a flag as long as MPI: another rank may be about to read the directory, or have sent a message that
   /// nobody has read.
   static func kept<Object: AnyObject>(_ object: Object) throws -> Object {
     _ = try get()

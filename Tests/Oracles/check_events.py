@@ -1,7 +1,7 @@
 """Compares a run's event files with its metrics, read by TensorBoard's own reader (tried with 2.20.0).
 
     pip install tensorboard
-    python Tests/Oracles/check_events.py RUN_FOLDER
+    python Tests/Oracles/check_events.py RUN_DIRECTORY
 
 Exit code 0 when TensorBoard has every loss, validation loss, learning rate and gradient norm of `metrics.jsonl` at its
 step, and nothing else.
@@ -15,10 +15,10 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 TAGS = ["loss", "validationLoss", "learningRate", "gradientNorm"]
 
-folder = pathlib.Path(sys.argv[1])
-events = EventAccumulator(str(folder), size_guidance={"scalars": 0})
+directory = pathlib.Path(sys.argv[1])
+events = EventAccumulator(str(directory), size_guidance={"scalars": 0})
 events.Reload()
-lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+lines = [json.loads(line) for line in (directory / "metrics.jsonl").read_text().splitlines()]
 faults = 0
 for tag in TAGS:
     expected = [(line["step"], line[tag]) for line in lines if tag in line]

@@ -1,13 +1,13 @@
-"""Checks the log-probabilities of a run folder against Hugging Face transformers.
+"""Checks the log-probabilities of a run directory against Hugging Face transformers.
 
     pip install "torch==2.13.0+cpu" transformers --extra-index-url https://download.pytorch.org/whl/cpu
-    python check_model_folder.py RUN_FOLDER CORPUS_FOLDER [--split validation] [--windows N] [--tolerance 1e-4]
+    python check_model_directory.py RUN_DIRECTORY CORPUS_DIRECTORY [--split validation] [--windows N] [--tolerance 1e-4]
 
-RUN_FOLDER is loaded as any user would load it: `AutoModelForCausalLM` and `AutoTokenizer`. Its file
+RUN_DIRECTORY is loaded as any user would load it: `AutoModelForCausalLM` and `AutoTokenizer`. Its file
 `log-probabilities.safetensors` holds one F32 tensor [tokens] a split, natural logarithms. Windows are evaluated
 with transformers in single precision with eager attention, and compared token by token.
 
-The evaluation stream: the targets are the tokens of CORPUS_FOLDER/SPLIT.tokens in order, cut in windows of
+The evaluation stream: the targets are the tokens of CORPUS_DIRECTORY/SPLIT.tokens in order, cut in windows of
 `max_position_embeddings` tokens, of which the last may be shorter. The inputs are the same stream one place to
 the right, with the end-of-text token in front of the very first. Every window is a context of its own. With
 `--windows N` only the first N windows are evaluated.
@@ -33,7 +33,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 HEADER_BYTES = 64
 # Logits held at a time, in elements: 64 MB of F32.
 LOGITS_AT_A_TIME = 1 << 24
-# Documents tokenised again.
+# Documents tokenized again.
 DOCUMENTS_TO_REPEAT = 20
 
 
@@ -93,15 +93,15 @@ def evaluate(model, tokens, end_of_text, windows):
     return torch.cat(pieces)
 
 
-def load_tokenizer(folder):
-    """The tokenizer of a folder, or none when it has no file of one."""
-    if not (folder / "tokenizer.json").exists():
-        print("tokenizer: the folder has no tokenizer.json")
+def load_tokenizer(directory):
+    """The tokenizer of a directory, or none when it has no file of one."""
+    if not (directory / "tokenizer.json").exists():
+        print("tokenizer: the directory has no tokenizer.json")
         return None
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(directory)
     if not isinstance(tokenizer, PreTrainedTokenizerFast):
         print(f"tokenizer: AutoTokenizer gave a {type(tokenizer).__name__}, not a PreTrainedTokenizerFast")
-        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(directory)
     return tokenizer
 
 
@@ -123,8 +123,8 @@ def report_tokenizer(tokenizer, model, tokens, end_of_text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("run_folder", type=Path, metavar="RUN_FOLDER")
-    parser.add_argument("corpus_folder", type=Path, metavar="CORPUS_FOLDER")
+    parser.add_argument("run_directory", type=Path, metavar="RUN_DIRECTORY")
+    parser.add_argument("corpus_directory", type=Path, metavar="CORPUS_DIRECTORY")
     parser.add_argument("--split", default="validation")
     parser.add_argument("--windows", type=int, metavar="N", help="evaluate only the first N windows")
     parser.add_argument("--tolerance", type=float, default=1e-4, help="largest difference allowed, in nats")
@@ -135,18 +135,18 @@ def main():
     transformers.logging.disable_progress_bar()
 
     model = AutoModelForCausalLM.from_pretrained(
-        arguments.run_folder, dtype=torch.float32, attn_implementation="eager").eval()
+        arguments.run_directory, dtype=torch.float32, attn_implementation="eager").eval()
     print(f"{type(model).__name__}: {sum(p.numel() for p in model.parameters())} parameters, "
           f"context {model.config.max_position_embeddings}")
-    tokens, end_of_text = read_tokens(arguments.corpus_folder / f"{arguments.split}.tokens")
+    tokens, end_of_text = read_tokens(arguments.corpus_directory / f"{arguments.split}.tokens")
     highest = max(int(tokens.max()), end_of_text)
     if highest >= model.config.vocab_size:
         sys.exit(f"the tokens go up to {highest} but the model's vocabulary is {model.config.vocab_size}")
-    tokenizer = load_tokenizer(arguments.run_folder)
+    tokenizer = load_tokenizer(arguments.run_directory)
     if tokenizer is not None:
         report_tokenizer(tokenizer, model, tokens, end_of_text)
 
-    found = read_log_probabilities(arguments.run_folder / "log-probabilities.safetensors", arguments.split)
+    found = read_log_probabilities(arguments.run_directory / "log-probabilities.safetensors", arguments.split)
     expected = evaluate(model, tokens, end_of_text, arguments.windows)
     if len(found) < len(expected) or (arguments.windows is None and len(found) != len(expected)):
         sys.exit(f"the run has {len(found)} log-probabilities but {len(expected)} tokens were evaluated")

@@ -1,10 +1,10 @@
 """Compares a corpus's token files with the ids of Hugging Face's `tokenizers` (tried with 0.23.3).
 
     pip install tokenizers
-    python Tests/Oracles/check_tokenizer.py CORPUS_FOLDER
+    python Tests/Oracles/check_tokenizer.py CORPUS_DIRECTORY
 
-CORPUS_FOLDER is what `chorus prepare` wrote from plain text files, each one document. Every document is read from
-the path in `documents.index`, encoded by `tokenizers` from the folder's `tokenizer.json`, and compared with its
+CORPUS_DIRECTORY is what `chorus prepare` wrote from plain text files, each one document. Every document is read from
+the path in `documents.index`, encoded by `tokenizers` from the directory's `tokenizer.json`, and compared with its
 tokens. Prints the first difference of each document; the exit code is 0 if there is none, 1 otherwise.
 """
 
@@ -40,11 +40,11 @@ def first_difference(expected, found):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    directory = pathlib.Path(sys.argv[1])
+    tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
     tokenizer.encode_special_tokens = True
-    index = [json.loads(line) for line in (folder / "documents.index").read_text().splitlines()]
-    found = {split: iter(read_documents(folder / f"{split}.tokens")) for split in ("train", "validation", "test")}
+    index = [json.loads(line) for line in (directory / "documents.index").read_text().splitlines()]
+    found = {split: iter(read_documents(directory / f"{split}.tokens")) for split in ("train", "validation", "test")}
     failures = tokens = 0
     for document in index:
         text = pathlib.Path(document["source"]).read_bytes().decode("utf-8")

@@ -4,7 +4,7 @@ Made with Python 3.11.7 and tokenizers 0.23.3. In a virtual environment with tha
 
     python Tests/Oracles/generate_tokenizer_golden.py
 
-Input: Golden/training.txt. Output, in the same folder:
+Input: Golden/training.txt. Output, in the same directory:
 
     gpt2.json       a trained tokenizer as the library saves it
     llama3.json     the same merges behind the pre-tokenizer of Llama 3
@@ -20,7 +20,7 @@ import unicodedata
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent / "TokenizersTests" / "Golden"
+DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "TokenizersTests" / "Golden"
 # More than the text yields: training ends early.
 VOCABULARY_SIZE = 640
 LLAMA3 = (
@@ -132,14 +132,14 @@ def class_ranges(pattern):
 
 def write(name, value):
     text = json.dumps(value, separators=(",", ":")).replace("},{", "},\n{").replace("],\"", "],\n\"")
-    (FOLDER / name).write_text(text + "\n", encoding="utf-8")
+    (DIRECTORY / name).write_text(text + "\n", encoding="utf-8")
 
 
 def main():
-    gpt2 = train((FOLDER / "training.txt").read_bytes().decode("utf-8"))
+    gpt2 = train((DIRECTORY / "training.txt").read_bytes().decode("utf-8"))
     llama3 = llama3_of(gpt2)
-    gpt2.save(str(FOLDER / "gpt2.json"))
-    llama3.save(str(FOLDER / "llama3.json"))
+    gpt2.save(str(DIRECTORY / "gpt2.json"))
+    llama3.save(str(DIRECTORY / "llama3.json"))
     gpt2.encode_special_tokens = llama3.encode_special_tokens = True
     strings = other_strings() + contraction_strings() + space_strings() + category_strings()
     strings += random_strings(200)
@@ -147,7 +147,7 @@ def main():
     write("encodings.json", entries)
     classes = {"letter": r"\p{L}", "number": r"\p{N}", "space": r"\s"}
     write("classes.json", {name: class_ranges(pattern) for name, pattern in classes.items()})
-    print(f"{len(entries)} strings, {gpt2.get_vocab_size()} tokens, written to {FOLDER}", file=sys.stderr)
+    print(f"{len(entries)} strings, {gpt2.get_vocab_size()} tokens, written to {DIRECTORY}", file=sys.stderr)
 
 
 if __name__ == "__main__":

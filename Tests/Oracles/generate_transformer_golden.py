@@ -9,7 +9,7 @@ The files in `Tests/TransformersTests/Golden` were written with torch 2.13.0+cpu
 Python 3.11. The same versions on the same kind of CPU write the same bytes again; another CPU
 may differ in the last bit.
 
-OUTPUT_DIR gets one folder a model (`dense`, `grouped`, `tied`; their shapes are in `MODELS`), each with
+OUTPUT_DIR gets one directory a model (`dense`, `grouped`, `tied`; their shapes are in `MODELS`), each with
 
 - `config.json`, `model.safetensors`: as `save_pretrained` writes them, F32, gains not all 1;
 - `expected.safetensors`: one batch of B = 3 windows of T = the model's context,
@@ -105,9 +105,9 @@ def double_attention(module, query, key, value, attention_mask, scaling, dropout
     return (weights @ value).transpose(1, 2).contiguous(), weights
 
 
-def double_copy(folder):
-    """The model of a folder in double precision throughout, with the same parameter names."""
-    model = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").double()
+def double_copy(directory):
+    """The model of a directory in double precision throughout, with the same parameter names."""
+    model = LlamaForCausalLM.from_pretrained(directory, dtype=torch.float32, attn_implementation="eager").double()
     model.model.rotary_emb = DoubleRotary(model.config)
     model.model.norm = DoubleNorm(model.model.norm)
     for layer in model.model.layers:
@@ -139,8 +139,8 @@ def gradients(model, inputs, targets):
 # Models and data
 
 
-def write_model(shape, folder):
-    """Draws the weights and writes the folder as `save_pretrained` does."""
+def write_model(shape, directory):
+    """Draws the weights and writes the directory as `save_pretrained` does."""
     config = LlamaConfig(
         vocab_size=shape["vocabulary"], hidden_size=shape["hidden"], intermediate_size=shape["feed_forward"],
         num_hidden_layers=shape["layers"], num_attention_heads=shape["heads"],
@@ -160,8 +160,8 @@ def write_model(shape, folder):
                 weight.copy_(0.5 * noise)
             else:
                 weight.copy_(noise / math.sqrt(weight.shape[1]))
-    model.save_pretrained(folder)
-    (folder / "generation_config.json").unlink(missing_ok=True)
+    model.save_pretrained(directory)
+    (directory / "generation_config.json").unlink(missing_ok=True)
     return model
 
 
@@ -306,13 +306,13 @@ def write(path, floats, tokens):
     save_file(tensors, path, metadata={"format": "pt"})
 
 
-def write_gradients(name, shape, folder, single):
+def write_gradients(name, shape, directory, single):
     generator = torch.Generator().manual_seed(100 + shape["seed"])
     inputs, targets = random_batch(shape, generator)
-    model = double_copy(folder)
+    model = double_copy(directory)
     logits, loss, grads = gradients(model, inputs, targets)
     grads = {n: g.clone() for n, g in grads.items()}
-    assert grads.keys() == load_file(folder / "model.safetensors").keys()
+    assert grads.keys() == load_file(directory / "model.safetensors").keys()
 
     error = central_difference_error(model, inputs, targets, grads, generator)
     print(f"{name}: double gradient against central differences: {error:.1e} (relative)")
@@ -329,16 +329,16 @@ def write_gradients(name, shape, folder, single):
     assert error < 1e-5
 
     floats = {"logits": logits, "loss": loss.reshape(1)} | {f"grad.{n}": g for n, g in grads.items()}
-    write(folder / "expected.safetensors", floats, {"inputs": inputs, "targets": targets})
+    write(directory / "expected.safetensors", floats, {"inputs": inputs, "targets": targets})
 
 
-def write_training(name, shape, folder, single):
+def write_training(name, shape, directory, single):
     inputs, targets = learnable_batches(shape, torch.Generator().manual_seed(200 + shape["seed"]))
-    model = double_copy(folder)
+    model = double_copy(directory)
     start = {n: p.detach().clone() for n, p in model.named_parameters()}
     losses, norms, final = train(model, PlainAdamW(model), inputs, targets)
 
-    other = double_copy(folder)
+    other = double_copy(directory)
     losses_torch, norms_torch, final_torch = train(other, TorchAdamW(other), inputs, targets)
     error = max(largest(final_torch, final), (losses_torch - losses).abs().max().item(),
                 (norms_torch - norms).abs().max().item())
@@ -357,14 +357,14 @@ def write_training(name, shape, folder, single):
     assert 0 < (norms > ADAMW["clip_norm"]).sum() < len(norms) + shape["tied"]
 
     floats = {"losses": losses, "gradient_norms": norms} | {f"final.{n}": w for n, w in final.items()}
-    write(folder / "adamw.safetensors", floats, {"inputs": inputs, "targets": targets})
+    write(directory / "adamw.safetensors", floats, {"inputs": inputs, "targets": targets})
     settings = dict(
         **ADAMW,
         learning_rates=[ADAMW["peak_learning_rate"] * schedule(s) for s in range(ADAMW["steps"])],
         decayed=sorted(n for n in final if is_decayed(n)),
         not_decayed=sorted(n for n in final if not is_decayed(n)),
         generator=f"generate_transformer_golden.py, torch {torch.__version__}, transformers {transformers.__version__}")
-    (folder / "adamw.json").write_text(json.dumps(settings, indent=2) + "\n")
+    (directory / "adamw.json").write_text(json.dumps(settings, indent=2) + "\n")
 
 
 def main():
@@ -376,11 +376,11 @@ def main():
     transformers.logging.disable_progress_bar()
     print(f"torch {torch.__version__}, transformers {transformers.__version__}")
     for name, shape in MODELS.items():
-        folder = Path(sys.argv[1]) / name
-        folder.mkdir(parents=True, exist_ok=True)
-        single = write_model(shape, folder)
-        write_gradients(name, shape, folder, single)
-        write_training(name, shape, folder, single)
+        directory = Path(sys.argv[1]) / name
+        directory.mkdir(parents=True, exist_ok=True)
+        single = write_model(shape, directory)
+        write_gradients(name, shape, directory, single)
+        write_training(name, shape, directory, single)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+import Foundation
+import Glibc
+
+/// Creates a directory and those above it.
+///
+/// - Throws: `FileError.system` when the path is a file or cannot be created.
+public func createDirectory(_ path: String) throws(FileError) {
+  guard !isDirectory(path) else { return }
+  if let above = directoryAbove(path) { try createDirectory(above) }
+  guard unsafe mkdir(path, 0o777) != 0 else { return }
+  let code = errno
+  // Another rank may have made it in the meantime, and "a/b/." is made with "a/b".
+  guard !isDirectory(path) else { return }
+  throw .system(
+    operation: "create directory", path: path,
+    reason: code == EEXIST ? "a file of that name exists" : reason(of: code))
+}
+
+/// The directory that a path's last name stands in; nil when the path is one name, or the root.
+///
+/// Foundation's `deletingLastPathComponent` ends the process for paths of one letter.
+public func directoryAbove(_ path: String) -> String? {
+  var names = path[...]
+  while names.count > 1, names.last == "/" { names.removeLast() }
+  guard let slash = names.lastIndex(of: "/"), names != "/" else { return nil }
+  return slash == names.startIndex ? "/" : String(names[..<slash])
+}
+
+/// Whether a directory is at `path`.
+public func isDirectory(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+/// Whether anything is at `path`.
+public func exists(_ path: String) -> Bool {
+  unsafe access(path, F_OK) == 0
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// What went wrong with a file or directory.
+public enum FileError: Error, Equatable, CustomStringConvertible {
+  /// The operating system refused: `operation` is a verb ("open", "write"), `reason` the system's words.
+  case system(operation: String, path: String, reason: String)
+  /// Compressed data that does not decompress.
+  case damagedCompression(path: String, format: String, reason: String)
+  /// The content is not what was written.
+  case damaged(path: String)
+  /// Another process writes into this directory.
+  case directoryInUse(path: String, owner: String)
+  /// The directory holds something that this command did not write.
+  case directoryNotEmpty(path: String, found: String)
+
+  /// The facts and what to do, in one sentence.
+  public var description: String {
+    switch self {
+    case .system(let operation, let path, let reason):
+      "cannot \(operation) \(path): \(reason)"
+    case .damagedCompression(let path, let format, let reason):
+      "\(path) is not a whole \(format) file (\(reason)); compress it again or give the plain text"
+    case .damaged(let path):
+      "\(path) is damaged: its checksum does not fit its content; restore it from a copy, or remove it to have it made again"
+    case .directoryInUse(let path, let owner):
+      "directory \(path) is in use by \(owner); wait until it ends, or choose another output directory"
+    case .directoryNotEmpty(let path, let found):
+      "directory \(path) already holds \(found), which this command did not write; choose another output directory"
+    }
+  }
+
+  static func last(_ operation: String, _ path: String, code: Int32 = errno) -> FileError {
+    .system(operation: operation, path: path, reason: reason(of: code))
+  }
+}

@@ -1,0 +1,4 @@
+import RankGroups
+
+/// The ranks of a job.
+extension Communicator: RankGroup {}

@@ -1,0 +1,67 @@
+import CMPI
+
+/// A group of ranks that talk to each other (MPI 3.1, chapter 6).
+///
+/// A class, because a communicator has an identity that several owners share; it is freed with its last owner.
+/// Every method that says "Collective." must be called by all its ranks, in the same order, with arguments
+/// that agree where the method says so.
+@safe
+public final class Communicator {
+  private let wrapped: chorus_mpi_comm
+  var handle: MPI_Comm { unsafe wrapped.handle }
+  private let owned: Bool
+  /// The number of this rank, in `0..<size`.
+  public let rank: Int
+  /// How many ranks there are.
+  public let size: Int
+
+  init(adopting handle: MPI_Comm, owned: Bool) throws(MPIError) {
+    var rank: Int32 = 0
+    var size: Int32 = 0
+    // The default handler would end the process without a sentence.
+    try check("MPI_Comm_set_errhandler", unsafe chorus_mpi_return_errors(handle))
+    try check("MPI_Comm_rank", unsafe MPI_Comm_rank(handle, &rank))
+    try check("MPI_Comm_size", unsafe MPI_Comm_size(handle, &size))
+    unsafe wrapped = chorus_mpi_comm(handle: handle)
+    self.owned = owned
+    self.rank = Int(rank)
+    self.size = Int(size)
+  }
+
+  deinit {
+    guard owned else { return }
+    var released = unsafe wrapped
+    _ = unsafe MPI_Comm_free(&released.handle)
+  }
+
+  /// Rank 0, which speaks for all.
+  public var isRoot: Bool { rank == 0 }
+
+  /// Splits the ranks into groups of equal `color`, ordered by `key`. Collective.
+  ///
+  /// - Returns: the group of this rank; nil when its `color` is nil.
+  public func split(color: Int?, key: Int = 0) throws(MPIError) -> Communicator? {
+    var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
+    let code = color.map { Int32($0) } ?? Int32(MPI_UNDEFINED)
+    try check("MPI_Comm_split", unsafe MPI_Comm_split(handle, code, Int32(key), &part.handle))
+    guard unsafe part.handle != chorus_mpi_comm_null() else { return nil }
+    return try unsafe Communicator(adopting: part.handle, owned: true)
+  }
+
+  /// The ranks of this group that share the memory of one node. Collective.
+  public func splitByNode() throws(MPIError) -> Communicator {
+    var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
+    try check(
+      "MPI_Comm_split_type",
+      unsafe MPI_Comm_split_type(handle, Int32(MPI_COMM_TYPE_SHARED), 0, chorus_mpi_info_null(), &part.handle))
+    guard unsafe part.handle != chorus_mpi_comm_null() else {
+      throw .failed(call: "MPI_Comm_split_type", code: 0, reason: "no communicator was returned")
+    }
+    return try unsafe Communicator(adopting: part.handle, owned: true)
+  }
+
+  /// Ends every rank of the job at once with an exit code, within seconds. Never returns when MPI works.
+  public func abort(exitCode: Int32) {
+    _ = unsafe MPI_Abort(handle, exitCode)
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// Student's t and the normal distribution, as far as two-sided intervals need them.
+package enum StudentDistribution {
+  /// Halvings of a bisection; 2^-60 of the first bracket is below the spacing of `Double` around 1.
+  private static let halvings = 60
+
+  /// The t with P(|T| < t) = `level`.
+  ///
+  /// - Parameters:
+  ///   - level: in `0..<1`.
+  ///   - degreesOfFreedom: at least 1.
+  /// - Complexity: O(degreesOfFreedom).
+  package static func twoSidedQuantile(level: Double, degreesOfFreedom: Int) -> Double {
+    let angle = bisect(from: 0, to: Double.pi / 2) {
+      probability(angle: $0, degreesOfFreedom: degreesOfFreedom) < level
+    }
+    return Double(degreesOfFreedom).squareRoot() * tan(angle)
+  }
+
+  /// The z with P(|Z| < z) = `level` for a standard normal Z.
+  ///
+  /// - Parameter level: in `0..<1`.
+  package static func twoSidedNormalQuantile(level: Double) -> Double {
+    bisect(from: 0, to: 40) { erf($0 / 2.0.squareRoot()) < level }
+  }
+
+  /// P(|T| < √ν·tan θ) as a finite sum.
+  ///
+  /// Source: Abramowitz and Stegun (1964), equations 26.7.3 (odd ν) and 26.7.4 (even ν).
+  private static func probability(angle: Double, degreesOfFreedom: Int) -> Double {
+    let (sine, cosine) = (sin(angle), cos(angle))
+    let odd = degreesOfFreedom % 2 == 1
+    var term = odd ? cosine : 1
+    var sum = degreesOfFreedom == 1 ? 0 : term
+    for power in stride(from: odd ? 2 : 1, through: degreesOfFreedom - 3, by: 2) {
+      term *= cosine * cosine * Double(power) / Double(power + 1)
+      sum += term
+    }
+    return odd ? 2 / Double.pi * (angle + sine * sum) : sine * sum
+  }
+
+  private static func bisect(from low: Double, to high: Double, isBelow: (Double) -> Bool) -> Double {
+    var (low, high) = (low, high)
+    for _ in 0..<halvings {
+      let middle = (low + high) / 2
+      if isBelow(middle) { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+}

@@ -1,0 +1,34 @@
+import Files
+import RankGroups
+import Tokenizers
+
+extension PretokenCounts {
+  /// Adds up the counts of all ranks on rank 0; the others' are used up. Collective.
+  ///
+  /// In the order of a binary tree, so that no rank merges more than log₂ R of them.
+  mutating func reduce(over ranks: any RankGroup) throws {
+    var distance = 1
+    while distance < ranks.size {
+      var parts = [[UInt8]](repeating: [], count: ranks.size)
+      if ranks.rank % (2 * distance) == distance {
+        parts[ranks.rank - distance] = serialized
+        self = PretokenCounts()
+      }
+      for part in try ranks.allToAll(parts) where !part.isEmpty { add(serialized: part) }
+      distance *= 2
+    }
+  }
+
+  /// The number of pre-tokens, their lengths, their counts, and their bytes.
+  private var serialized: [UInt8] {
+    LittleEndian.bytes([counts.count] + lengths + counts) + bytes
+  }
+
+  private mutating func add(serialized: [UInt8]) {
+    let count = LittleEndian.numbers(serialized[..<8])[0]
+    let start = 8 * (1 + 2 * count)
+    let numbers = LittleEndian.numbers(serialized[8..<start])
+    let pretokens = serialized[start...]
+    add(pretokens: pretokens.span, lengths: numbers[..<count], counts: numbers[count...])
+  }
+}

@@ -1,0 +1,57 @@
+import Files
+
+/// Writes a token file from blocks of documents; what `TokenFile` says of its layout is decided here.
+package final class TokenFileWriter {
+  private let file: AtomicFile
+  private let layout: TokenLayout
+  private var tokenCount = 0
+  private var documentCount = 0
+
+  /// Opens the file; the header is written with the last block.
+  ///
+  /// - Throws: `FileError.system`.
+  package init(path: String, layout: TokenLayout) throws {
+    file = try AtomicFile(path: path)
+    self.layout = layout
+    try file.write([UInt8](repeating: 0, count: TokenFile.headerSize))
+  }
+
+  /// Appends documents that are already bytes of a token file.
+  ///
+  /// - Throws: `FileError.system`, for instance when the disk is full.
+  package func append(_ block: [UInt8], documents: Int) throws {
+    try file.write(block)
+    tokenCount += block.count / layout.width
+    documentCount += documents
+  }
+
+  /// Writes the header and gives the file its name.
+  ///
+  /// - Throws: `FileError.system`.
+  package func commit() throws {
+    try file.write(header, at: 0)
+    try file.commit()
+  }
+
+  private var header: [UInt8] {
+    let numbers = [(1, 4), (layout.width, 4), (tokenCount, 8), (documentCount, 8), (Int(layout.endOfText), 4)]
+    let bytes = TokenFile.magic + numbers.flatMap { LittleEndian.bytes($0.0, width: $0.1) }
+    return bytes + Array(repeating: 0, count: TokenFile.headerSize - bytes.count)
+  }
+}
+
+extension TokenFile {
+  /// Writes the tokens of some documents, each followed by the end-of-text token.
+  ///
+  /// - Throws: `FileError.system`.
+  package static func write(_ documents: [[UInt32]], endOfText: UInt32, vocabularySize: Int, to path: String) throws {
+    let layout = TokenLayout(endOfText: endOfText, vocabularySize: vocabularySize)
+    let writer = try TokenFileWriter(path: path, layout: layout)
+    for document in documents {
+      var block: [UInt8] = []
+      layout.append(document, to: &block)
+      try writer.append(block, documents: 1)
+    }
+    try writer.commit()
+  }
+}

@@ -1,0 +1,56 @@
+import Files
+import TensorKernels
+
+/// What decides every byte of a teacher's distributions over some tokens: the same recipe gives the same files, on any
+/// number of ranks.
+public struct DistributionRecipe: Codable, Sendable, Hashable {
+  /// The version of the rules by which distributions are computed.
+  public static let currentVersion = 1
+
+  /// The version of the rules.
+  public let version: Int
+  /// The checksum of each member's weights.
+  public let members: [String]
+  /// The corpus, or the corpus of samples, whose tokens are predicted.
+  public let source: Fingerprint
+  /// How many of its first tokens, whole windows.
+  public let tokens: Int
+  /// T: the tokens before one in its window are what the teacher sees.
+  public let contextLength: Int
+  /// V.
+  public let vocabulary: Int
+  /// k, in `1...V`.
+  public let topCount: Int
+  /// τ, what logits are divided by.
+  public let temperature: Double
+  /// What is averaged over the members.
+  public let averaging: MemberAveraging
+
+  /// The recipe of the current version; of the source's first `tokens`, the whole windows are predicted.
+  public init(
+    members: [String], source: Fingerprint, tokens: Int, contextLength: Int, vocabulary: Int, topCount: Int,
+    temperature: Double, averaging: MemberAveraging
+  ) {
+    version = Self.currentVersion
+    self.members = members
+    self.source = source
+    self.tokens = tokens / contextLength * contextLength
+    self.contextLength = contextLength
+    self.vocabulary = vocabulary
+    self.topCount = topCount
+    self.temperature = temperature
+    self.averaging = averaging
+  }
+
+  /// What names the distributions.
+  public func fingerprint() throws -> Fingerprint { try Fingerprint(of: self) }
+
+  /// Bytes of a token's number: 2 when the vocabulary allows it, else 4.
+  package var tokenWidth: Int { vocabulary <= 1 << 16 ? 2 : 4 }
+
+  /// Bytes of one token's distribution: k tokens, their probabilities in float32, and that of all others.
+  public var bytesPerToken: Int { topCount * (tokenWidth + 4) + 4 }
+
+  /// Bytes of all distributions, without the small header of each file.
+  public var byteCount: Int { tokens * bytesPerToken }
+}

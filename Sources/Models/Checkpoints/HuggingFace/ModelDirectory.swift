@@ -1,0 +1,107 @@
+import Files
+import Foundation
+import Tokenizers
+import Transformers
+
+/// A model in a directory of Hugging Face layout, which `transformers` loads as it is.
+public enum ModelDirectory {
+  /// Writes configuration, tokenizer and weights; the weights last, so that a directory that has them is whole.
+  ///
+  /// - Throws: `FileError.system`.
+  public static func write(_ parameters: Parameters, tokenizer: Tokenizer, to directory: String) throws {
+    let model = parameters.layout.configuration
+    let configuration = HuggingFaceConfiguration(model, endOfText: tokenizer.endOfText)
+    try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: "\(directory)/config.json")
+    try AtomicFile.write(
+      canonicalJSON(GenerationConfiguration(endOfText: tokenizer.endOfText), pretty: true),
+      to: "\(directory)/generation_config.json")
+    try AtomicFile.write(tokenizer.json(), to: "\(directory)/tokenizer.json")
+    try AtomicFile.write(
+      canonicalJSON(TokenizerConfiguration(tokenizer, contextLength: model.contextLength), pretty: true),
+      to: "\(directory)/tokenizer_config.json")
+    let entries = parameters.layout.slots.map {
+      SafetensorsWriter.Entry(name: $0.name, shape: $0.shape, tensor: parameters.tensor($0))
+    }
+    try SafetensorsWriter.write(entries, to: weightsPath(directory))
+  }
+
+  /// Where a directory's weights stand.
+  public static func weightsPath(_ directory: String) -> String { "\(directory)/model.safetensors" }
+
+  /// The checksum of a directory's weights, by which what is made of them is known.
+  ///
+  /// - Throws: `FileError.system`.
+  /// - Complexity: O(bytes).
+  public static func weightsChecksum(_ directory: String) throws -> String {
+    let (file, checksum) = (try MappedFile(path: weightsPath(directory)), Checksum())
+    file.withBytes { checksum.update($0) }
+    return checksum.hexadecimal
+  }
+
+  /// Reads the shape of a directory's model.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
+  public static func configuration(_ directory: String) throws -> ModelConfiguration {
+    let path = "\(directory)/config.json"
+    let data = Data(try readFile(path))
+    let decoded: HuggingFaceConfiguration
+    do {
+      decoded = try JSONDecoder().decode(HuggingFaceConfiguration.self, from: data)
+    } catch {
+      throw CheckpointError.configuration(path: path, reason: "it is not the JSON that describes a Llama model")
+    }
+    return try decoded.model(path: path)
+  }
+
+  /// Reads a directory's model.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
+  public static func read(_ directory: String) throws -> Parameters {
+    let layout = ParameterLayout(try configuration(directory))
+    let file = try SafetensorsFile(path: weightsPath(directory))
+    // Before memory is taken: a damaged configuration may imply more than there is.
+    for slot in layout.slots { try file.check(slot.name, shape: slot.shape) }
+    let parameters = Parameters(layout)
+    for slot in parameters.layout.slots {
+      try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
+    }
+    return parameters
+  }
+}
+
+private struct GenerationConfiguration: Encodable {
+  let bosTokenId: Int
+  let eosTokenId: Int
+
+  enum CodingKeys: String, CodingKey {
+    case bosTokenId = "bos_token_id"
+    case eosTokenId = "eos_token_id"
+  }
+
+  init(endOfText: UInt32) {
+    bosTokenId = Int(endOfText)
+    eosTokenId = Int(endOfText)
+  }
+}
+
+private struct TokenizerConfiguration: Encodable {
+  let tokenizerClass = "PreTrainedTokenizerFast"
+  let bosToken: String
+  let eosToken: String
+  let cleanUpTokenizationSpaces = false
+  let modelMaxLength: Int
+
+  enum CodingKeys: String, CodingKey {
+    case tokenizerClass = "tokenizer_class"
+    case bosToken = "bos_token"
+    case eosToken = "eos_token"
+    case cleanUpTokenizationSpaces = "clean_up_tokenization_spaces"
+    case modelMaxLength = "model_max_length"
+  }
+
+  init(_ tokenizer: Tokenizer, contextLength: Int) {
+    bosToken = tokenizer.endOfTextContent
+    eosToken = tokenizer.endOfTextContent
+    modelMaxLength = contextLength
+  }
+}

@@ -1,0 +1,29 @@
+import Files
+import TensorKernels
+
+/// The log-probability that a model gave to each token of a split, kept beside the model.
+///
+/// From these, ensembles of probabilities, their weights and their intervals follow without a forward pass.
+public enum LogProbabilityFile {
+  /// The file's name in a run's directory.
+  public static let name = "log-probabilities.safetensors"
+
+  /// Writes one vector a split, in nats, in the order of the split's tokens.
+  ///
+  /// - Throws: `FileError.system`.
+  public static func write(_ splits: [(name: String, logProbabilities: [Float])], to directory: String) throws {
+    let entries = splits.map { split in
+      let tensor = Tensor(rows: 1, columns: split.logProbabilities.count)
+      tensor.assign(split.logProbabilities)
+      return SafetensorsWriter.Entry(name: split.name, shape: [tensor.columns], tensor: tensor)
+    }
+    try SafetensorsWriter.write(entries, to: "\(directory)/\(name)")
+  }
+
+  /// Reads one split's vector.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError`.
+  public static func read(_ split: String, from directory: String) throws -> [Float] {
+    try SafetensorsFile(path: "\(directory)/\(name)").floats(split)
+  }
+}

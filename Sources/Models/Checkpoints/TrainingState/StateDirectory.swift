@@ -1,0 +1,59 @@
+import Files
+import Foundation
+import TensorKernels
+
+/// The checkpoints of an unfinished run: the last two, so that a damaged one costs an interval and not the run.
+public struct StateDirectory: Sendable {
+  /// Where it is.
+  public let path: String
+  private static let kept = 2
+  private static let suffix = ".safetensors"
+
+  /// The checkpoints of the run in a directory.
+  public init(ofRun directory: String) {
+    path = "\(directory)/state"
+  }
+
+  /// Writes the checkpoint after some steps and removes those before the last two.
+  ///
+  /// - Throws: `FileError.system`; earlier checkpoints are left as they were.
+  public func write(
+    _ progress: TrainingState.Progress, weights: Tensor, firstMoments: Tensor, secondMoments: Tensor
+  ) throws {
+    try createDirectory(path)
+    try TrainingState.write(
+      progress, weights: weights, firstMoments: firstMoments, secondMoments: secondMoments, to: file(progress.step))
+    for step in steps().dropFirst(Self.kept) { try? FileManager.default.removeItem(atPath: file(step)) }
+  }
+
+  /// The last whole checkpoint of a run that `accepts`; nil when there is none.
+  ///
+  /// - Parameter rejected: called with the error of each later one that cannot be used.
+  public func last(
+    accepts: (TrainingState.Progress) throws -> Void, rejected: (any Error) -> Void
+  ) -> (path: String, progress: TrainingState.Progress)? {
+    for step in steps() {
+      do {
+        let progress = try TrainingState(path: file(step)).progress
+        try accepts(progress)
+        return (file(step), progress)
+      } catch {
+        rejected(error)
+      }
+    }
+    return nil
+  }
+
+  /// Removes all checkpoints.
+  public func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The steps that checkpoints were written after, the last first.
+  private func steps() -> [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.compactMap { $0.hasSuffix(Self.suffix) ? Int($0.dropLast(Self.suffix.count)) : nil }.sorted(by: >)
+  }
+
+  private func file(_ step: Int) -> String { "\(path)/\(step)\(Self.suffix)" }
+}

@@ -1,0 +1,112 @@
+import TensorKernels
+import Training
+import Transformers
+
+/// How fast the kernels are that are no matrix products, at the shapes of a model's pass.
+public struct KernelBenchmark {
+  /// One kernel.
+  public struct Result: Sendable {
+    /// What it does.
+    public let name: String
+    /// Seconds of one call over a whole pass.
+    public let seconds: Double
+    /// Bytes that it must read and write at least in that time.
+    public let bytes: Int
+  }
+
+  private let model: ModelConfiguration
+  private let rows: Int
+  private let parameterCount: Int
+
+  /// Kernels at the shapes of a model.
+  public init(_ model: ModelConfiguration) {
+    self.model = model
+    rows = max(1, LaneGradient.tokensPerPass / model.contextLength) * model.contextLength
+    parameterCount = min(ParameterLayout(model).count, 1 << 24)
+  }
+
+  /// Times every kernel on one core.
+  public func measure() -> [Result] {
+    norms() + rotations() + gates() + attention() + [crossEntropy(), update()]
+  }
+
+  private func tensor(_ columns: Int, rows: Int? = nil) -> Tensor {
+    let tensor = Tensor(rows: rows ?? self.rows, columns: columns)
+    tensor.fill(0.01)
+    return tensor
+  }
+
+  /// - Parameter numbers: how many float32 numbers a call must read and write.
+  private func result(_ name: String, numbers: Int, _ body: () -> Void) -> Result {
+    Result(name: name, seconds: Stopwatch.best(body), bytes: numbers * MemoryLayout<Float>.stride)
+  }
+
+  private func norms() -> [Result] {
+    let (x, y, gain) = (tensor(model.hiddenSize), tensor(model.hiddenSize), tensor(model.hiddenSize, rows: 1))
+    let (dx, dGain, scales) = (tensor(model.hiddenSize), tensor(model.hiddenSize, rows: 1), tensor(rows, rows: 1))
+    return [
+      result("RMSNorm forward", numbers: 2 * x.count) {
+        RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
+      },
+      result("RMSNorm backward", numbers: 4 * x.count) {
+        RMSNorm.backward(x, gain: gain, scales: scales, dy: y, dx: dx, dGain: dGain)
+      },
+    ]
+  }
+
+  private func rotations() -> [Result] {
+    let x = tensor((model.headCount + model.keyValueHeadCount) * model.headWidth)
+    let rotary = RotaryEmbedding(
+      contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
+    return [
+      result("rotary embedding", numbers: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
+    ]
+  }
+
+  private func gates() -> [Result] {
+    let (gateUp, hidden) = (tensor(2 * model.feedForwardSize), tensor(model.feedForwardSize))
+    return [
+      result("SwiGLU forward", numbers: 3 * hidden.count) { SwiGLU.forward(gateUp, into: hidden) },
+      result("SwiGLU backward", numbers: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) },
+    ]
+  }
+
+  private func attention() -> [Result] {
+    let attention = CausalAttention(
+      headCount: model.headCount, keyValueHeadCount: model.keyValueHeadCount, headWidth: model.headWidth,
+      contextLength: model.contextLength)
+    let (x, dx) = (tensor(model.queryKeyValueSize), tensor(model.queryKeyValueSize))
+    let (mixed, dMixed, sums) = (
+      tensor(model.hiddenSize), tensor(model.hiddenSize), tensor(rows, rows: model.headCount)
+    )
+    return [
+      result("attention forward", numbers: x.count + mixed.count) {
+        attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
+      },
+      result("attention backward", numbers: 2 * x.count + 2 * mixed.count) {
+        attention.backward(
+          x, sequenceLength: model.contextLength, mixed: mixed, logSumExps: sums, dMixed: dMixed, dQueryKeyValue: dx)
+      },
+    ]
+  }
+
+  private func crossEntropy() -> Result {
+    let logits = tensor(model.vocabularySize, rows: Transformer.chunkLength)
+    let targets = [UInt32](repeating: 0, count: Transformer.chunkLength)
+    return result("cross entropy, forward and backward", numbers: 2 * logits.count) {
+      _ = CrossEntropy.backward(logits, targets: targets[...], scale: 1)
+    }
+  }
+
+  private func update() -> Result {
+    func vector() -> Tensor { tensor(parameterCount, rows: 1) }
+    let (parameters, gradients, first, second) = (vector(), vector(), vector(), vector())
+    let update = AdamWUpdate(
+      learningRate: 1e-6, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, firstCorrection: 1, secondCorrection: 1,
+      gradientScale: 1)
+    return result("AdamW", numbers: 7 * parameterCount) {
+      update.apply(
+        parameters: parameters, gradients: gradients, firstMoments: first, secondMoments: second, weightDecay: 0.1)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Benchmarking
+import CProcessor
+import Files
+import Foundation
+import MessagePassing
+import TensorKernels
+
+/// Checks the machine.
+struct DoctorCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Check the machine: processor, MPI, matrix library, cores, memory, disk, gnuplot.",
+    discussion: "Example: mpirun -n 2 chorus doctor")
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "A directory whose disk is checked.")
+  var output = "."
+
+  /// One finding.
+  struct Check: Encodable {
+    let name: String
+    let ok: Bool
+    let detail: String
+  }
+
+  private struct Result: Encodable { let checks: [Check] }
+
+  func run(_ session: Session) throws {
+    let node = try session.world.splitByNode()
+    let checks = [
+      processor, message(session), matrices, cores(ranks: node.size, usable: try node.usableCoreCount()), sharedMemory,
+      disk, gnuplot,
+    ]
+    let result = Result(checks: checks)
+    try session.print(result) {
+      TextTable(rows: checks.map { [$0.ok ? "ok" : "PROBLEM", $0.name, $0.detail] }).text
+    }
+    try session.world.agree {
+      let problems = checks.filter { !$0.ok && session.world.isRoot }.map { $0.name }
+      if !problems.isEmpty { throw DoctorError(problems: problems) }
+    }
+  }
+
+  private var processor: Check {
+    let (level, needed) = (chorus_processor_level(), chorus_built_level())
+    return Check(
+      name: "processor", ok: level >= needed,
+      detail: "\(MachineFacts.processor), x86-64-v\(level), built for v\(needed)")
+  }
+
+  private func message(_ session: Session) -> Check {
+    Check(name: "MPI", ok: true, detail: "\(MPIEnvironment.libraryVersion()), \(session.world.size) rank(s)")
+  }
+
+  private var matrices: Check {
+    let rate = SpeedProbe.matrixProductRate(size: 512)
+    let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"].map {
+      "; OPENBLAS_CORETYPE=\($0) in the environment decides its kernels, without it they are those of this processor"
+    }
+    return Check(
+      name: "matrix library", ok: BLAS.threadCount == common.threads,
+      detail:
+        "\(BLAS.description), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512\(forced ?? "")")
+  }
+
+  private func cores(ranks: Int, usable: Int) -> Check {
+    let needed = ranks * common.threads
+    let advice = needed > usable ? "; start fewer ranks, they would wait for each other" : ""
+    return Check(
+      name: "cores", ok: needed <= usable,
+      detail: "\(usable) usable, \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
+  }
+
+  private var sharedMemory: Check {
+    let free = freeBytes(at: "/dev/shm")
+    return Check(
+      name: "shared memory", ok: free ?? 0 > 1 << 26,
+      detail: free.map { "\($0 >> 20) MiB free in /dev/shm" }
+        ?? "/dev/shm is missing; ranks of a node exchange through it")
+  }
+
+  private var disk: Check {
+    let free = freeBytes(at: output)
+    return Check(
+      name: "disk", ok: free ?? 0 > 1 << 28,
+      detail: free.map { "\($0 >> 20) MiB free at \(output)" } ?? "\(output) cannot be read")
+  }
+
+  private var gnuplot: Check {
+    let found = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { exists("\($0)/gnuplot") }
+    return Check(
+      name: "gnuplot", ok: found,
+      detail: found ? "installed" : "not installed, reports would lack figures; apt-get install gnuplot-nox")
+  }
+
+  private func freeBytes(at path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+    return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+  }
+}
+
+/// The machine lacks something.
+struct DoctorError: Error, CustomStringConvertible {
+  let problems: [String]
+  var description: String { "the machine has a problem with \(problems.joined(separator: ", ")); see the list above" }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Files
+import Foundation
+import Reports
+import Store
+import Studies
+
+/// Writes a study's report again from what the study found.
+struct ReportCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write a study's report again.",
+    discussion: "Example: chorus report --study results/study/quickstart")
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "The study's own directory.")
+  var study: String
+  @Option(help: "Where the HTML goes; the study's directory unless given.")
+  var output: String?
+
+  private struct Result: Encodable { let output: String }
+
+  func run(_ session: Session) throws {
+    let report = try session.world.agree { session.world.isRoot ? try write() : "" }
+    try session.print(Result(output: report)) { "report: \(report)" }
+  }
+
+  private func write() throws -> String {
+    let path = URL(fileURLWithPath: study).standardizedFileURL
+    guard path.deletingLastPathComponent().lastPathComponent == "study" else {
+      throw UsageError("--study takes a study's own directory, such as results/study/quickstart, not \(study)")
+    }
+    let directories = StudyDirectories(
+      output: path.deletingLastPathComponent().deletingLastPathComponent().path, study: path.lastPathComponent)
+    return try writeReport(of: directories, to: output)
+  }
+}
+
+/// Writes a study's report again, found by its file.
+struct StudyReportCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write a study's report again.",
+    discussion: "Example: chorus study report study.yaml --output results")
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var study: StudyOptions
+
+  private struct Result: Encodable { let output: String }
+
+  func run(_ session: Session) throws {
+    let (_, directories) = try study.read(session.world)
+    try session.world.agree { if session.world.isRoot { _ = try writeReport(of: directories, to: nil) } }
+    try session.print(Result(output: directories.report)) { "report: \(directories.report)" }
+  }
+}
+
+/// Writes the report of what a study's directory holds.
+///
+/// - Returns: where it is.
+private func writeReport(of directories: StudyDirectories, to output: String?) throws -> String {
+  let data = Data(try readFile(directories.result))
+  guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isWhole else {
+    throw TableError.malformed(path: directories.result, reason: "it is not a study's result; run the study again")
+  }
+  try StudyReport(result, facts: MachineFacts.kept(in: directories)).write(to: directories, report: output)
+  return output ?? directories.report
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Configurations
+import Corpora
+import Foundation
+import Generation
+import TeacherData
+import Training
+
+/// Draws the samples that students are trained on.
+struct SampleCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Draw a corpus of samples from a teacher.",
+    discussion: """
+      Example: mpirun -n 2 chorus sample --teacher runs/a runs/b --output samples --tokens 1000000
+      Each sample is unconditional, and drawn from one member, each with the same probability. The same command again finds
+      them finished, or goes on where it was; the files are the same on any number of ranks. Signal USR1 stops it.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
+  @Option(parsing: .upToNextOption, help: "The members' directories.")
+  var teacher: [String]
+  @Option(help: "The directory that the samples go to.")
+  var output: String
+  @Option(help: "The least number of tokens; the last sample may go beyond.")
+  var tokens: Int
+  @Option(
+    help: "The most tokens of a sample; 16 contexts. Beyond a context it goes on from the second half of its window.")
+  var length: Int?
+  @Option(help: "What logits are divided by; 1 is the members' own distribution.")
+  var temperature = 1.0
+  @Option(help: "Draw from the likeliest tokens that have this share of the probability together.")
+  var topP = 1.0
+  @Option(help: "What decides each sample's member and its tokens.")
+  var seed: UInt64 = 0
+
+  private struct Result: Encodable {
+    let samples, tokens, cutSamples: Int
+    let members: [SampleManifest.Member]
+    @OrNull var tokensPerSecond: Double?
+    let fingerprint, output: String
+  }
+
+  func validate() throws {
+    guard (1...1 << 40).contains(tokens) else {
+      throw ValidationError("--tokens must be in 1…\(1 << 40), not \(tokens).")
+    }
+    guard (1...1 << 30).contains(length ?? 1) else {
+      throw ValidationError("--length must be in 1…\(1 << 30), not \(length ?? 0).")
+    }
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let stop = try stopping.flag(world)
+    try session.warnAboutCores()
+    let printer = session.progressPrinter()
+    let sampler = try world.agree {
+      let settings = try SamplingSettings(temperature: temperature, topP: topP, seed: seed)
+      let teacher = try SavedTeacher(directories: teacher)
+      return try TeacherSampler(
+        teacher, recipe: teacher.recipe(settings, tokens: tokens, length: length), directory: output, world: world,
+        stop: stop
+      ) { printer.report("sampling", done: $0, of: $1) }
+    }
+    switch try sampler.run() {
+    case .finished(let corpus, let speed): try print(corpus, speed, session)
+    case .stopped: throw Stopped.agreed(stop, world: world)
+    }
+  }
+
+  private func print(_ corpus: SampleCorpus, _ speed: Double?, _ session: Session) throws {
+    let manifest = corpus.manifest
+    let result = Result(
+      samples: manifest.samples, tokens: manifest.tokens, cutSamples: manifest.cutSamples, members: manifest.members,
+      tokensPerSecond: speed, fingerprint: corpus.fingerprint.hexadecimal, output: output)
+    try session.print(result) {
+      let members = manifest.members.map { "\($0.samples)" }.joined(separator: ", ")
+      let pace = speed.map { ", \(Int($0)) tokens/s" } ?? " (they were finished already)"
+      return """
+        \(manifest.samples) samples of \(manifest.tokens) tokens\(pace)
+        by member: \(members); \(manifest.cutSamples) reached the greatest length
+        samples: \(output)
+        """
+    }
+  }
+}

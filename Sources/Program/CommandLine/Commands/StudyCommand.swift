@@ -1,0 +1,34 @@
+import ArgumentParser
+import Files
+import MessagePassing
+import Store
+import Studies
+
+/// What is done with a whole study.
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study",
+    abstract: "Plan, run and watch a whole study: searches, members, their ensembles and limits.",
+    subcommands: [StudyPlanCommand.self, StudyRunCommand.self, StudyStatusCommand.self, StudyReportCommand.self])
+}
+
+/// The study file and where its results go.
+struct StudyOptions: ParsableArguments {
+  @Argument(help: "The study file, YAML.")
+  var file: String
+  @Option(help: "The directory that the store and the study's own directory go to.")
+  var output: String
+  @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
+  var overrides: [String] = []
+
+  /// Reads the file. Collective.
+  ///
+  /// - Parameter worker: which of several starts that share the study this is.
+  func read(
+    _ world: Communicator, worker: Int? = nil
+  ) throws -> (configuration: StudyConfiguration, directories: StudyDirectories) {
+    let yaml = try world.broadcastFromRoot { try readFile(file) }
+    let configuration = try world.agree { try StudyConfiguration(utf8: yaml, file: file, overrides: overrides) }
+    return (configuration, StudyDirectories(output: output, study: configuration.name, worker: worker))
+  }
+}

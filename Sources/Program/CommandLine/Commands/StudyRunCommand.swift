@@ -1,0 +1,70 @@
+import ArgumentParser
+import Files
+import MessagePassing
+import Reports
+import Studies
+
+/// Runs a study.
+struct StudyRunCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Search, train members, evaluate their ensembles, fit the laws, write the report.",
+    discussion: """
+      Example: mpirun -n 2 chorus study run study.yaml --output results
+      Finished members are not trained again, unfinished ones go on from their last checkpoint: the same command, on
+      any number of ranks, goes on where the last one stopped. Signal USR1 stops it with everything saved.
+      Several starts with different --worker numbers train the runs of one study at the same time, each those that no other
+      one is at; the same command without --worker then ends the study.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
+  @OptionGroup var study: StudyOptions
+  @Option(help: "Train runs together with other starts, each with a number of its own; no results yet.")
+  var worker: Int?
+
+  private struct Work: Encodable {
+    let study: String
+    let worker, runs, trained: Int
+  }
+
+  func validate() throws {
+    guard worker.map({ (0...1_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--worker must be in 0…1000000, not \(worker ?? 0).")
+    }
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let stop = try stopping.flag(world)
+    try session.warnAboutCores()
+    let (configuration, directories) = try study.read(world, worker: worker)
+    let printer = session.progressPrinter()
+    let study = try Study(
+      configuration, directories: directories, world: world, stop: stop, logger: session.logger,
+      reportTokens: { printer.report($0, done: $1, of: $2) }
+    ) {
+      session.tell($0, $1, printer)
+    }
+    // Its lock is held until the report is written.
+    defer { withExtendedLifetime(study) {} }
+    if let worker {
+      let (runs, trained) = try study.trainWithOthers()
+      return try session.print(Work(study: configuration.name, worker: worker, runs: runs, trained: trained)) {
+        "worker \(worker) trained \(trained) of \(runs) run(s); study run without --worker ends the study"
+      }
+    }
+    let (result, timing) = try study.run()
+    try world.agree {
+      guard world.isRoot else { return }
+      try StudyReport(result, facts: MachineFacts.kept(in: directories, isNew: timing.trained > 0, ranks: world.size))
+        .write(to: directories)
+    }
+    guard !result.isEmpty else {
+      let error = StudyError.allDiverged(study: result.study, runs: result.diverged.count)
+      throw AgreedFailure(rank: 0, cause: world.isRoot ? error : nil)
+    }
+    try session.print(StudySummary(result, timing, report: directories.report)) {
+      StudyTable(result).text + "\n\nreport: \(directories.report)"
+    }
+  }
+}

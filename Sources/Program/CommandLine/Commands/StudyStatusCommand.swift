@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Studies
+
+/// Tells how far a study is.
+struct StudyStatusCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Tell how far a study is, while it runs or after it stopped.",
+    discussion: """
+      Example: chorus study status study.yaml --output results
+      Reads the ledger and the runs' files only; start it from another terminal while the study goes on.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var study: StudyOptions
+
+  func run(_ session: Session) throws {
+    let (_, directories) = try study.read(session.world)
+    let status = try session.world.agree { session.world.isRoot ? try StudyStatus(directories) : nil }
+    guard let status else { return }
+    try session.print(status) { text(status) }
+  }
+
+  private func text(_ status: StudyStatus) -> String {
+    let state = status.isRunning ? "running" : status.isFinished ? "finished" : "stopped; run the same command again"
+    var lines = [
+      "\(status.study): \(state)",
+      "\(status.ended) run(s) ended, \(status.open) planned so far and open, \(status.diverged) diverged",
+    ]
+    if let left = status.secondsLeft {
+      lines.append(
+        "\(duration(Int(status.seconds))) since the start, \(duration(Int(left))) left of what is planned so far")
+    }
+    if !status.running.isEmpty {
+      lines.append(TextTable(rows: status.running.map { [$0.name, "step \($0.step) of \($0.stepCount)"] }).text)
+    }
+    return lines.joined(separator: "\n")
+  }
+}

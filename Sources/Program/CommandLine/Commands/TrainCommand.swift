@@ -1,0 +1,73 @@
+import ArgumentParser
+import Corpora
+import Evaluation
+import Files
+import Foundation
+import MessagePassing
+import Training
+
+/// Trains one model.
+struct TrainCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train one model on all ranks.",
+    discussion: """
+      Example: mpirun -n 2 chorus train run.yaml --output runs/first --set training.epochs=4
+      The directory is a model that transformers loads. The same command again finds it finished, or goes on from the
+      last checkpoint. Signal USR1 stops it with everything saved.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
+  @Argument(help: "The run file, YAML with the sections model, corpus and training.")
+  var file: String
+  @Option(help: "The directory that the run goes to.")
+  var output: String
+  @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
+  var overrides: [String] = []
+
+  private struct Result: Encodable {
+    let parameters, steps: Int
+    let trainLoss: Double
+    @OrNull var validationLoss: Double?
+    @OrNull var tokensPerSecond: Double?
+    let fingerprint, output: String
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let stop = try stopping.flag(world)
+    try session.warnAboutCores()
+    let yaml = try world.broadcastFromRoot { try readFile(file) }
+    let run = try world.agree {
+      let (configuration, corpus, checkpointEvery, material) = try RunFile.read(
+        utf8: yaml, name: file, overrides: overrides)
+      try configuration.training.checkTeam(size: world.size)
+      return try Run(
+        configuration, corpus: corpus, directory: output, material: material, checkpointEvery: checkpointEvery)
+    }
+    try run.corpus.agree(on: world)
+    let (result, timing) = try session.finish(run, "training", stop: stop)
+    try print(result, timing, session)
+  }
+
+  private func print(_ result: RunResult, _ timing: RunTiming?, _ session: Session) throws {
+    let report = Result(
+      parameters: result.parameters, steps: result.steps, trainLoss: result.trainLoss,
+      validationLoss: result.validation?.nats, tokensPerSecond: timing?.tokensPerSecond,
+      fingerprint: result.fingerprint.hexadecimal, output: output)
+    try session.print(report) {
+      let speed = timing.map { ", \(Int($0.tokensPerSecond)) tokens/s" } ?? " (it was finished already)"
+      return """
+        \(result.parameters) parameters, \(result.steps) steps\(speed)
+        loss in nats per token: train \(decimals(result.trainLoss)), \
+        validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))
+        run: \(output)
+        """
+    }
+  }
+}
+
+/// A loss with four decimals; a dash when there is none.
+func decimals(_ value: Double?) -> String {
+  value.map { String(format: "%.4f", $0) } ?? "–"
+}

@@ -1,0 +1,48 @@
+import CProcessor
+import Files
+import Foundation
+import MessagePassing
+import Store
+import Studies
+import TensorKernels
+
+/// What a reader of results must know about the machine.
+enum MachineFacts {
+  /// The name of the processor.
+  static var processor: String {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+    let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
+    return name.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+  }
+
+  /// How many cores this process may use.
+  static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Everything that a report quotes.
+  static func all(ranks: Int) -> [(name: String, value: String)] {
+    [
+      ("Chorus", Chorus.configuration.version), ("built for", "x86-64-v\(chorus_built_level())"),
+      ("processor", processor), ("cores", "\(coreCount)"), ("ranks", "\(ranks)"),
+      ("MPI", MPIEnvironment.libraryVersion()), ("matrix library", BLAS.description),
+      ("date", Date().formatted(.iso8601)),
+    ]
+  }
+
+  /// The facts of the machine that a study was trained on, which its directory keeps.
+  ///
+  /// - Parameters:
+  ///   - isNew: whether the present machine trained something.
+  ///   - ranks: of the present start.
+  /// - Throws: `FileError.system`.
+  static func kept(
+    in directories: StudyDirectories, isNew: Bool = false, ranks: Int = 1
+  ) throws -> [(name: String, value: String)] {
+    let path = "\(directories.own)/machine.json"
+    if !isNew, let data = try? Data(readFile(path)), let kept = try? JSONDecoder().decode([[String]].self, from: data) {
+      return kept.filter { $0.count == 2 }.map { (name: $0[0], value: $0[1]) }
+    }
+    let facts = all(ranks: ranks)
+    try AtomicFile.write(canonicalJSON(facts.map { [$0.name, $0.value] }, pretty: true), to: path)
+    return facts
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import ScalingLaws
+import Statistics
+
+/// What `fit` prints of a law in parameters and tokens.
+struct PlaneLawResult: Encodable {
+  /// The constants of either law.
+  enum Constants: Encodable {
+    case once(ChinchillaLaw)
+    case repeated(RepeatedDataLaw)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .once(let law): try law.encode(to: encoder)
+      case .repeated(let law): try law.encode(to: encoder)
+      }
+    }
+  }
+  /// Both ends of the intervals of R*_D and R*_N.
+  struct Decays: Encodable {
+    let tokens, parameters: [Double]
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "RD"
+      case parameters = "RN"
+    }
+  }
+
+  let law: FitLaw.RawValue
+  let parameters: Constants
+  let asymptote: Double
+  @OrNull var interval: [Double]?
+  let rmse: Double
+  let points, degreesOfFreedom: Int
+  let remarks: [String]
+  /// Absent for the law of tokens seen once.
+  let decayIntervals: Decays?
+
+  init(_ fit: ChinchillaFit, _ interval: ConfidenceInterval?) {
+    law = FitLaw.chinchilla.rawValue
+    parameters = .once(fit.law)
+    asymptote = fit.law.asymptote
+    self.interval = interval.map { [$0.low, $0.high] }
+    rmse = fit.rootMeanSquareError
+    (points, degreesOfFreedom) = (fit.losses.count, fit.degreesOfFreedom)
+    remarks = fit.remarks
+    decayIntervals = nil
+  }
+
+  /// The numbers that intervals are for: E, R*_D and R*_N.
+  static var statistics: [(RepeatedDataLaw) -> Double] {
+    [{ $0.base.asymptote }, { $0.tokenDecay }, { $0.parameterDecay }]
+  }
+
+  /// - Parameter intervals: of ``statistics``.
+  init(_ fit: RepeatedDataFit, _ intervals: [ConfidenceInterval]?) {
+    law = FitLaw.repeated.rawValue
+    parameters = .repeated(fit.law)
+    asymptote = fit.law.base.asymptote
+    let ends = intervals.map { $0.map { [$0.low, $0.high] } }
+    interval = fit.base == .fitted ? ends?[0] : nil
+    decayIntervals = ends.map { Decays(tokens: $0[1], parameters: $0[2]) }
+    rmse = fit.rootMeanSquareError
+    (points, degreesOfFreedom) = (fit.points.count, max(fit.degreesOfFreedom, 0))
+    remarks = fit.remarks
+  }
+
+  var text: String {
+    let range = interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
+    let lines =
+      formula + [
+        "limit \(decimals(asymptote))\(range)",
+        "\(points) points, root mean square error \(String(format: "%.2e", rmse))",
+      ]
+    return (lines + remarks.map { "note: \($0)" }).joined(separator: "\n")
+  }
+
+  private var formula: [String] {
+    switch parameters {
+    case .once(let law): ["L(N, D) = \(terms(of: law, "N", "D"))"]
+    case .repeated(let law):
+      [
+        "L(N, D, unique) = \(terms(of: law.base, "N′", "D′"))",
+        "a repeat is worth 1/e of a fresh token after \(decay(law.tokenDecay, decayIntervals?.tokens)) repeats",
+        "excess parameters fade with \(decay(law.parameterDecay, decayIntervals?.parameters))",
+      ]
+    }
+  }
+
+  private func terms(of law: ChinchillaLaw, _ parameters: String, _ tokens: String) -> String {
+    let (a, b) = (String(format: "%.4g", law.parameterAmplitude), String(format: "%.4g", law.tokenAmplitude))
+    return "\(a)/\(parameters)^\(decimals(law.parameterExponent)) + \(b)/\(tokens)^\(decimals(law.tokenExponent))"
+      + " + \(decimals(law.asymptote))"
+  }
+
+  private func decay(_ value: Double, _ ends: [Double]?) -> String {
+    let range = ends.map { String(format: " (%.3g … %.3g)", $0[0], $0[1]) } ?? ""
+    return String(format: "%.3g", value) + range
+  }
+}

@@ -1,0 +1,60 @@
+import Checkpoints
+import Configurations
+import Corpora
+import Distillation
+import Ensembles
+import Files
+import Generation
+import MessagePassing
+import ScalingLaws
+import Studies
+import Tokenizers
+import Training
+
+/// What the program tells the shell (sysexits.h).
+enum ExitCode {
+  static let done: Int32 = 0
+  static let usage: Int32 = 64
+  static let badData: Int32 = 65
+  static let internalError: Int32 = 70
+  static let inputOutput: Int32 = 74
+  /// Stopped by a signal or the time limit with everything saved: the same command again goes on.
+  static let stopped: Int32 = 85
+
+  /// The code of an error.
+  static func of(_ error: any Error) -> Int32 {
+    switch error {
+    case let error as FileError: of(error)
+    case let error as StudyError: of(error)
+    case is UsageError: usage
+    case is Stopped: stopped
+    case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
+      is GenerationError, is DistillationError, is TrainingError, is TableError, is DoctorError:
+      badData
+    default: internalError
+    }
+  }
+
+  private static func of(_ error: FileError) -> Int32 {
+    switch error {
+    case .damagedCompression, .damaged, .directoryNotEmpty: badData
+    case .system, .directoryInUse: inputOutput
+    }
+  }
+
+  private static func of(_ error: StudyError) -> Int32 {
+    switch error {
+    case .member(_, let cause): of(cause)
+    case .peer: internalError
+    case .allDiverged: badData
+    case .unseen: inputOutput
+    }
+  }
+}
+
+/// Arguments that do not go together.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ sentence: String) { description = sentence }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+
+/// Where the program starts: it reads the arguments and runs one command on this rank.
+@main
+enum Program {
+  static func main() {
+    exit(run(Array(ProcessInfo.processInfo.arguments.dropFirst())))
+  }
+
+  private static func run(_ arguments: [String]) -> Int32 {
+    do {
+      let command = try Chorus.parseAsRoot(arguments)
+      guard let command = command as? any RankedCommand else {
+        var command = command
+        try command.run()
+        return ExitCode.done
+      }
+      return Session.run(command)
+    } catch {
+      return explain(error, arguments)
+    }
+  }
+
+  /// Prints help, a version or a usage error, on the first rank only.
+  private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
+    let isError = Chorus.exitCode(for: error) != .success
+    if Launcher.isFirstRank {
+      isError ? Console.complain(usageError(error, arguments)) : Console.write(Chorus.fullMessage(for: error))
+    }
+    return isError ? ExitCode.usage : ExitCode.done
+  }
+
+  /// What is wrong with the arguments, an unknown option rather than a missing one; unless that ends with a suggestion,
+  /// also the last line of the parser's long explanation, which names the help.
+  private static func usageError(_ error: any Error, _ arguments: [String]) -> String {
+    let message = Chorus.message(for: error)
+    if message.hasPrefix("Missing"), let misspelled = MisspelledOption(in: arguments) { return misspelled.sentence }
+    var sentences = message.components(separatedBy: ". ")
+    if sentences.last?.hasSuffix("?") == false {
+      sentences += [Chorus.fullMessage(for: error).components(separatedBy: "\n").last ?? ""]
+    }
+    return sentences.map { uncapitalized($0.trimmingCharacters(in: [" ", "."])) }.joined(separator: "; ")
+  }
+
+  private static func uncapitalized(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+}
+
+/// The root of all commands.
+struct Chorus: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chorus",
+    abstract: "Trains ensembles of small language models on a fixed text and tells how far more compute would go.",
+    discussion: """
+      Every command runs alone or under mpirun and srun, where all ranks share its work.
+      Data goes to standard output, talk to standard error.
+      Exit codes: 0 done, 64 usage, 65 bad data or configuration, 70 internal error, 74 input or output,
+      85 stopped by a signal or the time limit, everything saved: the same command again goes on.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      SampleCommand.self, DistillCommand.self, FitCommand.self, ReportCommand.self, BenchCommand.self,
+      DoctorCommand.self,
+    ])
+}

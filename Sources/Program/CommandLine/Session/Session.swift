@@ -1,0 +1,120 @@
+import ArgumentParser
+import Files
+import Foundation
+import Logging
+import MessagePassing
+import Studies
+import TensorKernels
+import Training
+
+/// A command that runs on every rank of a world.
+protocol RankedCommand: ParsableCommand {
+  var common: CommonOptions { get }
+  /// Does the command's work. Called on every rank.
+  func run(_ session: Session) throws
+}
+
+/// This rank's part of one command: the world, the way to talk, and how errors end.
+struct Session {
+  /// All ranks.
+  let world: Communicator
+  /// Talks on the first rank; only warnings and errors elsewhere.
+  let logger: Logger
+  private let options: CommonOptions
+
+  /// Runs a command between the start and the end of MPI.
+  ///
+  /// - Returns: the exit code, the same on every rank.
+  static func run(_ command: some RankedCommand) -> Int32 {
+    do {
+      let environment = try MPIEnvironment()
+      let session = Session(world: environment.world, options: command.common)
+      BLAS.threadCount = command.common.threads
+      return session.run(command)
+    } catch {
+      Console.complain("\(error)")
+      return ExitCode.of(error)
+    }
+  }
+
+  private init(world: Communicator, options: CommonOptions) {
+    self.world = world
+    self.options = options
+    let level = world.isRoot ? options.logLevel : options.quiet ? .error : .warning
+    logger = Logger(label: "chorus") { _ in ConsoleLogHandler(logLevel: level) }
+  }
+
+  private func run(_ command: some RankedCommand) -> Int32 {
+    do {
+      try command.run(self)
+      return ExitCode.done
+    } catch let failure as AgreedFailure {
+      return end(failure)
+    } catch {
+      return end(error)
+    }
+  }
+
+  /// All ranks know of the fault and are here: one of them says it, all leave in order.
+  private func end(_ failure: AgreedFailure) -> Int32 {
+    if let cause = failure.cause { complain(cause) }
+    let code = failure.cause.map { Int(ExitCode.of($0)) } ?? 0
+    return (try? world.allReduceMaximum(code)).map { Int32($0) } ?? ExitCode.internalError
+  }
+
+  /// Other ranks do not know of the fault: it is said, and all ranks are ended at once.
+  private func end(_ error: any Error) -> Int32 {
+    let code = ExitCode.of(error)
+    guard world.size > 1 else {
+      complain(error)
+      return code
+    }
+    if case StudyError.peer = error {
+      // The rank that met the fault says it and ends this one.
+      Thread.sleep(forTimeInterval: 5)
+    } else {
+      complain(error)
+    }
+    world.abort(exitCode: code)
+    return code
+  }
+
+  private func complain(_ error: any Error) {
+    let place = world.size > 1 ? "rank \(world.rank) of \(world.size) on \(MPIEnvironment.hostName()): " : ""
+    Console.complain("\(place)\(error)")
+  }
+
+  /// Prints a command's result on the first rank: as JSON when asked for, else as text.
+  func print(_ result: some Encodable, text: () -> String) throws {
+    guard world.isRoot else { return }
+    if options.json {
+      Console.write(String(decoding: try canonicalJSON(result, pretty: false), as: UTF8.self))
+    } else {
+      Console.write(text())
+    }
+  }
+
+  /// Warns when the ranks of the first node have fewer cores than they would keep busy. Collective.
+  func warnAboutCores() throws {
+    let node = try world.splitByNode()
+    let (needed, usable) = (node.size * options.threads, try node.usableCoreCount())
+    guard needed > usable else { return }
+    logger.warning(
+      "\(node.size) rank(s) × \(options.threads) thread(s) share \(usable) core(s) on this node and wait for each other; start fewer"
+    )
+  }
+
+  /// Shows what a run says on its team's first rank.
+  func tell(_ run: String, _ event: RunEvent, _ printer: ProgressPrinter) {
+    switch event {
+    case .progress(let progress): printer.report(run, progress)
+    case .resumed(let step, let stepCount): printer.tell("\(run): going on after step \(step) of \(stepCount)")
+    case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
+    }
+  }
+
+  /// A printer of progress that obeys `--quiet`.
+  func progressPrinter() -> ProgressPrinter {
+    ProgressPrinter(isQuiet: options.quiet, isTerminal: Console.isTerminal && world.size == 1)
+  }
+}

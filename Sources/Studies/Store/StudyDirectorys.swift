@@ -1,0 +1,51 @@
+import Corpora
+import Files
+import Foundation
+import TeacherData
+
+/// Where a study keeps things: what is computed in a store that studies share, what it says in a directory of its own.
+public struct StudyDirectories: Sendable {
+  /// The directory given with `--output`.
+  public let output: String
+  /// The study's name.
+  public let study: String
+  /// Which of several starts that share the study's runs this is; nil for the one that ends it with results.
+  public let worker: Int?
+
+  /// The directories below an output directory.
+  public init(output: String, study: String, worker: Int? = nil) {
+    self.output = output
+    self.study = study
+    self.worker = worker
+  }
+
+  /// The ledger, the results and the report.
+  public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
+  /// The directories of all starts that left a ledger, whether they share the study's runs or end it; the own one when none did.
+  package var starts: [String] {
+    let workers = "\(output)/study/\(study)/workers"
+    let shared = (try? FileManager.default.contentsOfDirectory(atPath: workers)) ?? []
+    let found = ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists("\($0)/ledger.jsonl") }
+    return found.isEmpty ? [own] : found
+  }
+  /// The study's result as JSON.
+  public var result: String { "\(own)/result.json" }
+  /// The report's figures.
+  public var figures: String { "\(own)/figures" }
+  /// The report.
+  public var report: String { "\(own)/report.html" }
+  /// A corpus by its recipe.
+  package func corpus(_ recipe: Fingerprint) -> String { "\(output)/store/corpora/\(study)-\(recipe.short)" }
+  /// Samples of a teacher by what decides them.
+  package func samples(_ recipe: SampleRecipe) throws -> String {
+    "\(output)/store/samples/\(study)-\(try Fingerprint(of: recipe).short)"
+  }
+  /// The distributions of teachers.
+  package var distributions: String { "\(output)/store/distributions" }
+  /// The evaluations of ensembles.
+  package var evaluations: EvaluationStore { EvaluationStore(directory: "\(output)/store/evaluations") }
+  /// A run by its configuration; the name in front is for people.
+  package func run(_ name: String, _ fingerprint: Fingerprint) -> String {
+    "\(output)/store/runs/\(name)-\(fingerprint.short)"
+  }
+}

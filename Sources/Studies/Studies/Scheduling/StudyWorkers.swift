@@ -1,0 +1,172 @@
+import Ensembles
+import Files
+import Foundation
+import Glibc
+import Logging
+import MessagePassing
+import Training
+
+/// All ranks while they train the runs of a study.
+final class StudyWorkers {
+  let world: Communicator
+  let stop: StopFlag
+  /// Seconds after which a rank that does not see a result ends the study.
+  private static let patience = 120.0
+  private let logger: Logger
+  private let ledger: Ledger?
+  private let lanes: Int
+  private let report: Study.Report
+  /// Runs that were needed.
+  private var known: [Fingerprint: RunTask] = [:]
+  /// How many there were, and how many of them this start trained.
+  var runCount: Int { known.count }
+  private(set) var trained = 0
+  /// Seconds that cores spent in training steps.
+  private(set) var coreSeconds = 0.0
+
+  /// - Parameters:
+  ///   - ledger: on the first rank.
+  ///   - lanes: of every run.
+  init(
+    world: Communicator, stop: StopFlag, logger: Logger, ledger: Ledger?, lanes: Int, report: @escaping Study.Report
+  ) {
+    (self.world, self.stop, self.logger, self.ledger) = (world, stop, logger, ledger)
+    (self.lanes, self.report) = (lanes, report)
+  }
+
+  /// Trains those of the runs that have not ended yet. Collective; all ranks name the same.
+  ///
+  /// - Throws: `AgreedFailure` when all ranks know of a fault or of the wish to stop; `StudyError` when a team failed
+  ///   while others work.
+  func finish(_ tasks: [RunTask], _ purpose: String) throws {
+    let open = try openTasks(tasks)
+    if !open.isEmpty { try train(open, purpose) }
+    try waitUntilSeen(tasks)
+  }
+
+  /// Trains runs stage by stage. Collective.
+  private func train(_ open: [RunTask], _ purpose: String) throws {
+    let schedule = Schedule(costs: open.map { $0.cost }, ranks: world.size, lanes: lanes)
+    logger.info("\(purpose): \(open.count) run(s) to train")
+    for stage in schedule.stages {
+      try endWhenAsked()
+      let queued = stage.queues.flatMap { $0 }.map { open[$0] }
+      try world.agree { for task in queued { try ledger?.append(.runPlanned, task) } }
+      let events = try work(stage, open)
+      trained += events.values.count { $0 == .runFinished || $0 == .runDiverged }
+      try world.agree {
+        for (index, event) in events.sorted(by: { $0.key < $1.key }) { try ledger?.append(event, open[index]) }
+      }
+      if events.values.contains(.runStopped) { throw Stopped.agreed(stop, world: world) }
+    }
+  }
+
+  /// Ends all ranks in order when any of them was asked to stop. Collective.
+  func endWhenAsked() throws {
+    if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
+  }
+
+  /// The runs whose loss stopped being a number, by name.
+  func divergedRuns() throws -> [StudyResult.DivergedRun] {
+    try known.values.sorted { $0.name < $1.name }.compactMap { task in
+      try task.run.divergence().map { .init(name: task.name, step: $0.step, loss: $0.loss) }
+    }
+  }
+
+  /// Each run once, without those that have ended. Collective.
+  private func openTasks(_ tasks: [RunTask]) throws -> [RunTask] {
+    let isEnded = try world.ended(tasks.map { $0.run })
+    return try world.agree {
+      var (open, seen): ([RunTask], Set<Fingerprint>) = ([], [])
+      for (task, isEnded) in zip(tasks, isEnded) where seen.insert(task.fingerprint).inserted {
+        let isNew = known.updateValue(task, forKey: task.fingerprint) == nil
+        if isEnded {
+          guard isNew else { continue }
+          if world.isRoot { task.run.removeLeftovers() }
+          try ledger?.appendReuse(of: task)
+        } else {
+          open.append(task)
+        }
+      }
+      return open
+    }
+  }
+
+  /// Waits until every rank sees how the runs ended: a shared file system may show a node later what another wrote.
+  /// Collective.
+  private func waitUntilSeen(_ tasks: [RunTask]) throws {
+    let start = ContinuousClock.now
+    while true {
+      let isSeen = try world.agree { try world.isRoot || tasks.allSatisfy { try $0.isEnded() } }
+      if try world.allReduceAnd(isSeen) { return }
+      try world.agree {
+        guard ContinuousClock.now - start < .seconds(Self.patience) else { throw StudyError.unseen }
+      }
+      usleep(100_000)
+    }
+  }
+
+  /// Works through a stage, each team through its queue. Collective over the world.
+  ///
+  /// - Returns: what became of each run, by its index, on every rank.
+  private func work(_ stage: Schedule.Stage, _ tasks: [RunTask]) throws -> [Int: Ledger.Event] {
+    let place = stage.team(of: world.rank)
+    let team = try world.split(color: place)
+    var seconds = [Double](repeating: 0, count: world.size)
+    var events = [Double](repeating: 0, count: tasks.count)
+    // Ranks without a run wait for the others, and stop with them.
+    try StopSignal.holdTermination {
+      if let place, let team {
+        // Runs that other starts of the study train come last: by then most of them have ended.
+        var (queue, left) = (stage.queues[place], stage.queues[place].count)
+        while let index = queue.first {
+          queue.removeFirst()
+          let trained = try train(tasks[index], team, waits: left <= 0)
+          left -= 1
+          guard let (event, stepSeconds) = trained else {
+            queue.append(index)
+            continue
+          }
+          seconds[world.rank] += stepSeconds
+          if team.isRoot { events[index] = Double(event.rawValue) }
+          if event == .runStopped { break }
+        }
+      }
+      try stop.barrier()
+    }
+    try world.allReduce(&seconds)
+    try world.allReduce(&events)
+    coreSeconds += seconds.reduce(0, +)
+    // A run that no team came to has none.
+    let named = stage.queues.joined().compactMap { index in
+      Ledger.Event(rawValue: Int(events[index])).map { (index, $0) }
+    }
+    return Dictionary(uniqueKeysWithValues: named)
+  }
+
+  /// Trains one run on a team. Collective over the team.
+  ///
+  /// - Parameter waits: whether to wait for another start that trains it.
+  /// - Returns: what became of it, and the seconds spent in steps; nil when another start trains it.
+  private func train(
+    _ task: RunTask, _ team: Communicator, waits: Bool
+  ) throws -> (event: Ledger.Event, stepSeconds: Double)? {
+    do {
+      if try team.allReduceOr(stop.poll()) { return (.runStopped, 0) }
+      let lock: DirectoryLock?
+      switch try RunClaim.take(task.run, waits: waits, team: team, stop: stop, logger: logger) {
+      case .own(let taken): lock = taken
+      case .busy: return nil
+      case .done: return (.runReused, 0)
+      case .stopped: return (.runStopped, 0)
+      }
+      defer { withExtendedLifetime(lock) {} }
+      let (outcome, timing) = try task.run.execute(team: team, stop: stop) { [report] in report(task.name, $0) }
+      return (Ledger.Event(outcome), timing.ownStepSeconds)
+    } catch let failure as AgreedFailure where team.size < world.size {
+      // Other teams are at work and cannot be asked to agree.
+      throw failure.cause.map { StudyError.member(name: task.name, cause: $0) }
+        ?? StudyError.peer(name: task.name, rank: failure.rank)
+    }
+  }
+}

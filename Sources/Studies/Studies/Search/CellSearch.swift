@@ -1,0 +1,104 @@
+/// The search for the best hyperparameters of one size on one subset: which runs are needed next, given the losses so far.
+///
+/// It is a function of losses alone, so a search that was interrupted makes the same decisions again.
+package struct CellSearch: Sendable {
+  /// How points are chosen.
+  package enum Method: String, Sendable, Codable, CaseIterable {
+    /// Every point that was asked for.
+    case grid
+    /// From a start to the best of all neighbors, until none is better.
+    case coordinateDescent
+  }
+
+  /// One step of the search that a run was made for.
+  package struct Trial: Sendable {
+    package let place: SearchGrid.Place
+    /// The mean validation loss over the seeds; infinite when a run diverged.
+    package let loss: Double
+    /// Why it was run.
+    package let reason: String
+  }
+
+  package let grid: SearchGrid
+  package let method: Method
+  /// What was run, in order.
+  package private(set) var trials: [Trial] = []
+  private var losses: [SearchGrid.Place: Double] = [:]
+  private var reasons: [SearchGrid.Place: String] = [:]
+  /// Where it began.
+  let start: SearchGrid.Place
+  /// The best place so far.
+  package private(set) var best: SearchGrid.Place
+  /// The places whose losses are needed to go on; none when the search is over.
+  package private(set) var open: [SearchGrid.Place] = []
+
+  package init(_ grid: SearchGrid, method: Method, stepsPerEpoch: Double) {
+    self.grid = grid
+    self.method = method
+    start = grid.start(stepsPerEpoch: stepsPerEpoch)
+    best = start
+    switch method {
+    case .grid:
+      open = grid.allGiven
+      for place in open { reasons[place] = "a point of the grid" }
+    case .coordinateDescent:
+      reasons[best] = "the start: a decay that makes the optimizer remember 0.35 epochs"
+      openNeighbors()
+    }
+  }
+
+  /// Why a place was, or is to be, run.
+  package func reason(_ place: SearchGrid.Place) -> String { reasons[place] ?? "" }
+
+  /// The loss of a place that was run and did not diverge.
+  func known(_ place: SearchGrid.Place) -> Double? { losses[place].flatMap { $0.isFinite ? $0 : nil } }
+
+  /// Takes the losses of all open places and decides what is needed next.
+  ///
+  /// - Parameter loss: the mean validation loss of a place; infinite when a run of it diverged.
+  package mutating func advance(_ loss: (SearchGrid.Place) throws -> Double) rethrows {
+    for place in open {
+      let value = try loss(place)
+      losses[place] = value
+      trials.append(Trial(place: place, loss: value, reason: reason(place)))
+    }
+    open = []
+    switch method {
+    case .grid: best = trials.min { $0.loss < $1.loss }?.place ?? best
+    case .coordinateDescent: descend()
+    }
+  }
+
+  private mutating func descend() {
+    while open.isEmpty {
+      let candidates = ([best] + best.neighbors).compactMap { place in losses[place].map { (place, $0) } }
+      guard let lowest = candidates.min(by: { $0.1 < $1.1 })?.0, lowest != best else { return }
+      best = lowest
+      openNeighbors()
+    }
+  }
+
+  private mutating func openNeighbors() {
+    for place in [best] + best.neighbors where grid.contains(place) && losses[place] == nil {
+      if reasons[place] == nil { reasons[place] = Self.reason(for: place, neighborOf: best, in: grid) }
+      open.append(place)
+    }
+  }
+
+  private static func reason(
+    for place: SearchGrid.Place, neighborOf best: SearchGrid.Place, in grid: SearchGrid
+  ) -> String {
+    let point = grid[best]
+    return
+      "a neighbor of \(point.epochs) epochs, learning rate \(point.learningRate), weight decay \(point.weightDecay)"
+  }
+
+  /// Whether each of the six neighbors was run, or lies beyond the grid, and none is better.
+  package var isCertified: Bool {
+    guard let loss = losses[best], loss.isFinite else { return false }
+    return best.neighbors.allSatisfy { place in
+      guard grid.contains(place) else { return true }
+      return losses[place].map { $0 >= loss } ?? false
+    }
+  }
+}

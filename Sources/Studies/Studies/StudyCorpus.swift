@@ -1,0 +1,23 @@
+import Corpora
+import Files
+import MessagePassing
+import Store
+
+/// The corpus of a study, prepared once for the same text and settings.
+enum StudyCorpus {
+  /// Finds or prepares the corpus. Collective; the arguments agree.
+  ///
+  /// - Throws: `AgreedFailure` of a `CorpusError`, `FileError` or `TokenizerError`.
+  static func prepare(
+    _ text: StudyConfiguration.Text, in directories: StudyDirectories, world: Communicator
+  ) throws -> Corpus {
+    let reader = DocumentReader(textField: text.textField, separator: text.separator)
+    var builder = CorpusBuilder(
+      vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
+    // Workers begin at the same time: one prepares the corpus for all.
+    if directories.worker != nil { builder.patience = 3600 }
+    return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {
+      directories.corpus(try Fingerprint(of: $0))
+    }
+  }
+}

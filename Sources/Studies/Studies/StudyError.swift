@@ -1,0 +1,24 @@
+/// What can end a study.
+public enum StudyError: Error, CustomStringConvertible {
+  /// A member's run failed on its team while other teams work.
+  case member(name: String, cause: any Error)
+  /// A member's run failed on another rank of this rank's team.
+  case peer(name: String, rank: Int)
+  /// No run came to its end, so there is nothing to show.
+  case allDiverged(study: String, runs: Int)
+
+  /// A rank does not see the result of a run that another wrote.
+  case unseen
+
+  /// The facts and what to do, in one sentence.
+  public var description: String {
+    switch self {
+    case .member(let name, let cause): "\(name): \(cause)"
+    case .peer(let name, let rank): "\(name): rank \(rank) of its team failed"
+    case .unseen:
+      "a rank does not see results that another rank wrote two minutes ago; all nodes must share the directory of --output"
+    case .allDiverged(let study, let runs):
+      "study \(study): all \(runs) runs diverged, so there is nothing to evaluate; use a smaller training.learningRate"
+    }
+  }
+}

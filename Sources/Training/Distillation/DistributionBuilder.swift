@@ -1,0 +1,94 @@
+import Corpora
+import Ensembles
+import Files
+import MessagePassing
+import TeacherData
+import TensorKernels
+import Training
+
+/// Makes a teacher's distributions over some tokens with all ranks, and goes on where it was stopped.
+///
+/// Each token is predicted from the tokens before it in its window, and windows are those of a student whose documents are
+/// not shuffled: so the distribution is exactly what the teacher says where the student stands. Memory is bounded by the
+/// teacher's and one pass of each rank, whatever the number of tokens.
+public struct DistributionBuilder {
+  private let teacher: SavedEnsemble
+  private let corpus: Corpus
+  private let recipe: DistributionRecipe
+  private let directory: DistributionDirectory
+  private let world: Communicator
+  private let stop: StopFlag
+
+  /// - Parameters:
+  ///   - corpus: the one that the teacher's members were trained on.
+  ///   - path: the directory that the distributions go to.
+  ///   - pieceBytes: how much is made between two states that can be gone on from, about.
+  public init(
+    _ teacher: SavedEnsemble, corpus: Corpus, recipe: DistributionRecipe, path: String, world: Communicator,
+    stop: StopFlag, pieceBytes: Int = DistributionDirectory.usualPieceBytes
+  ) {
+    (self.teacher, self.corpus, self.recipe, self.world, self.stop) = (teacher, corpus, recipe, world, stop)
+    directory = DistributionDirectory(
+      recipe, path: path, unit: EnsembleScorer.tokensOfPass(sequenceLength: recipe.contextLength),
+      pieceBytes: pieceBytes)
+  }
+
+  /// Makes what is missing. Collective.
+  ///
+  /// - Parameters:
+  ///   - file: the tokens that the recipe names.
+  ///   - report: called on the first rank with the tokens done and those of all.
+  /// - Throws: `AgreedFailure` when a rank cannot read or write, or when it was asked to stop.
+  public func build(_ file: TokenFile, report: (_ done: Int, _ all: Int) -> Void) throws {
+    let isWhole = try world.agree { try DistributionDirectory(whole: recipe, path: directory.path) != nil }
+    // Another node may see the last file later than this one.
+    guard try !world.allReduceAnd(isWhole) else { return }
+    let lock = try world.agree { world.isRoot ? try DirectoryLock(directory: directory.path) : nil }
+    defer { withExtendedLifetime(lock) {} }
+    let written = try world.broadcast(world.isRoot ? directory.writtenTokens() : 0)
+    let writer = try world.agree { world.isRoot ? try DistributionWriter(directory, after: written) : nil }
+    if written < recipe.tokens { try StopSignal.holdTermination { try write(file, after: written, writer, report) } }
+    try world.agree { if world.isRoot { try directory.finish() } }
+  }
+
+  private func write(
+    _ file: TokenFile, after written: Int, _ writer: DistributionWriter?, _ report: (Int, Int) -> Void
+  ) throws {
+    let stream = try world.agree {
+      try EvaluationStream(TrainingSubset(file, count: recipe.tokens), sequenceLength: recipe.contextLength)
+    }
+    let scorer = try teacher.scorer(stream, of: corpus, world: world)
+    let unit = EnsembleScorer.tokensOfPass(sequenceLength: recipe.contextLength)
+    let scratch = Tensor(rows: scorer.pieceLength, columns: recipe.vocabulary)
+    for first in stride(from: written / unit, to: scorer.passCount, by: world.size) {
+      if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
+      var own: [UInt8] = []
+      try scorer.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &own) }
+      try gather(own, writer)
+      if world.isRoot { report(min((first + world.size) * unit, recipe.tokens), recipe.tokens) }
+    }
+  }
+
+  /// Writes every rank's records, in the order of the ranks' passes. Collective.
+  private func gather(_ own: [UInt8], _ writer: DistributionWriter?) throws {
+    for rank in 0..<world.size {
+      let block = try world.sendToRoot(own, from: rank)
+      try world.agree { try writer?.append(block) }
+    }
+  }
+
+  /// Appends the records of some rows from the logits of all members.
+  private func append(_ logits: [Tensor], _ scratch: Tensor, to bytes: inout [UInt8]) {
+    let average = scratch.rows(0..<(logits.first?.rows ?? 0))
+    let temperature = Float(recipe.temperature)
+    switch recipe.averaging {
+    case .probabilities: TeacherAverage.ofProbabilities(logits, temperature: temperature, into: average)
+    case .logits: TeacherAverage.ofLogits(logits, temperature: temperature, into: average)
+    }
+    var (tokens, masses): ([UInt32], [Float]) = ([], [])
+    for row in 0..<average.rows {
+      average.withRow(row) { TeacherAverage.top(recipe.topCount, of: $0, tokens: &tokens, masses: &masses) }
+      DistributionWriter.append(tokens, masses, recipe: recipe, to: &bytes)
+    }
+  }
+}

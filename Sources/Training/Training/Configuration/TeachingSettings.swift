@@ -1,0 +1,44 @@
+import Configurations
+import Corpora
+import TensorKernels
+
+/// How a student learns from its teacher, as a person writes it: the section `distillation` of a run file.
+public struct TeachingSettings: Sendable, Equatable {
+  /// The directory of a teacher's samples; nil when there are none, or another place says where.
+  public var samples: String?
+  /// The share of the windows that are samples; nil: that of the method.
+  public var share: Double?
+  /// k, the tokens whose probabilities are kept; nil: the usual 32, or V where that is smaller.
+  public var topCount: Int?
+  /// τ; 1 compares the distributions as they are.
+  public var temperature: Double
+  /// λ; one half gives text and teacher the same say.
+  public var weight: Double
+  /// What is averaged over the teacher's members; probabilities are the better average of many members.
+  public var averaging: MemberAveraging
+  /// Whether anything is said of distributions.
+  let namesDistributions: Bool
+
+  /// Reads the section, which may be empty.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public init(_ section: ConfigurationSection) throws(ConfigurationError) {
+    namesDistributions = ["topK", "temperature", "weight", "averaging"].contains { section.has($0) }
+    samples = section.has("samples") ? try section.text("samples") : nil
+    share = section.has("share") ? try section.number("share", in: 0...1) : nil
+    topCount = section.has("topK") ? try section.integer("topK", in: 1...1_000_000) : nil
+    temperature = try section.number("temperature", in: 1e-2...1e2, default: 1)
+    weight = try section.number("weight", in: 0...1, default: 0.5)
+    averaging = try section.choice("averaging", default: .probabilities)
+    try section.finish()
+    if let share { _ = try RunConfiguration.blockShare(share) }
+  }
+
+  /// k for a vocabulary.
+  public func topCount(vocabulary: Int) -> Int { min(topCount ?? Self.usualTopCount, vocabulary) }
+
+  /// Enough for nearly all of a small model's probability, at a few hundred bytes a token.
+  private static let usualTopCount = 32
+  /// Real : synthetic = 1 : 9, as published (Kim et al., 2025).
+  public static let usualShare = 0.9
+}

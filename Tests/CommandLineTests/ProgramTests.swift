@@ -1,7 +1,0 @@
-import Testing
-
-/// Runs the built program as a user would, in folders of its own.
-@Suite(.preparedFolder) struct ProgramTests {
-  /// Tests that start several ranks: one job after another, so that a machine of two cores is not crowded.
-  @Suite(.serialized) struct SeveralRanks {}
-}

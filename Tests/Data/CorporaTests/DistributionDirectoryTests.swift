@@ -1,0 +1,94 @@
+import Corpora
+import Files
+import Foundation
+import TeacherData
+import TestSupport
+import Testing
+
+@Suite("A teacher's distributions in a directory")
+struct DistributionDirectoryTests {
+  private static let pieceBytes = 500
+
+  private static func recipe(vocabulary: Int, seed: String = "a") throws -> DistributionRecipe {
+    DistributionRecipe(
+      members: [seed], source: try Fingerprint(of: "text"), tokens: 70, contextLength: 8, vocabulary: vocabulary,
+      topCount: 3, temperature: 1, averaging: .probabilities)
+  }
+
+  /// The record of one token: numbers that tell where they belong.
+  private static func record(_ token: Int, _ recipe: DistributionRecipe) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let tokens = (0..<3).map { UInt32(recipe.vocabulary - 1 - token - $0) }
+    DistributionWriter.append(tokens, (0..<4).map { Float(token) + Float($0) / 4 }, recipe: recipe, to: &bytes)
+    return bytes
+  }
+
+  private static func record(
+    _ index: Int, _ tokens: [UInt32], _ probabilities: [Float], _ recipe: DistributionRecipe
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    DistributionWriter.append(
+      Array(tokens[3 * index..<3 * index + 3]), Array(probabilities[4 * index..<4 * index + 4]), recipe: recipe,
+      to: &bytes)
+    return bytes
+  }
+
+  private static func write(_ recipe: DistributionRecipe, to path: String, tokens: Range<Int>, block: Int) throws {
+    let directory = DistributionDirectory(recipe, path: path, unit: 8, pieceBytes: pieceBytes)
+    let writer = try DistributionWriter(directory, after: tokens.lowerBound)
+    for start in stride(from: tokens.lowerBound, to: tokens.upperBound, by: block) {
+      try writer.append((start..<min(start + block, tokens.upperBound)).flatMap { record($0, recipe) })
+    }
+  }
+
+  @Test("What was written is read, with tokens of 2 and of 4 bytes", arguments: [300, 100_000])
+  func roundTrip(vocabulary: Int) throws {
+    let temporary = try TemporaryDirectory()
+    let (recipe, path) = (try Self.recipe(vocabulary: vocabulary), temporary.path("cache"))
+    #expect(recipe.tokens == 64)
+    try Self.write(recipe, to: path, tokens: 0..<64, block: 13)
+    let directory = DistributionDirectory(recipe, path: path, unit: 8, pieceBytes: Self.pieceBytes)
+    #expect(try DistributionDirectory(whole: recipe, path: path) == nil)
+    #expect(directory.writtenTokens() == 64)
+    try directory.finish()
+    let file = try #require(try DistributionDirectory(whole: recipe, path: path)).open()
+    var (tokens, probabilities): ([UInt32], [Float]) = ([], [])
+    file.append(15..<33, tokens: &tokens, probabilities: &probabilities)
+    let expected: [[UInt8]] = (15..<33).map { Self.record($0, recipe) }
+    #expect(expected == (0..<18).map { Self.record($0, tokens, probabilities, recipe) })
+    let bytes = try (0..<4).map { try readFile("\(path)/\($0).distributions").count - 96 }.reduce(0, +)
+    #expect(bytes == recipe.byteCount)
+  }
+
+  @Test("A writer that stopped goes on after the last whole piece, and the bytes are the same")
+  func resume() throws {
+    let temporary = try TemporaryDirectory()
+    let recipe = try Self.recipe(vocabulary: 300)
+    let (whole, parts) = (temporary.path("whole"), temporary.path("parts"))
+    try Self.write(recipe, to: whole, tokens: 0..<64, block: 64)
+    try Self.write(recipe, to: parts, tokens: 0..<37, block: 5)
+    let directory = DistributionDirectory(recipe, path: parts, unit: 8, pieceBytes: Self.pieceBytes)
+    let written = directory.writtenTokens()
+    #expect(written > 0 && written <= 37 && written % 8 == 0)
+    try Self.write(recipe, to: parts, tokens: written..<64, block: 9)
+    for number in 0..<4 {
+      #expect(try readFile("\(whole)/\(number).distributions") == readFile("\(parts)/\(number).distributions"))
+    }
+  }
+
+  @Test("A damaged piece is made again, and another teacher's distributions are refused", arguments: [0, 70, -1])
+  func damage(place: Int) throws {
+    let temporary = try TemporaryDirectory()
+    let (recipe, path) = (try Self.recipe(vocabulary: 300), temporary.path("cache"))
+    try Self.write(recipe, to: path, tokens: 0..<64, block: 64)
+    let directory = DistributionDirectory(recipe, path: path, unit: 8, pieceBytes: Self.pieceBytes)
+    try directory.finish()
+    var bytes = try readFile("\(path)/1.distributions")
+    bytes[place < 0 ? bytes.count - 1 : place] ^= 1
+    try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/1.distributions"))
+    #expect(throws: CorpusError.self) { try directory.open() }
+    #expect(directory.writtenTokens() == 16)
+    let other = try Self.recipe(vocabulary: 300, seed: "b")
+    #expect(throws: CorpusError.self) { try DistributionDirectory(whole: other, path: path) }
+  }
+}

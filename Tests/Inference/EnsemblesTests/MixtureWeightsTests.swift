@@ -1,0 +1,72 @@
+import Ensembles
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct MixtureWeightsTests {
+  static let tokenCount = 400
+  /// Losses are known to the search's own tolerance and to rounding of float32 scores.
+  static let tolerance = 1e-8
+
+  /// Members that are good on different tokens.
+  static func scores(_ count: Int, using generator: inout SeededGenerator) -> EnsembleScores {
+    scores(
+      (0..<count).map { member in
+        (0..<tokenCount).map { token in
+          let strength: Float = token % count == member ? -1 : -2
+          return strength * Float.random(in: 0.5...2.5, using: &generator) - Float(member) * 0.3
+        }
+      })
+  }
+
+  static func scores(_ members: [[Float]]) -> EnsembleScores {
+    EnsembleScores(members: members, logitAverages: members, bytes: 1000)
+  }
+
+  @Test(arguments: [2, 3]) func `no point of a grid over the simplex is better`(count: Int) {
+    var generator = SeededGenerator(seed: 1)
+    for _ in 0..<10 {
+      let scores = Self.scores(count, using: &generator)
+      let weights = scores.fitProbabilityWeights()
+      #expect(abs(weights.reduce(0, +) - 1) < 1e-12 && weights.allSatisfy { $0 >= 0 })
+      let best = scores.loss(probabilityWeights: weights).nats
+      let grid = Self.simplex(count).map { scores.loss(probabilityWeights: $0).nats }.min() ?? 0
+      #expect(best <= grid + Self.tolerance)
+      // Neighbors of the grid are 1/40 apart, and the loss is flat at its least.
+      #expect(grid - best < 1e-3)
+      #expect(best <= scores.probabilityLosses[count - 1].nats)
+    }
+  }
+
+  private static func simplex(_ count: Int) -> [[Double]] {
+    let axis = (0...40).map { Double($0) / 40 }
+    if count == 2 { return axis.map { [$0, 1 - $0] } }
+    return axis.flatMap { a in axis.filter { a + $0 <= 1 }.map { [a, $0, max(0, 1 - a - $0)] } }
+  }
+
+  @Test func `equal members keep equal weights and the uniform loss`() {
+    var generator = SeededGenerator(seed: 2)
+    let member = Self.scores(2, using: &generator).members[0]
+    let scores = Self.scores([member, member, member])
+    let weights = scores.fitProbabilityWeights()
+    #expect(weights.allSatisfy { abs($0 - 1.0 / 3) < 1e-12 })
+    #expect(abs(scores.loss(probabilityWeights: weights).nats - scores.probabilityLosses[2].nats) < Self.tolerance)
+  }
+
+  @Test func `a member that is noise gets no weight`() {
+    var generator = SeededGenerator(seed: 3)
+    let good = (0..<Self.tokenCount).map { _ in Float.random(in: -2 ... -1, using: &generator) }
+    let noise = good.map { $0 - Float.random(in: 1...4, using: &generator) }
+    let scores = Self.scores([noise, good])
+    let weights = scores.fitProbabilityWeights()
+    #expect(weights[0] < 1e-6)
+    #expect(abs(scores.loss(probabilityWeights: weights).nats - scores.memberLosses[1].nats) < 1e-6)
+  }
+
+  @Test func `scores far below zero lose nothing`() {
+    let scores = Self.scores([[-500, -1], [-600, -3]])
+    let uniform = scores.loss(probabilityWeights: [0.5, 0.5]).nats
+    #expect(abs(uniform - scores.probabilityLosses[1].nats) < Self.tolerance)
+    #expect(scores.fitProbabilityWeights()[0] > 1 - 1e-9)
+  }
+}

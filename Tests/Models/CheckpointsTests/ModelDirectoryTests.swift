@@ -1,0 +1,182 @@
+import Checkpoints
+import Configurations
+import Files
+import Foundation
+import TensorKernels
+import TestSupport
+import Testing
+import Tokenizers
+import Transformers
+
+@Suite struct ModelDirectoryTests {
+  let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+  }
+
+  @Test(arguments: SmallModel.allCases)
+  func `A model is read with the bits that were written`(model: SmallModel) throws {
+    let parameters = try write(model)
+    #expect(try ModelDirectory.configuration(directory.path) == parameters.layout.configuration)
+    let read = try ModelDirectory.read(directory.path)
+    #expect(read.layout.configuration == parameters.layout.configuration)
+    #expect(read.bits == parameters.bits)
+    let names = try SafetensorsFile(path: ModelDirectory.weightsPath(directory.path)).names
+    #expect(names.contains("lm_head.weight") == (model != .tied))
+    #expect(names == parameters.layout.slots.map { $0.name }.sorted())
+  }
+
+  @Test func `The tokenizer is kept beside the model`() throws {
+    _ = try write(.dense)
+    let tokenizer = try Tokenizer(json: Data(readFile(directory.path("tokenizer.json"))))
+    #expect(tokenizer.json() == (try SmallModel.tokenizer().json()))
+  }
+
+  @Test func `Old names of the rotary embedding's base are read, and new ones`() throws {
+    _ = try write(.dense)
+    try edit { $0["rope_parameters"] = nil }
+    #expect(try ModelDirectory.configuration(directory.path).ropeTheta == 12_345.5)
+    try edit {
+      $0["rope_theta"] = nil
+      $0["rope_parameters"] = ["rope_theta": 5e5, "rope_type": "default"]
+    }
+    #expect(try ModelDirectory.configuration(directory.path).ropeTheta == 5e5)
+    try edit { $0["rope_parameters"] = nil }
+    #expect(try ModelDirectory.configuration(directory.path).ropeTheta == 10_000)
+  }
+
+  @Test func `What old files leave out has its usual value`() throws {
+    let expected = try write(.dense).layout.configuration
+    try edit { configuration in
+      for name in [
+        "num_key_value_heads", "head_dim", "attention_bias", "mlp_bias", "tie_word_embeddings", "torch_dtype", "dtype",
+        "bos_token_id", "eos_token_id",
+      ] { configuration[name] = nil }
+      configuration["rope_scaling"] = NSNull()
+      configuration["pretraining_tp"] = 1
+    }
+    #expect(try ModelDirectory.configuration(directory.path) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("attention_bias", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""), ("hidden_act", "\"gelu\""),
+      ("head_dim", "8"), ("rope_parameters", #"{"rope_theta": 5e5, "rope_type": "llama3"}"#),
+      ("rope_scaling", #"{"rope_type": "llama3", "factor": 8.0}"#),
+      ("rope_scaling", #"{"type": "linear", "factor": 2.0}"#),
+    ])
+  func `Another architecture is refused`(name: String, value: String) throws {
+    _ = try write(.grouped)
+    try edit { $0[name] = try json(value) }
+    try refuseConfiguration()
+  }
+
+  @Test(
+    arguments: [
+      "num_hidden_layers", "hidden_size", "num_attention_heads", "num_key_value_heads", "intermediate_size",
+      "vocab_size", "max_position_embeddings", "rms_norm_eps",
+    ],
+    ["0", "-1", "9223372036854775807", "-9223372036854775808", "1e300", "\"4\"", "[4]"])
+  func `Sizes that no model has are refused`(name: String, value: String) throws {
+    _ = try write(.grouped)
+    try edit { $0[name] = try json(value) }
+    try refuseConfiguration()
+  }
+
+  @Test(arguments: [
+    "model_type", "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
+    "max_position_embeddings", "rms_norm_eps", "hidden_act",
+  ])
+  func `A configuration that lacks something is refused`(name: String) throws {
+    _ = try write(.dense)
+    try edit { $0[name] = nil }
+    try refuseConfiguration()
+  }
+
+  @Test(arguments: ["", "{", "[]", "null", "3", "{}"])
+  func `A configuration that is no description is refused`(text: String) throws {
+    _ = try write(.dense)
+    try directory.write(text, to: "config.json")
+    try refuseConfiguration()
+  }
+
+  @Test func `Sizes that do not go together are refused`() throws {
+    _ = try write(.dense)
+    try edit { $0["num_key_value_heads"] = 3 }
+    #expect(throws: ConfigurationError.self) { try ModelDirectory.read(directory.path) }
+  }
+
+  @Test func `A missing tensor is named`() throws {
+    let parameters = try write(.dense)
+    let name = "model.layers.1.mlp.up_proj.weight"
+    try writeWeights(parameters) { $0.name == name ? nil : $0.shape }
+    #expect(
+      throws: CheckpointError.missingTensor(path: ModelDirectory.weightsPath(directory.path), name: name)
+    ) { try ModelDirectory.read(directory.path) }
+  }
+
+  @Test func `A tensor of another shape is named`() throws {
+    let parameters = try write(.dense)
+    let name = "model.layers.0.mlp.up_proj.weight"
+    try writeWeights(parameters) { $0.name == name ? $0.shape.reversed() : $0.shape }
+    let path = ModelDirectory.weightsPath(directory.path)
+    #expect(throws: CheckpointError.shapeMismatch(path: path, name: name, expected: [9, 24], found: [24, 9])) {
+      try ModelDirectory.read(directory.path)
+    }
+  }
+
+  @Test func `A configuration that implies more than memory holds is compared with the weights first`() throws {
+    _ = try write(.dense)
+    try edit { $0["vocab_size"] = 1 << 31 }
+    #expect(
+      throws: CheckpointError.shapeMismatch(
+        path: ModelDirectory.weightsPath(directory.path), name: "model.embed_tokens.weight", expected: [1 << 31, 24],
+        found: [257, 24])
+    ) { try ModelDirectory.read(directory.path) }
+  }
+
+  @Test func `Missing files are named`() throws {
+    let path = directory.path("config.json")
+    #expect(throws: FileError.system(operation: "open", path: path, reason: "No such file or directory")) {
+      try ModelDirectory.read(directory.path)
+    }
+    _ = try write(.dense)
+    try FileManager.default.removeItem(atPath: ModelDirectory.weightsPath(directory.path))
+    #expect(throws: FileError.self) { try ModelDirectory.read(directory.path) }
+  }
+
+  private func write(_ model: SmallModel) throws -> Parameters {
+    let parameters = try model.parameters()
+    try ModelDirectory.write(parameters, tokenizer: SmallModel.tokenizer(), to: directory.path)
+    return parameters
+  }
+
+  /// Writes the weights again under other shapes; those of shape nil are left out.
+  private func writeWeights(_ parameters: Parameters, shape: (ParameterLayout.Slot) -> [Int]?) throws {
+    let entries = parameters.layout.slots.compactMap { slot in
+      shape(slot).map { SafetensorsWriter.Entry(name: slot.name, shape: $0, tensor: parameters.tensor(slot)) }
+    }
+    try SafetensorsWriter.write(entries, to: ModelDirectory.weightsPath(directory.path))
+  }
+
+  private func edit(_ change: (inout [String: Any]) throws -> Void) throws {
+    let data = Data(try readFile(directory.path("config.json")))
+    var configuration = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    try change(&configuration)
+    try directory.write(JSONSerialization.data(withJSONObject: configuration), to: "config.json")
+  }
+
+  private func json(_ text: String) throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
+  }
+
+  private func refuseConfiguration() throws {
+    let path = directory.path("config.json")
+    #expect {
+      try ModelDirectory.read(directory.path)
+    } throws: { error in
+      if case CheckpointError.configuration(path, _) = error { true } else { false }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import TensorKernels
+import TestSupport
+import Testing
+import Transformers
+
+@Suite("A decoder")
+struct DecoderTests {
+  /// Dense, grouped and tied models of odd sizes: layers, width, heads, key/value heads, feed-forward width, vocabulary.
+  static let shapes = [
+    (1, 2, 1, 1, 1, 2, false), (2, 24, 4, 4, 84, 13, false), (3, 30, 5, 1, 9, 33, true), (2, 64, 4, 2, 48, 17, false),
+    (2, 128, 2, 2, 100, 300, true),
+  ]
+
+  static func parameters(
+    _ shape: (Int, Int, Int, Int, Int, Int, Bool), contextLength: Int = 70
+  ) throws -> Parameters {
+    let model = try ModelConfiguration(
+      layers: shape.0, hiddenSize: shape.1, headCount: shape.2, keyValueHeadCount: shape.3, feedForwardSize: shape.4,
+      vocabularySize: shape.5, contextLength: contextLength, tiedEmbeddings: shape.6)
+    let parameters = Parameters(ParameterLayout(model))
+    parameters.initialize(seed: 3)
+    return parameters
+  }
+
+  private static func sequences(_ count: Int, _ length: Int, _ model: ModelConfiguration) -> TokenBatch {
+    var inputs = TestInputs(seed: 9)
+    let tokens = inputs.tokens(count * length, vocabularySize: model.vocabularySize)
+    return TokenBatch(inputs: tokens, targets: tokens, sequenceLength: length)
+  }
+
+  @Test("Logits equal those of the full forward pass", arguments: shapes)
+  func fullPass(shape: (Int, Int, Int, Int, Int, Int, Bool)) throws {
+    let parameters = try Self.parameters(shape)
+    let (model, length) = (parameters.layout.configuration, 70)
+    let batch = Self.sequences(3, length, model)
+    let expected = Tensor(rows: batch.count, columns: model.vocabularySize)
+    Transformer(model, capacity: batch.count, purpose: .evaluation)
+      .logits(of: batch, parameters: parameters, into: expected)
+    let decoder = Decoder(PackedWeights(parameters), capacity: 3)
+    for position in 0..<length {
+      decoder.append((0..<3).map { batch.inputs[$0 * length + position] }, slots: [0, 1, 2])
+      for row in 0..<3 {
+        let place = row * length + position
+        let (found, whole) = (decoder.logits.rows(row..<row + 1), expected.rows(place..<place + 1))
+        #expect(relativeError(found.elements, whole.elements) < Tolerance.pass, "position \(position)")
+      }
+    }
+  }
+
+  @Test("A sequence has the same bits alone and beside others that began earlier and end later", arguments: shapes)
+  func neighbors(shape: (Int, Int, Int, Int, Int, Int, Bool)) throws {
+    let weights = PackedWeights(try Self.parameters(shape))
+    let (model, length) = (try Self.parameters(shape).layout.configuration, 20)
+    let batch = Self.sequences(6, length, model)
+    let crowd = Decoder(weights, capacity: 6)
+    var together = [[Float]](repeating: [], count: 6)
+    // Sequence s begins in step s.
+    for step in 0..<length + 6 {
+      let present = (0..<6).filter { (0..<length).contains(step - $0) }
+      crowd.append(present.map { batch.inputs[$0 * length + step - $0] }, slots: present)
+      for (row, sequence) in present.enumerated() { together[sequence] += crowd.logits.rows(row..<row + 1).elements }
+    }
+    let single = Decoder(weights, capacity: 1)
+    for sequence in 0..<6 {
+      single.start(slot: 0)
+      var alone: [Float] = []
+      for position in 0..<length {
+        single.append([batch.inputs[sequence * length + position]], slots: [0])
+        alone += single.logits.elements
+      }
+      #expect(alone == together[sequence])
+    }
+  }
+
+  @Test("A slot forgets the sequence before, and another model's weights take over")
+  func replacing() throws {
+    let (first, second) = (try Self.parameters(Self.shapes[1]), try Self.parameters(Self.shapes[1]))
+    second.initialize(seed: 4)
+    let (used, fresh) = (Decoder(PackedWeights(first), capacity: 2), Decoder(PackedWeights(second), capacity: 2))
+    for token: UInt32 in [5, 6, 7] { used.append([token, token], slots: [1, 0]) }
+    used.replace(PackedWeights(second))
+    for token: UInt32 in [1, 2, 3] {
+      used.append([token], slots: [1])
+      fresh.append([token], slots: [1])
+      #expect(used.logits.elements == fresh.logits.elements)
+    }
+  }
+}
