@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Optimizers
+import TensorKernels
 import TestSupport
 import Transformers
 

@@ -1,3 +1,4 @@
+import TensorKernels
 import TestSupport
 import Transformers
 

@@ -1,17 +1,15 @@
-import TensorKernels
-
 /// Some sequences of tokens of one length, with the token that follows each.
 public struct TokenBatch: Sendable, Equatable {
   /// Sequence after sequence.
   public private(set) var inputs: [UInt32]
-  /// What each input should be followed by; as many as inputs.
+  /// The token that follows each input; as many as inputs.
   public private(set) var targets: [UInt32]
   /// The length of every sequence, in tokens.
   public let sequenceLength: Int
-  /// What a teacher says of each token, when the loss is to have a part of it.
+  /// A teacher's distribution of each next token, when the loss blends in the divergence from it; else nil.
   public var teacher: TeacherTargets?
 
-  /// - Precondition: inputs and targets are whole sequences.
+  /// - Precondition: inputs and targets are complete sequences.
   public init(inputs: [UInt32], targets: [UInt32], sequenceLength: Int) {
     precondition(inputs.count == targets.count && sequenceLength > 0 && inputs.count % sequenceLength == 0)
     self.inputs = inputs
@@ -24,10 +22,10 @@ public struct TokenBatch: Sendable, Equatable {
     self.init(inputs: [], targets: [], sequenceLength: sequenceLength)
   }
 
-  /// Replaces the sequences; the memory is kept.
+  /// Replaces the sequences and reuses their memory.
   ///
-  /// - Parameter append: appends inputs and targets to what is empty.
-  /// - Precondition: it appends whole sequences.
+  /// - Parameter append: appends inputs and targets to two empty arrays.
+  /// - Precondition: it appends complete sequences.
   public mutating func refill(_ append: (_ inputs: inout [UInt32], _ targets: inout [UInt32]) -> Void) {
     inputs.removeAll(keepingCapacity: true)
     targets.removeAll(keepingCapacity: true)
@@ -38,7 +36,7 @@ public struct TokenBatch: Sendable, Equatable {
   /// The number of tokens.
   public var count: Int { inputs.count }
 
-  /// The batch of some sequences of this one.
+  /// A batch of a range of this one's sequences, without a teacher.
   public subscript(sequences: Range<Int>) -> TokenBatch {
     let range = sequences.lowerBound * sequenceLength..<sequences.upperBound * sequenceLength
     return TokenBatch(
