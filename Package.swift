@@ -163,6 +163,7 @@ let testTargets: [Target] = [
   tests(
     "CheckpointsTests", in: "Models",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
+  tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests("StudiesTests", in: "Studies", ["Studies", "Training", "Files"]),
@@ -172,8 +173,8 @@ let testTargets: [Target] = [
     name: "DistributedTests",
     dependencies: [
       "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation",
-      "TeacherData", "Corpora", "Checkpoints", "Transformers", "TensorKernels", "Configurations", "Randomness",
-      "Files", "TestSupport",
+      "TeacherData", "Corpora", "Checkpoints", "Optimizers", "Transformers", "TensorKernels", "Configurations",
+      "Randomness", "Files", "TestSupport",
     ], path: "Tests/DistributedTests", swiftSettings: safe),
 ]
 

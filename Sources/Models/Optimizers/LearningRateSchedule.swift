@@ -21,7 +21,7 @@ public struct LearningRateSchedule: Sendable {
   /// The rate of a step, counted from 0.
   public func rate(at step: Int) -> Double {
     if step < warmUpSteps { return peak * Double(step + 1) / Double(warmUpSteps) }
-    let share = Double(step - warmUpSteps) / Double(max(totalSteps - warmUpSteps, 1))
-    return peak * 0.5 * (1 + cos(.pi * min(share, 1)))
+    let progress = Double(step - warmUpSteps) / Double(max(totalSteps - warmUpSteps, 1))
+    return peak * 0.5 * (1 + cos(.pi * min(progress, 1)))
   }
 }

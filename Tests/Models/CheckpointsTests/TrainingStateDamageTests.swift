@@ -5,7 +5,7 @@ import TensorKernels
 import TestSupport
 import Testing
 
-/// A checkpoint with a changed byte is never gone on from.
+/// A checkpoint with a changed byte is never resumed from.
 @Suite struct TrainingStateDamageTests {
   let directory: TemporaryDirectory
 
@@ -15,8 +15,8 @@ import Testing
 
   private func progress(step: Int) throws -> TrainingState.Progress {
     TrainingState.Progress(
-      run: try Fingerprint(of: "a run"), step: step, lossSum: 0.5, metricsLength: 10, metricsChecksum: "0123",
-      seconds: 1.5, stepSeconds: 1, checkpointSeconds: 0.25)
+      run: try Fingerprint(of: "a run"), step: step, lossSum: 0.5, metrics: .init(length: 10, checksum: "0123"),
+      time: .init(seconds: 1.5, stepSeconds: 1, checkpointSeconds: 0.25))
   }
 
   private func tensor(_ first: Float) -> Tensor {
@@ -25,12 +25,16 @@ import Testing
     return tensor
   }
 
+  /// The weights and the state of AdamW, each counting up from a value.
+  private func buffers(_ firsts: [Float]) -> [TrainingState.Buffer] {
+    zip(["weights", "firstMoments", "secondMoments"], firsts).map { .init(name: $0, values: tensor($1)) }
+  }
+
   /// A state directory with the checkpoints after steps 1 and 2.
   private func state() throws -> StateDirectory {
     let state = StateDirectory(ofRun: directory.path)
     for step in 1...2 {
-      try state.write(
-        progress(step: step), weights: tensor(1), firstMoments: tensor(0.1), secondMoments: tensor(0.01))
+      try state.write(progress(step: step), buffers([1, 0.1, 0.01]))
     }
     return state
   }
@@ -39,11 +43,17 @@ import Testing
     _ = try state()
     let read = try TrainingState(path: directory.path("state/2.safetensors"))
     #expect(try read.progress == progress(step: 2))
-    let tensors = [tensor(0), tensor(0), tensor(0)]
-    try read.read(weights: tensors[0], firstMoments: tensors[1], secondMoments: tensors[2])
-    for (found, expected) in zip(tensors, [tensor(1), tensor(0.1), tensor(0.01)]) {
-      #expect(found.elements == expected.elements)
+    let found = buffers([0, 0, 0])
+    try read.read(into: found)
+    for (found, expected) in zip(found, buffers([1, 0.1, 0.01])) {
+      #expect(found.values.elements == expected.values.elements)
     }
+  }
+
+  @Test func `a checkpoint without a buffer of the optimizer is refused`() throws {
+    _ = try state()
+    let read = try TrainingState(path: directory.path("state/2.safetensors"))
+    #expect(throws: CheckpointError.self) { try read.read(into: [.init(name: "momentum", values: tensor(0))]) }
   }
 
   @Test(arguments: [0x01, 0x10, 0x20, 0x80, 0xFF] as [UInt8])

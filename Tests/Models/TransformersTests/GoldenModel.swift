@@ -71,11 +71,16 @@ struct GoldenModel {
   func optimizer() -> AdamW {
     AdamW(
       .init(
-        weightDecay: training.weightDecay, beta1: training.beta1, beta2: training.beta2,
-        epsilon: training.epsilon,
-        gradientClip: training.clipNorm),
-      segments: parameters.layout.slots.map {
-        .init(range: $0.offset..<$0.offset + $0.count, isDecayed: $0.isDecayed)
-      })
+        weightDecay: training.weightDecay, beta1: training.beta1, beta2: training.beta2, epsilon: training.epsilon,
+        gradientClip: training.clipNorm))
+  }
+
+  /// The buffers of a training of the model's own parameters.
+  func optimizerBuffers(gradient: Parameters) -> OptimizerBuffers {
+    let layout = parameters.layout
+    return OptimizerBuffers(
+      parameters: parameters.flat, gradients: gradient.flat,
+      state: optimizer().stateNames.map { _ in Parameters(layout).flat },
+      segments: layout.slots.map { .init(range: $0.offset..<$0.offset + $0.count, isDecayed: $0.isDecayed) })
   }
 }

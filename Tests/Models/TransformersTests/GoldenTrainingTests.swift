@@ -1,4 +1,5 @@
 import Optimizers
+import TensorKernels
 import TestSupport
 import Testing
 import Transformers
@@ -41,18 +42,22 @@ struct GoldenTrainingTests {
 
   /// Trains the model's own parameters; gives each step's loss before the update and gradient norm before clipping.
   private static func train(_ model: GoldenModel) throws -> (losses: [Double], norms: [Double]) {
-    var (losses, norms): ([Double], [Double]) = ([], [])
-    var optimizer = model.optimizer()
-    let (transformer, schedule) = (model.transformer(), schedule(model.training))
+    var losses: [Double] = []
+    var norms: [Double] = []
+    let optimizer = model.optimizer()
+    let transformer = model.transformer()
+    let schedule = schedule(model.training)
     let gradient = Parameters(model.parameters.layout)
+    let buffers = model.optimizerBuffers(gradient: gradient)
     for (step, batch) in try model.trainingBatches().enumerated() {
       gradient.flat.fill(0)
       let sum = transformer.accumulateGradient(
         of: batch, parameters: model.parameters, scale: 1 / Float(batch.count), into: gradient)
       losses.append(sum / Double(batch.count))
-      norms.append(
-        optimizer.step(
-          parameters: model.parameters.flat, gradients: gradient.flat, learningRate: schedule.rate(at: step)))
+      let norm = SquaredNorm.of(gradient.flat).squareRoot()
+      norms.append(norm)
+      let facts = OptimizerStep(number: step + 1, learningRate: schedule.rate(at: step), gradientNorm: norm)
+      optimizer.update(0..<gradient.flat.columns, of: buffers, in: facts)
     }
     return (losses, norms)
   }

@@ -1,10 +1,9 @@
 import Files
 import Foundation
-import TensorKernels
 
 /// The checkpoints of an unfinished run: the last two, so that a damaged one costs an interval and not the run.
 public struct StateDirectory: Sendable {
-  /// Where it is.
+  /// The directory.
   public let path: String
   private static let kept = 2
   private static let suffix = ".safetensors"
@@ -17,16 +16,13 @@ public struct StateDirectory: Sendable {
   /// Writes the checkpoint after some steps and removes those before the last two.
   ///
   /// - Throws: `FileError.system`; earlier checkpoints are left as they were.
-  public func write(
-    _ progress: TrainingState.Progress, weights: Tensor, firstMoments: Tensor, secondMoments: Tensor
-  ) throws {
+  public func write(_ progress: TrainingState.Progress, _ buffers: [TrainingState.Buffer]) throws {
     try createDirectory(path)
-    try TrainingState.write(
-      progress, weights: weights, firstMoments: firstMoments, secondMoments: secondMoments, to: file(progress.step))
+    try TrainingState.write(progress, buffers, to: file(progress.step))
     for step in steps().dropFirst(Self.kept) { try? FileManager.default.removeItem(atPath: file(step)) }
   }
 
-  /// The last whole checkpoint of a run that `accepts`; nil when there is none.
+  /// The last intact checkpoint that `accepts` does not refuse; nil when there is none.
   ///
   /// - Parameter rejected: called with the error of each later one that cannot be used.
   public func last(

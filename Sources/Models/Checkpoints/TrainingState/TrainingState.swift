@@ -2,16 +2,16 @@ import Files
 import Foundation
 import TensorKernels
 
-/// A run between two steps: everything that the next step depends on but for the run's configuration.
+/// A run between two steps: everything that the next step depends on, except the run's configuration.
 ///
 /// The order of the data and all random numbers are functions of the configuration and the step, so a number of steps
 /// restores them.
 public struct TrainingState {
-  /// What is known of a run besides its tensors.
+  /// The facts of a run besides its tensors.
   public struct Progress: Codable, Sendable, Equatable {
     /// The run that it belongs to.
     public var run: Fingerprint
-    /// How many steps were made.
+    /// The number of steps made.
     public var step: Int
     /// The sum of the losses of the steps that the run's training loss is the mean of.
     public var lossSum: Double
@@ -25,24 +25,69 @@ public struct TrainingState {
     public var checkpointSeconds: Double?
 
     /// A run after some steps.
-    public init(
-      run: Fingerprint, step: Int, lossSum: Double, metricsLength: Int, metricsChecksum: String, seconds: Double,
-      stepSeconds: Double, checkpointSeconds: Double?
-    ) {
+    public init(run: Fingerprint, step: Int, lossSum: Double, metrics: MetricsLength, time: TimeSpent) {
       self.run = run
       self.step = step
       self.lossSum = lossSum
-      self.metricsLength = metricsLength
-      self.metricsChecksum = metricsChecksum
+      metricsLength = metrics.length
+      metricsChecksum = metrics.checksum
+      seconds = time.seconds
+      stepSeconds = time.stepSeconds
+      checkpointSeconds = time.checkpointSeconds
+    }
+
+    /// The time that the run took so far.
+    public var time: TimeSpent {
+      TimeSpent(seconds: seconds, stepSeconds: stepSeconds, checkpointSeconds: checkpointSeconds)
+    }
+  }
+
+  /// The metrics that were written before a checkpoint.
+  public struct MetricsLength: Sendable, Equatable {
+    /// The length of the metrics' file in bytes.
+    public let length: Int
+    /// The checksum of those bytes.
+    public let checksum: String
+
+    /// The first bytes of a file.
+    public init(length: Int, checksum: String) {
+      self.length = length
+      self.checksum = checksum
+    }
+  }
+
+  /// The seconds that a run took.
+  public struct TimeSpent: Sendable, Equatable {
+    /// From the start, and in training steps.
+    public var seconds: Double, stepSeconds: Double
+    /// In writing the last checkpoint; nil before the first one.
+    public var checkpointSeconds: Double?
+
+    /// No time at all, unless given.
+    public init(seconds: Double = 0, stepSeconds: Double = 0, checkpointSeconds: Double? = nil) {
       self.seconds = seconds
       self.stepSeconds = stepSeconds
       self.checkpointSeconds = checkpointSeconds
     }
   }
 
+  /// A named tensor of a checkpoint: the weights or a buffer of the optimizer's state.
+  public struct Buffer {
+    /// The name in the file.
+    public let name: String
+    /// One value per parameter, **shape** [1, count].
+    public let values: Tensor
+
+    /// A buffer under a name.
+    public init(name: String, values: Tensor) {
+      self.name = name
+      self.values = values
+    }
+  }
+
   private static let progressKey = "chorus.progress"
 
-  /// What is known besides the tensors.
+  /// The facts besides the tensors.
   public let progress: Progress
   private let file: SafetensorsFile
 
@@ -58,30 +103,21 @@ public struct TrainingState {
     self.progress = progress
   }
 
-  /// Copies the weights and both moments into tensors of **shape** [1, count].
+  /// Copies the tensors of the buffers' names into the buffers.
   ///
-  /// - Throws: `CheckpointError` when the checkpoint is of another model.
-  public func read(weights: Tensor, firstMoments: Tensor, secondMoments: Tensor) throws {
-    for (name, tensor) in Self.named(weights, firstMoments, secondMoments) {
-      try file.read(name, shape: [tensor.columns], into: tensor)
-    }
+  /// - Throws: `CheckpointError` when the checkpoint is of another model or optimizer.
+  public func read(into buffers: [Buffer]) throws {
+    for buffer in buffers { try file.read(buffer.name, shape: [buffer.values.columns], into: buffer.values) }
   }
 
-  /// Writes a checkpoint, whole or not at all.
+  /// Writes a complete checkpoint, or none.
   ///
-  /// - Parameters: the tensors have **shape** [1, count].
   /// - Throws: `FileError.system`, for instance when the disk is full.
-  public static func write(
-    _ progress: Progress, weights: Tensor, firstMoments: Tensor, secondMoments: Tensor, to path: String
-  ) throws {
-    let entries = named(weights, firstMoments, secondMoments).map { name, tensor in
-      SafetensorsWriter.Entry(name: name, shape: [tensor.columns], tensor: tensor)
+  public static func write(_ progress: Progress, _ buffers: [Buffer], to path: String) throws {
+    let entries = buffers.map { buffer in
+      SafetensorsWriter.Entry(name: buffer.name, shape: [buffer.values.columns], tensor: buffer.values)
     }
     let text = String(decoding: try canonicalJSON(progress, pretty: false), as: UTF8.self)
     try SafetensorsWriter.write(entries, metadata: [progressKey: text], to: path)
-  }
-
-  private static func named(_ weights: Tensor, _ first: Tensor, _ second: Tensor) -> [(String, Tensor)] {
-    [("weights", weights), ("firstMoments", first), ("secondMoments", second)]
   }
 }

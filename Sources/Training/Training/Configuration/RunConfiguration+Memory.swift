@@ -3,13 +3,28 @@ import Evaluation
 import Transformers
 
 extension RunConfiguration {
+  /// The bytes that a team of one rank reserves: the copies of the parameters, and the working memory of one pass.
+  public var memory: Int {
+    parameterCopies * parameterCount * MemoryLayout<Float>.stride
+      + Transformer.workingMemory(model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
+  }
+
+  /// The bytes of a checkpoint: weights and optimizer state.
+  var checkpointBytes: Int { stateCopies * parameterCount * MemoryLayout<Float>.stride }
+
+  /// The buffers of one value per parameter that a rank alone reserves: weights, optimizer state, and a gradient for each
+  /// level of the lanes' tree.
+  private var parameterCopies: Int { stateCopies + Int.bitWidth - training.lanes.leadingZeroBitCount }
+
+  /// The weights and the buffers of the optimizer's state.
+  private var stateCopies: Int { 1 + training.makeOptimizer().stateNames.count }
+
   /// Refuses a run that cannot fit into this machine's memory, whatever the number of ranks.
   ///
   /// - Throws: `ConfigurationError.tooLarge`.
   public func checkMemory() throws(ConfigurationError) {
     var estimate = MemoryEstimate()
-    // Weights, two moments, and a gradient for every doubling of the lanes.
-    estimate.add(copies: 3 + Int.bitWidth - training.lanes.leadingZeroBitCount, of: model)
+    estimate.add(copies: parameterCopies, of: model)
     estimate.add(transformerOf: model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
     // Validation and test.
     for _ in 0..<2 {

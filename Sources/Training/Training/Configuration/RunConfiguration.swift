@@ -57,14 +57,6 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     Double(try stepCount() * training.batchSize * model.contextLength) * model.trainingOperationsPerToken
   }
 
-  /// The bytes that a team of one rank reserves: weights, two moments, a gradient for each level of the lanes' tree, and the
-  /// working memory of one pass.
-  public var memory: Int {
-    let copies = 3 + 1 + training.lanes.trailingZeroBitCount
-    return copies * parameterCount * MemoryLayout<Float>.stride
-      + Transformer.workingMemory(model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
-  }
-
   /// The number of steps: the batches that fit into all epochs' sequences.
   ///
   /// - Throws: `ConfigurationError.contradiction` when there is not one.

@@ -1,3 +1,4 @@
+import Checkpoints
 import Files
 import Foundation
 
@@ -57,10 +58,10 @@ final class MetricsWriter {
   /// The length and the checksum of the file, which is on the disk when this returns.
   ///
   /// - Throws: what went wrong first.
-  func flush() throws -> (length: Int, checksum: String) {
+  func flush() throws -> TrainingState.MetricsLength {
     if let fault { throw fault }
     try file.flush()
-    return (file.count, content.hexadecimal)
+    return TrainingState.MetricsLength(length: file.count, checksum: content.hexadecimal)
   }
 
   func write(_ line: Line) {

@@ -1,8 +1,10 @@
-/// Where a run's time goes, over all sessions that worked on it, and when the next checkpoint is due.
+import Checkpoints
+
+/// The time that a run takes, over all sessions that work on it, and the time of its next checkpoint.
 final class RunPace {
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
-  private let secondsBefore: Double, stepSecondsBefore: Double
+  private let before: TrainingState.TimeSpent
   private let checkpointEvery: Double
   private var lastCheckpoint: ContinuousClock.Instant
   /// Seconds that writing the last checkpoint took; nil before the first one.
@@ -12,38 +14,39 @@ final class RunPace {
   /// Seconds spent in steps of this session.
   private(set) var ownStepSeconds = 0.0
 
-  /// A checkpoint may take at most this share of the time between two.
-  private static let checkpointShare = 0.01
+  /// A checkpoint may take at most this fraction of the time between two.
+  private static let checkpointFraction = 0.01
 
   /// - Parameters:
   ///   - checkpointEvery: seconds between checkpoints.
-  ///   - parameters: N, from which the time of a checkpoint is guessed until one was written.
-  ///   - seconds: of the sessions before; `stepSeconds` likewise.
-  ///   - checkpointSeconds: of the last checkpoint of the sessions before.
-  init(
-    checkpointEvery: Double, parameters: Int, seconds: Double, stepSeconds: Double, checkpointSeconds: Double?
-  ) {
-    (secondsBefore, stepSecondsBefore) = (seconds, stepSeconds)
+  ///   - checkpointBytes: the size of a checkpoint, from which its time is guessed until one was written.
+  ///   - before: the time that earlier sessions took.
+  init(checkpointEvery: Double, checkpointBytes: Int, before: TrainingState.TimeSpent) {
+    self.before = before
     self.checkpointEvery = checkpointEvery
-    self.checkpointSeconds = checkpointSeconds
-    // Twelve bytes a parameter at 200 MB/s, and a slow file system's answer.
-    checkpointGuess = Double(12 * parameters) / 2e8 + 0.2
+    checkpointSeconds = before.checkpointSeconds
+    // At 200 MB/s, and a slow file system's answer.
+    checkpointGuess = Double(checkpointBytes) / 2e8 + 0.2
     start = clock.now
     lastCheckpoint = start
   }
 
   /// Seconds since the run began, without those between sessions.
-  var seconds: Double { secondsBefore + (clock.now - start) / .seconds(1) }
+  var seconds: Double { before.seconds + (clock.now - start) / .seconds(1) }
   /// Seconds spent in steps, of all sessions.
-  var stepSeconds: Double { stepSecondsBefore + ownStepSeconds }
+  var stepSeconds: Double { before.stepSeconds + ownStepSeconds }
+  /// The time of all sessions so far.
+  var time: TrainingState.TimeSpent {
+    TrainingState.TimeSpent(seconds: seconds, stepSeconds: stepSeconds, checkpointSeconds: checkpointSeconds)
+  }
 
   /// Whether the time between checkpoints is over; it grows where writing one takes long, which the first one shows.
   var isCheckpointDue: Bool {
-    let least = (checkpointSeconds ?? 0) / Self.checkpointShare
+    let least = (checkpointSeconds ?? 0) / Self.checkpointFraction
     return (clock.now - lastCheckpoint) / .seconds(1) >= max(checkpointEvery, least)
   }
 
-  /// The seconds that a wish to stop may take to be fulfilled: a step, what comes between steps, and a checkpoint, each as
+  /// The seconds that pass at most between a stop request and the end: a step, what comes between steps, and a checkpoint, each as
   /// long as the longest so far and half as much again.
   var secondsToStop: Double { 1.5 * (longestStep + longestPause + (checkpointSeconds ?? checkpointGuess)) }
 

@@ -59,8 +59,8 @@ final class RunSession {
         directory: run.directory, keeping: progress?.metricsLength ?? 0, after: progress?.step ?? 0)
     }
     pace = RunPace(
-      checkpointEvery: run.checkpointEvery, parameters: configuration.parameterCount, seconds: progress?.seconds ?? 0,
-      stepSeconds: progress?.stepSeconds ?? 0, checkpointSeconds: progress?.checkpointSeconds)
+      checkpointEvery: run.checkpointEvery, checkpointBytes: configuration.checkpointBytes,
+      before: progress?.time ?? TrainingState.TimeSpent())
     (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
     trainer = try Trainer(configuration, source: source, team: team, resuming: checkpoint)
     scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
@@ -81,35 +81,33 @@ final class RunSession {
     for index in firstStep..<trainer.stepCount {
       let step: Trainer.Step
       do {
-        step = try pace.step { try trainer.step(index, wishes: try wishes()) }
+        step = try pace.step { try trainer.step(index, requests: try requests()) }
       } catch let error as TrainingError {
         return .diverged(error)
       }
       record(step, index)
       if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
       if team.isRoot { report(.progress(progress(index, step.loss))) }
-      if step.wishes.stop || step.wishes.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
-      if step.wishes.stop { return .stopped(step: index + 1) }
+      if step.requests.stop || step.requests.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
+      if step.requests.stop { return .stopped(step: index + 1) }
     }
     try agreeOnMetrics()
     return .allSteps
   }
 
-  private func wishes() throws -> StepWishes {
-    var wishes = StepWishes()
-    wishes.stop = try stop.poll(reserve: pace.secondsToStop)
-    wishes.checkpoint = team.isRoot && pace.isCheckpointDue
-    return wishes
+  private func requests() throws -> StepRequests {
+    var requests = StepRequests()
+    requests.stop = try stop.poll(reserve: pace.secondsToStop)
+    requests.checkpoint = team.isRoot && pace.isCheckpointDue
+    return requests
   }
 
   private func checkpoint(after index: Int) throws {
     try team.agree {
       guard let metrics else { return }
-      let (length, checksum) = try metrics.flush()
       let progress = TrainingState.Progress(
-        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum, metricsLength: length,
-        metricsChecksum: checksum, seconds: pace.seconds, stepSeconds: pace.stepSeconds,
-        checkpointSeconds: pace.checkpointSeconds)
+        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum, metrics: try metrics.flush(),
+        time: pace.time)
       try trainer.save(progress, to: run.state)
     }
   }

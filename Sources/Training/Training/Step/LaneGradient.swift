@@ -16,7 +16,7 @@ package final class LaneGradient {
   private let sequencesPerPass: Int
   /// One sum for each depth of the own subtree; the first is the result.
   private let sums: [Parameters]
-  /// A loss for each lane, then the wishes: what the ranks of a team exchange in one message.
+  /// A loss for each lane, then the requests: what the ranks of a team exchange in one message.
   private var message: [Double]
   private var batch: TokenBatch
 
@@ -42,23 +42,22 @@ package final class LaneGradient {
     transformer = Transformer(run.model, capacity: Self.rowsPerPass(run), purpose: .training)
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
-    message = [Double](repeating: 0, count: configuration.lanes + StepWishes.count)
+    message = [Double](repeating: 0, count: configuration.lanes + StepRequests.count)
     batch = TokenBatch(sequenceLength: source.sequenceLength)
   }
 
   /// Computes the gradient of a step's mean loss over this rank's lanes. Collective over the team.
   ///
-  /// - Parameter wishes: of this rank.
-  /// - Returns: the mean loss of the whole batch in nats per token, and the wishes of any rank.
+  /// - Parameter requests: of this rank.
+  /// - Returns: the mean loss of the entire batch in nats per token, and the requests of any rank.
   package func compute(
-    step: Int, parameters: Parameters, wishes: StepWishes
-  ) throws(MPIError) -> (loss: Double, wishes: StepWishes) {
-    for lane in 0..<configuration.lanes { message[lane] = 0 }
-    (message[configuration.lanes], message[configuration.lanes + 1]) = wishes.numbers
+    step: Int, parameters: Parameters, requests: StepRequests
+  ) throws(MPIError) -> (loss: Double, requests: StepRequests) {
+    message = [Double](repeating: 0, count: configuration.lanes) + requests.values
     sum(ownLanes, depth: 0, step: step, parameters: parameters)
     if team.size > 1 { try team.allReduce(&message) }
     let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(tokensPerStep)
-    return (loss, StepWishes(sums: message.suffix(StepWishes.count)))
+    return (loss, StepRequests(sums: message.suffix(StepRequests.count)))
   }
 
   private var tokensPerStep: Int { configuration.batchSize * source.sequenceLength }

@@ -2,11 +2,11 @@ import MessagePassing
 import TensorKernels
 import Transformers
 
-/// Where a team keeps a run's numbers.
+/// The buffers that a team trains a model in.
 ///
-/// The ranks of a node share one copy of the weights and of both moments; each has a gradient of its own that the others
-/// can read. So a node with R ranks needs N·(3 + R) numbers instead of 4·N·R. Every rank owns a slice of the parameters:
-/// it sums the slice over all gradients and updates it for the whole node.
+/// The ranks of a node share one copy of the weights and of the optimizer's state; each has a gradient of its own that the
+/// others can read. So a node with R ranks and S state buffers needs N·(1 + S + R) floats instead of N·(2 + S)·R. Every rank
+/// owns a slice of the parameters: it sums the slice over all gradients and updates it for the entire node.
 struct TeamMemory {
   /// The ranks of this node, in the order of the team.
   let node: Communicator
@@ -14,42 +14,29 @@ struct TeamMemory {
   let across: Communicator?
   /// The weights, shared by the node.
   let weights: Parameters
-  /// The moments, shared by the node.
-  let firstMoments, secondMoments: Tensor
+  /// The buffers of the optimizer's state, shared by the node.
+  let state: [Tensor]
   /// Each rank's gradient, in the order of the node.
   let gradients: [Parameters]
-  /// The parameters that this rank sums and updates; slices begin at multiples of a block of the norm.
+  /// The parameters whose gradient this rank sums; slices begin at multiples of a block of the norm.
   let slice: Range<Int>
   private let windows: [SharedWindow]
 
   /// Reserves the memory. Collective over the team.
   ///
+  /// - Parameter stateCount: the number of buffers of the optimizer's state.
   /// - Throws: `MPIError`.
-  init(_ layout: ParameterLayout, team: Communicator) throws(MPIError) {
-    let node = try Self.node(of: team)
-    self.node = node
+  init(_ layout: ParameterLayout, stateCount: Int, team: Communicator) throws(MPIError) {
+    node = try Self.node(of: team)
     across = node.size == team.size ? nil : try team.split(color: node.rank)
     slice = Self.slice(of: layout.count, rank: node.rank, ranks: node.size)
-    guard node.size > 1 else {
-      weights = Parameters(layout)
-      (firstMoments, secondMoments) = (Parameters(layout).flat, Parameters(layout).flat)
-      gradients = [Parameters(layout)]
-      windows = []
-      return
-    }
-    let shared = try SharedWindow(count: node.isRoot ? 3 * layout.count : 0, node: node)
-    let own = try SharedWindow(count: layout.count, node: node)
-    let copies = try shared.segment(of: 0)
-    func copy(_ index: Int) -> Tensor { Tensor(copies, offset: index * layout.count, rows: 1, columns: layout.count) }
-    weights = Parameters(layout, flat: copy(0))
-    (firstMoments, secondMoments) = (copy(1), copy(2))
-    var gradients: [Parameters] = []
-    for rank in 0..<node.size {
-      let segment = try own.segment(of: rank)
-      gradients.append(Parameters(layout, flat: Tensor(segment, offset: 0, rows: 1, columns: layout.count)))
-    }
-    self.gradients = gradients
-    windows = [shared, own]
+    let buffers =
+      node.size > 1
+      ? try Buffers(layout, stateCount: stateCount, sharedBy: node) : Buffers(layout, stateCount: stateCount)
+    weights = Parameters(layout, flat: buffers.shared[0])
+    state = Array(buffers.shared.dropFirst())
+    gradients = buffers.gradients.map { Parameters(layout, flat: $0) }
+    windows = buffers.windows
   }
 
   /// This rank's gradient.
@@ -71,8 +58,9 @@ struct TeamMemory {
     let node = try team.splitByNode()
     let first = try node.broadcast(team.rank)
     let isRegular = node.size & (node.size - 1) == 0 && first % node.size == 0 && team.rank == first + node.rank
-    let sizes = (try team.allReduceMinimum(isRegular ? node.size : 0), try team.allReduceMaximum(node.size))
-    if sizes.0 == sizes.1 { return node }
+    let smallest = try team.allReduceMinimum(isRegular ? node.size : 0)
+    let largest = try team.allReduceMaximum(node.size)
+    if smallest == largest { return node }
     return try team.split(color: team.rank) ?? node
   }
 
@@ -80,5 +68,36 @@ struct TeamMemory {
     let blocks = SquaredNorm.blockCount(count)
     func start(_ rank: Int) -> Int { min(rank * blocks / ranks * SquaredNorm.blockLength, count) }
     return start(rank)..<start(rank + 1)
+  }
+}
+
+/// Flat buffers of zeros for a model's parameters, each of **shape** [1, count].
+private struct Buffers {
+  /// The weights and the optimizer's state.
+  let shared: [Tensor]
+  /// One gradient for each rank of the node.
+  let gradients: [Tensor]
+  let windows: [SharedWindow]
+
+  /// Memory of this rank alone.
+  init(_ layout: ParameterLayout, stateCount: Int) {
+    shared = (0...stateCount).map { _ in Tensor(rows: 1, columns: layout.count) }
+    gradients = [Tensor(rows: 1, columns: layout.count)]
+    windows = []
+  }
+
+  /// Memory that the ranks of a node share. Collective over the node.
+  init(_ layout: ParameterLayout, stateCount: Int, sharedBy node: Communicator) throws(MPIError) {
+    let count = layout.count
+    let common = try SharedWindow(count: node.isRoot ? (1 + stateCount) * count : 0, node: node)
+    let own = try SharedWindow(count: count, node: node)
+    let segment = try common.segment(of: 0)
+    shared = (0...stateCount).map { Tensor(segment, offset: $0 * count, rows: 1, columns: count) }
+    var gradients: [Tensor] = []
+    for rank in 0..<node.size {
+      gradients.append(Tensor(try own.segment(of: rank), offset: 0, rows: 1, columns: count))
+    }
+    self.gradients = gradients
+    windows = [common, own]
   }
 }

@@ -5,41 +5,54 @@ import MessagePassing
 import Optimizers
 import Transformers
 
-/// Trains one model on one team: a run, in memory.
+/// The training of one model on one team: a run, in memory.
 package final class Trainer {
+  /// The number of steps of the run.
   package let stepCount: Int
   private let memory: TeamMemory
   private let gradient: LaneGradient
   private let schedule: LearningRateSchedule
+  private let optimizer: any Optimizer
   private var update: SliceUpdate
+
+  /// A checkpoint to resume from.
+  package typealias Checkpoint = (path: String, progress: TrainingState.Progress)
 
   /// Reserves memory and draws the weights, or reads them from a checkpoint. Collective over the team.
   ///
+  /// - Parameter optimizer: the optimizer of the configuration, unless given.
   /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`; `AgreedFailure` when a rank cannot read the checkpoint.
   package init(
-    _ run: RunConfiguration, source: TrainingSource, team: Communicator,
-    resuming checkpoint: (path: String, progress: TrainingState.Progress)? = nil
+    _ run: RunConfiguration, source: TrainingSource, team: Communicator, resuming checkpoint: Checkpoint? = nil,
+    optimizer: (any Optimizer)? = nil
   ) throws {
+    self.optimizer = optimizer ?? run.training.makeOptimizer()
     stepCount = try run.stepCount()
-    memory = try TeamMemory(ParameterLayout(run.model), team: team)
+    memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
     gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     schedule = LearningRateSchedule(peak: run.training.learningRate, totalSteps: stepCount)
-    update = SliceUpdate(memory, settings: run.training.optimizer, stepCount: checkpoint?.progress.step ?? 0)
-    try team.agree {
-      guard memory.node.isRoot else { return }
-      guard let checkpoint else { return memory.weights.initialize(seed: run.training.seeds.initialization) }
-      try TrainingState(path: checkpoint.path).read(
-        weights: memory.weights.flat, firstMoments: memory.firstMoments, secondMoments: memory.secondMoments)
-    }
+    update = SliceUpdate(memory, optimizer: self.optimizer)
+    try team.agree { if memory.node.isRoot { try initialize(run, resuming: checkpoint) } }
     try memory.synchronize()
+  }
+
+  /// Fills the memory that the ranks of a node share.
+  private func initialize(_ run: RunConfiguration, resuming checkpoint: Checkpoint?) throws {
+    guard let checkpoint else { return memory.weights.initialize(seed: run.training.seeds.initialization) }
+    try TrainingState(path: checkpoint.path).read(into: buffers)
+  }
+
+  /// The weights and the optimizer's state by their names in a checkpoint.
+  private var buffers: [TrainingState.Buffer] {
+    [TrainingState.Buffer(name: "weights", values: memory.weights.flat)]
+      + zip(optimizer.stateNames, memory.state).map { TrainingState.Buffer(name: $0, values: $1) }
   }
 
   /// Writes a checkpoint. Called on the first rank alone while the others wait.
   ///
   /// - Throws: `FileError.system`.
   package func save(_ progress: TrainingState.Progress, to directory: StateDirectory) throws {
-    try directory.write(
-      progress, weights: memory.weights.flat, firstMoments: memory.firstMoments, secondMoments: memory.secondMoments)
+    try directory.write(progress, buffers)
   }
 
   /// Gives the memory that ranks share back. Collective; nothing of the trainer may be used after it.
@@ -50,30 +63,38 @@ package final class Trainer {
   /// The model's weights, the same on every rank after each step.
   package var parameters: Parameters { memory.weights }
 
-  /// What one step did.
+  /// The outcome of one step.
   package struct Step {
+    /// The mean loss of the batch, in nats per token.
     package let loss: Double
     package let learningRate: Double
+    /// The norm of the gradient before clipping.
     package let gradientNorm: Double
     /// Seconds spent in the exchange of gradients and the update of weights.
     package let updateSeconds: Double
-    /// What any rank of the team wished.
-    package let wishes: StepWishes
+    /// The requests of any rank of the team.
+    package let requests: StepRequests
   }
 
   /// Makes one step. Collective over the team.
   ///
-  /// - Parameter wishes: of this rank for the time after the step.
-  /// - Throws: `TrainingError.diverged` when the loss is not finite, `MPIError`.
-  package func step(_ index: Int, wishes: StepWishes = StepWishes()) throws -> Step {
-    let (loss, wishes) = try gradient.compute(step: index, parameters: parameters, wishes: wishes)
-    guard loss.isFinite else { throw TrainingError.diverged(step: index, loss: loss) }
+  /// - Parameters:
+  ///   - index: the steps made before.
+  ///   - requests: of this rank for the time after the step.
+  /// - Throws: `TrainingError.diverged` when the loss or the gradient's norm is NaN or infinite, `MPIError`.
+  package func step(_ index: Int, requests: StepRequests = StepRequests()) throws -> Step {
+    let batch = try gradient.compute(step: index, parameters: parameters, requests: requests)
+    try check(batch.loss, step: index)
     let learningRate = schedule.rate(at: index)
     var norm = 0.0
-    let duration = try ContinuousClock().measure { norm = try update.apply(learningRate: learningRate) }
-    guard norm.isFinite else { throw TrainingError.diverged(step: index, loss: norm) }
+    let duration = try ContinuousClock().measure { norm = try update.apply(step: index, learningRate: learningRate) }
+    try check(norm, step: index)
     return Step(
-      loss: loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1),
-      wishes: wishes)
+      loss: batch.loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1),
+      requests: batch.requests)
+  }
+
+  private func check(_ value: Double, step: Int) throws(TrainingError) {
+    guard value.isFinite else { throw .diverged(step: step, loss: value) }
   }
 }

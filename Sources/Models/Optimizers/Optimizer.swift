@@ -1,0 +1,74 @@
+import TensorKernels
+
+/// A rule that updates parameters from their gradient, slice by slice.
+///
+/// An optimizer has settings and no memory of its own. Its state is a list of named buffers, each with one value per
+/// parameter, that the caller keeps: in memory that the ranks of a node share, and in checkpoints.
+public protocol Optimizer: Sendable {
+  /// The names of the state buffers, in their order; a checkpoint stores each buffer under its name.
+  var stateNames: [String] { get }
+  /// The places where a slice may begin that a rank updates independently of the others.
+  var sliceBoundaries: SliceBoundaries { get }
+  /// Updates the parameters and the state of a slice in place; other ranks update the rest.
+  ///
+  /// - Precondition: the slice begins and ends at the optimizer's boundaries.
+  func update(_ slice: Range<Int>, of buffers: OptimizerBuffers, in step: OptimizerStep)
+}
+
+/// The flat buffers that an optimizer reads and writes, all of **shape** [1, count].
+public struct OptimizerBuffers {
+  /// The weights, updated in place.
+  public let parameters: Tensor
+  /// The gradient of the loss, left as it is.
+  public let gradients: Tensor
+  /// The state, in the order of the optimizer's names; zeros before the first step.
+  public let state: [Tensor]
+  /// The parameters that the buffers consist of, by rising offset.
+  public let segments: [ParameterSegment]
+
+  /// Buffers of one length.
+  public init(parameters: Tensor, gradients: Tensor, state: [Tensor], segments: [ParameterSegment]) {
+    self.parameters = parameters
+    self.gradients = gradients
+    self.state = state
+    self.segments = segments
+  }
+
+  /// The part of each parameter that lies in a slice.
+  public func segments(in slice: Range<Int>) -> [ParameterSegment] {
+    segments.filter { $0.range.overlaps(slice) }.map {
+      ParameterSegment(range: $0.range.clamped(to: slice), isDecayed: $0.isDecayed)
+    }
+  }
+}
+
+/// One parameter of a flat buffer, or a part of it.
+public struct ParameterSegment: Sendable {
+  /// The positions of its values.
+  public let range: Range<Int>
+  /// Whether weight decay applies.
+  public let isDecayed: Bool
+
+  /// A part of the buffer.
+  public init(range: Range<Int>, isDecayed: Bool) {
+    self.range = range
+    self.isDecayed = isDecayed
+  }
+}
+
+/// The facts of one step that an update depends on.
+public struct OptimizerStep: Sendable {
+  /// The number of the step, counted from 1.
+  public let number: Int
+  /// The scheduled learning rate.
+  public let learningRate: Double
+  /// The norm of the complete gradient before clipping.
+  public let gradientNorm: Double
+
+  /// A step.
+  public init(number: Int, learningRate: Double, gradientNorm: Double) {
+    self.number = number
+    self.learningRate = learningRate
+    self.gradientNorm = gradientNorm
+  }
+}

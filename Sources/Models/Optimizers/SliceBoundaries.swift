@@ -1,0 +1,27 @@
+/// The places where a flat buffer of parameters may be cut into slices that different ranks update.
+public enum SliceBoundaries: Sendable {
+  /// Anywhere: the update of an element depends on that element alone.
+  case anywhere
+  /// Where a parameter begins: the update of a matrix needs all of it.
+  case parameters
+
+  /// The slice that one of several ranks updates. The slices of all ranks cover the buffer, and none overlap.
+  ///
+  /// - Parameters:
+  ///   - slice: the slice that the rank would have if it could begin anywhere.
+  ///   - segments: the parameters, by rising offset.
+  public func slice(nearest slice: Range<Int>, in segments: [ParameterSegment]) -> Range<Int> {
+    switch self {
+    case .anywhere: return slice
+    case .parameters:
+      let start = Self.boundary(atOrAfter: slice.lowerBound, in: segments)
+      return start..<Self.boundary(atOrAfter: slice.upperBound, in: segments)
+    }
+  }
+
+  /// The first beginning of a parameter from a position on, or the end of the buffer.
+  private static func boundary(atOrAfter position: Int, in segments: [ParameterSegment]) -> Int {
+    let next = segments.first { $0.range.lowerBound >= position }
+    return next?.range.lowerBound ?? segments.last?.range.upperBound ?? 0
+  }
+}

@@ -1,0 +1,6 @@
+import Optimizers
+
+extension TrainingConfiguration {
+  /// The optimizer of the settings.
+  package func makeOptimizer() -> any Optimizer { AdamW(optimizer) }
+}
