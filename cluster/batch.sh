@@ -1,6 +1,6 @@
-# What launch/slurm and launch/pbs have in common; sourced by them, with `scheduler` set to their name.
-# Sets: study output nodes tasks (ranks a node) memory (MiB a rank) seconds restarts workers site print arguments
-# and, of the study's files below jobs/: name script log jobs (the numbers of its jobs).
+# The common part of launch/slurm and launch/pbs, which source it with `scheduler` set to their name.
+# It sets: study output nodes tasks (ranks per node) memory (MiB per rank) seconds restarts workers site print arguments
+# and, for the files of the study below jobs/: name script log jobs (a list of job numbers).
 
 say() { printf '%s: %s\n' "$scheduler" "$*" >&2; }
 fail() { local code=$1; shift; say "$*"; exit "$code"; }
@@ -8,25 +8,25 @@ fail() { local code=$1; shift; say "$*"; exit "$code"; }
 usage() {
   cat >&2 <<END
 usage: launch/$scheduler [OPTION...] STUDY.yaml [--set KEY=VALUE...]
-  --output DIR        where results go, on a file system that all nodes share (output)
-  --nodes N           nodes (1)
-  --ranks-per-node N  ranks on each node, one a core (the cores of this machine)
-  --time [H:]MM:SS    wall time of one job; a longer study goes on in further jobs (from the plan, at most 24 hours)
+  --output DIR        directory for the results, on a file system that all nodes share (output)
+  --nodes N           number of nodes (1)
+  --ranks-per-node N  ranks on each node, one per core (the number of cores of this machine)
+  --time [H:]MM:SS    wall time of one job; a longer study resumes in further jobs (from the plan, at most 24 hours)
   --memory MIB        memory of each rank (from the plan)
-  --array N           train the runs by N jobs of so many nodes each, then end the study by one more (Slurm)
-  --restarts N        further jobs at most, after a time limit, a preemption or a crash (20)
-  --site FILE         lines that the site wants: scheduler directives, then commands such as module load
-                      (cluster/site-$scheduler.sh if it is there)
-  --print             show the batch script, submit nothing
+  --array N           train the runs in N jobs with this number of nodes each, and finish the study in one more (Slurm)
+  --restarts N        limit on further jobs after a time limit, a preemption or a crash (20)
+  --site FILE         lines that the site requires: scheduler directives, then commands such as module load
+                      (cluster/site-$scheduler.sh if it exists)
+  --print             print the batch script and submit nothing
 END
   exit "$1"
 }
 
-# The value of a flag that takes a whole number.
+# The value of a flag that takes an integer.
 number() { # FLAG VALUE [LEAST]
   local least=${3:-1}
   case $2 in '' | *[!0-9]*) ;; *) [ "$((10#$2))" -ge "$least" ] && { printf '%d' "$((10#$2))"; return; } ;; esac
-  fail 64 "$1 takes a number of at least $least, not \"$2\""
+  fail 64 "$1 takes an integer of at least $least, not \"$2\""
 }
 
 # Seconds of a time such as 90:00 or 24:00:00.
@@ -65,27 +65,27 @@ parse_options() {
   [ -z "$site" ] || [ -r "$site" ] || fail 74 "cannot read the site file $site"
 }
 
-# Checks configuration and text, and fills in what was not asked for, from what the study takes.
+# Checks the configuration and the text, and takes memory and time from the plan unless they were given.
 ask_plan() {
   local plan code=0
   plan=$("$program" study plan "$study" --output "$output" --json --quiet "${arguments[@]}") || code=$?
-  [ "$code" -eq 0 ] || fail "$code" "the study cannot be planned, so nothing is submitted"
+  [ "$code" -eq 0 ] || fail "$code" "the study cannot be planned, so nothing was submitted"
   local bytes core
   bytes=$(grep -o '"memoryPerRank":[0-9]*' <<<"$plan" | head -n 1 | cut -d: -f2)
   core=$(grep -o '"coreHours":[0-9.e+-]*' <<<"$plan" | head -n 1 | cut -d: -f2)
-  # The libraries of a process take a part of their own.
+  # The libraries of a process need memory, too.
   local needed=$((bytes / 1048576 * 5 / 4 + 300))
   : "${memory:=$needed}"
   [ "$memory" -ge $((bytes / 1048576)) ] ||
-    fail 65 "--memory $memory is less than the $((bytes / 1048576)) MiB that a rank needs; $needed is enough. Nothing is submitted"
+    fail 65 "--memory $memory is less than the $((bytes / 1048576)) MiB that a rank needs; $needed is enough. Nothing was submitted"
   : "${seconds:=$(awk -v hours="$core" -v ranks=$((nodes * tasks * ${workers:-1})) 'BEGIN {
     s = hours * 3600 / ranks * 1.5 + 600; print int(s > 86400 ? 86400 : s) }')}"
 }
 
-# Seconds as the schedulers write them.
+# Seconds in the format of the schedulers.
 clock() { printf '%d:%02d:%02d' $(($1 / 3600)) $(($1 / 60 % 60)) $(($1 % 60)); }
 
-# Words that the shell reads as they are.
+# Words, quoted for the shell.
 quoted() { local text; printf -v text '%q ' "$@"; printf '%s' "${text% }"; }
 
 # The lines of the site file that begin with a directive of the scheduler, or the others.
@@ -97,20 +97,20 @@ site_lines() { # DIRECTIVE directives|commands
   esac
 }
 
-# The template with its words between @ replaced.
+# The template with its @NAME@ placeholders replaced.
 fill() { # TEMPLATE NAME=VALUE...
   local text template=$1 pair
   text=$(cat "$template")
   shift
   for pair in "$@"; do
-    # A line of an empty word goes.
+    # A line that consists of an empty placeholder is removed.
     [ -n "${pair#*=}" ] || text=${text//"@${pair%%=*}@"$'\n'/}
     text=${text//"@${pair%%=*}@"/"${pair#*=}"}
   done
   printf '%s\n' "$text"
 }
 
-# The study's own name, which a variant of a file has from its arguments, as a job's name.
+# The name of the job: the name of the study, which --set study=NAME overrides.
 job_name() {
   local name argument
   name=$(sed -n "s/^study:[[:space:]]*[\"']\{0,1\}\([^\"'#]*[^\"'#[:space:]]\).*/\1/p" "$study" | head -n 1)
@@ -120,16 +120,16 @@ job_name() {
   printf 'chorus-%s' "${name//[!A-Za-z0-9._-]/-}"
 }
 
-# The whole way of both commands: `render` prints the batch script, `submit` the numbers of its jobs, the study's last, and
-# `is_known` says whether the scheduler still has a job.
+# The main function of both commands. The caller defines `render`, which prints the batch script; `submit`, which prints the
+# numbers of its jobs, with the job that finishes the study last; and `is_known`, which is true while the scheduler has a job.
 launch() {
   parse_options "$@"
   program=${CHORUS_BINARY:-$here/.build/release/chorus}
   [ -x "$program" ] || fail 65 "$program is missing; run launch/setup first"
   study=$(realpath "$study") output=$(realpath -m "$output")
-  case $output in *[!A-Za-z0-9/._+,=@-]*) fail 64 "--output $output has signs that batch schedulers do not take in a log's name; use letters, digits and /._+,=@-" ;; esac
+  case $output in *[!A-Za-z0-9/._+,=@-]*) fail 64 "--output $output contains characters that batch schedulers do not accept in the name of a log; use letters, digits and /._+,=@-" ;; esac
   [ -n "$print" ] && [ -n "$memory" ] && [ -n "$seconds" ] || ask_plan
-  [ "$seconds" -ge 120 ] || fail 64 "--time must be at least 2:00, because a study needs time to stop"
+  [ "$seconds" -ge 120 ] || fail 64 "--time must be at least 2:00, because a study needs time to save and stop"
   name=$(job_name)
   script=$output/jobs/$name.$scheduler log=$output/jobs/$name.log jobs=$output/jobs/$name.$scheduler.jobs
   if [ -n "$print" ]; then
@@ -142,13 +142,13 @@ launch() {
   local job numbers code=0
   if [ -s "$jobs" ]; then
     while read -r job; do
-      ! is_known "$job" || fail 65 "job $job works on this study already; nothing is submitted"
+      ! is_known "$job" || fail 65 "job $job is already running or waiting for this study; nothing was submitted"
     done <"$jobs"
   fi
   render >"$script"
   numbers=$(submit) || code=$?
-  [ "$code" -eq 0 ] || fail "$code" "$submitter refused the job (see its sentence above); nothing is submitted. The script is $script"
+  [ "$code" -eq 0 ] || fail "$code" "$submitter refused the job (its message is above); nothing was submitted. The script is $script"
   printf '%s\n' "$numbers" >"$jobs"
-  say "submitted job(s) ${numbers//$'\n'/ }: ${workers:+$workers jobs and one more of }$nodes node(s) × $tasks rank(s), $memory MiB a rank, $(clock "$seconds") a job; log: $log${workers:+, of the first $workers: ${log%.log}.*-*.log}"
+  say "submitted job(s) ${numbers//$'\n'/ }: ${workers:+$workers jobs and a final one, each with }$nodes node(s) × $tasks rank(s), $memory MiB per rank, $(clock "$seconds") per job; log: $log${workers:+, and of the array: ${log%.log}.*-*.log}"
   tail -n 1 <<<"$numbers"
 }

@@ -11,32 +11,32 @@
 #SBATCH --output=@LOG@
 @ARRAY@
 @DIRECTIVES@
-# Written by launch/slurm. Submitted again, it goes on where the study was.
+# Written by launch/slurm. When submitted again, it resumes the study.
 @COMMANDS@
 set -uo pipefail
 cd @DIRECTORY@ || exit 74
-# The number of this job, or of this one of an array.
+# The number of this job, or of this task of an array.
 number=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}
 number=${number:-$SLURM_JOB_ID}
 
-# Seconds until the job's time is over, less what Slurm and the launcher take to end.
+# Seconds until the time limit of the job.
 left() {
   local clock
   clock=$(squeue -h -j "$number" -o %L)
   [[ $clock =~ ^[0-9:-]+$ ]] || clock=@SECONDS@
-  # Days-hours:minutes:seconds, or the last of them.
+  # days-hours:minutes:seconds, of which the first ones may be missing.
   awk -F'[-:]' '{ split("1 60 3600 86400", unit, " "); for (i = 0; i < NF; i++) s += $(NF - i) * unit[i + 1]; print s }' <<<"$clock"
 }
 
 worker=()
 @WORKER@
 export OPENBLAS_NUM_THREADS=1
-# A site's commands may set CHORUS_LAUNCHER=mpirun.
+# The commands of the site file may set CHORUS_LAUNCHER=mpirun.
 if [ "${CHORUS_LAUNCHER:-srun}" = srun ] && srun --mpi=list 2>&1 | grep -w pmix >/dev/null; then
   export SRUN_CPUS_PER_TASK=${SLURM_CPUS_PER_TASK:-1}
   launcher=(srun --mpi=pmix --kill-on-bad-exit=1)
 else
-  # mpirun starts a daemon on each node by srun, which must have all cores of it.
+  # mpirun starts a daemon on each node through srun, and the daemon needs all cores of the node.
   unset SRUN_CPUS_PER_TASK
   launcher=(mpirun --quiet -n "$SLURM_NTASKS" --bind-to core)
 fi
@@ -45,14 +45,14 @@ if [ "$limit" -lt 1 ]; then limit=1; fi
 starts=$((${SLURM_RESTART_COUNT:-0} + ${CHORUS_FOLLOWED:-0}))
 echo "$(date '+%F %T') job $number, start $((starts + 1)), on ${SLURM_JOB_NODELIST:-}: ${launcher[0]}, $limit s"
 
-# Starts the job again, once it has ended, unless that was done often enough.
+# Puts this job back into the queue, up to the limit of restarts.
 again() { # EXIT-CODE
   if [ "$starts" -ge @RESTARTS@ ]; then
-    echo "all @RESTARTS@ restarts are used up; launch/slurm goes on"
+    echo "all @RESTARTS@ restarts are used up; resume with launch/slurm"
     exit "$1"
   fi
   scontrol requeue "$number" && exit "$1"
-  echo "this site does not requeue jobs; another job follows"
+  echo "this site does not requeue jobs; submitting another job"
   CHORUS_FOLLOWED=$((starts + 1)) sbatch --parsable --dependency="afterany:$number" \
     ${SLURM_ARRAY_TASK_ID:+--array=$SLURM_ARRAY_TASK_ID} @SCRIPT@ | cut -d';' -f1 | tee -a @JOBS@
   exit "$1"
@@ -61,18 +61,18 @@ again() { # EXIT-CODE
 "${launcher[@]}" @PROGRAM@ @ARGUMENTS@ "${worker[@]}" --time-limit "$limit" &
 job=$!
 stopped=
-# mpirun and srun pass a signal on to every rank. USR1 says that the time is nearly over. TERM comes from whoever ends the
-# job; after USR1 it is the end of the time, and what is not saved by then is made again.
+# mpirun and srun forward signals to every rank. USR1 means that the time limit is near. TERM is a request to end the job;
+# after USR1 it is the time limit, and work that is not saved by then is repeated.
 trap 'stopped=USR1; kill -USR1 "$job" 2>/dev/null || true' USR1
 trap '[ "$stopped" != USR1 ] || again 85; stopped=TERM; kill -TERM "$job" 2>/dev/null || true' TERM
-# A trapped signal ends a wait early.
+# A trapped signal interrupts wait.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $number ended with exit code $code"
 case $code in
   0) exit 0 ;;
-  # Another start would end in the same way.
+  # Another start would end the same way.
   64 | 65 | 74 | 126 | 127) exit "$code" ;;
 esac
-# Slurm itself starts a job again after a preemption, and nobody does after scancel.
+# Slurm itself restarts a preempted job. After scancel it must not be restarted.
 [ "$stopped" != TERM ] || exit "$code"
 again "$code"

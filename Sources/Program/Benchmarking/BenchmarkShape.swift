@@ -1,9 +1,9 @@
 import Configurations
 import Transformers
 
-/// A model that is measured, and how it is trained.
+/// A model to measure, with the batch size of its training steps.
 package struct BenchmarkShape {
-  /// The models that are measured: 1.1 M, 6.9 M and 134 M parameters.
+  /// The models to choose from: 1.1 M, 6.9 M and 134 M parameters.
   package enum Preset: String, CaseIterable, Encodable { case tiny, small, medium }
 
   package let model: ModelConfiguration
@@ -11,18 +11,19 @@ package struct BenchmarkShape {
 
   package init(_ preset: Preset) throws(ConfigurationError) {
     switch preset {
-    case .tiny: (model, batchSize) = (try Self.model(4, 128, 4, 384, 1024, 128), 8)
-    case .small: (model, batchSize) = (try Self.model(6, 256, 4, 704, 4096, 256), 8)
-    case .medium: (model, batchSize) = (try Self.model(12, 768, 12, 2048, 32_000, 512), 2)
+    case .tiny:
+      model = try ModelConfiguration(
+        layers: 4, hiddenSize: 128, headCount: 4, feedForwardSize: 384, vocabularySize: 1024, contextLength: 128)
+      batchSize = 8
+    case .small:
+      model = try ModelConfiguration(
+        layers: 6, hiddenSize: 256, headCount: 4, feedForwardSize: 704, vocabularySize: 4096, contextLength: 256)
+      batchSize = 8
+    case .medium:
+      model = try ModelConfiguration(
+        layers: 12, hiddenSize: 768, headCount: 12, feedForwardSize: 2048, vocabularySize: 32_000, contextLength: 512)
+      batchSize = 2
     }
-  }
-
-  private static func model(
-    _ layers: Int, _ width: Int, _ heads: Int, _ inner: Int, _ vocabulary: Int, _ length: Int
-  ) throws(ConfigurationError) -> ModelConfiguration {
-    try ModelConfiguration(
-      layers: layers, hiddenSize: width, headCount: heads, feedForwardSize: inner, vocabularySize: vocabulary,
-      contextLength: length)
   }
 
   package var tokensPerStep: Int { batchSize * model.contextLength }

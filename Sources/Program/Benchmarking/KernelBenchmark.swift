@@ -2,15 +2,15 @@ import TensorKernels
 import Training
 import Transformers
 
-/// How fast the kernels are that are no matrix products, at the shapes of a model's pass.
+/// The speed of the non-GEMM kernels, at the shapes of a model's pass.
 public struct KernelBenchmark {
   /// One kernel.
   public struct Result: Sendable {
-    /// What it does.
+    /// The operation, for a table.
     public let name: String
-    /// Seconds of one call over a whole pass.
+    /// Seconds of one call over a pass.
     public let seconds: Double
-    /// Bytes that it must read and write at least in that time.
+    /// The least number of bytes that it reads and writes in that time.
     public let bytes: Int
   }
 
@@ -36,19 +36,23 @@ public struct KernelBenchmark {
     return tensor
   }
 
-  /// - Parameter numbers: how many float32 numbers a call must read and write.
-  private func result(_ name: String, numbers: Int, _ body: () -> Void) -> Result {
-    Result(name: name, seconds: Stopwatch.best(body), bytes: numbers * MemoryLayout<Float>.stride)
+  /// - Parameter values: The number of float32 values that a call must read and write.
+  private func result(_ name: String, values: Int, _ body: () -> Void) -> Result {
+    Result(name: name, seconds: Stopwatch.best(body), bytes: values * MemoryLayout<Float>.stride)
   }
 
   private func norms() -> [Result] {
-    let (x, y, gain) = (tensor(model.hiddenSize), tensor(model.hiddenSize), tensor(model.hiddenSize, rows: 1))
-    let (dx, dGain, scales) = (tensor(model.hiddenSize), tensor(model.hiddenSize, rows: 1), tensor(rows, rows: 1))
+    let x = tensor(model.hiddenSize)
+    let y = tensor(model.hiddenSize)
+    let dx = tensor(model.hiddenSize)
+    let gain = tensor(model.hiddenSize, rows: 1)
+    let dGain = tensor(model.hiddenSize, rows: 1)
+    let scales = tensor(rows, rows: 1)
     return [
-      result("RMSNorm forward", numbers: 2 * x.count) {
+      result("RMSNorm forward", values: 2 * x.count) {
         RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
       },
-      result("RMSNorm backward", numbers: 4 * x.count) {
+      result("RMSNorm backward", values: 4 * x.count) {
         RMSNorm.backward(x, gain: gain, scales: scales, dy: y, dx: dx, dGain: dGain)
       },
     ]
@@ -59,15 +63,16 @@ public struct KernelBenchmark {
     let rotary = RotaryEmbedding(
       contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
     return [
-      result("rotary embedding", numbers: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
+      result("rotary embedding", values: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
     ]
   }
 
   private func gates() -> [Result] {
-    let (gateUp, hidden) = (tensor(2 * model.feedForwardSize), tensor(model.feedForwardSize))
+    let gateUp = tensor(2 * model.feedForwardSize)
+    let hidden = tensor(model.feedForwardSize)
     return [
-      result("SwiGLU forward", numbers: 3 * hidden.count) { SwiGLU.forward(gateUp, into: hidden) },
-      result("SwiGLU backward", numbers: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) },
+      result("SwiGLU forward", values: 3 * hidden.count) { SwiGLU.forward(gateUp, into: hidden) },
+      result("SwiGLU backward", values: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) },
     ]
   }
 
@@ -75,15 +80,16 @@ public struct KernelBenchmark {
     let attention = CausalAttention(
       headCount: model.headCount, keyValueHeadCount: model.keyValueHeadCount, headWidth: model.headWidth,
       contextLength: model.contextLength)
-    let (x, dx) = (tensor(model.queryKeyValueSize), tensor(model.queryKeyValueSize))
-    let (mixed, dMixed, sums) = (
-      tensor(model.hiddenSize), tensor(model.hiddenSize), tensor(rows, rows: model.headCount)
-    )
+    let x = tensor(model.queryKeyValueSize)
+    let dx = tensor(model.queryKeyValueSize)
+    let mixed = tensor(model.hiddenSize)
+    let dMixed = tensor(model.hiddenSize)
+    let sums = tensor(rows, rows: model.headCount)
     return [
-      result("attention forward", numbers: x.count + mixed.count) {
+      result("attention forward", values: x.count + mixed.count) {
         attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
       },
-      result("attention backward", numbers: 2 * x.count + 2 * mixed.count) {
+      result("attention backward", values: 2 * x.count + 2 * mixed.count) {
         attention.backward(
           x, sequenceLength: model.contextLength, mixed: mixed, logSumExps: sums, dMixed: dMixed, dQueryKeyValue: dx)
       },
@@ -93,18 +99,21 @@ public struct KernelBenchmark {
   private func crossEntropy() -> Result {
     let logits = tensor(model.vocabularySize, rows: Transformer.chunkLength)
     let targets = [UInt32](repeating: 0, count: Transformer.chunkLength)
-    return result("cross entropy, forward and backward", numbers: 2 * logits.count) {
+    return result("cross entropy, forward and backward", values: 2 * logits.count) {
       _ = CrossEntropy.backward(logits, targets: targets[...], scale: 1)
     }
   }
 
   private func update() -> Result {
     func vector() -> Tensor { tensor(parameterCount, rows: 1) }
-    let (parameters, gradients, first, second) = (vector(), vector(), vector(), vector())
+    let parameters = vector()
+    let gradients = vector()
+    let first = vector()
+    let second = vector()
     let update = AdamWUpdate(
       learningRate: 1e-6, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, firstCorrection: 1, secondCorrection: 1,
       gradientScale: 1)
-    return result("AdamW", numbers: 7 * parameterCount) {
+    return result("AdamW", values: 7 * parameterCount) {
       update.apply(
         parameters: parameters, gradients: gradients, firstMoments: first, secondMoments: second, weightDecay: 0.1)
     }

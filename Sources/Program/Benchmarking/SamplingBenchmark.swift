@@ -4,20 +4,20 @@ import Generation
 import TensorKernels
 import Transformers
 
-/// How fast texts are sampled with kept keys and values, beside forward passes over as many tokens.
+/// The speed of sampling with cached keys and values, beside forward passes over as many tokens.
 public struct SamplingBenchmark {
-  /// The medians of several tries, the two sides in turn.
+  /// The medians of several tries, in which sampling and scoring alternate.
   public struct Result: Sendable {
-    /// Tokens a second of this rank.
+    /// Sampled tokens per second of this rank.
     public let tokensPerSecond: Double
-    /// Tokens a second of this rank when whole sequences are scored at once.
+    /// Tokens per second of this rank when entire sequences are scored at once.
     public let forwardTokensPerSecond: Double
   }
 
   private let parameters: Parameters
   private let batchSize: Int
 
-  /// A new model of some shape, whose context is filled by `batchSize` sequences at a time.
+  /// Creates a new model of some shape, whose context is filled by `batchSize` sequences at a time.
   ///
   /// - Throws: `ConfigurationError.tooLarge`.
   public init(_ model: ModelConfiguration, batchSize: Int) throws(ConfigurationError) {
@@ -32,29 +32,44 @@ public struct SamplingBenchmark {
 
   /// Times both on one core.
   ///
-  /// - Parameter tries: after one of each side that does not count.
+  /// - Parameter tries: The number of tries, after a first one of each side that does not count.
   public func measure(tries: Int) throws -> Result {
-    let model = parameters.layout.configuration
-    let decoder = try EnsembleDecoder(models: [model], averaging: .logits, capacity: batchSize) { _ in
-      PackedWeights(parameters)
-    }
-    // No token is the end of a text, so that all go on to the end of the context.
-    let generator = TextGenerator(decoder, settings: try SamplingSettings(), endOfText: .max)
-    let requests = (0..<batchSize).map { TextRequest(number: $0, prompt: [0], limit: model.contextLength) }
-    let tokens = [UInt32](repeating: 0, count: batchSize * model.contextLength)
-    let batch = TokenBatch(inputs: tokens, targets: tokens, sequenceLength: model.contextLength)
-    let transformer = Transformer(model, capacity: batch.count, purpose: .evaluation)
+    let generator = try textGenerator()
+    let batch = batch
+    let scorer = Transformer(parameters.layout.configuration, capacity: batch.count, purpose: .evaluation)
     let clock = ContinuousClock()
-    var (sampling, scoring): ([Double], [Double]) = ([], [])
+    var sampling: [Double] = []
+    var scoring: [Double] = []
     for _ in 0...tries {
       sampling.append(try clock.measure { _ = try generator.texts(requests) } / .seconds(1))
-      scoring.append(
-        clock.measure { _ = transformer.logProbabilities(of: batch, parameters: parameters) } / .seconds(1))
+      scoring.append(clock.measure { _ = scorer.logProbabilities(of: batch, parameters: parameters) } / .seconds(1))
     }
     let count = Double(batch.count)
     return Result(
       tokensPerSecond: count / median(sampling.dropFirst()),
       forwardTokensPerSecond: count / median(scoring.dropFirst()))
+  }
+
+  /// A generator whose texts all continue to the end of the context, because no token is the end of a text.
+  private func textGenerator() throws -> TextGenerator {
+    let decoder = try EnsembleDecoder(
+      models: [parameters.layout.configuration], averaging: .logits, capacity: batchSize
+    ) { _ in
+      PackedWeights(parameters)
+    }
+    return TextGenerator(decoder, settings: try SamplingSettings(), endOfText: .max)
+  }
+
+  private var requests: [TextRequest] {
+    (0..<batchSize).map {
+      TextRequest(number: $0, prompt: [0], limit: parameters.layout.configuration.contextLength)
+    }
+  }
+
+  private var batch: TokenBatch {
+    let length = parameters.layout.configuration.contextLength
+    let tokens = [UInt32](repeating: 0, count: batchSize * length)
+    return TokenBatch(inputs: tokens, targets: tokens, sequenceLength: length)
   }
 
   private func median(_ values: ArraySlice<Double>) -> Double { values.sorted()[values.count / 2] }

@@ -1,12 +1,12 @@
 import TensorKernels
 
-/// A quick look at how fast the machine is.
+/// A quick measurement of the machine's speed.
 package enum SpeedProbe {
-  /// Floating-point operations a second of a square matrix product; the best of five.
+  /// Floating-point operations per second of a square matrix product; the best of five.
   package static func matrixProductRate(size: Int) -> Double {
-    let (a, b, c) = (
-      Tensor(rows: size, columns: size), Tensor(rows: size, columns: size), Tensor(rows: size, columns: size)
-    )
+    let a = Tensor(rows: size, columns: size)
+    let b = Tensor(rows: size, columns: size)
+    let c = Tensor(rows: size, columns: size)
     a.fill(0.5)
     b.fill(0.25)
     let clock = ContinuousClock()

@@ -7,26 +7,28 @@ import TensorKernels
 import Training
 import Transformers
 
-/// How long a training step takes, on tokens that mean nothing.
+/// The time of a training step, measured on random tokens.
 public struct StepBenchmark {
   /// The medians of the timed steps.
   public struct Result: Sendable {
-    /// Seconds of a whole step.
+    /// Seconds of a complete step.
     public let stepSeconds: Double
-    /// Seconds of it that went into the exchange of gradients, the waiting for other ranks, and the update.
+    /// Seconds of a step spent on exchanging gradients, waiting for other ranks and updating the weights.
     public let updateSeconds: Double
-    /// Seconds that the step's matrix products alone take on this rank, at their own shapes.
+    /// Seconds that the matrix products of a step take alone on this rank, at their own shapes.
     public let productSeconds: Double
   }
 
   private let run: RunConfiguration
   private let directory: String
 
-  /// Writes random tokens for a model into a directory.
+  /// Describes the steps to measure.
   ///
   /// - Parameters:
-  ///   - batchSize: sequences a step over all ranks.
-  ///   - lanes: a power of two that the number of ranks divides.
+  ///   - batchSize: Sequences per step over all ranks.
+  ///   - lanes: A power of two that the number of ranks divides.
+  ///   - steps: The number of steps, of which the first is not timed.
+  ///   - directory: The directory for the file of random tokens.
   /// - Throws: `ConfigurationError`, `FileError`.
   public init(_ model: ModelConfiguration, batchSize: Int, lanes: Int, steps: Int, directory: String) throws {
     let yaml = "{batchSize: \(batchSize), lanes: \(lanes), epochs: 1, learningRate: 1.0e-3, weightDecay: 0.1}"
@@ -43,15 +45,9 @@ public struct StepBenchmark {
   ///
   /// - Throws: `AgreedFailure`, `MPIError`.
   public func measure(team: Communicator) throws -> Result {
-    try team.agree {
-      try run.training.checkTeam(size: team.size)
-      if team.isRoot { try writeTokens() }
-    }
-    let source = try team.agree {
-      try TrainingSource(run, subset: try TrainingSubset(try TokenFile(path: path)), material: TeachingMaterial())
-    }
-    let trainer = try Trainer(run, source: source, team: team)
-    var (steps, updates): ([Double], [Double]) = ([], [])
+    let trainer = try Trainer(run, source: try source(team: team), team: team)
+    var steps: [Double] = []
+    var updates: [Double] = []
     let clock = ContinuousClock()
     for index in 0..<trainer.stepCount {
       var step: Trainer.Step?
@@ -64,6 +60,17 @@ public struct StepBenchmark {
     try trainer.close()
     let products = ProductFloor(run, ranks: team.size).seconds()
     return Result(stepSeconds: median(steps), updateSeconds: median(updates), productSeconds: products)
+  }
+
+  /// Writes random tokens on the first rank and opens them on all. Collective.
+  private func source(team: Communicator) throws -> TrainingSource {
+    try team.agree {
+      try run.training.checkTeam(size: team.size)
+      if team.isRoot { try writeTokens() }
+    }
+    return try team.agree {
+      try TrainingSource(run, subset: try TrainingSubset(try TokenFile(path: path)), material: TeachingMaterial())
+    }
   }
 
   private func writeTokens() throws {

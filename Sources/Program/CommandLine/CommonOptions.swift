@@ -1,23 +1,23 @@
 import ArgumentParser
 import Logging
 
-/// What every command understands.
+/// The options of every command.
 struct CommonOptions: ParsableArguments {
-  @Flag(help: "Print one JSON object on standard output and nothing else there.")
+  @Flag(help: "Print one JSON object on standard output, and nothing else.")
   var json = false
 
-  @Flag(help: "Say nothing but errors.")
+  @Flag(help: "Print errors only.")
   var quiet = false
 
-  @Flag(help: "Say more.")
+  @Flag(help: "Print more messages.")
   var verbose = false
 
   @Option(
     help: ArgumentHelp(
-      "Threads of the matrix library on each rank.", discussion: "One rank a core is best; example: --threads 2."))
+      "Threads of the matrix library on each rank.", discussion: "One rank per core is fastest. Example: --threads 2"))
   var threads = 1
 
-  /// The least important messages that are shown.
+  /// The lowest level of messages that are shown.
   var logLevel: Logger.Level { quiet ? .error : verbose ? .debug : .info }
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Store
 import Studies
 import TensorKernels
 
-/// What a reader of results must know about the machine.
+/// Facts about the machine that a reader of results needs.
 enum MachineFacts {
   /// The name of the processor.
   static var processor: String {
@@ -15,10 +15,10 @@ enum MachineFacts {
     return name.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
   }
 
-  /// How many cores this process may use.
+  /// The number of cores that this process may use.
   static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-  /// Everything that a report quotes.
+  /// All facts that a report quotes.
   static func all(ranks: Int) -> [(name: String, value: String)] {
     [
       ("Chorus", Chorus.configuration.version), ("built for", "x86-64-v\(chorus_built_level())"),
@@ -28,11 +28,11 @@ enum MachineFacts {
     ]
   }
 
-  /// The facts of the machine that a study was trained on, which its directory keeps.
+  /// The facts of the machine that a study was trained on, as recorded in its directory.
   ///
   /// - Parameters:
-  ///   - isNew: whether the present machine trained something.
-  ///   - ranks: of the present start.
+  ///   - isNew: Whether this start trained something, so that its machine replaces the recorded one.
+  ///   - ranks: The number of ranks of this start.
   /// - Throws: `FileError.system`.
   static func kept(
     in directories: StudyDirectories, isNew: Bool = false, ranks: Int = 1

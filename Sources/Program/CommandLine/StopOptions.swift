@@ -1,11 +1,11 @@
 import ArgumentParser
 import MessagePassing
 
-/// What commands that take long understand.
+/// The options of long-running commands.
 struct StopOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Seconds after which to stop with everything saved and exit code 85.", discussion: "Example: --time-limit 3600"))
+      "Seconds after which to save everything and stop with exit code 85.", discussion: "Example: --time-limit 3600"))
   var timeLimit: Int?
 
   func validate() throws {
@@ -13,6 +13,6 @@ struct StopOptions: ParsableArguments {
     throw ValidationError("--time-limit must be at least 1 second, not \(timeLimit).")
   }
 
-  /// The flag that all ranks look at. Collective.
+  /// The flag that tells all ranks to stop. Collective.
   func flag(_ world: Communicator) throws -> StopFlag { try StopFlag(world, timeLimit: timeLimit) }
 }

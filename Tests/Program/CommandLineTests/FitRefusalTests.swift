@@ -23,7 +23,7 @@ extension ProgramTests {
         says: "line 3 of data.csv has \"three\" in column \"loss\""),
       table(
         "a row that is too short", "K,loss\n1,4\n2\n3,2\n",
-        says: "line 3 of data.csv has 1 value(s), but the heading has 2"),
+        says: "line 3 of data.csv has 1 value(s), but the header line has 2"),
       table("a row that is too long", "K,loss\n1,4\n2,3,1\n3,2\n", says: "line 3 of data.csv has 3 value(s)"),
       table("a row after blank lines", "K,loss\n\n\n1,4\n2\n", says: "line 5 of data.csv"),
       table("a quote that does not end", "K,loss\n1,\"4\n2,3\n", says: "which is not a number"),
@@ -66,13 +66,16 @@ extension ProgramTests {
         "a constant that is a word", "\(inversion) 1.30,0.23,1.89,x --baseline 3.7 --loss 3.2", 64,
         says: "three numbers A,B,C"),
       BadInput(
-        "a law with a joint fit", "fit --joint data.csv --law reciprocal", 64, says: "--law does not go with --joint"),
-      BadInput("columns with a joint fit", "fit --joint data.csv --x K", 64, says: "--x does not go with --joint"),
+        "a law with a joint fit", "fit --joint data.csv --law reciprocal", 64,
+        says: "--law cannot be combined with --joint"),
+      BadInput(
+        "columns with a joint fit", "fit --joint data.csv --x K", 64, says: "--x cannot be combined with --joint"),
       BadInput(
         "a table with an inversion", "fit data.csv --data-efficiency --standard 1,1,1 --baseline 3 --loss 2", 64,
-        says: "a CSV file does not go with --data-efficiency"),
+        says: "a CSV file cannot be combined with --data-efficiency"),
       BadInput(
-        "a loss without an inversion", "fit data.csv --x K --y loss --loss 3", 64, says: "--loss does not go with"),
+        "a loss without an inversion", "fit data.csv --x K --y loss --loss 3", 64,
+        says: "--loss cannot be combined with"),
     ]
 
     @Test(arguments: cases) func `fit refuses`(_ input: BadInput) throws { try input.expectRefusal() }

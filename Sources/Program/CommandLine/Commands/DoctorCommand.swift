@@ -13,7 +13,7 @@ struct DoctorCommand: RankedCommand {
     discussion: "Example: mpirun -n 2 chorus doctor")
 
   @OptionGroup var common: CommonOptions
-  @Option(help: "A directory whose disk is checked.")
+  @Option(help: "A directory whose file system is checked.")
   var output = "."
 
   /// One finding.
@@ -42,7 +42,8 @@ struct DoctorCommand: RankedCommand {
   }
 
   private var processor: Check {
-    let (level, needed) = (chorus_processor_level(), chorus_built_level())
+    let level = chorus_processor_level()
+    let needed = chorus_built_level()
     return Check(
       name: "processor", ok: level >= needed,
       detail: "\(MachineFacts.processor), x86-64-v\(level), built for v\(needed)")
@@ -55,7 +56,7 @@ struct DoctorCommand: RankedCommand {
   private var matrices: Check {
     let rate = SpeedProbe.matrixProductRate(size: 512)
     let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"].map {
-      "; OPENBLAS_CORETYPE=\($0) in the environment decides its kernels, without it they are those of this processor"
+      "; the environment selects the kernels of OPENBLAS_CORETYPE=\($0); unset it to use those of this processor"
     }
     return Check(
       name: "matrix library", ok: BLAS.threadCount == common.threads,
@@ -65,7 +66,7 @@ struct DoctorCommand: RankedCommand {
 
   private func cores(ranks: Int, usable: Int) -> Check {
     let needed = ranks * common.threads
-    let advice = needed > usable ? "; start fewer ranks, they would wait for each other" : ""
+    let advice = needed > usable ? "; start fewer ranks, or they will wait for each other" : ""
     return Check(
       name: "cores", ok: needed <= usable,
       detail: "\(usable) usable, \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
@@ -76,7 +77,7 @@ struct DoctorCommand: RankedCommand {
     return Check(
       name: "shared memory", ok: free ?? 0 > 1 << 26,
       detail: free.map { "\($0 >> 20) MiB free in /dev/shm" }
-        ?? "/dev/shm is missing; ranks of a node exchange through it")
+        ?? "/dev/shm is missing; the ranks of a node exchange data through it")
   }
 
   private var disk: Check {
@@ -91,7 +92,7 @@ struct DoctorCommand: RankedCommand {
       .contains { exists("\($0)/gnuplot") }
     return Check(
       name: "gnuplot", ok: found,
-      detail: found ? "installed" : "not installed, reports would lack figures; apt-get install gnuplot-nox")
+      detail: found ? "installed" : "not installed, so reports will lack figures; apt-get install gnuplot-nox")
   }
 
   private func freeBytes(at path: String) -> Int? {
@@ -100,7 +101,7 @@ struct DoctorCommand: RankedCommand {
   }
 }
 
-/// The machine lacks something.
+/// A machine that lacks something the program needs.
 struct DoctorError: Error, CustomStringConvertible {
   let problems: [String]
   var description: String { "the machine has a problem with \(problems.joined(separator: ", ")); see the list above" }

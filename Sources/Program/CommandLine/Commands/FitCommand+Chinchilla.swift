@@ -1,6 +1,6 @@
 import ScalingLaws
 
-/// Laws in several quantities, whose columns have fixed names.
+/// Laws in several variables, whose columns have fixed names.
 extension FitCommand {
   /// Fits L(N, D) to the columns N, D and loss.
   func fitChinchilla(_ session: Session) throws {
@@ -20,14 +20,18 @@ extension FitCommand {
       RepeatedDataPoint(
         parameters: columns[0][$0], tokens: columns[1][$0], unique: columns[2][$0], loss: columns[3][$0])
     }
-    let fit = try RepeatedDataFit(points: points, base: try baseLaw())
-    var generator = generator()
-    let intervals = fit.residualIntervals(replicates, using: &generator, of: PlaneLawResult.statistics)
-    let result = PlaneLawResult(fit, intervals)
+    let result = try repeatedResult(points)
     try session.print(result) { result.text }
   }
 
-  /// The base that `--base` gives, or that is fitted.
+  private func repeatedResult(_ points: [RepeatedDataPoint]) throws -> PlaneLawResult {
+    let fit = try RepeatedDataFit(points: points, base: try baseLaw())
+    var generator = generator()
+    let intervals = fit.residualIntervals(replicates, using: &generator, of: PlaneLawResult.statistics)
+    return PlaneLawResult(fit, intervals)
+  }
+
+  /// The law of tokens seen once: that of `--base`, or a fitted one.
   private func baseLaw() throws -> RepeatedDataFit.Base {
     guard let base else { return .fitted }
     let constants = try Self.numbers(base, of: "--base", named: ["A", "alpha", "B", "beta", "E"])

@@ -4,21 +4,21 @@ import Randomness
 import ScalingLaws
 import Statistics
 
-/// Fits laws to numbers.
+/// Fits scaling laws to measured losses.
 struct FitCommand: RankedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fit", abstract: "Fit a scaling law to any numbers.",
+    commandName: "fit", abstract: "Fit a scaling law to the columns of a CSV file.",
     discussion: """
       Examples:
         chorus fit losses.csv --x K --y loss
-        chorus fit --joint losses.csv                (columns N, K, loss; D and seed if there are any)
+        chorus fit --joint losses.csv                (columns N, K, loss, and optionally D and seed)
         chorus fit --law chinchilla losses.csv       (columns N, D, loss)
         chorus fit --law repeated losses.csv         (columns N, D, unique, loss)
         chorus fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.75 --loss 3.17
       """)
 
   @OptionGroup var common: CommonOptions
-  @Argument(help: "A CSV file with a heading.")
+  @Argument(help: "A CSV file with a header line.")
   var file: String?
   @Option(help: "The column of x.")
   var x: String?
@@ -26,37 +26,48 @@ struct FitCommand: RankedCommand {
   var y: String?
   @Option(
     help: """
-      The law: power, A/x^B + C; reciprocal, A/x + C; chinchilla, A/N^alpha + B/D^beta + E; or repeated, the same for D \
-      tokens of which only some are unique. (default: power)
+      The law: power, A/x^B + C; reciprocal, A/x + C; chinchilla, A/N^alpha + B/D^beta + E; or repeated, which extends \
+      chinchilla to repeated tokens. (default: power)
       """)
   var law: String?
   @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
   var base: String?
-  @Option(help: "Replicates of the bootstrap.")
+  @Option(help: "The number of bootstrap replicates.")
   var bootstrap = 1000
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
   var joint = false
-  @Flag(help: "Tell how much more data the standard recipe would need for a loss.")
+  @Flag(help: "Compute how much more data the standard recipe would need to reach a loss.")
   var dataEfficiency = false
-  @Option(help: "The standard law over tokens, as A,B,C.")
+  @Option(help: "The power law of the standard recipe over tokens, as A,B,C.")
   var standard: String?
-  @Option(help: "The best loss of the standard recipe at the present number of tokens.")
+  @Option(help: "The best loss of the standard recipe at the current number of tokens.")
   var baseline: Double?
-  @Option(help: "The loss to be explained.")
+  @Option(help: "The loss to reach.")
   var loss: Double?
 
   func validate() throws {
-    guard let form = FitLaw(rawValue: law ?? "power") else {
-      throw ValidationError(
-        "--law must be one of \(FitLaw.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law ?? "").")
-    }
+    let form = try form()
     if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
     guard (1...1_000_000).contains(bootstrap) else {
       throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
     }
-    if dataEfficiency {
-      try validateDataEfficiency()
-    } else if joint {
+    if dataEfficiency { return try validateDataEfficiency() }
+    try validateColumns(form)
+    try refuse(
+      ["--standard": standard, "--baseline": baseline, "--loss": loss], with: "a fit without --data-efficiency")
+  }
+
+  private func form() throws -> FitLaw {
+    guard let form = FitLaw(rawValue: law ?? "power") else {
+      throw ValidationError(
+        "--law must be one of \(FitLaw.allCases.map { $0.rawValue }.joined(separator: ", ")), not \(law ?? "").")
+    }
+    return form
+  }
+
+  /// Checks that the file and the columns are given that a law needs.
+  private func validateColumns(_ form: FitLaw) throws {
+    if joint {
       try refuse(["--x": x, "--y": y, "--law": law], with: "--joint")
       guard file != nil else { throw ValidationError("--joint needs a CSV file.") }
     } else if form.family == nil {
@@ -67,9 +78,6 @@ struct FitCommand: RankedCommand {
         throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
       }
     }
-    guard !dataEfficiency else { return }
-    try refuse(
-      ["--standard": standard, "--baseline": baseline, "--loss": loss], with: "a fit without --data-efficiency")
   }
 
   private func validateDataEfficiency() throws {
@@ -83,7 +91,7 @@ struct FitCommand: RankedCommand {
   /// Refuses options that another form of the command would ignore.
   private func refuse(_ options: KeyValuePairs<String, Any?>, with form: String) throws {
     guard let given = options.first(where: { $0.value != nil }) else { return }
-    throw ValidationError("\(given.key) does not go with \(form).")
+    throw ValidationError("\(given.key) cannot be combined with \(form).")
   }
 
   func run(_ session: Session) throws {
@@ -124,7 +132,7 @@ struct FitCommand: RankedCommand {
     try session.print(result) { result.text }
   }
 
-  /// Says which fits mean nothing because the loss does not fall.
+  /// Warns of fits that are meaningless because the loss does not fall.
   private func warn(_ session: Session, about fits: [(place: String, fit: PowerLawFit)]) {
     for (place, fit) in fits where fit.exponentStatus == .undetermined {
       session.logger.warning(
@@ -145,7 +153,7 @@ struct FitCommand: RankedCommand {
 }
 
 extension FitCommand {
-  /// The numbers of an option, separated by commas.
+  /// The numbers in the value of an option, separated by commas.
   static func numbers(_ text: String, of option: String, named names: [String]) throws -> [Double] {
     let words = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = words.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
@@ -158,9 +166,11 @@ extension FitCommand {
 }
 
 extension JointPoint {
-  /// The rows of a table with the columns N, K and loss, and D and seed if there are any.
+  /// The rows of a table with the columns N, K and loss, and optionally D and seed.
   static func read(_ table: NumberTable) throws -> [JointPoint] {
-    let (sizes, members, losses) = (try table.column("N"), try table.column("K"), try table.column("loss"))
+    let sizes = try table.column("N")
+    let members = try table.column("K")
+    let losses = try table.column("loss")
     let tokens = table.has("D") ? try table.column("D") : nil
     let seeds = table.has("seed") ? try table.column("seed") : nil
     return sizes.indices.map {

@@ -6,32 +6,32 @@ import MessagePassing
 import Studies
 import Tokenizers
 
-/// Turns text into a corpus.
+/// Prepares a corpus from text.
 struct PrepareCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "prepare", abstract: "Turn text into documents, a tokenizer and token files.",
     discussion: """
       Example: mpirun -n 2 chorus prepare --text books/ --output corpora/books --vocabulary 2048
-      Files are documents; a JSON line is one, too. A document of more than 5 % of the text is cut into pieces, and so
-      are all when there are fewer than 20. Documents for validation and test are set aside first, and the tokenizer is
-      trained on the rest. The same command again finds the corpus finished.
+      Each file, or each line of a .jsonl file, is a document. A document of more than 5 % of the text is cut into \
+      pieces; with fewer than 20 documents, all of them are. Documents for validation and test are held out first, \
+      and the tokenizer is trained on the rest. Repeating the command finds the finished corpus and changes nothing.
       """)
 
   @OptionGroup var common: CommonOptions
   @Option(
     parsing: .upToNextOption, help: "Files, directories or patterns of .txt, .md, .rst and .jsonl, plain, .gz or .zst.")
   var text: [String]
-  @Option(help: "The directory that the corpus goes to.")
+  @Option(help: "The directory to write the corpus to.")
   var output: String
-  @Option(help: "The number of tokens of the vocabulary that is trained.")
+  @Option(help: "The size of the trained vocabulary, in tokens.")
   var vocabulary = 2048
   @Option(help: "A tokenizer.json to use instead of training one.")
   var tokenizer: String?
-  @Option(help: "The share of the text set aside for validation, by bytes.")
+  @Option(help: "The fraction of the text that is held out for validation, by bytes.")
   var validation = 0.05
-  @Option(help: "The share of the text set aside for test, by bytes.")
+  @Option(help: "The fraction of the text that is held out for test, by bytes.")
   var test = 0.05
-  @Option(help: "What shuffles the documents before they are split.")
+  @Option(help: "The seed that shuffles the documents before they are split.")
   var seed: UInt64 = 0
   @Option(help: "A line that separates documents in a plain text file.")
   var separator: String?
@@ -45,7 +45,9 @@ struct PrepareCommand: RankedCommand {
 
     init(_ corpus: Corpus) {
       let manifest = corpus.manifest
-      (documents, tokens, vocabulary) = (manifest.documents, manifest.tokens, manifest.vocabulary)
+      documents = manifest.documents
+      tokens = manifest.tokens
+      vocabulary = manifest.vocabulary
       trainTokens = manifest.part(.train).tokens
       validationTokens = manifest.part(.validation).tokens
       testTokens = manifest.part(.test).tokens

@@ -43,7 +43,7 @@ struct StudyRunCommand: RankedCommand {
       configuration, directories: directories, world: world, stop: stop, logger: session.logger,
       reportTokens: { printer.report($0, done: $1, of: $2) }
     ) {
-      session.tell($0, $1, printer)
+      session.tell($1, of: $0, printer)
     }
     // Its lock is held until the report is written.
     defer { withExtendedLifetime(study) {} }

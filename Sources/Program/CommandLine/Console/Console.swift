@@ -1,23 +1,23 @@
 import Foundation
 
-/// The terminal: data on standard output, talk on standard error.
+/// The terminal: data on standard output, messages on standard error.
 enum Console {
   /// Prints data.
   static func write(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }
 
-  /// Prints talk.
+  /// Prints a message.
   static func say(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
-  /// Prints what went wrong, in one sentence on one line, whatever names and values it quotes.
+  /// Prints an error as one line, even when it quotes names or values with line breaks.
   static func complain(_ text: String) {
     say("chorus: " + shortened(text.split(whereSeparator: { $0.isNewline }).joined(separator: " ")))
   }
 
-  /// A sentence without what would command a terminal, and without the middle of a name or value that has no end.
+  /// A sentence without control characters, and without its middle when it is very long.
   private static func shortened(_ sentence: String) -> String {
     let visible = String(sentence.map { $0.unicodeScalars.allSatisfy(isVisible) ? $0 : "\u{FFFD}" })
     return visible.count > 2000 ? "\(visible.prefix(1000)) … \(visible.suffix(900))" : visible
@@ -25,10 +25,10 @@ enum Console {
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory != .control }
 
-  /// Whether talk goes to a terminal, which can show one line again and again.
+  /// A Boolean value that is true when messages go to a terminal, which can rewrite its last line.
   static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
-  /// Whether data go to a terminal.
+  /// A Boolean value that is true when data go to a terminal.
   static var isOutputTerminal: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
 
   /// Replaces the last line of a terminal.

@@ -1,14 +1,14 @@
 import Foundation
 import Training
 
-/// Prints how far a run is: a line that renews itself on a terminal, else a line every ten seconds.
+/// Prints the progress of runs: on a terminal, one line that is rewritten; elsewhere, a line every ten seconds.
 final class ProgressPrinter {
   private let isQuiet: Bool
   private let isTerminal: Bool
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
-  /// What is counted in tokens, since when, and how many were done then.
-  private var pace: (what: String, start: ContinuousClock.Instant, done: Int)?
+  /// The task whose tokens are counted, when counting began, and how many tokens were done then.
+  private var pace: (task: String, start: ContinuousClock.Instant, done: Int)?
 
   init(isQuiet: Bool, isTerminal: Bool) {
     self.isQuiet = isQuiet
@@ -16,7 +16,7 @@ final class ProgressPrinter {
     last = clock.now
   }
 
-  /// Takes note of a step of a run.
+  /// Reports a step of a run.
   func report(_ run: String, _ progress: RunProgress) {
     report(isLast: progress.step == progress.stepCount) { text(run, progress) }
   }
@@ -31,22 +31,22 @@ final class ProgressPrinter {
     if isLast { Console.say("") }
   }
 
-  /// Takes note of how many tokens of something are done.
-  func report(_ what: String, done: Int, of all: Int) {
-    if pace == nil || pace?.what != what { pace = (what, clock.now, done) }
-    report(isLast: done >= all) { text(what, done, all) }
+  /// Reports how many tokens of a task are done.
+  func report(_ task: String, done: Int, of all: Int) {
+    if pace == nil || pace?.task != task { pace = (task, clock.now, done) }
+    report(isLast: done >= all) { text(task, done: done, of: all) }
   }
 
-  /// Tells something else about a run.
+  /// Prints another message about a run.
   func tell(_ sentence: String) {
     if !isQuiet { Console.say("\(timeOfDay()) \(sentence)") }
   }
 
-  private func text(_ what: String, _ done: Int, _ all: Int) -> String {
-    guard let pace, done > pace.done else { return "\(what): \(done)/\(all) tokens" }
+  private func text(_ task: String, done: Int, of all: Int) -> String {
+    guard let pace, done > pace.done else { return "\(task): \(done)/\(all) tokens" }
     let speed = Double(done - pace.done) / max((clock.now - pace.start) / .seconds(1), 1e-9)
     let left = Int((Double(max(all - done, 0)) / speed).rounded())
-    return "\(what): \(done)/\(all) tokens, \(Int(speed)) tokens/s, \(duration(left)) left"
+    return "\(task): \(done)/\(all) tokens, \(Int(speed)) tokens/s, \(duration(left)) left"
   }
 
   private func text(_ run: String, _ progress: RunProgress) -> String {

@@ -1,9 +1,9 @@
 import Foundation
 import Tokenizers
 
-/// Shows a text on a terminal while it is generated, whole characters only.
+/// Shows a text on a terminal while it is generated, by complete characters.
 final class TextPrinter {
-  /// Whether anything is shown.
+  /// A Boolean value that is true when the text is shown.
   let isLive: Bool
   private let tokenizer: Tokenizer
   private var pending: [UInt8] = []
@@ -16,22 +16,22 @@ final class TextPrinter {
   /// Shows the beginning of the text.
   func begin(_ prompt: String) { if isLive { write(Array(prompt.utf8)) } }
 
-  /// Shows what a token adds.
+  /// Shows the characters that a token completes.
   func show(_ token: UInt32) {
     guard isLive else { return }
     pending += tokenizer.decode([token])
-    let whole = pending.count - Self.unfinishedCount(pending)
-    write(Array(pending.prefix(whole)))
-    pending.removeFirst(whole)
+    let complete = pending.count - Self.unfinishedCount(pending)
+    write(Array(pending.prefix(complete)))
+    pending.removeFirst(complete)
   }
 
-  /// Shows what is left and ends the line.
+  /// Shows the remaining bytes and ends the line.
   func end() {
     write(pending + [UInt8(ascii: "\n")])
     pending = []
   }
 
-  /// The bytes at the end of a text that begin a character of more bytes than are there.
+  /// The number of bytes at the end of a text that begin an incomplete character.
   static func unfinishedCount(_ bytes: [UInt8]) -> Int {
     for (count, byte) in zip(1...3, bytes.reversed()) where byte & 0xC0 != 0x80 {
       let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
@@ -40,7 +40,7 @@ final class TextPrinter {
     return 0
   }
 
-  /// Model output may hold any bytes; those that command a terminal are left out.
+  /// Writes bytes of model output without control characters.
   private func write(_ bytes: [UInt8]) {
     let visible = bytes.filter { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
     FileHandle.standardOutput.write(Data(String(decoding: visible, as: UTF8.self).utf8))

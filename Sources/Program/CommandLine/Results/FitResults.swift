@@ -2,7 +2,7 @@ import Foundation
 import ScalingLaws
 import Statistics
 
-/// What `fit` prints of one law.
+/// The output of `fit` for one law.
 struct LawResult: Encodable {
   let law: String
   let parameters: PowerLaw
@@ -18,7 +18,8 @@ struct LawResult: Encodable {
     asymptote = fit.law.asymptote
     self.interval = interval.map { [$0.low, $0.high] }
     rmse = fit.rootMeanSquareError
-    (points, degreesOfFreedom) = (fit.pointCount, fit.degreesOfFreedom)
+    points = fit.pointCount
+    degreesOfFreedom = fit.degreesOfFreedom
     remarks = fit.remarks
   }
 
@@ -33,7 +34,7 @@ struct LawResult: Encodable {
   }
 }
 
-/// What `fit --joint` prints.
+/// The output of `fit --joint`.
 struct JointResult: Encodable {
   struct Size: Encodable {
     @OrNull var tokens: Double?
@@ -59,7 +60,7 @@ struct JointResult: Encodable {
   }
   let perN: [Size]
   let perD: [Tokens]
-  /// The limit over D when there are three or more D; else the joint limit of the largest D.
+  /// The limit over D with three or more values of D; otherwise the joint limit of the largest D.
   @OrNull var asymptote: Double?
   @OrNull var interval: [Double]?
 

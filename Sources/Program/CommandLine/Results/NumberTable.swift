@@ -2,7 +2,7 @@ import Files
 import Foundation
 import SwiftCSV
 
-/// What is wrong with a table of numbers, or with a file of results.
+/// An error in a table of numbers, or in a file of results.
 enum TableError: Error, CustomStringConvertible {
   case malformed(path: String, reason: String)
   case noColumn(path: String, name: String, found: [String])
@@ -13,13 +13,13 @@ enum TableError: Error, CustomStringConvertible {
     switch self {
     case .malformed(let path, let reason): "\(path): \(reason)"
     case .noColumn(let path, let name, let found) where found.isEmpty:
-      "\(path) has no column \"\(name)\", because it is empty; give a CSV file with a heading"
+      "\(path) has no column \"\(name)\", because it is empty; give a CSV file with a header line"
     case .noColumn(let path, let name, let found):
       "\(path) has no column \"\(name)\"; its columns are \(found.joined(separator: ", "))"
     case .noNumber(let path, let line, let column, let found):
       "line \(line) of \(path) has \"\(found)\" in column \"\(column)\", which is not a number such as 3.75"
     case .ragged(let path, let line, let expected, let found):
-      "line \(line) of \(path) has \(found) value(s), but the heading has \(expected); correct the line"
+      "line \(line) of \(path) has \(found) value(s), but the header line has \(expected); correct the line"
     }
   }
 }
@@ -28,7 +28,7 @@ enum TableError: Error, CustomStringConvertible {
 struct NumberTable {
   private let path: String
   private let header: [String]
-  /// The values of each row that is not blank, with the number of its line.
+  /// The values of each row that is not blank, with its line number.
   private let rows: [(line: Int, values: [String])]
 
   init(path: String) throws {
@@ -41,7 +41,7 @@ struct NumberTable {
     do {
       lines = try Self.parse(text)
     } catch {
-      throw TableError.malformed(path: path, reason: "it is not comma-separated values with a heading")
+      throw TableError.malformed(path: path, reason: "it does not contain comma-separated values with a header line")
     }
     header = lines.first?.values.map { $0.trimmingCharacters(in: .whitespaces) } ?? []
     rows = Array(lines.dropFirst())
@@ -51,8 +51,8 @@ struct NumberTable {
     }
   }
 
-  /// The rows of a text whose values are separated by commas, semicolons or tabs, whichever comes first; a blank line
-  /// is no row.
+  /// The rows of a text whose values are separated by commas, semicolons or tabs, whichever comes first. Blank lines are
+  /// skipped.
   private static func parse(_ text: String) throws -> [(line: Int, values: [String])] {
     let table = try EnumeratedCSV(
       string: text, delimiter: .guessed(string: text), loadColumns: false, rowLimit: 0)
@@ -73,7 +73,7 @@ struct NumberTable {
     }
   }
 
-  /// Whether there is a column of this name.
+  /// Returns true if there is a column of this name.
   func has(_ name: String) -> Bool { header.contains(name) }
 
   /// The numbers of a column; their decimal sign is a point.

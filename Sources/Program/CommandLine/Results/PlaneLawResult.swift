@@ -2,7 +2,7 @@ import Foundation
 import ScalingLaws
 import Statistics
 
-/// What `fit` prints of a law in parameters and tokens.
+/// The output of `fit` for a law in parameters and tokens.
 struct PlaneLawResult: Encodable {
   /// The constants of either law.
   enum Constants: Encodable {
@@ -42,17 +42,18 @@ struct PlaneLawResult: Encodable {
     asymptote = fit.law.asymptote
     self.interval = interval.map { [$0.low, $0.high] }
     rmse = fit.rootMeanSquareError
-    (points, degreesOfFreedom) = (fit.losses.count, fit.degreesOfFreedom)
+    points = fit.losses.count
+    degreesOfFreedom = fit.degreesOfFreedom
     remarks = fit.remarks
     decayIntervals = nil
   }
 
-  /// The numbers that intervals are for: E, R*_D and R*_N.
+  /// The quantities that have intervals: E, R*_D and R*_N.
   static var statistics: [(RepeatedDataLaw) -> Double] {
     [{ $0.base.asymptote }, { $0.tokenDecay }, { $0.parameterDecay }]
   }
 
-  /// - Parameter intervals: of ``statistics``.
+  /// - Parameter intervals: The intervals of ``statistics``.
   init(_ fit: RepeatedDataFit, _ intervals: [ConfidenceInterval]?) {
     law = FitLaw.repeated.rawValue
     parameters = .repeated(fit.law)
@@ -61,7 +62,8 @@ struct PlaneLawResult: Encodable {
     interval = fit.base == .fitted ? ends?[0] : nil
     decayIntervals = ends.map { Decays(tokens: $0[1], parameters: $0[2]) }
     rmse = fit.rootMeanSquareError
-    (points, degreesOfFreedom) = (fit.points.count, max(fit.degreesOfFreedom, 0))
+    points = fit.points.count
+    degreesOfFreedom = max(fit.degreesOfFreedom, 0)
     remarks = fit.remarks
   }
 
@@ -88,7 +90,8 @@ struct PlaneLawResult: Encodable {
   }
 
   private func terms(of law: ChinchillaLaw, _ parameters: String, _ tokens: String) -> String {
-    let (a, b) = (String(format: "%.4g", law.parameterAmplitude), String(format: "%.4g", law.tokenAmplitude))
+    let a = String(format: "%.4g", law.parameterAmplitude)
+    let b = String(format: "%.4g", law.tokenAmplitude)
     return "\(a)/\(parameters)^\(decimals(law.parameterExponent)) + \(b)/\(tokens)^\(decimals(law.tokenExponent))"
       + " + \(decimals(law.asymptote))"
   }

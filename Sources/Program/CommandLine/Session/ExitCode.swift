@@ -11,14 +11,14 @@ import Studies
 import Tokenizers
 import Training
 
-/// What the program tells the shell (sysexits.h).
+/// The exit codes of the program (sysexits.h).
 enum ExitCode {
   static let done: Int32 = 0
   static let usage: Int32 = 64
   static let badData: Int32 = 65
   static let internalError: Int32 = 70
   static let inputOutput: Int32 = 74
-  /// Stopped by a signal or the time limit with everything saved: the same command again goes on.
+  /// Stopped by a signal or the time limit with everything saved: repeating the command resumes.
   static let stopped: Int32 = 85
 
   /// The code of an error.
@@ -52,7 +52,7 @@ enum ExitCode {
   }
 }
 
-/// Arguments that do not go together.
+/// An argument with a value that it cannot have.
 struct UsageError: Error, CustomStringConvertible {
   let description: String
 

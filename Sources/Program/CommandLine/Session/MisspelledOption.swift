@@ -1,12 +1,12 @@
 import ArgumentParser
 import Configurations
 
-/// An option that the command does not know.
+/// An option that the command does not have.
 ///
-/// The parser complains of what is missing before it complains of what is unknown, and a misspelled option is often why
-/// something is missing.
+/// The parser reports missing options before unknown ones, and a misspelled option is often the reason why one is
+/// missing.
 struct MisspelledOption {
-  /// What was typed, without a value after an equals sign.
+  /// The option as it was typed, without a value after an equals sign.
   private let typed: String
   /// The options of the command.
   private let known: [String]
@@ -15,7 +15,8 @@ struct MisspelledOption {
 
   /// The first unknown option of a command line; nil when there is none.
   init?(in arguments: [String]) {
-    var (command, rest) = (Chorus.self as any ParsableCommand.Type, arguments[...])
+    var command: any ParsableCommand.Type = Chorus.self
+    var rest = arguments[...]
     var words = ["chorus"]
     while let name = rest.first, let next = command.subcommand(name) {
       command = next
@@ -23,15 +24,19 @@ struct MisspelledOption {
       rest.removeFirst()
     }
     let known = command.options
-    let typed = rest.prefix { $0 != "--" }.filter { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }
-      .map { $0.prefix { $0 != "=" } }
-    guard let unknown = typed.first(where: { !known.contains(String($0)) }) else { return nil }
-    self.typed = String(unknown)
+    guard let unknown = Self.longOptions(of: rest).first(where: { !known.contains($0) }) else { return nil }
+    typed = unknown
     self.known = known
     self.command = words.joined(separator: " ")
   }
 
-  /// What is wrong and what may have been meant.
+  /// The options in some arguments, without their values.
+  private static func longOptions(of arguments: ArraySlice<String>) -> [String] {
+    arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }
+      .map { String($0.prefix { $0 != "=" }) }
+  }
+
+  /// A sentence that names the unknown option and the most similar known one.
   var sentence: String {
     let nearest = known.min { editDistance($0, typed) < editDistance($1, typed) }
     guard typed.utf8.count <= 64, let nearest, editDistance(nearest, typed) <= 3 else {
@@ -42,12 +47,12 @@ struct MisspelledOption {
 }
 
 extension ParsableCommand {
-  /// The part of this command that has a name.
+  /// The subcommand of this name.
   fileprivate static func subcommand(_ name: String) -> (any ParsableCommand.Type)? {
     configuration.subcommands.first { $0.configuration.commandName == name }
   }
 
-  /// Every option that the help explains.
+  /// Every option that the help lists.
   fileprivate static var options: [String] {
     let words = helpMessage(columns: 10_000).split { $0.isWhitespace || "/,[]()=".contains($0) }
     return Set(words.filter { $0.hasPrefix("--") && $0.count > 2 }.map { String($0) }).sorted()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Where the program starts: it reads the arguments and runs one command on this rank.
+/// The entry point: reads the arguments and runs one command on this rank.
 @main
 enum Program {
   static func main() {
@@ -31,8 +31,8 @@ enum Program {
     return isError ? ExitCode.usage : ExitCode.done
   }
 
-  /// What is wrong with the arguments, an unknown option rather than a missing one; unless that ends with a suggestion,
-  /// also the last line of the parser's long explanation, which names the help.
+  /// A sentence about the arguments, of an unknown option rather than of a missing one. Unless it ends with a
+  /// suggestion, it includes the last line of the parser's explanation, which names the help.
   private static func usageError(_ error: any Error, _ arguments: [String]) -> String {
     let message = Chorus.message(for: error)
     if message.hasPrefix("Missing"), let misspelled = MisspelledOption(in: arguments) { return misspelled.sentence }
@@ -50,12 +50,13 @@ enum Program {
 struct Chorus: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chorus",
-    abstract: "Trains ensembles of small language models on a fixed text and tells how far more compute would go.",
+    abstract:
+      "Train ensembles of small language models on a fixed text, and extrapolate their loss to infinite compute.",
     discussion: """
-      Every command runs alone or under mpirun and srun, where all ranks share its work.
-      Data goes to standard output, talk to standard error.
+      Every command runs on a single rank or under mpirun or srun, where all ranks share its work.
+      Data goes to standard output, messages to standard error.
       Exit codes: 0 done, 64 usage, 65 bad data or configuration, 70 internal error, 74 input or output,
-      85 stopped by a signal or the time limit, everything saved: the same command again goes on.
+      85 stopped by a signal or the time limit with everything saved: repeat the command to resume.
       """,
     version: "0.1.0",
     subcommands: [

@@ -14,17 +14,17 @@ protocol RankedCommand: ParsableCommand {
   func run(_ session: Session) throws
 }
 
-/// This rank's part of one command: the world, the way to talk, and how errors end.
+/// This rank's part of one command: the world, the logger, and the handling of errors.
 struct Session {
   /// All ranks.
   let world: Communicator
-  /// Talks on the first rank; only warnings and errors elsewhere.
+  /// Logs messages on the first rank, and only warnings and errors elsewhere.
   let logger: Logger
   private let options: CommonOptions
 
   /// Runs a command between the start and the end of MPI.
   ///
-  /// - Returns: the exit code, the same on every rank.
+  /// - Returns: The exit code, the same on every rank.
   static func run(_ command: some RankedCommand) -> Int32 {
     do {
       let environment = try MPIEnvironment()
@@ -55,14 +55,14 @@ struct Session {
     }
   }
 
-  /// All ranks know of the fault and are here: one of them says it, all leave in order.
+  /// Ends a command by an error that all ranks know of: one of them prints it, and all return.
   private func end(_ failure: AgreedFailure) -> Int32 {
     if let cause = failure.cause { complain(cause) }
     let code = failure.cause.map { Int(ExitCode.of($0)) } ?? 0
     return (try? world.allReduceMaximum(code)).map { Int32($0) } ?? ExitCode.internalError
   }
 
-  /// Other ranks do not know of the fault: it is said, and all ranks are ended at once.
+  /// Ends a command by an error that other ranks do not know of: prints it and aborts all ranks.
   private func end(_ error: any Error) -> Int32 {
     let code = ExitCode.of(error)
     guard world.size > 1 else {
@@ -70,7 +70,7 @@ struct Session {
       return code
     }
     if case StudyError.peer = error {
-      // The rank that met the fault says it and ends this one.
+      // The rank with the error prints it and aborts this one.
       Thread.sleep(forTimeInterval: 5)
     } else {
       complain(error)
@@ -84,7 +84,7 @@ struct Session {
     Console.complain("\(place)\(error)")
   }
 
-  /// Prints a command's result on the first rank: as JSON when asked for, else as text.
+  /// Prints a command's result on the first rank, as JSON if `--json` is given, otherwise as text.
   func print(_ result: some Encodable, text: () -> String) throws {
     guard world.isRoot else { return }
     if options.json {
@@ -94,26 +94,26 @@ struct Session {
     }
   }
 
-  /// Warns when the ranks of the first node have fewer cores than they would keep busy. Collective.
+  /// Warns when the ranks of the first node have more threads than cores. Collective.
   func warnAboutCores() throws {
     let node = try world.splitByNode()
-    let (needed, usable) = (node.size * options.threads, try node.usableCoreCount())
-    guard needed > usable else { return }
+    let usable = try node.usableCoreCount()
+    guard node.size * options.threads > usable else { return }
     logger.warning(
       "\(node.size) rank(s) × \(options.threads) thread(s) share \(usable) core(s) on this node and wait for each other; start fewer"
     )
   }
 
-  /// Shows what a run says on its team's first rank.
-  func tell(_ run: String, _ event: RunEvent, _ printer: ProgressPrinter) {
+  /// Prints an event of a run on its team's first rank.
+  func tell(_ event: RunEvent, of run: String, _ printer: ProgressPrinter) {
     switch event {
     case .progress(let progress): printer.report(run, progress)
-    case .resumed(let step, let stepCount): printer.tell("\(run): going on after step \(step) of \(stepCount)")
+    case .resumed(let step, let stepCount): printer.tell("\(run): resuming after step \(step) of \(stepCount)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }
   }
 
-  /// A printer of progress that obeys `--quiet`.
+  /// A progress printer that respects `--quiet`.
   func progressPrinter() -> ProgressPrinter {
     ProgressPrinter(isQuiet: options.quiet, isTerminal: Console.isTerminal && world.size == 1)
   }

@@ -65,7 +65,7 @@ extension ProgramTests.SeveralRanks {
     /// Checks that the runs which went on did so from their last checkpoint; in a start that came to its end, all of them.
     private func expectResumed(_ before: [UnfinishedRun], _ outcome: Outcome, _ ranks: Int, _ comment: Comment) {
       for run in before where run.checkpoint > 0 {
-        let said = lines(outcome.standardError).filter { $0.contains("\(run.name): going on after step") }
+        let said = lines(outcome.standardError).filter { $0.contains("\(run.name): resuming after step") }
         #expect(
           said.count == 1 || outcome.exitCode != 0 && said.isEmpty, "\(run); \(outcome.standardError); \(comment)")
         #expect(said.allSatisfy { $0.contains("after step \(run.checkpoint) of") }, "\(run); \(said); \(comment)")

@@ -36,7 +36,7 @@ extension ProgramTests.SeveralRanks {
         outcome.expectRefusal(85, says: ["stopped", "everything is saved"], ranks: ranks, isQuiet: false)
         let finished = try place.chorus(command, ranks: ranks == 1 ? 2 : 1)
         #expect(finished.exitCode == 0, "\(way), \(ranks) rank(s): \(finished.standardError)")
-        #expect(finished.standardError.contains("going on after step"), "\(way): \(finished.standardError)")
+        #expect(finished.standardError.contains("resuming after step"), "\(way): \(finished.standardError)")
         try expectSame(command, place, undisturbed, "\(way), \(ranks) rank(s)")
       }
     }

@@ -26,7 +26,7 @@ extension ProgramTests.SeveralRanks {
       let alone = try interrupt(place, signal: SIGUSR1, to: .launcher) {
         try place.chorus("\(Self.train) out", watch: $0)
       }
-      #expect(alone.exitCode == 85 && alone.standardError.contains("going on after step"), "\(alone.standardError)")
+      #expect(alone.exitCode == 85 && alone.standardError.contains("resuming after step"), "\(alone.standardError)")
       let killed = try interrupt(place, signal: SIGKILL, to: .rank(3)) {
         try TwoNodes.run("\(Self.train) out", in: place, ranksOfEach: 2, watch: $0)
       }

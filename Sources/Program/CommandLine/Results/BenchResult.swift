@@ -1,0 +1,96 @@
+import Benchmarking
+import Foundation
+
+/// The output of `bench`.
+struct BenchResult: Encodable {
+  /// The training steps of one model on one team.
+  struct Step: Encodable {
+    let model: BenchmarkShape.Preset
+    let ranks, parameters: Int
+    let tokensPerSecond, modelGFLOPS: Double
+    /// The time of the matrix products alone, divided by the time of the step.
+    let productFraction: Double
+    /// The fraction of a step that goes into exchanging gradients, waiting and updating.
+    let updateFraction: Double
+    let residentBytes: Int
+
+    enum CodingKeys: String, CodingKey {
+      case model, ranks, parameters, tokensPerSecond, modelGFLOPS, residentBytes
+      case productFraction = "share"
+      case updateFraction = "updateShare"
+    }
+  }
+
+  /// One kernel at the shapes of one model.
+  struct Kernel: Encodable {
+    let model: BenchmarkShape.Preset
+    let kernel: String
+    let seconds, gigabytesPerSecond: Double
+  }
+
+  /// Sampling beside forward passes, for one model.
+  struct Sampling: Encodable {
+    let model: BenchmarkShape.Preset
+    let batchSize: Int
+    let tokensPerSecond, forwardTokensPerSecond: Double
+    /// The speed of sampling, divided by the speed of forward passes.
+    let forwardFraction: Double
+
+    enum CodingKeys: String, CodingKey {
+      case model, batchSize, tokensPerSecond, forwardTokensPerSecond
+      case forwardFraction = "share"
+    }
+  }
+
+  let sgemmGFLOPS: Double
+  let ranks: Int
+  let step: [Step]
+  let kernels: [Kernel]
+  let sampling: [Sampling]
+
+  /// The tables of what was measured.
+  var text: String {
+    let rate = "\(ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", sgemmGFLOPS)) GFLOP/s"
+    return ([rate] + [stepTable, kernelTable, samplingTable].compactMap { $0 }).joined(separator: "\n")
+  }
+
+  private var stepTable: String? {
+    guard !step.isEmpty else { return nil }
+    let heading = [
+      "model", "parameters", "ranks", "tokens/s", "GFLOP/s", "of sgemm", "exchange and update", "rank 0 memory",
+    ]
+    let cells = step.map { row in
+      [
+        "\(row.model)", "\(row.parameters)", "\(row.ranks)", String(format: "%.0f", row.tokensPerSecond),
+        String(format: "%.1f", row.modelGFLOPS), percent(row.productFraction), percent(row.updateFraction),
+        "\(row.residentBytes >> 20) MiB",
+      ]
+    }
+    return TextTable(rows: [heading] + cells).text
+  }
+
+  private var kernelTable: String? {
+    guard !kernels.isEmpty else { return nil }
+    let cells = kernels.map {
+      [
+        "\($0.model)", $0.kernel, String(format: "%.3f", 1e3 * $0.seconds),
+        String(format: "%.1f", $0.gigabytesPerSecond),
+      ]
+    }
+    return TextTable(rows: [["model", "kernel", "ms per pass", "GB/s"]] + cells).text
+  }
+
+  private var samplingTable: String? {
+    guard !sampling.isEmpty else { return nil }
+    let cells = sampling.map { row in
+      [
+        "\(row.model)", "\(row.batchSize)", String(format: "%.0f", row.tokensPerSecond),
+        String(format: "%.0f", row.forwardTokensPerSecond), percent(row.forwardFraction),
+      ]
+    }
+    let heading = ["model", "texts", "sampled tokens/s", "forward tokens/s", "of forward"]
+    return TextTable(rows: [heading] + cells).text
+  }
+
+  private func percent(_ fraction: Double) -> String { String(format: "%.1f %%", 100 * fraction) }
+}
