@@ -77,7 +77,7 @@ let coreGroup: [Target] = [
 ]
 
 let dataGroup: [Target] = [
-  library("Tokenizers", in: "Data", [collections]),
+  library("Tokenizers", in: "Data", ["Files", collections]),
   library("Corpora", in: "Data", ["Tokenizers", "RankGroups", "Randomness", "Files"]),
   library("TeacherData", in: "Data", ["Corpora", "TensorKernels", "Randomness", "Files"]),
 ]

@@ -12,6 +12,11 @@ public struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible 
     hexadecimal = Checksum.of([UInt8](try canonicalJSON(value, pretty: false)))
   }
 
+  /// The fingerprint of the bytes that a checksum was given.
+  public init(_ checksum: Checksum) {
+    hexadecimal = checksum.hexadecimal
+  }
+
   /// The first 8 digits, for names that people read.
   public var short: String { String(hexadecimal.prefix(8)) }
 

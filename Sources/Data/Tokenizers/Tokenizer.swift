@@ -4,45 +4,37 @@
 /// `add_special_tokens=False` and `encode_special_tokens=True`. A value is immutable and cheap to copy.
 public struct Tokenizer: Sendable {
   package let vocabulary: Vocabulary
-  package let pretokenizer: Pretokenizer
-  /// Whether a pre-token that is itself a token is not built from merges (Llama 3).
-  package let ignoresMerges: Bool
+  package let rules: EncodingRules
+  let pretokenizer: Pretokenizer
   /// The token id of each byte.
   let byteIDs: [UInt32]
   /// From a pair of tokens to the rank of its merge.
   let ranks: PairTable
-  /// Every token's bytes if `ignoresMerges`, else nothing; numbered as in `wholeIDs`.
-  let wholeTokens: ByteStringTable
-  let wholeIDs: [UInt32]
+  /// The tokens that pre-tokens are looked up in before merging; none unless the rules ignore merges.
+  let unmergedTokens: TokenIndex
 
-  /// The token that ends a document. It is never made from text, not even from its own spelling.
-  public let endOfText: UInt32
-  /// How the end-of-text token is spelled in files and to evaluation harnesses.
-  public let endOfTextContent: String
+  /// The tokens before, after and around texts. They are never made from text, not even from their own spelling.
+  public let specialTokens: SpecialTokens
 
   /// The number of tokens; ids are `0..<vocabularySize`.
   public var vocabularySize: Int { vocabulary.count }
 
-  /// - Throws: `TokenizerError.missingByte` or `.missingEndOfText` if the vocabulary lacks one.
-  init(
-    vocabulary: Vocabulary, rule: Pretokenizer.Rule, ignoresMerges: Bool = false
-  ) throws(TokenizerError) {
-    let endOfText = try Self.endOfText(in: vocabulary.specialTokens)
-    (self.endOfText, endOfTextContent) = (endOfText.id, endOfText.content)
+  /// The id of the token that ends a document.
+  public var endOfText: UInt32 { specialTokens.endOfText.id }
+
+  /// The id of the token that stands before a text.
+  public var textStart: UInt32 { specialTokens.textStart.id }
+
+  /// - Throws: `TokenizerError.missingByte` or `.missingEndOfText` if the vocabulary lacks one, `.unsupported` for rules
+  ///   that are not implemented.
+  init(vocabulary: Vocabulary, rules: EncodingRules) throws(TokenizerError) {
+    specialTokens = try SpecialTokens(in: vocabulary.specialTokens)
+    pretokenizer = try Pretokenizer(steps: rules.pretokenization)
     byteIDs = try Self.byteIDs(in: vocabulary)
     ranks = Self.ranks(of: vocabulary.merges)
-    (wholeTokens, wholeIDs) = ignoresMerges ? Self.wholeTokens(in: vocabulary) : (ByteStringTable(), [])
-    pretokenizer = Pretokenizer(rule: rule)
-    self.ignoresMerges = ignoresMerges
+    unmergedTokens = rules.ignoresMerges ? TokenIndex(of: vocabulary) : TokenIndex()
+    self.rules = rules
     self.vocabulary = vocabulary
-  }
-
-  private static func endOfText(in special: [SpecialToken]) throws(TokenizerError) -> SpecialToken {
-    let contents = SpecialToken.endOfTextContents
-    for content in contents {
-      if let token = special.first(where: { $0.content == content }) { return token }
-    }
-    throw .missingEndOfText(candidates: contents)
   }
 
   private static func byteIDs(in vocabulary: Vocabulary) throws(TokenizerError) -> [UInt32] {
@@ -57,16 +49,7 @@ public struct Tokenizer: Sendable {
 
   private static func ranks(of merges: [Merge]) -> PairTable {
     var table = PairTable(minimumCapacity: merges.count)
-    for (rank, merge) in merges.enumerated() { table.set(UInt32(rank), merge.left, merge.right) }
+    for (rank, merge) in merges.enumerated() { table.set(merge.left, merge.right, to: UInt32(rank)) }
     return table
-  }
-
-  private static func wholeTokens(in vocabulary: Vocabulary) -> (ByteStringTable, [UInt32]) {
-    var (table, ids) = (ByteStringTable(), [UInt32]())
-    for id in 0..<UInt32(vocabulary.count) where !vocabulary.bytes(of: id).isEmpty {
-      let bytes = Array(vocabulary.bytes(of: id))
-      if table.index(inserting: bytes.span).isNew { ids.append(id) }
-    }
-    return (table, ids)
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// The tokens as bytes, in the order of their ids, and the merges in the order of their ranks.
 package struct Vocabulary: Sendable {
   /// The bytes of all tokens on end; those of special tokens, which stand for no text, are empty.
@@ -29,6 +31,18 @@ package struct Vocabulary: Sendable {
     append([])
   }
 
+  /// Adds the tokens, the special tokens and the merges to a checksum; where files list special tokens does not count.
+  func update(_ checksum: Checksum) {
+    checksum.update([ends.count, merges.count, specialTokens.count])
+    checksum.update(ends)
+    checksum.update(bytes)
+    checksum.update(merges.flatMap { [$0.left, $0.right, $0.result] })
+    for token in specialTokens {
+      checksum.update([Int(token.id), token.content.utf8.count])
+      checksum.update(Array(token.content.utf8))
+    }
+  }
+
   /// Adds a rule for tokens that are there.
   mutating func append(_ merge: Merge) { merges.append(merge) }
 
@@ -45,7 +59,7 @@ extension Vocabulary {
   /// What training starts from: the end-of-text token and the 256 bytes.
   static var trained: Vocabulary {
     var vocabulary = Vocabulary()
-    vocabulary.append(special: SpecialToken.endOfTextContents[0], isInModel: true)
+    vocabulary.append(special: SpecialTokens.endOfTextContents[0], isInModel: true)
     for byte in ByteAlphabet.standard.sortedBytes { vocabulary.append([byte]) }
     return vocabulary
   }

@@ -86,6 +86,6 @@ public struct SavedTeacher {
     guard tokens.count < contextLength else {
       throw .longPrompt(tokens: tokens.count, contextLength: contextLength)
     }
-    return [tokenizer.endOfText] + tokens
+    return [tokenizer.textStart] + tokens
   }
 }

@@ -155,7 +155,7 @@ public final class TeacherSampler {
     let generator = TextGenerator(
       try decoder(of: member), settings: settings, endOfText: teacher.tokenizer.endOfText)
     let requests = samples.map {
-      TextRequest(number: $0, prompt: [teacher.tokenizer.endOfText], limit: recipe.length, slides: true)
+      TextRequest(number: $0, prompt: [teacher.tokenizer.textStart], limit: recipe.length, slides: true)
     }
     var steps = 0
     return try generator.texts(requests) { _, _ in

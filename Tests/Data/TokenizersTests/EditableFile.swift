@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Tokenizers
 
-/// The golden GPT-2 file as a tree that tests can damage.
+/// A golden file as a tree that tests can damage.
 struct EditableFile {
   var root: [String: Any]
 
@@ -23,11 +23,26 @@ struct EditableFile {
     set { root["added_tokens"] = newValue }
   }
 
-  /// The tokenizer of the changed file.
+  /// A golden file.
+  init(_ pattern: SplitPattern) throws {
+    let tree = try JSONSerialization.jsonObject(with: Golden.file(pattern))
+    root = try #require(tree as? [String: Any])
+  }
+
+  /// Exchanges the ids of two tokens.
+  mutating func swap(_ one: String, _ other: String) {
+    let id = vocabulary[one]
+    vocabulary[one] = vocabulary[other]
+    vocabulary[other] = id
+  }
+
+  /// The file's bytes.
+  func data() throws -> Data { try JSONSerialization.data(withJSONObject: root) }
+
+  /// The tokenizer of the changed GPT-2 file.
   static func tokenizer(_ change: (inout EditableFile) -> Void) throws -> Tokenizer {
-    let tree = try JSONSerialization.jsonObject(with: Golden.file(.gpt2))
-    var file = EditableFile(root: try #require(tree as? [String: Any]))
+    var file = try EditableFile(.gpt2)
     change(&file)
-    return try Tokenizer(json: JSONSerialization.data(withJSONObject: file.root))
+    return try Tokenizer(json: file.data())
   }
 }

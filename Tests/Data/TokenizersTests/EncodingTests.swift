@@ -3,17 +3,17 @@ import Testing
 import Tokenizers
 
 @Suite struct EncodingTests {
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `Difficult strings have the ids of the independent library`(rule: Pretokenizer.Rule) throws {
-    let tokenizer = try Golden.tokenizer(rule)
+  @Test(arguments: SplitPattern.allCases)
+  func `Difficult strings have the ids of the independent library`(pattern: SplitPattern) throws {
+    let tokenizer = try Golden.tokenizer(pattern)
     for golden in try Golden.encodings() {
-      #expect(tokenizer.encode(golden.text) == golden.result(rule).ids, "\(golden.text.debugDescription)")
+      #expect(tokenizer.encode(golden.text) == golden.result(pattern).ids, "\(golden.text.debugDescription)")
     }
   }
 
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `Decoding gives back the bytes that were encoded`(rule: Pretokenizer.Rule) throws {
-    let tokenizer = try Golden.tokenizer(rule)
+  @Test(arguments: SplitPattern.allCases)
+  func `Decoding gives back the bytes that were encoded`(pattern: SplitPattern) throws {
+    let tokenizer = try Golden.tokenizer(pattern)
     var generator = SeededGenerator(seed: 2)
     var texts = try Golden.encodings().map { Array($0.text.utf8) }
     texts += (0..<300).map { _ in Array(generator.string(maximumCount: 60).utf8) }
@@ -21,15 +21,15 @@ import Tokenizers
     for text in texts { #expect(tokenizer.decode(tokenizer.encode(text)) == text) }
   }
 
-  @Test(arguments: Pretokenizer.Rule.allCases)
+  @Test(arguments: SplitPattern.allCases)
   func `An encoder gives the same ids whatever it has seen and however small its cache`(
-    rule: Pretokenizer.Rule
+    pattern: SplitPattern
   ) throws {
-    let tokenizer = try Golden.tokenizer(rule)
+    let tokenizer = try Golden.tokenizer(pattern)
     var (large, small) = (TokenEncoder(tokenizer), TokenEncoder(tokenizer, cacheLimit: 16))
     for golden in try Golden.encodings() + Golden.encodings().reversed() {
-      #expect(large.encode(golden.text.utf8.span) == golden.result(rule).ids)
-      #expect(small.encode(golden.text.utf8.span) == golden.result(rule).ids)
+      #expect(large.encode(golden.text.utf8.span) == golden.result(pattern).ids)
+      #expect(small.encode(golden.text.utf8.span) == golden.result(pattern).ids)
     }
   }
 
@@ -59,12 +59,12 @@ import Tokenizers
     #expect(tokenizer.decode(tokenizer.encode(text)) == text)
   }
 
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `The end-of-text token is not made from its spelling`(rule: Pretokenizer.Rule) throws {
-    let tokenizer = try Golden.tokenizer(rule)
-    let ids = tokenizer.encode("a\(tokenizer.endOfTextContent)b")
+  @Test(arguments: SplitPattern.allCases)
+  func `The end-of-text token is not made from its spelling`(pattern: SplitPattern) throws {
+    let tokenizer = try Golden.tokenizer(pattern)
+    let ids = tokenizer.encode("a\(tokenizer.specialTokens.endOfText.content)b")
     #expect(!ids.contains(tokenizer.endOfText))
-    #expect(tokenizer.text(of: ids) == "a\(tokenizer.endOfTextContent)b")
+    #expect(tokenizer.text(of: ids) == "a\(tokenizer.specialTokens.endOfText.content)b")
   }
 
   @Test func `Special tokens and ids outside the vocabulary stand for no text`() throws {

@@ -9,12 +9,12 @@ enum Golden {
   }
 
   /// The tokenizer's file, as saved by the library.
-  static func file(_ rule: Pretokenizer.Rule) throws -> Data {
-    try data(rule == .gpt2 ? "gpt2.json" : "llama3.json")
+  static func file(_ pattern: SplitPattern) throws -> Data {
+    try data(pattern == .gpt2 ? "gpt2.json" : "llama3.json")
   }
 
-  static func tokenizer(_ rule: Pretokenizer.Rule) throws -> Tokenizer {
-    try Tokenizer(json: file(rule))
+  static func tokenizer(_ pattern: SplitPattern) throws -> Tokenizer {
+    try Tokenizer(json: file(pattern))
   }
 
   static func encodings() throws -> [GoldenEncoding] {

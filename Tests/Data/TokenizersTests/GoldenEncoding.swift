@@ -13,5 +13,5 @@ struct GoldenEncoding: Decodable {
   let gpt2: Result
   let llama3: Result
 
-  func result(_ rule: Pretokenizer.Rule) -> Result { rule == .gpt2 ? gpt2 : llama3 }
+  func result(_ pattern: SplitPattern) -> Result { pattern == .gpt2 ? gpt2 : llama3 }
 }

@@ -5,11 +5,11 @@ struct PlainTrainer {
   private var words: [[UInt32]] = []
 
   init(_ text: [UInt8]) {
-    let pretokenizer = Pretokenizer(rule: .gpt2)
+    let scanner = PatternScanner(pattern: .gpt2)
     let order = ByteAlphabet.standard.sortedBytes
     var start = 0
     while start < text.count {
-      let end = pretokenizer.end(of: start, in: text.span)
+      let end = scanner.end(of: start, in: text.span)
       words.append(text[start..<end].map { UInt32((order.firstIndex(of: $0) ?? 0) + 1) })
       start = end
     }

@@ -4,20 +4,20 @@ import Testing
 import Tokenizers
 
 @Suite struct PretokenizerTests {
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `Difficult strings are cut where the regular expression cuts them`(rule: Pretokenizer.Rule) throws {
+  @Test(arguments: SplitPattern.allCases)
+  func `Difficult strings are cut where the regular expression cuts them`(pattern: SplitPattern) throws {
     for golden in try Golden.encodings() {
-      let found = lengths(of: Array(golden.text.utf8), under: rule)
-      #expect(found == golden.result(rule).pieces, "\(golden.text.debugDescription)")
+      let found = lengths(of: Array(golden.text.utf8), under: pattern)
+      #expect(found == golden.result(pattern).pieces, "\(golden.text.debugDescription)")
     }
   }
 
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `The pre-tokens of any bytes are not empty and cover the bytes`(rule: Pretokenizer.Rule) {
+  @Test(arguments: SplitPattern.allCases)
+  func `The pre-tokens of any bytes are not empty and cover the bytes`(pattern: SplitPattern) {
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<500 {
       let bytes = generator.bytes(maximumCount: 40)
-      let found = lengths(of: bytes, under: rule)
+      let found = lengths(of: bytes, under: pattern)
       #expect(found.allSatisfy { $0 > 0 })
       #expect(found.reduce(0, +) == bytes.count)
     }
@@ -59,11 +59,11 @@ import Tokenizers
     #expect(found.length == 1)
   }
 
-  private func lengths(of bytes: [UInt8], under rule: Pretokenizer.Rule) -> [Int] {
-    let pretokenizer = Pretokenizer(rule: rule)
+  private func lengths(of bytes: [UInt8], under pattern: SplitPattern) -> [Int] {
+    let scanner = PatternScanner(pattern: pattern)
     var (lengths, start) = ([Int](), 0)
     while start < bytes.count {
-      let end = pretokenizer.end(of: start, in: bytes.span)
+      let end = scanner.end(of: start, in: bytes.span)
       lengths.append(end - start)
       start = max(end, start + 1)
     }

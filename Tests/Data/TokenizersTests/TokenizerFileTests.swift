@@ -4,9 +4,9 @@ import Testing
 import Tokenizers
 
 @Suite struct TokenizerFileTests {
-  @Test(arguments: Pretokenizer.Rule.allCases)
-  func `A file that is read and written is the same byte for byte`(rule: Pretokenizer.Rule) throws {
-    let file = try Golden.file(rule)
+  @Test(arguments: SplitPattern.allCases)
+  func `A file that is read and written is the same byte for byte`(pattern: SplitPattern) throws {
+    let file = try Golden.file(pattern)
     #expect(try Tokenizer(json: file).json() == file)
   }
 

@@ -54,8 +54,12 @@ package struct PairMerger: Sendable {
   }
 
   private func indexOfLowestRank() -> Int? {
-    var (best, lowest) = (0, Self.none)
-    for index in ranks.indices where ranks[index] < lowest { (best, lowest) = (index, ranks[index]) }
+    var best = 0
+    var lowest = Self.none
+    for index in ranks.indices where ranks[index] < lowest {
+      best = index
+      lowest = ranks[index]
+    }
     return lowest == Self.none ? nil : best
   }
 
@@ -64,21 +68,22 @@ package struct PairMerger: Sendable {
   private mutating func mergeByHeap(with tokenizer: Tokenizer) {
     var chain = SymbolChain(symbols)
     var candidates = Heap<MergeCandidate>()
-    for index in symbols.indices { candidates.offer(chain.candidate(at: index, with: tokenizer)) }
+    for index in symbols.indices { candidates.offer(index, of: chain, with: tokenizer) }
     while let candidate = candidates.popMin() {
-      guard chain.candidate(at: candidate.index, with: tokenizer) == candidate else { continue }
-      chain.merge(at: candidate.index, into: tokenizer.vocabulary.merges[Int(candidate.rank)].result)
-      candidates.offer(chain.candidate(at: candidate.index, with: tokenizer))
-      if let before = chain.index(before: candidate.index) {
-        candidates.offer(chain.candidate(at: before, with: tokenizer))
-      }
+      let index = candidate.index
+      // A candidate that an earlier merge has changed is not one any more.
+      guard chain.candidate(at: index, with: tokenizer) == candidate else { continue }
+      chain.merge(at: index, into: tokenizer.vocabulary.merges[Int(candidate.rank)].result)
+      candidates.offer(index, of: chain, with: tokenizer)
+      if let before = chain.index(before: index) { candidates.offer(before, of: chain, with: tokenizer) }
     }
     symbols = chain.symbols
   }
 }
 
 extension Heap<MergeCandidate> {
-  fileprivate mutating func offer(_ candidate: MergeCandidate?) {
-    if let candidate { insert(candidate) }
+  /// Adds the pair that starts at `index`, if there is a merge for it.
+  fileprivate mutating func offer(_ index: Int, of chain: SymbolChain, with tokenizer: Tokenizer) {
+    if let candidate = chain.candidate(at: index, with: tokenizer) { insert(candidate) }
   }
 }

@@ -1,4 +1,4 @@
-/// A hash table from ordered pairs of token ids to a 32-bit number.
+/// A hash table from ordered pairs of token ids to a 32-bit integer.
 ///
 /// Open addressing with linear probing, at most half full: encoding and training spend their time here,
 /// and a general dictionary with its seeded hash is several times slower.
@@ -23,7 +23,7 @@ struct PairTable: Sendable {
     shift = UInt64(64 - bits)
   }
 
-  /// The number stored for a pair, or nothing.
+  /// The value stored for a pair, or nothing.
   @inline(__always)
   func value(_ left: UInt32, _ right: UInt32) -> UInt32? {
     let key = Self.key(left, right)
@@ -31,8 +31,8 @@ struct PairTable: Sendable {
     return slot.key == key ? slot.value : nil
   }
 
-  /// Stores a number for a pair, in place of an earlier one.
-  mutating func set(_ value: UInt32, _ left: UInt32, _ right: UInt32) {
+  /// Stores a value for a pair, in place of an earlier one.
+  mutating func set(_ left: UInt32, _ right: UInt32, to value: UInt32) {
     let key = Self.key(left, right)
     let index = position(of: key)
     if slots[index].key == key {
@@ -42,7 +42,7 @@ struct PairTable: Sendable {
     }
   }
 
-  /// The number stored for a pair; a new pair gets `count`, the next number.
+  /// The value stored for a pair; a new pair gets `count`, the next integer.
   mutating func index(inserting left: UInt32, _ right: UInt32) -> Int {
     let key = Self.key(left, right)
     let index = position(of: key)

@@ -39,13 +39,23 @@ public struct TokenEncoder: Sendable {
 
   /// Appends the token ids of a text.
   ///
-  /// - Parameter utf8: A whole text: pre-tokens at its borders are cut there.
+  /// - Parameter utf8: A complete text: pre-tokens at its borders are cut there.
   public mutating func append(_ utf8: Span<UInt8>, to ids: inout [UInt32]) {
-    let pretokenizer = tokenizer.pretokenizer
+    append(utf8, splitBy: 0, to: &ids)
+  }
+
+  /// Cuts a piece by one step of the pre-tokenizer, and its parts by the steps after it.
+  private mutating func append(_ piece: Span<UInt8>, splitBy step: Int, to ids: inout [UInt32]) {
+    let scanner = tokenizer.pretokenizer.scanners[step]
+    let isLast = step + 1 == tokenizer.pretokenizer.scanners.count
     var start = 0
-    while start < utf8.count {
-      let end = pretokenizer.end(of: start, in: utf8)
-      appendPretoken(utf8.extracting(start..<end), to: &ids)
+    while start < piece.count {
+      let end = scanner.end(of: start, in: piece)
+      if isLast {
+        appendPretoken(piece.extracting(start..<end), to: &ids)
+      } else {
+        append(piece.extracting(start..<end), splitBy: step + 1, to: &ids)
+      }
       start = end
     }
   }
@@ -59,8 +69,8 @@ public struct TokenEncoder: Sendable {
   }
 
   private mutating func encodeNew(_ pretoken: Span<UInt8>) {
-    if let whole = tokenizer.wholeTokens.index(of: pretoken) {
-      cachedIDs.append(tokenizer.wholeIDs[whole])
+    if let id = tokenizer.unmergedTokens.id(of: pretoken) {
+      cachedIDs.append(id)
     } else {
       merger.append(pretoken, with: tokenizer, to: &cachedIDs)
     }

@@ -14,8 +14,7 @@ extension Tokenizer {
     } catch {
       throw TokenizerError(decoding: error)
     }
-    try self.init(
-      vocabulary: file.vocabulary(), rule: file.rule, ignoresMerges: file.model.ignoresMerges ?? false)
+    try self.init(vocabulary: file.vocabulary(), rules: file.rules)
   }
 
   /// The `tokenizer.json` of this tokenizer, in Hugging Face's layout.
@@ -30,16 +29,20 @@ extension TokenizerError {
   /// What an error of `JSONDecoder` says, with the place in the file.
   fileprivate init(decoding error: any Error) {
     switch error {
-    case let error as TokenizerError:
-      self = error
-    case DecodingError.keyNotFound(let key, let context):
-      let field = Self.field(context.codingPath + [key])
-      self = .malformedFile(field: field, problem: "the field is missing")
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-      DecodingError.dataCorrupted(let context):
+    case let error as TokenizerError: self = error
+    case let error as DecodingError: self.init(error)
+    default: self = .malformedFile(field: Self.field([]), problem: "\(error)")
+    }
+  }
+
+  private init(_ error: DecodingError) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self = .malformedFile(field: Self.field(context.codingPath + [key]), problem: "the field is missing")
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
       let problem = context.debugDescription.trimmingCharacters(in: ["."])
       self = .malformedFile(field: Self.field(context.codingPath), problem: problem)
-    default:
+    @unknown default:
       self = .malformedFile(field: Self.field([]), problem: "\(error)")
     }
   }

@@ -7,7 +7,8 @@ struct TokenizerFile: Decodable {
   }
 
   let addedTokens: [AddedToken]
-  let rule: Pretokenizer.Rule
+  let normalizer: Normalizer
+  let steps: [PretokenizerStep]
   let model: TokenizerFileModel
 
   private enum Field: String, CodingKey {
@@ -21,20 +22,35 @@ struct TokenizerFile: Decodable {
   /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Field.self)
-    if let normalizer = try fields.decodeIfPresent(Kind.self, forKey: .normalizer) {
-      throw TokenizerError.unsupported(field: "normalizer", found: normalizer.type, supported: "none")
-    }
-    rule = try fields.decodeIfPresent(TokenizerFilePretokenizer.self, forKey: .pretokenizer).rule
-    addedTokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
-    if let token = addedTokens.first(where: { !$0.special }) {
-      throw TokenizerError.unsupported(
-        field: "added_tokens", found: "\"\(token.content)\" to be cut from text", supported: "special tokens")
-    }
+    normalizer = try Self.normalizer(fields)
+    steps = try fields.decodeIfPresent(TokenizerFilePretokenizer.self, forKey: .pretokenizer).steps
+    addedTokens = try Self.addedTokens(fields)
     model = try fields.decode(TokenizerFileModel.self, forKey: .model)
   }
 
   private struct Kind: Decodable {
     let type: String
+  }
+
+  private static func normalizer(_ fields: KeyedDecodingContainer<Field>) throws -> Normalizer {
+    guard let kind = try fields.decodeIfPresent(Kind.self, forKey: .normalizer) else { return .none }
+    throw TokenizerError.unsupported(field: "normalizer", found: kind.type, supported: "none")
+  }
+
+  private static func addedTokens(_ fields: KeyedDecodingContainer<Field>) throws -> [AddedToken] {
+    let tokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
+    guard let ordinary = tokens.first(where: { !$0.special }) else { return tokens }
+    throw TokenizerError.unsupported(
+      field: "added_tokens", found: "\"\(ordinary.content)\" to be cut from text", supported: "special tokens")
+  }
+}
+
+extension TokenizerFile {
+  /// The rules that the file describes.
+  var rules: EncodingRules {
+    EncodingRules(
+      normalizer: normalizer, pretokenization: steps, ignoresMerges: model.ignoresMerges,
+      fallsBackToBytes: model.fallsBackToBytes)
   }
 }
 
@@ -86,15 +102,16 @@ extension TokenizerFile {
     var ids = model.vocab
     for token in addedTokens { ids[token.content] = nil }
     var merges: [Merge] = []
-    for (rank, parts) in model.merges.enumerated() {
-      guard parts.count == 2 else { throw .malformedMerge(rank: rank, merge: parts) }
-      let id = { (token: String) throws(TokenizerError) in
-        guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
-        return id
-      }
-      merges.append(
-        Merge(left: try id(parts[0]), right: try id(parts[1]), result: try id(parts[0] + parts[1])))
-    }
+    for (rank, parts) in model.merges.enumerated() { merges.append(try Self.merge(parts, rank: rank, ids: ids)) }
     return merges
+  }
+
+  private static func merge(_ parts: [String], rank: Int, ids: [String: UInt32]) throws(TokenizerError) -> Merge {
+    guard parts.count == 2 else { throw .malformedMerge(rank: rank, merge: parts) }
+    let id = { (token: String) throws(TokenizerError) in
+      guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
+      return id
+    }
+    return Merge(left: try id(parts[0]), right: try id(parts[1]), result: try id(parts[0] + parts[1]))
   }
 }

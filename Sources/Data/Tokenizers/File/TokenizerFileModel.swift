@@ -4,7 +4,8 @@ struct TokenizerFileModel: Decodable {
   let vocab: [String: UInt32]
   /// Each of two spellings, the strongest first; not yet checked.
   let merges: [[String]]
-  let ignoresMerges: Bool?
+  let ignoresMerges: Bool
+  let fallsBackToBytes: Bool
 
   private enum Field: String, CodingKey {
     case type, vocab, merges, dropout
@@ -18,21 +19,26 @@ struct TokenizerFileModel: Decodable {
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Field.self)
     try Self.checkKind(fields)
+    try Self.checkSteps(fields)
     vocab = try fields.decode([String: UInt32].self, forKey: .vocab)
     merges = try Self.merges(fields)
-    ignoresMerges = try fields.decodeIfPresent(Bool.self, forKey: .ignoresMerges)
+    ignoresMerges = try fields.decodeIfPresent(Bool.self, forKey: .ignoresMerges) ?? false
+    fallsBackToBytes = try fields.decodeIfPresent(Bool.self, forKey: .byteFallback) ?? false
+    try Self.require(!fallsBackToBytes, .byteFallback, found: "true", supported: "false")
   }
 
-  /// Files of before 2022 have no `type`, and write an absent prefix or suffix as an empty string.
+  /// Files of before 2022 have no `type`.
   private static func checkKind(_ fields: KeyedDecodingContainer<Field>) throws {
     let type = try fields.decodeIfPresent(String.self, forKey: .type) ?? "BPE"
     try require(type == "BPE", .type, found: type, supported: "BPE")
+  }
+
+  /// Files of before 2022 write an absent prefix or suffix as an empty string.
+  private static func checkSteps(_ fields: KeyedDecodingContainer<Field>) throws {
     for field in [Field.prefix, .suffix] {
       let affix = try fields.decodeIfPresent(String.self, forKey: field) ?? ""
       try require(affix.isEmpty, field, found: "\"\(affix)\"", supported: "none")
     }
-    let falls = try fields.decodeIfPresent(Bool.self, forKey: .byteFallback) ?? false
-    try require(!falls, .byteFallback, found: "true", supported: "false")
     let dropout = try fields.decodeIfPresent(Double.self, forKey: .dropout) ?? 0
     try require(dropout == 0, .dropout, found: "\(dropout)", supported: "none")
   }

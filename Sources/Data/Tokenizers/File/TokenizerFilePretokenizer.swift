@@ -12,12 +12,13 @@ struct TokenizerFilePretokenizer: Decodable {
   let parts: [TokenizerFilePretokenizer]?
   let addsPrefixSpace: Bool?
   let usesRegex: Bool?
-  let pattern: Pattern?
+  let expression: Pattern?
   let behavior: String?
   let invert: Bool?
 
   private enum CodingKeys: String, CodingKey {
-    case type, pattern, behavior, invert
+    case type, behavior, invert
+    case expression = "pattern"
     case parts = "pretokenizers"
     case addsPrefixSpace = "add_prefix_space"
     case usesRegex = "use_regex"
@@ -25,67 +26,54 @@ struct TokenizerFilePretokenizer: Decodable {
 }
 
 extension TokenizerFilePretokenizer? {
-  /// The rule that the file describes: a ByteLevel with its own expression (GPT-2), or a Split by a known
-  /// expression followed by a ByteLevel without (Llama 3).
+  /// The steps that the file describes, those of a sequence in one list.
   ///
-  /// - Throws: `TokenizerError.unsupported` for everything else.
-  var rule: Pretokenizer.Rule {
+  /// - Throws: `TokenizerError.unsupported` for a step that is not implemented.
+  var steps: [PretokenizerStep] {
     get throws(TokenizerError) {
-      switch (self?.type, self?.parts?.map(\.type)) {
-      case ("ByteLevel", _):
-        try self?.requireByteLevel(usesRegex: true)
-        return .gpt2
-      case ("Sequence", ["Split", "ByteLevel"]):
-        try self?.parts?[1].requireByteLevel(usesRegex: false)
-        return try self?.parts?[0].splitRule() ?? .gpt2
-      case (let type, let parts):
-        let found = (type ?? "none") + (parts.map { " of \($0.joined(separator: ", "))" } ?? "")
-        throw .unsupported(
-          field: "pre_tokenizer", found: found, supported: "ByteLevel, or Split and ByteLevel,")
-      }
+      guard let self else { throw TokenizerFilePretokenizer.unsupported("none") }
+      return try self.steps()
     }
   }
 }
 
 extension TokenizerFilePretokenizer {
-  /// - Throws: `TokenizerError.unsupported` if a ByteLevel adds spaces or uses its expression otherwise.
-  fileprivate func requireByteLevel(usesRegex expected: Bool) throws(TokenizerError) {
-    // The library that wrote the file takes an absent value of either to be true.
-    guard addsPrefixSpace == false else {
-      throw .unsupported(field: "pre_tokenizer.add_prefix_space", found: "true", supported: "false")
-    }
-    let found = usesRegex ?? true
-    guard found == expected else {
-      throw .unsupported(
-        field: "pre_tokenizer.use_regex", found: "\(found)", supported: "\(expected) in its place")
+  fileprivate func steps() throws(TokenizerError) -> [PretokenizerStep] {
+    switch type {
+    case "Sequence":
+      var steps: [PretokenizerStep] = []
+      for part in parts ?? [] { steps += try part.steps() }
+      return steps
+    case "Split": return [.split(try pattern())]
+    case "ByteLevel": return try byteLevelSteps()
+    default: throw Self.unsupported(type)
     }
   }
 
-  /// - Throws: `TokenizerError.unsupported` if the expression is not a known one.
-  fileprivate func splitRule() throws(TokenizerError) -> Pretokenizer.Rule {
+  fileprivate static func unsupported(_ found: String) -> TokenizerError {
+    .unsupported(field: "pre_tokenizer", found: found, supported: "a sequence of Split and ByteLevel")
+  }
+
+  /// A ByteLevel step cuts by the expression of GPT-2 first unless the file says otherwise.
+  private func byteLevelSteps() throws(TokenizerError) -> [PretokenizerStep] {
+    // The library that wrote the file takes an absent value of either field to be true.
+    guard addsPrefixSpace == false else {
+      throw .unsupported(field: "pre_tokenizer.add_prefix_space", found: "true", supported: "false")
+    }
+    return usesRegex ?? true ? .gpt2 : [.byteLevel]
+  }
+
+  /// - Throws: `TokenizerError.unsupported` if there is no scanner for the expression.
+  private func pattern() throws(TokenizerError) -> SplitPattern {
     guard behavior == "Isolated", invert != true else {
       throw .unsupported(
         field: "pre_tokenizer.behavior", found: behavior ?? "none", supported: "Isolated, not inverted,")
     }
-    let rule = Pretokenizer.Rule.allCases.first { $0.expression == pattern?.regex }
-    guard let rule else {
+    guard let pattern = expression?.regex.flatMap({ SplitPattern(expression: $0) }) else {
       throw .unsupported(
-        field: "pre_tokenizer.pattern", found: pattern?.regex ?? "none",
+        field: "pre_tokenizer.pattern", found: expression?.regex ?? "none",
         supported: "the expression of GPT-2 or Llama 3")
     }
-    return rule
-  }
-}
-
-extension Pretokenizer.Rule {
-  /// The regular expression as it is published and written in files.
-  package var expression: String {
-    switch self {
-    case .gpt2:
-      #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
-    case .llama3:
-      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"#
-        + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    }
+    return pattern
   }
 }

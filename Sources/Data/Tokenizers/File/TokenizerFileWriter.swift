@@ -31,8 +31,8 @@ struct TokenizerFileWriter {
         "continuing_subword_prefix": null,
         "end_of_word_suffix": null,
         "fuse_unk": false,
-        "byte_fallback": false,
-        "ignore_merges": \(tokenizer.ignoresMerges),
+        "byte_fallback": \(tokenizer.rules.fallsBackToBytes),
+        "ignore_merges": \(tokenizer.rules.ignoresMerges),
         "vocab": {
     \(list(vocabularyEntries))
         },
@@ -58,40 +58,47 @@ struct TokenizerFileWriter {
     """
   }
 
+  /// The steps of GPT-2 are one step of the file.
   private var pretokenizer: String {
-    switch tokenizer.pretokenizer.rule {
-    case .gpt2:
-      """
-      {
-          "type": "ByteLevel",
-          "add_prefix_space": false,
-          "trim_offsets": true,
-          "use_regex": true
-        }
-      """
-    case .llama3:
-      """
+    let steps = tokenizer.rules.pretokenization
+    guard steps != .gpt2 else { return byteLevel(usesRegex: true, indent: "    ") }
+    let parts = steps.map { "      " + part($0) }
+    return """
       {
           "type": "Sequence",
           "pretokenizers": [
-            {
-              "type": "Split",
-              "pattern": {
-                "Regex": \(quoted(tokenizer.pretokenizer.rule.expression))
-              },
-              "behavior": "Isolated",
-              "invert": false
-            },
-            {
-              "type": "ByteLevel",
-              "add_prefix_space": false,
-              "trim_offsets": true,
-              "use_regex": false
-            }
+      \(list(parts))
           ]
         }
       """
+  }
+
+  private func part(_ step: PretokenizerStep) -> String {
+    switch step {
+    case .byteLevel: byteLevel(usesRegex: false, indent: "        ")
+    case .split(let pattern):
+      """
+      {
+              "type": "Split",
+              "pattern": {
+                "Regex": \(quoted(pattern.expression))
+              },
+              "behavior": "Isolated",
+              "invert": false
+            }
+      """
     }
+  }
+
+  private func byteLevel(usesRegex: Bool, indent: String) -> String {
+    """
+    {
+    \(indent)"type": "ByteLevel",
+    \(indent)"add_prefix_space": false,
+    \(indent)"trim_offsets": true,
+    \(indent)"use_regex": \(usesRegex)
+    \(indent.dropLast(2))}
+    """
   }
 
   /// The model's tokens in the order of their ids.
@@ -121,21 +128,21 @@ struct TokenizerFileWriter {
 
   /// A JSON string (RFC 8259, section 7), escaped where it must be and nowhere else.
   private func quoted(_ string: String) -> String {
-    var result = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{8}": result += "\\b"
-      case "\u{C}": result += "\\f"
-      case "\0"..."\u{1F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
+    "\"" + string.unicodeScalars.map { escaped($0) }.joined() + "\""
+  }
+
+  private func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\"", "\\": return "\\\(scalar)"
+    case "\n": return "\\n"
+    case "\r": return "\\r"
+    case "\t": return "\\t"
+    case "\u{8}": return "\\b"
+    case "\u{C}": return "\\f"
+    case "\0"..."\u{1F}":
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: return String(scalar)
     }
-    return result + "\""
   }
 }

@@ -44,21 +44,23 @@ package struct ScalarClassifier: Sendable {
   private static func decode(
     _ lead: UInt8, at index: Int, in text: Span<UInt8>
   ) -> (value: UInt32, length: Int)? {
-    let length: Int
-    let smallest: UInt32
-    switch lead {
-    case 0xC2...0xDF: (length, smallest) = (2, 0x80)
-    case 0xE0...0xEF: (length, smallest) = (3, 0x800)
-    case 0xF0...0xF4: (length, smallest) = (4, 0x10000)
-    default: return nil
-    }
-    guard index + length <= text.count else { return nil }
-    var value = UInt32(lead) & (0x7F >> UInt32(length))
-    for position in (index + 1)..<(index + length) {
+    guard let form = form(ofLead: lead), index + form.length <= text.count else { return nil }
+    var value = UInt32(lead) & (0x7F >> UInt32(form.length))
+    for position in (index + 1)..<(index + form.length) {
       guard text[position] & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(text[position] & 0x3F)
     }
-    guard value >= smallest, Unicode.Scalar(value) != nil else { return nil }
-    return (value, length)
+    guard value >= form.smallest, Unicode.Scalar(value) != nil else { return nil }
+    return (value, form.length)
+  }
+
+  /// The length of a sequence by its first byte, and the smallest value that needs that length.
+  private static func form(ofLead lead: UInt8) -> (length: Int, smallest: UInt32)? {
+    switch lead {
+    case 0xC2...0xDF: (2, 0x80)
+    case 0xE0...0xEF: (3, 0x800)
+    case 0xF0...0xF4: (4, 0x10000)
+    default: nil
+    }
   }
 }

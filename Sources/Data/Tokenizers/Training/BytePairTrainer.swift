@@ -45,15 +45,21 @@ public struct BytePairTrainer: Sendable {
   ///   a pre-token of length L costs O(L) for every merge that changes it. S must be below 2³².
   public func train() throws(TokenizerError) -> Tokenizer {
     guard !counts.isEmpty else { throw .emptyCorpus }
+    var search = search()
+    var vocabulary = Vocabulary.trained
+    while vocabulary.count < vocabularySize, let (left, right) = search.nextPair() {
+      search.apply(vocabulary.merge(left, right))
+    }
+    return try Tokenizer(vocabulary: vocabulary, rules: EncodingRules(pretokenization: .gpt2))
+  }
+
+  /// The search among the pairs of bytes of all pre-tokens.
+  private func search() -> MergeSearch {
     var search = MergeSearch(minimumFrequency: Self.minimumFrequency)
     for (index, count) in counts.counts.enumerated() {
       search.add(word: counts[index].lazy.map { Vocabulary.trainedByteIDs[Int($0)] }, count: count)
     }
-    var vocabulary = Vocabulary.trained
     search.queueAllPairs()
-    while vocabulary.count < vocabularySize, let (left, right) = search.nextPair() {
-      search.apply(vocabulary.merge(left, right))
-    }
-    return try Tokenizer(vocabulary: vocabulary, rule: .gpt2)
+    return search
   }
 }

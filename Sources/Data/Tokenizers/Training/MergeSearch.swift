@@ -94,25 +94,38 @@ struct MergeSearch {
     candidates.insert(Candidate(count: pair.count, pair: index, left: pair.left, right: pair.right))
   }
 
-  /// Merges from left to right, in place, and counts what changes on both sides.
+  /// Merges from left to right, in place.
   private mutating func replace(_ merge: Merge, inWord word: Int) {
-    let (range, count) = (words[word].range, words[word].count)
-    var (read, write) = (range.lowerBound, range.lowerBound)
+    let range = words[word].range
+    var read = range.lowerBound
+    var write = range.lowerBound
     while read < range.upperBound {
       let isPair =
         symbols[read] == merge.left && read + 1 < range.upperBound && symbols[read + 1] == merge.right
-      if isPair, write > range.lowerBound {
-        adjust(symbols[write - 1], merge.left, by: -count, in: word)
-        adjust(symbols[write - 1], merge.result, by: count, in: word)
-      }
-      if isPair, read + 2 < range.upperBound {
-        adjust(merge.right, symbols[read + 2], by: -count, in: word)
-        adjust(merge.result, symbols[read + 2], by: count, in: word)
-      }
+      if isPair { countNeighbors(of: merge, at: read, after: write, inWord: word) }
       symbols[write] = isPair ? merge.result : symbols[read]
-      (read, write) = (read + (isPair ? 2 : 1), write + 1)
+      read += isPair ? 2 : 1
+      write += 1
     }
     words[word].range = range.lowerBound..<write
+  }
+
+  /// Counts the pairs that a merge changes on both sides.
+  ///
+  /// - Parameters:
+  ///   - read: where the pair is.
+  ///   - write: where its token goes, behind the symbols of the word that are merged already.
+  private mutating func countNeighbors(of merge: Merge, at read: Int, after write: Int, inWord word: Int) {
+    let range = words[word].range
+    let count = words[word].count
+    if write > range.lowerBound {
+      adjust(symbols[write - 1], merge.left, by: -count, in: word)
+      adjust(symbols[write - 1], merge.result, by: count, in: word)
+    }
+    if read + 2 < range.upperBound {
+      adjust(merge.right, symbols[read + 2], by: -count, in: word)
+      adjust(merge.result, symbols[read + 2], by: count, in: word)
+    }
   }
 
   /// Changes the count of a pair; where a count rises, the word is noted.

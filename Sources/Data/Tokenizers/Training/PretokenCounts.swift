@@ -1,8 +1,8 @@
-/// How often each pre-token of the GPT-2 rule occurs in some documents: all that byte-pair training learns from.
+/// How often each pre-token of the GPT-2 pattern occurs in some documents: all that byte-pair training learns from.
 ///
-/// Counts of parts of a text add up to those of the whole, so parts may be counted in several places.
+/// Counts of parts of a text add up to those of the text, so parts may be counted in several places.
 public struct PretokenCounts: Sendable {
-  private let pretokenizer = Pretokenizer(rule: .gpt2)
+  private let scanner = PatternScanner(pattern: .gpt2)
   private var pretokens = ByteStringTable()
   /// How often each pre-token occurs, in the order in which they were seen first.
   public private(set) var counts: [Int] = []
@@ -29,7 +29,7 @@ public struct PretokenCounts: Sendable {
   public mutating func add(document utf8: Span<UInt8>) {
     var start = 0
     while start < utf8.count {
-      let end = pretokenizer.end(of: start, in: utf8)
+      let end = scanner.end(of: start, in: utf8)
       add(utf8.extracting(start..<end), count: 1)
       start = end
     }

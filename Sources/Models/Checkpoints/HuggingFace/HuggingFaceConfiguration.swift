@@ -1,4 +1,5 @@
 import Foundation
+import Tokenizers
 import Transformers
 
 /// `config.json` of a Llama model, as `transformers` 4 and 5 write and read it.
@@ -72,8 +73,8 @@ struct HuggingFaceConfiguration: Codable {
     case dtype
   }
 
-  /// The description of a model whose texts end with token `endOfText`.
-  init(_ model: ModelConfiguration, endOfText: UInt32) {
+  /// The description of a model whose texts begin and end with these tokens.
+  init(_ model: ModelConfiguration, specialTokens: SpecialTokens) {
     architectures = ["LlamaForCausalLM"]
     modelType = "llama"
     vocabSize = model.vocabularySize
@@ -91,8 +92,8 @@ struct HuggingFaceConfiguration: Codable {
     attentionBias = false
     mlpBias = false
     tieWordEmbeddings = model.tiedEmbeddings
-    bosTokenId = Int(endOfText)
-    eosTokenId = Int(endOfText)
+    bosTokenId = Int(specialTokens.textStart.id)
+    eosTokenId = Int(specialTokens.endOfText.id)
     torchDtype = "float32"
     dtype = "float32"
   }

@@ -10,10 +10,10 @@ public enum ModelDirectory {
   /// - Throws: `FileError.system`.
   public static func write(_ parameters: Parameters, tokenizer: Tokenizer, to directory: String) throws {
     let model = parameters.layout.configuration
-    let configuration = HuggingFaceConfiguration(model, endOfText: tokenizer.endOfText)
+    let configuration = HuggingFaceConfiguration(model, specialTokens: tokenizer.specialTokens)
     try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: "\(directory)/config.json")
     try AtomicFile.write(
-      canonicalJSON(GenerationConfiguration(endOfText: tokenizer.endOfText), pretty: true),
+      canonicalJSON(GenerationConfiguration(tokenizer.specialTokens), pretty: true),
       to: "\(directory)/generation_config.json")
     try AtomicFile.write(tokenizer.json(), to: "\(directory)/tokenizer.json")
     try AtomicFile.write(
@@ -78,9 +78,9 @@ private struct GenerationConfiguration: Encodable {
     case eosTokenId = "eos_token_id"
   }
 
-  init(endOfText: UInt32) {
-    bosTokenId = Int(endOfText)
-    eosTokenId = Int(endOfText)
+  init(_ specialTokens: SpecialTokens) {
+    bosTokenId = Int(specialTokens.textStart.id)
+    eosTokenId = Int(specialTokens.endOfText.id)
   }
 }
 
@@ -100,8 +100,8 @@ private struct TokenizerConfiguration: Encodable {
   }
 
   init(_ tokenizer: Tokenizer, contextLength: Int) {
-    bosToken = tokenizer.endOfTextContent
-    eosToken = tokenizer.endOfTextContent
+    bosToken = tokenizer.specialTokens.textStart.content
+    eosToken = tokenizer.specialTokens.endOfText.content
     modelMaxLength = contextLength
   }
 }

@@ -1,4 +1,4 @@
-extension Pretokenizer {
+extension PatternScanner {
   /// One match of `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|`
   /// ` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`.
   func endUnderLlama3(of start: Int, in text: Span<UInt8>) -> Int {
@@ -31,11 +31,13 @@ extension Pretokenizer {
 
   /// `\p{N}{1,3}`.
   private func endOfDigits(from start: Int, in text: Span<UInt8>) -> Int {
-    var (index, count) = (start, 0)
+    var index = start
+    var count = 0
     while index < text.count, count < 3 {
       let scalar = classifier.scalar(at: index, in: text)
       guard scalar.class == .number else { break }
-      (index, count) = (index + scalar.length, count + 1)
+      index += scalar.length
+      count += 1
     }
     return index
   }
@@ -58,7 +60,8 @@ extension Pretokenizer {
 
   /// `\s*[\r\n]+`: white space up to the last line break of its run, or nothing.
   private func endOfLines(from start: Int, in text: Span<UInt8>) -> Int? {
-    var (index, end) = (start, start)
+    var index = start
+    var end = start
     while index < text.count {
       let scalar = classifier.scalar(at: index, in: text)
       guard scalar.class == .space else { break }

@@ -1,4 +1,4 @@
-extension Pretokenizer {
+extension PatternScanner {
   /// One match of
   /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
   func endUnderGPT2(of start: Int, in text: Span<UInt8>) -> Int {
@@ -6,16 +6,21 @@ extension Pretokenizer {
     let next = start + first.length
     switch first.class {
     case .space:
-      guard text[start] == UInt8(ascii: " "), next < text.count else { break }
-      let second = classifier.scalar(at: next, in: text)
-      guard second.class != .space else { break }
-      return endOfRun(of: second.class, from: next + second.length, in: text)
+      return endOfRunAfterBlank(at: start, in: text) ?? endOfSpace(from: start, in: text)
     case .other where text[start] == UInt8(ascii: "'"):
       return endOfContraction(from: start, in: text) ?? endOfRun(of: .other, from: next, in: text)
     default:
       return endOfRun(of: first.class, from: next, in: text)
     }
-    return endOfSpace(from: start, in: text)
+  }
+
+  /// The end of ` \p{L}+| \p{N}+| [^\s\p{L}\p{N}]+`, or nothing.
+  private func endOfRunAfterBlank(at start: Int, in text: Span<UInt8>) -> Int? {
+    let next = start + 1
+    guard text[start] == UInt8(ascii: " "), next < text.count else { return nil }
+    let second = classifier.scalar(at: next, in: text)
+    guard second.class != .space else { return nil }
+    return endOfRun(of: second.class, from: next + second.length, in: text)
   }
 
   /// The end of `'s|'t|'re|'ve|'m|'ll|'d` in lower case, or nothing.
