@@ -3,8 +3,8 @@
     pip install "torch==2.13.0+cpu" numpy      (torch.compile needs a C++ compiler)
     python Tests/Benchmarks/compare.py [--models tiny small medium] [--rounds 5] [--cores 2]
 
-Both sides use the same model, batch and cores: Chorus one rank a core, PyTorch one process with as many threads. The
-sides alternate, so that a machine whose speed drifts does so for both.
+Both sides use the same model, batch and cores: Chorus with one rank per core, PyTorch with one process and as many threads. The
+sides alternate, so that a drift in the speed of the machine affects both.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main():
     parser.add_argument("--steps", type=int, default=7)
     parser.add_argument("--cores", type=int, default=os.cpu_count())
     options = parser.parse_args()
-    print("model   rank(s)  tokens/s: chorus   eager  compiled   ratio to: eager  compiled   share of sgemm")
+    print("model   rank(s)  tokens/s: chorus   eager  compiled   ratio to: eager  compiled   of sgemm")
     for model in options.models:
         rows = {"chorus": [], "eager": [], "compiled": [], "share": []}
         for _ in range(options.rounds):

@@ -20,7 +20,7 @@ def read_documents(path):
     """The token lists of a file's documents, without the end-of-text token that ends each."""
     data = path.read_bytes()
     magic, version, width, count, documents, end = struct.unpack_from("<8sIIQQI", data)
-    assert magic == b"CHTOKENS" and version == 1, f"{path} is no token file"
+    assert magic == b"CHTOKENS" and version == 1, f"{path} is not a token file"
     tokens = struct.unpack_from(f"<{count}{'H' if width == 2 else 'I'}", data, 64)
     result, start = [], 0
     for position, token in enumerate(tokens):

@@ -2,10 +2,10 @@
 """Writes the golden file of ScalingLawsTests with SciPy, a second implementation of the same fits.
 
 Each data set is fitted by scipy.optimize.curve_fit from many starting points under the bounds A >= 0,
-0.01 <= B <= 20, C >= 0; the best result counts. Profile intervals are found by root search on the residual sum
+0.01 <= B <= 20, C >= 0; the best result is used. Profile intervals are found by root search on the residual sum
 of squares of fits with C held. Nothing here uses variable projection.
 
-Usage: generate_scaling_law_golden.py > ../ScalingLawsTests/Golden/scipy.json
+Usage: Tests/Oracles/generate_scaling_law_golden.py > Tests/Studies/ScalingLawsTests/Golden/scipy.json
 Made with SciPy 1.17.1 and NumPy 2.4.6.
 """
 

@@ -20,7 +20,7 @@ import unicodedata
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "TokenizersTests" / "Golden"
+DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "Data" / "TokenizersTests" / "Golden"
 # More than the text yields: training ends early.
 VOCABULARY_SIZE = 640
 LLAMA3 = (

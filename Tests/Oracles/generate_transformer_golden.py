@@ -1,11 +1,11 @@
 """Writes the golden files of the transformer: tiny Llama models, their gradients and fifty steps of AdamW.
 
-The numbers come from Hugging Face transformers and PyTorch, which share no code with this project.
+The values come from Hugging Face transformers and PyTorch, which share no code with this project.
 
     pip install "torch==2.13.0+cpu" transformers --extra-index-url https://download.pytorch.org/whl/cpu
     python generate_transformer_golden.py OUTPUT_DIR
 
-The files in `Tests/TransformersTests/Golden` were written with torch 2.13.0+cpu, transformers 5.23.0 and
+The files in `Tests/Models/TransformersTests/Golden` were written with torch 2.13.0+cpu, transformers 5.23.0 and
 Python 3.11. The same versions on the same kind of CPU write the same bytes again; another CPU
 may differ in the last bit.
 
@@ -189,7 +189,7 @@ def learnable_batches(shape, generator):
 
 
 def schedule(step):
-    """The learning rate's share of its peak at a step counted from 0; it would be 0 at step S."""
+    """The learning rate as a fraction of its peak, at a step counted from 0; it reaches 0 at step S."""
     warmup, steps = ADAMW["warmup_steps"], ADAMW["steps"]
     if step < warmup:
         return (step + 1) / warmup

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests.SeveralRanks {
-  /// What studies compare an ensemble with, and the weights of its members.
+  /// The controls of an ensemble, and the mixture weights of its members.
   @Suite struct ControlTests {
     private static let study =
       "study run study.yaml --output out --json --set evaluation.weights=[uniform,fit]"

@@ -17,11 +17,11 @@ extension ProgramTests {
       BadInput("distributions of shuffled documents", distill, 65, says: "set training.shuffle to sequences"),
       BadInput("samples that nobody drew", "\(fixed) --method samples", 65, says: "chorus sample"),
       BadInput(
-        "a share of nothing", "\(fixed) --method samples --set distillation.share=0", 65, says: "leaves no samples"),
+        "a fraction of nothing", "\(fixed) --method samples --set distillation.share=0", 65, says: "leaves no samples"),
       BadInput(
-        "a share of all", "\(fixed) --method samples --set distillation.share=1", 65,
+        "a fraction of everything", "\(fixed) --method samples --set distillation.share=1", 65,
         says: "use the control syntheticOnly"),
-      BadInput("a share without samples", "\(fixed) --set distillation.share=0.5", 65, says: "or use combined"),
+      BadInput("a fraction without samples", "\(fixed) --set distillation.share=0.5", 65, says: "or use combined"),
       BadInput(
         "a corpus without validation", "\(fixed) run --set corpus.path=bare", 65, says: "the validation split is empty"
       ) {

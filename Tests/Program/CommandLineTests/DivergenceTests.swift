@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension ProgramTests.SeveralRanks {
-  /// Runs whose loss stops being a number.
+  /// Runs whose loss becomes NaN or infinite.
   @Suite struct DivergenceTests {
     private static let absurd = "--set training.learningRate=1000"
 
@@ -21,7 +21,7 @@ extension ProgramTests.SeveralRanks {
       #expect(try outcome.object()["diverged"] as? Int == 3)
     }
 
-    @Test func `a search goes on without the point that diverges`() throws {
+    @Test func `a search continues without the point that diverges`() throws {
       let place = try Workplace()
       let recipe = "recipes.standard={\"epochs\":[2],\"learningRate\":[0.01,1000.0],\"weightDecay\":[0.1]}"
       let outcome = try place.chorus("study run study.yaml --output out --set \(recipe)", ranks: 2)
@@ -33,14 +33,14 @@ extension ProgramTests.SeveralRanks {
       #expect(again["trained"] as? Int == 0)
     }
 
-    /// What a run's `diverged.json` holds.
+    /// The content of a run's `diverged.json`.
     private struct Divergence: Codable {
       let fingerprint: Fingerprint
       let step: Int
       let loss: String
     }
 
-    @Test func `an ensemble goes on without the member that diverged`() throws {
+    @Test func `an ensemble continues without the member that diverged`() throws {
       let place = try Workplace()
       _ = try place.chorus("study run study.yaml --output out --json").object()
       let result = try #require(

@@ -18,7 +18,7 @@ extension ProgramTests {
       #expect(records.filter { contains($0, "validationLoss") }.count == evaluations(place))
     }
 
-    @Test func `a run that goes on begins another file that replaces what comes after its checkpoint`() throws {
+    @Test func `a run that is resumed begins another file that replaces what comes after its checkpoint`() throws {
       let place = try Workplace()
       let command = "train run.yaml --output out --set training.checkpointEvery=0 --set training.epochs=400"
       let sender = Kill.Sender(Kill(target: .launcher, signal: SIGUSR1, moment: 0)) { place.makesSteps }

@@ -30,7 +30,7 @@ extension ProgramTests {
       table("decimal commas", "K;loss\n1;4,5\n2;3\n", says: "line 2 of data.csv has \"4,5\" in column \"loss\""),
       table("two columns of one name", "K,K\n1,4\n2,3\n", says: "two columns are named \"K\""),
       table("x out of range", "K,loss\n1e300,4\n2e300,3.1\n3e300,3\n4e300,2.99\n", says: "near 1"),
-      table("a loss that is no number", "K,loss\n1,4\n2,nan\n3,2\n", says: "the loss is nan at point 2"),
+      table("a loss that is not a number", "K,loss\n1,4\n2,nan\n3,2\n", says: "the loss is nan at point 2"),
       table("an x of 0", "K,loss\n0,4\n1,3\n2,2\n", says: "x is 0.0 at point 1"),
       table(
         "too few points", "K,loss\n1,4\n2,3\n", says: "a power law needs 3 distinct x and the data have 2"),

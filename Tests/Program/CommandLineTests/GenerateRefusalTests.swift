@@ -21,9 +21,9 @@ extension ProgramTests {
         "a temperature below 0", "generate --model run --temperature=-1", 65,
         says: "temperature must be 0 or in 0.01…100, not -1.0"),
       BadInput(
-        "a temperature that is no number", "generate --model run --temperature nan", 65, says: "temperature must be"),
+        "a temperature that is not a number", "generate --model run --temperature nan", 65, says: "temperature must be"),
       BadInput("no share", "generate --model run --top-p 0", 65, says: "top-p must be above 0 and at most 1"),
-      BadInput("a share above 1", "generate --model run --top-p 1.5", 65, says: "not 1.5"),
+      BadInput("a probability above 1", "generate --model run --top-p 1.5", 65, says: "not 1.5"),
       BadInput("no tokens", "generate --model run --tokens 0", 64, says: "--tokens must be at least 1"),
       BadInput("no texts", "generate --model run --count 0", 64, says: "--count must be in 1…1000000"),
       BadInput("a negative seed", "generate --model run --seed=-1", 64, says: "'-1' is invalid"),

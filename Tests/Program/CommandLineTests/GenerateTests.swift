@@ -32,7 +32,7 @@ extension ProgramTests {
       }
     }
 
-    @Test func `samples are a whole corpus that the same command finds finished`() throws {
+    @Test func `samples are a complete corpus that the same command finds finished`() throws {
       let place = try Workplace()
       let command = "sample --teacher run run --output out --tokens 2000 --json"
       let object = try place.chorus(command).object()
@@ -108,7 +108,7 @@ extension ProgramTests.SeveralRanks {
 }
 
 extension Workplace {
-  /// What is written of unfinished samples below `out`.
+  /// The files of unfinished samples below `out`.
   fileprivate var progress: Data? {
     get throws { exists("out/state/progress.json") ? try bytes("out/state/progress.json") : nil }
   }

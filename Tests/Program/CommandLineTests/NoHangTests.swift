@@ -5,7 +5,7 @@ extension ProgramTests.SeveralRanks {
   /// Whatever happens to one rank, the job ends.
   @Suite struct NoHangTests {
     /// Seconds from the loss of a rank to the end of the job.
-    static let patience = 10.0
+    static let timeout = 10.0
     /// Training that would take minutes.
     static let long = "--set training.epochs=20000"
 
@@ -22,7 +22,7 @@ extension ProgramTests.SeveralRanks {
     func `a rank that is killed ends the job`(command: String) throws {
       let outcome = try Workplace().chorus(command, ranks: 2, script: Self.ended(by: "KILL"))
       #expect(outcome.exitCode != 0)
-      #expect(outcome.seconds < 1 + Self.patience)
+      #expect(outcome.seconds < 1 + Self.timeout)
     }
 
     @Test(
@@ -90,7 +90,7 @@ extension ProgramTests.SeveralRanks {
       try input.arrange(place)
       let outcome = try place.chorus(input.arguments, ranks: 2, script: Self.elsewhere)
       outcome.expectRefusal(input.exitCode, says: ["rank 1 of 2"] + input.says, ranks: 2)
-      #expect(outcome.seconds < Self.patience)
+      #expect(outcome.seconds < Self.timeout)
       #expect(!place.exists("out"))
     }
 
@@ -100,7 +100,7 @@ extension ProgramTests.SeveralRanks {
       let outcome = try place.chorus(
         "study run study.yaml --output out --quiet", ranks: 2, script: Self.elsewhere)
       outcome.expectRefusal(74, says: ["rank 1 of 2", "corpus.json"], ranks: 2)
-      #expect(outcome.seconds < Self.patience)
+      #expect(outcome.seconds < Self.timeout)
     }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a program left when it ended.
+/// The result of a program that has ended.
 struct Outcome {
   /// The exit code; 128 and the signal when a signal ended it.
   let exitCode: Int32

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests.SeveralRanks {
-  /// What a study takes, before it runs and while it does.
+  /// The cost of a study, before it runs and while it runs.
   @Suite struct PlanTests {
     private static let searched =
       "--set recipes.regularized={\"epochs\":[2,4],\"learningRate\":[0.01],\"weightDecay\":[0.1,1.0]}"

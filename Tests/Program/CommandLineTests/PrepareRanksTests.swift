@@ -46,7 +46,7 @@ extension ProgramTests.SeveralRanks {
       withExtendedLifetime(lock) {}
     }
 
-    @Test func `two programs that prepare one directory at once leave one whole corpus`() throws {
+    @Test func `two programs that prepare one directory at once leave one complete corpus`() throws {
       let place = try Workplace()
       let command = "prepare --text text --output out \(PreparedDirectory.corpusOptions)"
       let both = try place.chorus(

@@ -55,7 +55,7 @@ extension ProgramTests {
         "shares that leave nothing", "prepare --text text --output out --validation 0.5 --test 0.5", 65,
         says: "validation 0.5"),
       BadInput(
-        "a share that is no number", "prepare --text text --output out --validation nan", 65,
+        "a fraction that is not a number", "prepare --text text --output out --validation nan", 65,
         says: "validation nan"),
       BadInput(
         "a tokenizer that is missing", "prepare --text text --output out --tokenizer nope.json", 74,
@@ -99,7 +99,7 @@ extension ProgramTests {
 
     @Test(arguments: cases) func `prepare refuses`(_ input: BadInput) throws { try input.expectRefusal() }
 
-    @Test func `prepare goes on over what an interrupted one left`() throws {
+    @Test func `prepare resumes over the files of an interrupted one`() throws {
       let place = try Workplace()
       try place.copy("corpus", to: "out")
       try place.remove("out/corpus.json")

@@ -91,7 +91,7 @@ extension ProgramTests {
       #expect(evaluation["tokens"] as? Int == object["validationTokens"] as? Int)
     }
 
-    @Test func `another seed sets other documents aside`() throws {
+    @Test func `another seed holds out other documents`() throws {
       let place = try Workplace()
       let outcome = try place.chorus(
         "prepare --text text --output out --seed 1 \(PreparedDirectory.corpusOptions)")

@@ -4,7 +4,7 @@ import Testing
 
 /// A directory that all tests copy, made once: `text/`, `corpus/`, `run.yaml`, `study.yaml` and the finished run `run/`.
 struct PreparedDirectory: SuiteTrait, TestScoping {
-  /// Where it is while tests run.
+  /// The path of the directory while tests run.
   @TaskLocal static var path: String?
 
   static let documentCount = 40
@@ -20,7 +20,7 @@ struct PreparedDirectory: SuiteTrait, TestScoping {
     training: {batchSize: 4, lanes: 2, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5}
     recipes: {ensemble: {members: 3}}
     """
-  /// The sizes of the vocabulary and of both parts that are set aside, everywhere in these tests.
+  /// The sizes of the vocabulary and of both held-out parts, everywhere in these tests.
   static let corpusOptions = "--vocabulary 280 --validation 0.1 --test 0.1"
 
   func provideScope(

@@ -3,7 +3,7 @@ import TestSupport
 
 /// The built program `chorus`, run alone or under `mpirun`.
 struct Program {
-  /// Where it is.
+  /// The path.
   let path: String
 
   /// Finds the program beside the running test, or where `CHORUS_BINARY` says.

@@ -13,7 +13,8 @@ extension ProgramTests {
 
     static let cases = [
       BadInput("a study that is missing", "report --study out/study/nope", 74, says: "cannot open"),
-      BadInput("a directory that is no study's", "report --study corpus", 64, says: "a study's own directory"),
+      BadInput(
+        "a directory that does not belong to a study", "report --study corpus", 64, says: "a study's own directory"),
       result("a model whose name leads out", "\"model\" : \"xs\"", by: "\"model\" : \"../../../../evil\""),
       result("a study whose name leads out", "\"study\" : \"tiny\"", by: "\"study\" : \"..\""),
       result("lists of other lengths", "\"trainLosses\" : [", by: "\"trainLosses\" : [1,"),

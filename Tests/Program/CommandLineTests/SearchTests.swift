@@ -54,8 +54,8 @@ extension ProgramTests.SeveralRanks {
 
     /// Checks that no neighbor of a certified point is better, by the results of the runs themselves.
     ///
-    /// - Parameter directory: where the program ran, from which the runs' directories are named.
-    /// - Returns: how many certificates there were.
+    /// - Parameter directory: The directory in which the program ran, to which the paths of runs are relative.
+    /// - Returns: The number of certificates.
     private func expectCertificates(output: String, study: String, from directory: String) throws -> Int {
       let result = try object("\(output)/study/\(study)/result.json")
       let searches = try #require(result["searches"] as? [Object]).filter { $0["isCertified"] as? Bool == true }

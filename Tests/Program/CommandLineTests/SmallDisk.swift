@@ -4,10 +4,10 @@ import TestSupport
 /// A file system of a few kilobytes in memory, which only root can mount.
 final class SmallDisk {
   private let path: String
-  /// What removes the directory that the disk is mounted on; it must outlive the mount.
+  /// The owner of the directory that the disk is mounted on, which must outlive the mount.
   private let owner: AnyObject
 
-  /// Whether one can be mounted here: by root, and not in a container that forbids it.
+  /// A Boolean value that is true if a disk can be mounted here: by root, and not in a container that forbids it.
   static let isAvailable: Bool = {
     guard let directory = try? TemporaryDirectory() else { return false }
     return (try? SmallDisk(at: directory.path, kilobytes: 4, owner: directory)) != nil

@@ -78,9 +78,10 @@ extension ProgramTests.SeveralRanks {
       for student in students { #expect(student["bestSingleLoss"] as? Double == best) }
     }
 
-    @Test func `a study that is stopped in its students goes on to the same store`() throws {
-      let (whole, stopped) = (try Self.workplace(), try Self.workplace())
-      _ = try whole.chorus(Self.study + Self.settings, limit: 200).object()
+    @Test func `a study that is stopped in its students resumes and ends with the same store`() throws {
+      let undisturbed = try Self.workplace()
+      let stopped = try Self.workplace()
+      _ = try undisturbed.chorus(Self.study + Self.settings, limit: 200).object()
       let moments = [
         { stopped.exists("out/store/samples") }, { stopped.exists("out/store/distributions") },
         { stopped.exists("out/store/distributions") && stopped.makesSteps },
@@ -91,7 +92,7 @@ extension ProgramTests.SeveralRanks {
         #expect(sender.isSent && outcome.exitCode == 85, "start \(start): \(outcome.standardError)")
       }
       #expect(try stopped.chorus(Self.study + Self.settings, limit: 200).exitCode == 0)
-      #expect(try stopped.store() == whole.store())
+      #expect(try stopped.store() == undisturbed.store())
     }
 
     @Test(arguments: [

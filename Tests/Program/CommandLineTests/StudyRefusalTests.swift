@@ -43,7 +43,7 @@ extension ProgramTests {
 
     @Test(arguments: cases) func `a study refuses`(_ input: BadInput) throws { try input.expectRefusal() }
 
-    @Test func `a study of more tokens than there are leaves only a whole corpus`() throws {
+    @Test func `a study of more tokens than there are leaves only a complete corpus`() throws {
       let place = try Workplace()
       let outcome = try place.chorus("study run study.yaml --output out --quiet --set corpus.tokens=1000000")
       outcome.expectRefusal(65, says: ["1000000 tokens were asked for"])

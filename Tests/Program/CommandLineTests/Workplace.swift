@@ -17,7 +17,7 @@ final class Workplace {
     }
   }
 
-  /// Where it is.
+  /// The path.
   var path: String { directory.path }
 
   func path(_ name: String) -> String { directory.path(name) }

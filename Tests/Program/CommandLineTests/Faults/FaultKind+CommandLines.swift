@@ -3,12 +3,12 @@ extension FaultKind {
   static let commandLines = [
     FaultKind("arguments", output: ["."]) { place in
       place.command(try place.choice(commands))
-      for _ in 0..<Int.random(in: 1...3, using: &place.generator) { try place.spoilArgument() }
+      for _ in 0..<Int.random(in: 1...3, using: &place.generator) { try place.corruptArgument() }
     },
     FaultKind("values of arguments", output: ["."]) { place in
       let (command, flags) = try place.choice(flags)
       place.command(command)
-      place.arguments += [try place.choice(flags), try place.choice(values + Spoiler.extremes)]
+      place.arguments += [try place.choice(flags), try place.choice(values + Corruptor.extremes)]
     },
   ]
 
@@ -45,7 +45,7 @@ extension FaultKind {
 }
 
 extension FaultyPlace {
-  fileprivate func spoilArgument() throws {
+  fileprivate func corruptArgument() throws {
     guard let index = arguments.indices.randomElement(using: &generator) else { return }
     let way = try choice(["drop", "double", "swap", "letter", "empty", "joined", "long", "word"])
     notes.append("argument \(index): \(way)")
@@ -55,7 +55,7 @@ extension FaultyPlace {
     case "swap": arguments.swapAt(index, try choice(Array(arguments.indices)))
     case "letter": arguments[index] = String(arguments[index].dropLast()) + "x"
     case "empty": arguments[index] = ""
-    case "joined": arguments[index] += "=\(try choice(Spoiler.extremes))"
+    case "joined": arguments[index] += "=\(try choice(Corruptor.extremes))"
     case "long": arguments[index] += String(repeating: "y", count: 70_000)
     default:
       arguments.insert(try choice(["--jsn", "--outptu", "-q", "--", "-", "extra", "--set", "help", "\n"]), at: index)

@@ -1,11 +1,11 @@
 extension FaultKind {
-  /// What texts and samples are generated from, and samples that are there already.
+  /// The inputs of generated texts and samples, and existing samples.
   static let generation = [
     FaultKind("tokenizer.json of a model", file: "run/tokenizer.json", generate),
     FaultKind("config.json of a model that generates", file: "run/config.json", generate),
     FaultKind("weights of a model that generates", file: "run/model.safetensors", isText: false, generate),
     FaultKind("a corpus of samples", output: ["samples"]) {
-      try $0.spoil("samples/\($0.choice(["samples.json", "samples.tokens", "documents.index"]))", isText: true)
+      try $0.corrupt("samples/\($0.choice(["samples.json", "samples.tokens", "documents.index"]))", isText: true)
       $0.command(FaultyInputs.sample)
     },
   ]

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 extension FaultKind {
-  /// What runs and studies leave and read back.
+  /// The files that runs and studies write and read back.
   static let models = [
     FaultKind("model.safetensors", file: "run/model.safetensors", isText: false, evaluate),
     FaultKind("model.safetensors, checksum renewed") {
-      try $0.spoilHeader("run/model.safetensors")
+      try $0.corruptHeader("run/model.safetensors")
       try $0.renewTensors("run/model.safetensors")
       $0.command(evaluate)
     },
@@ -18,26 +18,26 @@ extension FaultKind {
     },
     FaultKind("config.json", file: "run/config.json", evaluate),
     FaultKind("a finished run's files", output: ["run"]) {
-      try $0.spoil(
+      try $0.corrupt(
         "run/\($0.choice(["result.json", "configuration.json", "timing.json", "metrics.jsonl"]))", isText: true)
       $0.command("train run.yaml --output run --quiet")
     },
     FaultKind("a checkpoint", output: ["unfinished"]) {
       let file = try $0.checkpoint()
       if Bool.random(using: &$0.generator) {
-        try $0.spoilHeader(file)
+        try $0.corruptHeader(file)
         try $0.renewTensors(file)
       } else {
-        try $0.spoil(file, isText: false)
+        try $0.corrupt(file, isText: false)
       }
       $0.command(FaultyInputs.resume)
     },
     FaultKind("a study's result.json", output: ["studied"]) {
-      try $0.spoil("studied/study/tiny/result.json", isText: true)
+      try $0.corrupt("studied/study/tiny/result.json", isText: true)
       $0.command("report --study studied/study/tiny --quiet")
     },
     FaultKind("a study's store", output: ["studied"]) {
-      try $0.spoil($0.fileOfStore(), isText: true)
+      try $0.corrupt($0.fileOfStore(), isText: true)
       $0.command("study run study.yaml --output studied --quiet")
     },
   ]
@@ -75,11 +75,11 @@ extension FaultKind {
 }
 
 extension FaultyPlace {
-  /// Spoils the header of a safetensors file as text, and corrects its length.
-  fileprivate func spoilHeader(_ name: String) throws {
+  /// Corrupts the header of a safetensors file as text, and corrects its length.
+  fileprivate func corruptHeader(_ name: String) throws {
     let bytes = try bytes(name)
     let end = 8 + bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-    let (header, note) = Spoiler.spoil(Array(bytes[8..<end]), isText: true, using: &generator)
+    let (header, note) = Corruptor.corrupt(Array(bytes[8..<end]), isText: true, using: &generator)
     notes.append("header: \(note)")
     let length = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
     try write(length + header + bytes[end...], to: name)

@@ -21,7 +21,7 @@ extension FaultKind {
     },
     FaultKind("--set") { place in
       let key = try place.choice(keys)
-      let value = try place.choice(Spoiler.extremes + ["", "=", "a=b", "*a", "&a", "[", "{a: ", "!!int x", "- - -"])
+      let value = try place.choice(Corruptor.extremes + ["", "=", "a=b", "*a", "&a", "[", "{a: ", "!!int x", "- - -"])
       place.command(try place.choice([train, study]))
       place.arguments += ["--set", "\(key)=\(value)"]
     },
@@ -50,45 +50,47 @@ extension FaultKind {
   }
 
   /// Files that a fuzzer would not find soon.
-  private static func madeUp(_ whole: String) -> [String] {
+  private static func madeUp(_ complete: String) -> [String] {
     let levels = 1 << 15
     let laughs = (1...40).map { "l\($0): &l\($0) [*l\($0 - 1), *l\($0 - 1), *l\($0 - 1)]" }.joined(separator: "\n")
     let key = (1...40).map { "l\($0): &l\($0) [*l\($0 - 1), *l\($0 - 1)]" }.joined(separator: "\n")
     let few = (1...7).map { "l\($0): &l\($0) [*l\($0 - 1), *l\($0 - 1)]" }.joined(separator: "\n")
     return [
-      "", " ", "\n\n", "---", "--- ---\n", "---\n\(whole)\n---\n\(whole)", "...", "#", "%YAML 9.9\n---\n\(whole)", "~",
-      "null", "1", "[]", "{}", "\u{FEFF}\(whole)", "\(whole)\n\u{0}", "\u{1B}[2J: 1", whole + "\n" + whole,
+      "", " ", "\n\n", "---", "--- ---\n", "---\n\(complete)\n---\n\(complete)", "...", "#",
+      "%YAML 9.9\n---\n\(complete)", "~",
+      "null", "1", "[]", "{}", "\u{FEFF}\(complete)", "\(complete)\n\u{0}", "\u{1B}[2J: 1", complete + "\n" + complete,
       String(repeating: "[", count: levels), String(repeating: "{", count: levels),
       String(repeating: "{a: ", count: levels) + "1" + String(repeating: "}", count: levels),
       String(repeating: "- ", count: levels) + "1", String(repeating: "? ", count: levels) + "1",
       (0..<900).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
       "l0: &l0 [1, 2]\n\(laughs)", "l0: &l0 [1, 2]\n\(key)\n? *l40\n: 1", "l0: &l0 [1, 2]\n\(few)\n? *l7\n: 1",
-      "a: &a [*a]", "a: *b", "&a &b c: 1", "<<: *a", "a: &a {b: 1}\n<<: *a\n\(whole)",
+      "a: &a [*a]", "a: *b", "&a &b c: 1", "<<: *a", "a: &a {b: 1}\n<<: *a\n\(complete)",
       "!!python/object:os.system x: 1", "!<tag:yaml.org,2002:int> a: 1", "!!binary a: 1", "!!set {a, b}",
-      "? {a: 1}\n: 2", "? [a]\n: 2", "\"\\ud800\": 1", "\"\\x00\": 1", "a: 1\na: 2", "a: |\n  \(whole)",
+      "? {a: 1}\n: 2", "? [a]\n: 2", "\"\\ud800\": 1", "\"\\x00\": 1", "a: 1\na: 2", "a: |\n  \(complete)",
       String(repeating: "x", count: 2 << 20), String(repeating: "a: 1\n", count: 100_000),
       "a: [" + String(repeating: "1, ", count: 200_000) + "1]",
       (0..<40_000).map { "k\($0): 1" }.joined(separator: "\n"), "k: \"" + String(repeating: "x", count: 500_000) + "\"",
       String(repeating: "k", count: 1000) + ": 1",
-      whole.replacing("layers: 1", with: "layers: 1024"), whole.replacing("hiddenSize: 16", with: "hiddenSize: 65536"),
-      whole.replacing("layers: 1", with: "layers: 1024").replacing("hiddenSize: 16", with: "hiddenSize: 65536"),
-      whole.replacing("headCount: 2", with: "headCount: 1, feedForwardSize: 1048576"),
-      whole.replacing("lanes: ", with: "lanes: 65536 #"),
-      whole.replacing("contextLength: 16", with: "contextLength: 1048576"),
-      whole.replacing("hiddenSize: 16", with: "hiddenSize: 4096"),
-      whole.replacing("epochs: 2", with: "epochs: 1000000"),
-      whole.replacing("learningRate: 1.0e-2", with: "learningRate: 1000"),
-      whole.replacing("weightDecay: 0.5", with: "weightDecay: 1000000"),
-      whole.replacing("evaluateEvery: 0.5", with: "evaluateEvery: 1e-300"),
-      whole.replacing("members: 3", with: "members: 10000"),
-      whole.replacing("vocabulary: 280", with: "vocabulary: 1000000"),
-      whole.replacing("tokens: 2048", with: "tokens: [2048, 2048]"),
-      whole.replacing("tokens: 2048", with: "tokens: []"),
-      whole.replacing("validation: 0.1", with: "validation: 0.9").replacing("test: 0.1", with: "test: 0.9"),
-      whole.replacing("text: text", with: "text: [text, text]"),
-      whole.replacing("text: text", with: "text: [text, [text]]"),
-      whole.replacing("text: text", with: "text: '*'"), whole.replacing("text: text", with: "text: '/proc/self'"),
-      whole.replacing("text: text", with: "text: text, separator: ''"),
+      complete.replacing("layers: 1", with: "layers: 1024"),
+      complete.replacing("hiddenSize: 16", with: "hiddenSize: 65536"),
+      complete.replacing("layers: 1", with: "layers: 1024").replacing("hiddenSize: 16", with: "hiddenSize: 65536"),
+      complete.replacing("headCount: 2", with: "headCount: 1, feedForwardSize: 1048576"),
+      complete.replacing("lanes: ", with: "lanes: 65536 #"),
+      complete.replacing("contextLength: 16", with: "contextLength: 1048576"),
+      complete.replacing("hiddenSize: 16", with: "hiddenSize: 4096"),
+      complete.replacing("epochs: 2", with: "epochs: 1000000"),
+      complete.replacing("learningRate: 1.0e-2", with: "learningRate: 1000"),
+      complete.replacing("weightDecay: 0.5", with: "weightDecay: 1000000"),
+      complete.replacing("evaluateEvery: 0.5", with: "evaluateEvery: 1e-300"),
+      complete.replacing("members: 3", with: "members: 10000"),
+      complete.replacing("vocabulary: 280", with: "vocabulary: 1000000"),
+      complete.replacing("tokens: 2048", with: "tokens: [2048, 2048]"),
+      complete.replacing("tokens: 2048", with: "tokens: []"),
+      complete.replacing("validation: 0.1", with: "validation: 0.9").replacing("test: 0.1", with: "test: 0.9"),
+      complete.replacing("text: text", with: "text: [text, text]"),
+      complete.replacing("text: text", with: "text: [text, [text]]"),
+      complete.replacing("text: text", with: "text: '*'"), complete.replacing("text: text", with: "text: '/proc/self'"),
+      complete.replacing("text: text", with: "text: text, separator: ''"),
     ]
   }
 }

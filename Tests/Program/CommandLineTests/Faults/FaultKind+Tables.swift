@@ -27,8 +27,10 @@ extension FaultKind {
       "K,loss\n" + (1...5000).map { "\($0),\(3 + 1 / Double($0))\n" }.joined(), "N,K,loss\n1,1,4\n1,2,3\n1,3,2\n",
       "N,K,loss,D\n1,1,4,\n1,2,3,7\n1,3,2,7\n", "N,K,loss,seed\n1,1,4,0.5\n1,2,3,1e30\n1,3,2,nan\n",
     ]
-    + Spoiler.extremes.map { "K,loss,N\n1,4,1\n2,3,1\n\($0),2,1\n4,1.9,1\n1,4,2\n2,3,2\n3,2,2\n1,4,3\n2,3,3\n3,2,3\n" }
-    + Spoiler.extremes.map { "K,loss\n1,4\n2,3\n3,\($0)\n4,2\n" }
+    + Corruptor.extremes.map {
+      "K,loss,N\n1,4,1\n2,3,1\n\($0),2,1\n4,1.9,1\n1,4,2\n2,3,2\n3,2,2\n1,4,3\n2,3,3\n3,2,3\n"
+    }
+    + Corruptor.extremes.map { "K,loss\n1,4\n2,3\n3,\($0)\n4,2\n" }
     + ["1e300", "1e-300", "1e15", "1e-15"].map { scale in
       "K,loss\n" + (1...6).map { "\($0)\(scale.dropFirst()),\(3 + 1 / Double($0))\n" }.joined()
     }

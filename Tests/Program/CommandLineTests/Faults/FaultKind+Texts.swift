@@ -10,7 +10,7 @@ extension FaultKind {
       $0.command("\(prepare) more/lines.jsonl")
     },
     FaultKind("plain text") {
-      try $0.spoil("more/plain.txt", isText: false)
+      try $0.corrupt("more/plain.txt", isText: false)
       try $0.command($0.choice(["\(prepare) more/plain.txt", "\(prepare) more/plain.txt --separator end"]))
     },
     FaultKind("compressed text") {
@@ -21,7 +21,7 @@ extension FaultKind {
         $0.notes.append("\(name): gigabytes of zeros")
         try $0.write([UInt8]((0..<8192).reduce(into: Data()) { data, _ in data += bomb }), to: name)
       }
-      try $0.spoil(name, isText: false)
+      try $0.corrupt(name, isText: false)
       $0.command("\(prepare) \(name)")
     },
     FaultKind("files that are none") {
@@ -86,7 +86,7 @@ extension FaultyPlace {
       try link(to: "\(outside)/precious")
     case "directory outside":
       try manager.createDirectory(atPath: "\(outside)/precious", withIntermediateDirectories: true)
-      // A person may keep a whole directory elsewhere: only what stands for a file must not lead out.
+      // A person may keep an entire directory elsewhere: only what stands for a file must not lead out.
       try link(to: (name as NSString).pathExtension.isEmpty ? "precious" : "\(outside)/precious")
     case "device": try link(to: "/dev/null")
     default: try link(to: "/dev/zero")

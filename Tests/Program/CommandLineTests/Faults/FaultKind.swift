@@ -1,9 +1,9 @@
-/// A kind of input and how it is spoilt.
+/// A kind of input and the way in which it is corrupted.
 struct FaultKind: Sendable {
   let name: String
   /// The files and directories that the command may change.
   let output: [String]
-  /// Spoils the input and says what command reads it.
+  /// Corrupts the input and says what command reads it.
   let arrange: @Sendable (FaultyPlace) throws -> Void
 
   init(_ name: String, output: [String] = ["out"], arrange: @escaping @Sendable (FaultyPlace) throws -> Void) {
@@ -12,14 +12,14 @@ struct FaultKind: Sendable {
     self.arrange = arrange
   }
 
-  /// A file whose bytes are spoilt.
+  /// A file whose bytes are corrupted.
   ///
   /// - Parameters:
   ///   - command: what reads it, words between single spaces.
   ///   - isText: whether its words and numbers may be exchanged, too.
   init(_ name: String, file: String, isText: Bool = true, output: [String] = ["out"], _ command: String) {
     self.init(name, output: output) {
-      try $0.spoil(file, isText: isText)
+      try $0.corrupt(file, isText: isText)
       $0.command(command)
     }
   }

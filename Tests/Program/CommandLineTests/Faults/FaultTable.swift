@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What became of all faulty commands, by the kind of their input.
+/// The outcomes of all faulty commands, by the kind of their input.
 final class FaultTable: Sendable {
   /// The table of this test run.
   static let shared = FaultTable()

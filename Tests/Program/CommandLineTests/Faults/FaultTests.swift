@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension ProgramTests {
-  /// Inputs that are spoilt at random: each command ends with a sentence and an exit code, without a crash, without
+  /// Inputs that are corrupted at random: each command ends with a sentence and an exit code, without a crash, without
   /// waiting, within its memory, and without a file outside of its output directory.
   ///
   /// `CHORUS_FAULT_CASES=2000` runs as many, `CHORUS_FAULT_SEED=17` runs the one of that seed alone.
@@ -10,10 +10,10 @@ extension ProgramTests {
     /// The address space that a command may take, in KiB: 2 GiB.
     static let memory = 2 << 20
     /// Seconds that a command may take, but for training that makes progress.
-    static let patience = 10
+    static let timeout = 10
     /// Exit codes of a command that does its work or refuses it.
     static let codes: Set<Int32> = [0, 64, 65, 74]
-    /// What a sentence for people does not contain.
+    /// Words that a message for people must not contain.
     static let leaks = [
       "Optional(", "DecodingError", "EncodingError", "Error Domain", "NSCocoa", "Swift.", "Fatal error", "error: ",
       "\u{1B}",
@@ -27,7 +27,7 @@ extension ProgramTests {
       return (0..<count).map { Fault(seed: $0) }
     }()
 
-    @Test(arguments: faults) func `a spoilt input is used or refused in order`(_ fault: Fault) throws {
+    @Test(arguments: faults) func `a corrupted input is used or refused in order`(_ fault: Fault) throws {
       let place = try FaultyPlace(seed: fault.seed)
       try fault.kind.arrange(place)
       let before = try place.surroundings(without: fault.kind.output)
@@ -51,11 +51,11 @@ extension ProgramTests {
   }
 }
 
-/// A spoilt input; its seed decides everything about it.
+/// A corrupted input; its seed decides everything about it.
 struct Fault: Sendable, CustomTestStringConvertible {
   let seed: UInt64
 
-  /// What is spoilt.
+  /// The kind of input that is corrupted.
   var kind: FaultKind { FaultKind.all[Int(seed % UInt64(FaultKind.all.count))] }
 
   var testDescription: String { "\(kind.name), CHORUS_FAULT_SEED=\(seed)" }
@@ -64,7 +64,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
 /// A faulty command that was run to its end, or as far as it was seen to train.
 struct FaultyRun {
   let outcome: Outcome
-  /// Whether it was stopped because it trains, which a larger model or more epochs may do for long.
+  /// A Boolean value that is true if the command was stopped because it trains, which may take long for a large model.
   let isTraining: Bool
 
   init(_ fault: Fault, _ place: FaultyPlace) throws {
@@ -72,7 +72,7 @@ struct FaultyRun {
     let result = Result {
       try Program().run(
         place.arguments, in: place.path, kibibytes: ProgramTests.FaultTests.memory,
-        limit: ProgramTests.FaultTests.patience, watch: watcher.watch)
+        limit: ProgramTests.FaultTests.timeout, watch: watcher.watch)
     }
     let code = (try? result.get().exitCode).map { "\($0)" } ?? "too slow"
     isTraining = watcher.isTraining

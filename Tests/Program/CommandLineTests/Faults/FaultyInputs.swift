@@ -4,10 +4,10 @@ import Testing
 
 /// The directory that faulty commands copy: the prepared one with a finished study, tables, JSON lines and compressed text.
 struct FaultyInputs: SuiteTrait, TestScoping {
-  /// Where it is while tests run.
+  /// The path of the directory while tests run.
   @TaskLocal static var path: String?
 
-  /// A run that is stopped when it has a checkpoint, and goes on with the same command.
+  /// A run that is stopped when it has a checkpoint, and resumed by the same command.
   static let resume = "train run.yaml --output unfinished --quiet --set training.epochs=2000"
   static let sample = "sample --teacher run --output samples --tokens 300 --quiet"
   static let table = "N,K,D,loss,seed\n" + rows(seeds: 2)

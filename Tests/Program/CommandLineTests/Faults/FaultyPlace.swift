@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Where one faulty command runs: a copy of the prepared directories two levels below a directory of its own, so that it shows
+/// The place in which one faulty command runs: a copy of the prepared directories two levels below a directory of its own, so that it shows
 /// when something is written outside.
 final class FaultyPlace {
   /// The arguments of the program.
   var arguments: [String] = []
-  /// What was done to the input, for the description of a failure.
+  /// The changes of the input, for the description of a failure.
   var notes: [String] = []
-  /// What draws the fault.
+  /// The generator that draws the fault.
   var generator: SeededGenerator
   private let root: TemporaryDirectory
   private let place: String
@@ -22,7 +22,7 @@ final class FaultyPlace {
     try FileManager.default.copyItem(atPath: #require(FaultyInputs.path), toPath: place)
   }
 
-  /// Where the command runs.
+  /// The directory in which the command runs.
   var path: String { place }
 
   /// The directory around it, for absolute paths that lead out.
@@ -41,11 +41,11 @@ final class FaultyPlace {
   /// The program's arguments, from words between single spaces.
   func command(_ words: String) { arguments = words.split(separator: " ").map { String($0) } }
 
-  /// Spoils a file's bytes.
-  func spoil(_ name: String, isText: Bool) throws {
-    let (spoilt, note) = Spoiler.spoil(try bytes(name), isText: isText, using: &generator)
+  /// Corrupts a file's bytes.
+  func corrupt(_ name: String, isText: Bool) throws {
+    let (corrupted, note) = Corruptor.corrupt(try bytes(name), isText: isText, using: &generator)
     notes.append("\(name): \(note)")
-    try write(spoilt, to: name)
+    try write(corrupted, to: name)
   }
 
   /// One of some values.
@@ -60,7 +60,7 @@ final class FaultyPlace {
 
   /// Everything around the place, and in it, but the output directory, to be compared before and after.
   ///
-  /// - Parameter output: names in the place; "." is the whole place.
+  /// - Parameter output: names in the place; "." is the entire place.
   func surroundings(without output: [String]) throws -> [String: String] {
     let ignored = output.map { $0 == "." ? "above/place" : "above/place/\($0)" }
     let names = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-/// Checksums that fit spoilt files, so that what stands behind them is reached, too.
+/// Checksums that fit corrupted files, so that what stands behind them is reached, too.
 extension FaultyPlace {
   func checksum(_ name: String) throws -> String { Checksum.of(try bytes(name)) }
 

@@ -6,7 +6,7 @@ extension ProgramTests {
   /// Files that are damaged between two starts: the next start recovers and says so, or ends with one sentence. It never
   /// crashes, and what it writes in the end is right.
   @Suite struct DamagedStoreTests {
-    /// What is done to a file.
+    /// A change of a file.
     enum Damage: CaseIterable {
       case flipped, shortened, emptied, replacedByDirectory
 
@@ -23,7 +23,7 @@ extension ProgramTests {
       }
     }
 
-    /// How the next start ends.
+    /// The end of the next start.
     private enum End {
       /// As if nothing had been damaged, with so many warnings at least.
       case recovers(warnings: Int)
@@ -39,7 +39,7 @@ extension ProgramTests {
     /// An unfinished run with two checkpoints, and the same run finished.
     private func unfinished() throws -> (place: Workplace, checkpoints: [String]) {
       let place = try Workplace()
-      try #require(try place.chorus(Self.train.replacing("--output out", with: "--output whole")).exitCode == 0)
+      try #require(try place.chorus(Self.train.replacing("--output out", with: "--output undisturbed")).exitCode == 0)
       for _ in 1...2 {
         let kill = Kill(target: .launcher, signal: SIGUSR1, moment: 0)
         let sender = Kill.Sender(kill, isReady: place.moreSteps())
@@ -52,7 +52,7 @@ extension ProgramTests {
     }
 
     @Test(arguments: Damage.allCases) func `an unfinished run recovers or refuses`(damage: Damage) throws {
-      let (whole, checkpoints) = try unfinished()
+      let (intact, checkpoints) = try unfinished()
       let isDirectory = damage == .replacedByDirectory
       let cases: [(files: [String], end: End)] = [
         ([checkpoints[0]], .recovers(warnings: 1)), (checkpoints, .recovers(warnings: 2)),
@@ -61,7 +61,7 @@ extension ProgramTests {
       ]
       var generator = SeededGenerator(seed: 5)
       for (files, end) in cases {
-        let place = try Workplace(copying: whole.path)
+        let place = try Workplace(copying: intact.path)
         for file in files { try damage.apply(to: file, place, &generator) }
         try place.write("half", to: "out/model.safetensors.123.partial")
         try place.write("half", to: "out/state/9.safetensors.123.partial")
@@ -81,8 +81,8 @@ extension ProgramTests {
         if outcome.exitCode != 0 { outcome.expectRefusal(code, says: ["out"], isQuiet: false) }
       }
       guard outcome.exitCode == 0 else { return }
-      for file in sameFiles { #expect(try place.bytes("out/\(file)") == place.bytes("whole/\(file)"), comment) }
-      #expect(try place.metrics("out") == place.metrics("whole"), comment)
+      for file in sameFiles { #expect(try place.bytes("out/\(file)") == place.bytes("undisturbed/\(file)"), comment) }
+      #expect(try place.metrics("out") == place.metrics("undisturbed"), comment)
       let leftovers = try place.files("out").keys.filter { $0.contains("state/") || $0.hasSuffix(".partial") }
       #expect(leftovers == [], comment)
     }
@@ -99,10 +99,10 @@ extension ProgramTests {
     private static let study = "study run study.yaml --output out"
 
     @Test(arguments: Damage.allCases) func `a finished study recovers or refuses`(damage: Damage) throws {
-      let whole = try Workplace()
-      try #require(try whole.chorus(Self.study).exitCode == 0)
+      let intact = try Workplace()
+      try #require(try intact.chorus(Self.study).exitCode == 0)
       let isDirectory = damage == .replacedByDirectory
-      let files = try whole.files("out").keys.sorted().map { "out/\($0)" }
+      let files = try intact.files("out").keys.sorted().map { "out/\($0)" }
       let result = try #require(files.first { $0.contains("seed1") && $0.hasSuffix("/result.json") })
       let evaluation = try #require(files.first { $0.hasSuffix(".json") && $0.contains("evaluations/") })
       let cases: [(file: String, end: End)] = [
@@ -112,7 +112,7 @@ extension ProgramTests {
       ]
       var generator = SeededGenerator(seed: 6)
       for (file, end) in cases {
-        let place = try Workplace(copying: whole.path)
+        let place = try Workplace(copying: intact.path)
         try damage.apply(to: file, place, &generator)
         for name in ["store/evaluations/1.json", "study/tiny/report.html", "study/tiny/figures/1.svg"] {
           try place.write("half", to: "out/\(name).123.partial")
@@ -125,7 +125,7 @@ extension ProgramTests {
           outcome.expectRefusal(code, says: [result, "damaged"], isQuiet: false)
         default:
           #expect(outcome.exitCode == 0, comment)
-          try place.expectSameStudy(as: whole, comment)
+          try place.expectSameStudy(as: intact, comment)
         }
       }
     }
@@ -144,16 +144,16 @@ extension ProgramTests {
       try #require(try place.chorus(Self.study).exitCode == 0)
       let name = try #require(place.files("out/store/evaluations").keys.first { $0.hasSuffix(".json") })
       let path = "out/store/evaluations/\(name)"
-      let whole = try place.bytes(path)
+      let intact = try place.bytes(path)
       // Another digit in a loss: JSON as good as before.
       let digit = try #require(
-        whole.firstRange(of: Data("nats\" : 3.".utf8)) ?? whole.firstRange(of: Data("nats\" : 2.".utf8)))
-      var damaged = whole
+        intact.firstRange(of: Data("nats\" : 3.".utf8)) ?? intact.firstRange(of: Data("nats\" : 2.".utf8)))
+      var damaged = intact
       damaged[digit.upperBound] = damaged[digit.upperBound] == UInt8(ascii: "9") ? UInt8(ascii: "1") : UInt8(ascii: "9")
       try place.write(Array(damaged), to: path)
       let outcome = try place.chorus(Self.study)
       #expect(outcome.exitCode == 0 && outcome.standardError.contains("is damaged, so it is evaluated again"))
-      #expect(try place.bytes(path) == whole)
+      #expect(try place.bytes(path) == intact)
     }
   }
 }

@@ -42,13 +42,13 @@ struct Kill: CustomStringConvertible {
 
   /// Sends the signal once its moment has come, and the ranks have.
   final class Sender {
-    /// Whether it was sent.
+    /// A Boolean value that is true if the signal was sent.
     private(set) var isSent = false
     private let kill: Kill
     private let start = ContinuousClock.now
     private let isReady: () -> Bool
 
-    /// - Parameter isReady: what else must be so before it is sent.
+    /// - Parameter isReady: Another condition for sending it.
     init(_ kill: Kill, isReady: @escaping () -> Bool = { true }) {
       self.kill = kill
       self.isReady = isReady

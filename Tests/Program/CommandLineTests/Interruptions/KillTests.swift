@@ -11,7 +11,7 @@ extension ProgramTests.SeveralRanks {
     /// Seconds between checkpoints.
     static let interval = 0.2
     /// Seconds of training that a machine with fewer cores than ranks may lose beyond the interval.
-    static let patience = 0.5
+    static let allowance = 0.5
     static let command =
       "study run study.yaml --output out --set training.epochs=200 --set training.checkpointEvery=\(interval)"
 
@@ -57,12 +57,12 @@ extension ProgramTests.SeveralRanks {
         try #require(sender?.isSent == true, comment)
         #expect(![64, 65, 70, 74].contains(outcome.exitCode), comment)
         for run in try UnfinishedRun.all(place) {
-          run.expectFreshCheckpoint(every: Self.interval, patience: Self.patience, "\(run); \(comment)")
+          run.expectFreshCheckpoint(every: Self.interval, allowance: Self.allowance, "\(run); \(comment)")
         }
       }
     }
 
-    /// Checks that the runs which went on did so from their last checkpoint; in a start that came to its end, all of them.
+    /// Checks that the runs which were resumed continued from their last checkpoint; in a start that came to its end, all of them.
     private func expectResumed(_ before: [UnfinishedRun], _ outcome: Outcome, _ ranks: Int, _ comment: Comment) {
       for run in before where run.checkpoint > 0 {
         let said = lines(outcome.standardError).filter { $0.contains("\(run.name): resuming after step") }
@@ -75,7 +75,7 @@ extension ProgramTests.SeveralRanks {
   }
 }
 
-/// What interruptions did.
+/// The effects of interruptions.
 struct KillTable {
   let seed: UInt64
   private(set) var kills = 0
@@ -85,7 +85,7 @@ struct KillTable {
 
   init(seed: UInt64) { self.seed = seed }
 
-  /// What a failure says, so that it can be had again.
+  /// The description of a failure, with the seed that reproduces it.
   var comment: Comment { "CHORUS_KILL_SEED=\(seed), kill \(kills)" }
 
   mutating func add(_ kill: Kill, _ outcome: Outcome, _ runs: [UnfinishedRun]) {

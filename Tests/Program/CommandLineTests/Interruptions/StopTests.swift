@@ -3,16 +3,16 @@ import TestSupport
 import Testing
 
 extension ProgramTests.SeveralRanks {
-  /// Whoever is asked to stop, all ranks stop in order with exit code 85, and the same command goes on.
+  /// All ranks stop in order with exit code 85, whichever process gets the stop request, and the same command resumes.
   @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct StopTests {
-    /// How a job is asked to stop.
+    /// The way in which a job is asked to stop.
     enum Way: CaseIterable {
       case timeLimit, signalToLauncher, signalToLastRank, terminationOfLastRank
     }
 
-    /// Seconds from the wish to stop to the end of the job.
-    static let patience = 5.0
+    /// Seconds from the stop request to the end of the job.
+    static let timeout = 5.0
     private static let settings = "--set training.checkpointEvery=0.2 --set training.epochs="
     // Several times as long as the time limit on any machine.
     private static let train = "train run.yaml --output out \(settings)1500"
@@ -24,7 +24,7 @@ extension ProgramTests.SeveralRanks {
       ? [(1, .signalToLauncher), (2, .timeLimit), (4, .signalToLastRank), (2, .terminationOfLastRank)]
       : [1, 2, 4].flatMap { ranks in Way.allCases.map { (ranks, $0) } }
 
-    @Test(arguments: [train, study]) func `all ranks stop, and the same command goes on to the same bytes`(
+    @Test(arguments: [train, study]) func `all ranks stop, and the same command resumes to the same bytes`(
       command: String
     ) throws {
       let undisturbed = try Workplace()
@@ -53,7 +53,7 @@ extension ProgramTests.SeveralRanks {
     private func interrupt(_ command: String, _ ranks: Int, _ way: Way, _ place: Workplace) throws -> Outcome {
       guard way != .timeLimit else {
         let outcome = try place.chorus("\(command) --time-limit 1", ranks: ranks)
-        #expect(outcome.seconds < 1 + Self.patience)
+        #expect(outcome.seconds < 1 + Self.timeout)
         return outcome
       }
       let signal = way == .terminationOfLastRank ? SIGTERM : SIGUSR1
@@ -62,7 +62,7 @@ extension ProgramTests.SeveralRanks {
       let start = ContinuousClock.now
       let outcome = try place.chorus(command, ranks: ranks, watch: sender.watch)
       #expect(sender.isSent)
-      #expect(ContinuousClock.now - start < .seconds(2 + Self.patience))
+      #expect(ContinuousClock.now - start < .seconds(2 + Self.timeout))
       return outcome
     }
 
@@ -99,16 +99,16 @@ extension ProgramTests.SeveralRanks {
 }
 
 extension Workplace {
-  /// How many runs below `out` have made a step and are not finished.
+  /// The number of unfinished runs below `out` that have made a step.
   var runsUnderWay: Int {
     let files = (try? files("out")) ?? [:]
     let metrics = files.filter { $0.key.hasSuffix("metrics.jsonl") && !$0.value.isEmpty }.keys
     return metrics.filter { files[$0.replacing("metrics.jsonl", with: "result.json")] == nil }.count
   }
 
-  /// How many runs below `out` are finished.
+  /// The number of finished runs below `out`.
   var finishedRuns: Int { ((try? files("out/store/runs")) ?? [:]).keys.count { $0.hasSuffix("result.json") } }
 
-  /// Whether a run below `out` is being trained.
+  /// Returns true if a run below `out` is being trained.
   var makesSteps: Bool { runsUnderWay > 0 }
 }

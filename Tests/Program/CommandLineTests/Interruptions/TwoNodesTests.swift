@@ -16,9 +16,9 @@ extension ProgramTests.SeveralRanks {
       for file in sameFiles { #expect(try place.bytes("out/\(file)") == place.bytes("run/\(file)"), "\(file)") }
     }
 
-    @Test func `a run that is stopped and killed goes on with another number of nodes`() throws {
+    @Test func `a run that is stopped and killed resumes on another number of nodes`() throws {
       let place = try Workplace()
-      try #require(try place.chorus("\(Self.train) whole").exitCode == 0)
+      try #require(try place.chorus("\(Self.train) undisturbed").exitCode == 0)
       let stopped = try interrupt(place, signal: SIGUSR1, to: .launcher) {
         try TwoNodes.run("\(Self.train) out", in: place, ranksOfEach: 1, watch: $0)
       }
@@ -31,11 +31,11 @@ extension ProgramTests.SeveralRanks {
         try TwoNodes.run("\(Self.train) out", in: place, ranksOfEach: 2, watch: $0)
       }
       #expect(killed.exitCode == 137, "\(killed.standardError)")
-      #expect(killed.seconds < NoHangTests.patience)
+      #expect(killed.seconds < NoHangTests.timeout)
       let outcome = try TwoNodes.run("\(Self.train) out", in: place, ranksOfEach: 1)
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-      for file in sameFiles { #expect(try place.bytes("out/\(file)") == place.bytes("whole/\(file)"), "\(file)") }
-      #expect(try place.metrics("out") == place.metrics("whole"))
+      for file in sameFiles { #expect(try place.bytes("out/\(file)") == place.bytes("undisturbed/\(file)"), "\(file)") }
+      #expect(try place.metrics("out") == place.metrics("undisturbed"))
       #expect(!place.exists("out/state"))
     }
 
@@ -54,7 +54,7 @@ extension ProgramTests.SeveralRanks {
 enum TwoNodes {
   private static let script = packageFile("Tests/Faults/two-nodes")
 
-  /// Whether they can be made here.
+  /// A Boolean value that is true if they can be set up here.
   static let isAvailable: Bool =
     getuid() == 0 && ["mpirun", "unshare", "nsenter"].allSatisfy { isInstalled($0) }
     && (try? Command.run([script, "1", "true"], in: "/")) != nil

@@ -51,8 +51,8 @@ struct UnfinishedRun {
   /// Checks that the last checkpoint is no older than the interval that is promised: that of the study file, or a hundred
   /// times what a checkpoint takes.
   ///
-  /// - Parameter patience: seconds that a busy machine may add.
-  func expectFreshCheckpoint(every interval: Double, patience: Double, _ comment: Comment) {
-    #expect(lostSeconds <= max(interval, 100 * checkpointSeconds) + patience, comment)
+  /// - Parameter allowance: Seconds that a busy machine may add.
+  func expectFreshCheckpoint(every interval: Double, allowance: Double, _ comment: Comment) {
+    #expect(lostSeconds <= max(interval, 100 * checkpointSeconds) + allowance, comment)
   }
 }

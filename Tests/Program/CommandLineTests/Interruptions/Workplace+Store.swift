@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension Workplace {
-  /// What studies write into their store, without what depends on the time and on who worked on it.
+  /// The files of a store, without parts that depend on time or on the process that wrote them.
   func store(_ output: String = "out") throws -> [String: Data] {
     try files("\(output)/store").filter { name, _ in
       !["timing.json", ".lock", "tfevents"].contains { name.contains($0) }
@@ -34,7 +34,7 @@ extension Workplace {
     #expect(leftovers == [], comment, sourceLocation: location)
   }
 
-  /// How often each event stands in a study's ledger for each run, by event and fingerprint; every line is whole.
+  /// The number of occurrences of each event in a study's ledger for each run, by event and fingerprint; every line is complete.
   func ledger(_ study: String = "tiny", output: String = "out") throws -> [String: [String: Int]] {
     try lines(text("\(output)/study/\(study)/ledger.jsonl")).reduce(into: [:]) { counts, line in
       let object = try #require(

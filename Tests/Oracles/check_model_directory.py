@@ -3,8 +3,8 @@
     pip install "torch==2.13.0+cpu" transformers --extra-index-url https://download.pytorch.org/whl/cpu
     python check_model_directory.py RUN_DIRECTORY CORPUS_DIRECTORY [--split validation] [--windows N] [--tolerance 1e-4]
 
-RUN_DIRECTORY is loaded as any user would load it: `AutoModelForCausalLM` and `AutoTokenizer`. Its file
-`log-probabilities.safetensors` holds one F32 tensor [tokens] a split, natural logarithms. Windows are evaluated
+RUN_DIRECTORY is loaded as a user would load it, by `AutoModelForCausalLM` and `AutoTokenizer`. Its file
+`log-probabilities.safetensors` holds one F32 tensor [tokens] per split, in natural logarithms. Windows are evaluated
 with transformers in single precision with eager attention, and compared token by token.
 
 The evaluation stream: the targets are the tokens of CORPUS_DIRECTORY/SPLIT.tokens in order, cut in windows of
@@ -12,11 +12,11 @@ The evaluation stream: the targets are the tokens of CORPUS_DIRECTORY/SPLIT.toke
 the right, with the end-of-text token in front of the very first. Every window is a context of its own. With
 `--windows N` only the first N windows are evaluated.
 
-A `.tokens` file is little-endian: 8 bytes `CHTOKENS`, u32 version 1, u32 bytes a token (2 or 4), u64 tokens,
+A `.tokens` file is little-endian: 8 bytes `CHTOKENS`, u32 version 1, u32 bytes per token (2 or 4), u64 tokens,
 u64 documents, u32 end-of-text token, padding up to 64 bytes; then the tokens.
 
-Exit code 0 when the largest difference is within the tolerance, 1 when it is not or a file is not as it should
-be. The tokenizer is reported on but does not decide. Made with torch 2.13.0+cpu and transformers 5.23.0.
+Exit code 0: the largest difference is within the tolerance; 1: it is not, or a file is invalid. The tokenizer is
+reported but does not affect the exit code. Made with torch 2.13.0+cpu and transformers 5.23.0.
 """
 
 import argparse
@@ -79,17 +79,17 @@ def evaluate(model, tokens, end_of_text, windows):
     evaluated = len(tokens) if windows is None else min(len(tokens), windows * context)
     targets = tokens[:evaluated]
     inputs = torch.cat((torch.tensor([end_of_text]), tokens[: evaluated - 1]))
-    whole = evaluated // context * context
+    complete = evaluated // context * context
     rows_at_a_time = max(1, LOGITS_AT_A_TIME // (context * model.config.vocab_size))
     pieces = []
     for rows in zip(
-        inputs[:whole].reshape(-1, context).split(rows_at_a_time),
-        targets[:whole].reshape(-1, context).split(rows_at_a_time),
+        inputs[:complete].reshape(-1, context).split(rows_at_a_time),
+        targets[:complete].reshape(-1, context).split(rows_at_a_time),
     ):
         if rows[0].numel() > 0:
             pieces.append(log_probabilities(model, *rows).flatten())
-    if whole < evaluated:
-        pieces.append(log_probabilities(model, inputs[None, whole:], targets[None, whole:]).flatten())
+    if complete < evaluated:
+        pieces.append(log_probabilities(model, inputs[None, complete:], targets[None, complete:]).flatten())
     return torch.cat(pieces)
 
 
@@ -113,7 +113,7 @@ def report_tokenizer(tokenizer, model, tokens, end_of_text):
     if tokenizer.eos_token_id != end_of_text:
         print("tokenizer: warning: its end of text is not that of the tokens")
     ends = (tokens == end_of_text).nonzero().flatten().tolist()[: DOCUMENTS_TO_REPEAT + 1]
-    # Between two end-of-text tokens there is a whole document; before the first there may be a part of one.
+    # Between two end-of-text tokens there is a complete document; before the first there may be a part of one.
     documents = [tokens[a + 1 : b].tolist() for a, b in zip(ends, ends[1:]) if b > a + 1]
     same = sum(
         tokenizer(tokenizer.decode(d, clean_up_tokenization_spaces=False), add_special_tokens=False).input_ids == d

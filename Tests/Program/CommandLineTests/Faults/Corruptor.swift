@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// Ways to spoil the bytes of a file; which one is drawn, and the draw says what was done.
-enum Spoiler {
+/// Random ways to corrupt the bytes of a file, each with a description of the change.
+enum Corruptor {
   private static let byteWays: [Way] = [
     flipBits, changeByte, truncate, insert, delete, duplicate, swapBlocks, insertInvalidUTF8, zero,
   ]
@@ -21,10 +21,10 @@ enum Spoiler {
     "[]", "{}", "[1]", "1 2",
   ]
 
-  /// Spoils some bytes once or a few times.
+  /// Corrupts some bytes once or a few times.
   ///
-  /// - Parameter isText: whether words and numbers may be exchanged, too.
-  static func spoil(
+  /// - Parameter isText: True if words and numbers may be exchanged, too.
+  static func corrupt(
     _ bytes: [UInt8], isText: Bool, using generator: inout SeededGenerator
   ) -> (bytes: [UInt8], note: String) {
     var (bytes, notes) = (bytes, [String]())
@@ -108,7 +108,7 @@ enum Spoiler {
 
   // MARK: Words
 
-  /// Where words of a kind stand.
+  /// The positions of words of a kind.
   private static func words(_ bytes: [UInt8], _ belongs: (UInt8) -> Bool) -> [Range<Int>] {
     var (result, start) = ([Range<Int>](), 0)
     for index in 0...bytes.count where index == bytes.count || !belongs(bytes[index]) {
