@@ -27,7 +27,10 @@ public struct KernelBenchmark {
 
   /// Times every kernel on one core.
   public func measure() -> [Result] {
-    norms() + rotations() + gates() + attention() + [crossEntropy(), update()]
+    [
+      normForward(), normBackward(), rotation(), gateForward(), gateBackward(), attentionForward(), attentionBackward(),
+      crossEntropy(), update(),
+    ]
   }
 
   private func tensor(_ columns: Int, rows: Int? = nil) -> Tensor {
@@ -41,59 +44,75 @@ public struct KernelBenchmark {
     Result(name: name, seconds: Stopwatch.best(body), bytes: values * MemoryLayout<Float>.stride)
   }
 
-  private func norms() -> [Result] {
+  private func normForward() -> Result {
     let x = tensor(model.hiddenSize)
     let y = tensor(model.hiddenSize)
+    let gain = tensor(model.hiddenSize, rows: 1)
+    let scales = tensor(rows, rows: 1)
+    return result("RMSNorm forward", values: 2 * x.count) {
+      RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
+    }
+  }
+
+  private func normBackward() -> Result {
+    let x = tensor(model.hiddenSize)
+    let dy = tensor(model.hiddenSize)
     let dx = tensor(model.hiddenSize)
     let gain = tensor(model.hiddenSize, rows: 1)
     let dGain = tensor(model.hiddenSize, rows: 1)
     let scales = tensor(rows, rows: 1)
-    return [
-      result("RMSNorm forward", values: 2 * x.count) {
-        RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
-      },
-      result("RMSNorm backward", values: 4 * x.count) {
-        RMSNorm.backward(x, gain: gain, scales: scales, dy: y, dx: dx, dGain: dGain)
-      },
-    ]
+    return result("RMSNorm backward", values: 4 * x.count) {
+      RMSNorm.backward(x, gain: gain, scales: scales, dy: dy, dx: dx, dGain: dGain)
+    }
   }
 
-  private func rotations() -> [Result] {
+  private func rotation() -> Result {
     let x = tensor((model.headCount + model.keyValueHeadCount) * model.headWidth)
     let rotary = RotaryEmbedding(
       contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
-    return [
-      result("rotary embedding", values: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
-    ]
+    return result("rotary embedding", values: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
   }
 
-  private func gates() -> [Result] {
+  private func gateForward() -> Result {
     let gateUp = tensor(2 * model.feedForwardSize)
     let hidden = tensor(model.feedForwardSize)
-    return [
-      result("SwiGLU forward", values: 3 * hidden.count) { SwiGLU.forward(gateUp, into: hidden) },
-      result("SwiGLU backward", values: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) },
-    ]
+    return result("SwiGLU forward", values: 3 * hidden.count) { SwiGLU.forward(gateUp, into: hidden) }
   }
 
-  private func attention() -> [Result] {
-    let attention = CausalAttention(
+  private func gateBackward() -> Result {
+    let gateUp = tensor(2 * model.feedForwardSize)
+    let hidden = tensor(model.feedForwardSize)
+    return result("SwiGLU backward", values: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) }
+  }
+
+  private var attention: CausalAttention {
+    CausalAttention(
       headCount: model.headCount, keyValueHeadCount: model.keyValueHeadCount, headWidth: model.headWidth,
       contextLength: model.contextLength)
+  }
+
+  private func attentionForward() -> Result {
+    let attention = attention
+    let x = tensor(model.queryKeyValueSize)
+    let mixed = tensor(model.hiddenSize)
+    let sums = tensor(rows, rows: model.headCount)
+    return result("attention forward", values: x.count + mixed.count) {
+      attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
+    }
+  }
+
+  private func attentionBackward() -> Result {
+    let attention = attention
     let x = tensor(model.queryKeyValueSize)
     let dx = tensor(model.queryKeyValueSize)
     let mixed = tensor(model.hiddenSize)
     let dMixed = tensor(model.hiddenSize)
     let sums = tensor(rows, rows: model.headCount)
-    return [
-      result("attention forward", values: x.count + mixed.count) {
-        attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
-      },
-      result("attention backward", values: 2 * x.count + 2 * mixed.count) {
-        attention.backward(
-          x, sequenceLength: model.contextLength, mixed: mixed, logSumExps: sums, dMixed: dMixed, dQueryKeyValue: dx)
-      },
-    ]
+    attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
+    return result("attention backward", values: 2 * x.count + 2 * mixed.count) {
+      attention.backward(
+        x, sequenceLength: model.contextLength, mixed: mixed, logSumExps: sums, dMixed: dMixed, dQueryKeyValue: dx)
+    }
   }
 
   private func crossEntropy() -> Result {

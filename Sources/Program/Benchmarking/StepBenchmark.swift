@@ -17,6 +17,19 @@ public struct StepBenchmark {
     public let updateSeconds: Double
     /// Seconds that the matrix products of a step take alone on this rank, at their own shapes.
     public let productSeconds: Double
+
+    /// The means over the ranks of a team, from the sums of the three times.
+    package init(sums: [Double], ranks: Int) {
+      stepSeconds = sums[0] / Double(ranks)
+      updateSeconds = sums[1] / Double(ranks)
+      productSeconds = sums[2] / Double(ranks)
+    }
+
+    init(stepSeconds: Double, updateSeconds: Double, productSeconds: Double) {
+      self.stepSeconds = stepSeconds
+      self.updateSeconds = updateSeconds
+      self.productSeconds = productSeconds
+    }
   }
 
   private let run: RunConfiguration
@@ -31,12 +44,16 @@ public struct StepBenchmark {
   ///   - directory: The directory for the file of random tokens.
   /// - Throws: `ConfigurationError`, `FileError`.
   public init(_ model: ModelConfiguration, batchSize: Int, lanes: Int, steps: Int, directory: String) throws {
-    let yaml = "{batchSize: \(batchSize), lanes: \(lanes), epochs: 1, learningRate: 1.0e-3, weightDecay: 0.1}"
-    let training = try TrainingConfiguration(ConfigurationSection(yaml: yaml, file: "benchmark"))
     let tokens = batchSize * model.contextLength * steps
     run = RunConfiguration(
-      model: model, data: .init(corpus: try Fingerprint(of: "benchmark"), tokens: tokens), training: training)
+      model: model, data: .init(corpus: try Fingerprint(of: "benchmark"), tokens: tokens),
+      training: try Self.training(batchSize: batchSize, lanes: lanes))
     self.directory = directory
+  }
+
+  private static func training(batchSize: Int, lanes: Int) throws -> TrainingConfiguration {
+    let yaml = "{batchSize: \(batchSize), lanes: \(lanes), epochs: 1, learningRate: 1.0e-3, weightDecay: 0.1}"
+    return try TrainingConfiguration(ConfigurationSection(yaml: yaml, file: "benchmark"))
   }
 
   private var path: String { "\(directory)/benchmark.tokens" }

@@ -18,6 +18,13 @@ enum MachineFacts {
   /// The number of cores that this process may use.
   static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+  /// The largest resident memory of this process so far, in bytes.
+  static var peakResidentBytes: Int {
+    let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
+    let peak = lines.first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    return (peak.flatMap { $0.count > 1 ? Int($0[1]) : nil } ?? 0) << 10
+  }
+
   /// All facts that a report quotes.
   static func all(ranks: Int) -> [(name: String, value: String)] {
     [
@@ -38,11 +45,15 @@ enum MachineFacts {
     in directories: StudyDirectories, isNew: Bool = false, ranks: Int = 1
   ) throws -> [(name: String, value: String)] {
     let path = "\(directories.own)/machine.json"
-    if !isNew, let data = try? Data(readFile(path)), let kept = try? JSONDecoder().decode([[String]].self, from: data) {
-      return kept.filter { $0.count == 2 }.map { (name: $0[0], value: $0[1]) }
-    }
+    if !isNew, let recorded = recorded(at: path) { return recorded }
     let facts = all(ranks: ranks)
     try AtomicFile.write(canonicalJSON(facts.map { [$0.name, $0.value] }, pretty: true), to: path)
     return facts
+  }
+
+  private static func recorded(at path: String) -> [(name: String, value: String)]? {
+    guard let data = try? Data(readFile(path)), let pairs = try? JSONDecoder().decode([[String]].self, from: data)
+    else { return nil }
+    return pairs.filter { $0.count == 2 }.map { (name: $0[0], value: $0[1]) }
   }
 }

@@ -26,19 +26,21 @@ struct DoctorCommand: RankedCommand {
   private struct Result: Encodable { let checks: [Check] }
 
   func run(_ session: Session) throws {
-    let node = try session.world.splitByNode()
-    let checks = [
-      processor, message(session), matrices, cores(ranks: node.size, usable: try node.usableCoreCount()), sharedMemory,
-      disk, gnuplot,
-    ]
-    let result = Result(checks: checks)
-    try session.print(result) {
+    let checks = try checks(session)
+    try session.print(Result(checks: checks)) {
       TextTable(rows: checks.map { [$0.ok ? "ok" : "PROBLEM", $0.name, $0.detail] }).text
     }
     try session.world.agree {
       let problems = checks.filter { !$0.ok && session.world.isRoot }.map { $0.name }
       if !problems.isEmpty { throw DoctorError(problems: problems) }
     }
+  }
+
+  /// All findings. Collective.
+  private func checks(_ session: Session) throws -> [Check] {
+    let node = try session.world.splitByNode()
+    let cores = cores(ranks: node.size, usable: try node.usableCoreCount())
+    return [processor, message(session), matrices, cores, sharedMemory, disk, gnuplot]
   }
 
   private var processor: Check {

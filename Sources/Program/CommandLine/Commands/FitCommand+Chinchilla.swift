@@ -4,7 +4,7 @@ import ScalingLaws
 extension FitCommand {
   /// Fits L(N, D) to the columns N, D and loss.
   func fitChinchilla(_ session: Session) throws {
-    let table = try NumberTable(path: file ?? "")
+    let table = try table()
     let fit = try ChinchillaFit(
       parameters: table.column("N"), tokens: table.column("D"), losses: table.column("loss"))
     var generator = generator()
@@ -14,18 +14,21 @@ extension FitCommand {
 
   /// Fits L(N, D, unique) to the columns N, D, unique and loss.
   func fitRepeated(_ session: Session) throws {
-    let table = try NumberTable(path: file ?? "")
-    let columns = try ["N", "D", "unique", "loss"].map { try table.column($0) }
-    let points = columns[0].indices.map {
-      RepeatedDataPoint(
-        parameters: columns[0][$0], tokens: columns[1][$0], unique: columns[2][$0], loss: columns[3][$0])
-    }
-    let result = try repeatedResult(points)
+    let fit = try RepeatedDataFit(points: try repeatedPoints(), base: try baseLaw())
+    let result = result(fit)
     try session.print(result) { result.text }
   }
 
-  private func repeatedResult(_ points: [RepeatedDataPoint]) throws -> PlaneLawResult {
-    let fit = try RepeatedDataFit(points: points, base: try baseLaw())
+  private func repeatedPoints() throws -> [RepeatedDataPoint] {
+    let table = try table()
+    let columns = try ["N", "D", "unique", "loss"].map { try table.column($0) }
+    return columns[0].indices.map {
+      RepeatedDataPoint(
+        parameters: columns[0][$0], tokens: columns[1][$0], unique: columns[2][$0], loss: columns[3][$0])
+    }
+  }
+
+  private func result(_ fit: RepeatedDataFit) -> PlaneLawResult {
     var generator = generator()
     let intervals = fit.residualIntervals(replicates, using: &generator, of: PlaneLawResult.statistics)
     return PlaneLawResult(fit, intervals)

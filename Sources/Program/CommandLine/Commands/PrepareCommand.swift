@@ -69,12 +69,17 @@ struct PrepareCommand: RankedCommand {
   }
 
   private func prepare(_ world: Communicator) throws -> Corpus {
-    let json = try world.broadcastFromRoot { try tokenizer.map { try readFile($0) } ?? [] }
-    let origin: CorpusBuilder.Vocabulary = try world.agree {
-      tokenizer == nil ? .trained(size: vocabulary) : .given(try Tokenizer(json: Data(json)))
-    }
-    let builder = CorpusBuilder(vocabulary: origin, validation: validation, test: test, seed: seed)
+    let builder = CorpusBuilder(
+      vocabulary: try vocabulary(world), validation: validation, test: test, seed: seed)
     let reader = DocumentReader(textField: textField, separator: separator)
     return try builder.build(reader.read(text, ranks: world), in: output, ranks: world)
+  }
+
+  /// The vocabulary to train, or that of a file, which the first rank reads. Collective.
+  private func vocabulary(_ world: Communicator) throws -> CorpusBuilder.Vocabulary {
+    let json = try world.broadcastFromRoot { try tokenizer.map { try readFile($0) } ?? [] }
+    return try world.agree {
+      tokenizer == nil ? .trained(size: vocabulary) : .given(try Tokenizer(json: Data(json)))
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Benchmarking
 import Foundation
+import Transformers
 
 /// The output of `bench`.
 struct BenchResult: Encodable {
@@ -19,6 +20,18 @@ struct BenchResult: Encodable {
       case productFraction = "share"
       case updateFraction = "updateShare"
     }
+
+    /// The row of measured seconds, the means over the ranks of a team.
+    init(_ mean: StepBenchmark.Result, of model: BenchmarkShape.Preset, shape: BenchmarkShape, ranks: Int) {
+      self.model = model
+      self.ranks = ranks
+      parameters = ParameterLayout(shape.model).count
+      tokensPerSecond = Double(shape.tokensPerStep) / mean.stepSeconds
+      modelGFLOPS = shape.operations / mean.stepSeconds / 1e9
+      productFraction = mean.productSeconds / mean.stepSeconds
+      updateFraction = mean.updateSeconds / mean.stepSeconds
+      residentBytes = MachineFacts.peakResidentBytes
+    }
   }
 
   /// One kernel at the shapes of one model.
@@ -26,6 +39,13 @@ struct BenchResult: Encodable {
     let model: BenchmarkShape.Preset
     let kernel: String
     let seconds, gigabytesPerSecond: Double
+
+    init(_ result: KernelBenchmark.Result, of model: BenchmarkShape.Preset) {
+      self.model = model
+      kernel = result.name
+      seconds = result.seconds
+      gigabytesPerSecond = Double(result.bytes) / max(seconds, 1e-12) / 1e9
+    }
   }
 
   /// Sampling beside forward passes, for one model.
@@ -39,6 +59,14 @@ struct BenchResult: Encodable {
     enum CodingKeys: String, CodingKey {
       case model, batchSize, tokensPerSecond, forwardTokensPerSecond
       case forwardFraction = "share"
+    }
+
+    init(model: BenchmarkShape.Preset, batchSize: Int, tokensPerSecond: Double, forwardTokensPerSecond: Double) {
+      self.model = model
+      self.batchSize = batchSize
+      self.tokensPerSecond = tokensPerSecond
+      self.forwardTokensPerSecond = forwardTokensPerSecond
+      forwardFraction = tokensPerSecond / forwardTokensPerSecond
     }
   }
 
