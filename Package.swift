@@ -126,9 +126,9 @@ let studiesGroup: [Target] = [
     "Studies", in: "Studies",
     [
       "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
-      "TeacherData", "Corpora", "MessagePassing", "Statistics", "Configurations", "Files", logging,
+      "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Configurations", "Files", logging,
     ]),
-  library("Reports", in: "Studies", ["Studies", "Store", "ScalingLaws", "Distillation", "Files"]),
+  library("Reports", in: "Studies", ["Studies", "Store", "ScalingLaws", "Distillation", "TensorKernels", "Files"]),
 ]
 
 let programGroup: [Target] = [
@@ -166,7 +166,11 @@ let testTargets: [Target] = [
   tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
-  tests("StudiesTests", in: "Studies", ["Studies", "Training", "Files"]),
+  tests(
+    "StudiesTests", in: "Studies",
+    [
+      "Studies", "Training", "Configurations", "Files",
+    ]),
   tests("ReportsTests", in: "Studies", ["Reports", "ScalingLaws", "TestSupport"]),
   tests("CommandLineTests", in: "Program", ["TestSupport", "Files"]),
   .testTarget(

@@ -35,7 +35,7 @@ extension ReportSection {
       }
       let ends = efficiency?.interval.map { " (\(decimals($0[0], 2)) … \(decimals($0[1], 2)))" } ?? ""
       return [
-        outcome.recipe, outcome.averaging ?? "–", grouped(outcome.tokens), outcome.model,
+        outcome.recipe.rawValue, outcome.averaging?.rawValue ?? "–", grouped(outcome.tokens), outcome.model,
         decimals(outcome.bestLoss, 4), outcome.asymptote.map { decimals($0, 4) } ?? "–",
         outcome.interval.map { "\(decimals($0.low, 4)) … \(decimals($0.high, 4))" } ?? "–",
         efficiency.map { decimals($0.ratio, 2) + ends } ?? "–",
@@ -49,7 +49,7 @@ extension ReportSection {
   private static func sizes(_ outcomes: [RecipeOutcomes.Outcome]) -> Figure {
     let curves = outcomes.map { outcome in
       let points = outcome.sizes.map { (x: Double($0.parameters), y: $0.loss) }
-      let title = outcome.recipe == "regularized" ? "one model" : "K → ∞, mean \(outcome.averaging ?? "")"
+      let title = outcome.recipe == .regularized ? "one model" : "K → ∞, mean \(outcome.averaging?.rawValue ?? "")"
       return Figure.Curve(title: title, points: points, law: outcome.fit?.law)
     }
     return Figure(
@@ -81,11 +81,11 @@ extension ReportSection {
     member: (StudyResult.CellResult) -> Double
   ) -> Figure {
     let tokens = (result.searches.map { $0.tokens } + result.cells.map { $0.tokens }).max() ?? 0
-    let recipes = ["standard", "regularized"].compactMap { recipe -> Figure.Curve? in
+    let recipes = [Recipe.standard, .regularized].compactMap { recipe -> Figure.Curve? in
       let points = result.searches.filter { $0.recipe == recipe && $0.tokens == tokens }.compactMap { search in
         search.bestTrial.flatMap { trial in trial.test.map { (x: singles(search, trial), y: $0) } }
       }
-      return points.isEmpty ? nil : Figure.Curve(title: recipe, points: points)
+      return points.isEmpty ? nil : Figure.Curve(title: recipe.rawValue, points: points)
     }
     let ensembles = result.ensembles.filter { $0.tokens == tokens }.prefix(4).map { cell in
       let points = cell.test.probabilities.expected.enumerated().map {
@@ -98,10 +98,10 @@ extension ReportSection {
   }
 
   private static func data(_ result: StudyResult) -> Figure {
-    let curves = result.outcomes.dataLaws.filter { $0.averaging != "logits" }.map { law in
+    let curves = result.outcomes.dataLaws.filter { $0.averaging != .logits }.map { law in
       let points = result.outcomes.outcomes
         .filter { $0.recipe == law.recipe && $0.averaging == law.averaging }.map { (x: Double($0.tokens), y: $0.limit) }
-      return Figure.Curve(title: law.recipe, points: points, law: law.fit.law)
+      return Figure.Curve(title: law.recipe.rawValue, points: points, law: law.fit.law)
     }
     return Figure(
       xTitle: "training tokens D", yTitle: "test loss (nats per token)", scale: .logarithmic, curves: curves)

@@ -16,7 +16,7 @@ extension ReportSection {
 
   private static func ending(_ search: SearchResult) -> String {
     guard let best = search.bestTrial, let loss = best.validation else { return "All runs diverged." }
-    let beyond = search.neighbors.filter { $0.point == nil }.map { "\($0.isUp ? "more" : "less") \(title($0.axis))" }
+    let beyond = search.neighbors.filter { $0.point == nil }.map { "\($0.isUp ? "more" : "less") \($0.title)" }
     let certificate =
       search.isCertified
       ? "Certified: every neighbor was run and none is better"
@@ -24,10 +24,6 @@ extension ReportSection {
       : "Not certified: some neighbors were not run."
     return
       "The best of \(search.trials.count) points has \(best.point.epochs) epochs, learning rate \(best.point.learningRate) and weight decay \(best.point.weightDecay): validation <b>\(decimals(loss, 4))</b>, test \(best.test.map { decimals($0, 4) } ?? "–"). \(certificate)"
-  }
-
-  private static func title(_ axis: String) -> String {
-    ["epochs": "epochs", "learningRate": "learning rate", "weightDecay": "weight decay"][axis] ?? axis
   }
 
   /// Validation losses over epochs and decay at the best learning rate; darker is better.

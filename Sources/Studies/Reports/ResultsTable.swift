@@ -24,7 +24,7 @@ public enum ResultsTable {
     search.trials.enumerated().flatMap { index, trial in
       [("validation", trial.validation), ("test", trial.test)].compactMap { split, loss in
         loss.map { loss in
-          settings(search.recipe, search.model, search.parameters, search.tokens, trial.point)
+          settings(search.recipe.rawValue, search.model, search.parameters, search.tokens, trial.point)
             + [split, "", "1", "\(loss)", "", "", "\(search.best == index)"]
         }
       }

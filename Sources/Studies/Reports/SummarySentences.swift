@@ -1,6 +1,7 @@
 import Foundation
 import ScalingLaws
 import Studies
+import TensorKernels
 
 /// A study's findings on one subset as sentences of HTML.
 struct SummarySentences {
@@ -13,17 +14,17 @@ struct SummarySentences {
 
   var all: [String] { [single, ensemble, joint, nextDoubling].compactMap { $0 } }
 
-  private func outcome(_ recipe: String, _ averaging: String? = nil) -> RecipeOutcomes.Outcome? {
+  private func outcome(_ recipe: Recipe, _ averaging: MemberAveraging? = nil) -> RecipeOutcomes.Outcome? {
     result.outcomes.outcomes.first {
       $0.recipe == recipe && $0.averaging == averaging && $0.tokens == tokens
     }
   }
 
   private var single: String? {
-    guard let regularized = outcome("regularized"), let tuned = search(of: regularized)?.bestTrial?.point else {
+    guard let regularized = outcome(.regularized), let tuned = search(of: regularized)?.bestTrial?.point else {
       return nil
     }
-    let standard = outcome("standard").flatMap { standard in
+    let standard = outcome(.standard).flatMap { standard in
       search(of: standard)?.bestTrial.map {
         "; the best with a weight decay of \($0.point.weightDecay) is \(escaped(standard.model)) and has \(decimals(standard.bestLoss, 3))"
       }
@@ -38,7 +39,7 @@ struct SummarySentences {
   }
 
   private var ensemble: String? {
-    guard let outcome = outcome("ensemble", "probabilities"),
+    guard let outcome = outcome(.ensemble, .probabilities),
       let cell = result.ensembles.first(where: { $0.model == outcome.model && $0.tokens == tokens })
     else { return nil }
     let limit = outcome.asymptote.map { asymptote in
@@ -50,10 +51,10 @@ struct SummarySentences {
   }
 
   private var joint: String? {
-    guard let joint = outcome("joint", "probabilities"), let asymptote = joint.asymptote else { return nil }
+    guard let joint = outcome(.joint, .probabilities), let asymptote = joint.asymptote else { return nil }
     let interval = joint.interval.map { ", 95 % interval \(decimals($0.low, 3)) to \(decimals($0.high, 3))" } ?? ""
     let efficiency = result.outcomes.efficiencies.first {
-      $0.recipe == "joint" && $0.averaging == "probabilities" && $0.tokens == tokens
+      $0.recipe == .joint && $0.averaging == .probabilities && $0.tokens == tokens
     }
     let data = efficiency.map { "; the usual recipe would need \(decimals($0.ratio, 1)) times the text for it" } ?? ""
     return
@@ -68,7 +69,7 @@ struct SummarySentences {
   }
 
   private var byMembers: String? {
-    guard let outcome = outcome("ensemble", "probabilities"),
+    guard let outcome = outcome(.ensemble, .probabilities),
       let cell = result.ensembles.first(where: { $0.model == outcome.model && $0.tokens == tokens }),
       let law = cell.test.probabilities.fit?.law
     else { return nil }
@@ -77,7 +78,7 @@ struct SummarySentences {
   }
 
   private var bySize: String? {
-    guard let outcome = outcome("regularized"), let law = outcome.fit?.law, let largest = outcome.sizes.last else {
+    guard let outcome = outcome(.regularized), let law = outcome.fit?.law, let largest = outcome.sizes.last else {
       return nil
     }
     let count = Double(largest.parameters)
@@ -86,7 +87,7 @@ struct SummarySentences {
 
   /// A search ends where more epochs are no better, unless they lie beyond its grid.
   private var byEpochs: String? {
-    guard let outcome = outcome("regularized"), let search = search(of: outcome),
+    guard let outcome = outcome(.regularized), let search = search(of: outcome),
       search.neighbors.contains(where: { $0.axis == "epochs" && $0.isUp && $0.validation != nil })
     else { return nil }
     return "nothing by more epochs"

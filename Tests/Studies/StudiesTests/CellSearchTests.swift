@@ -3,9 +3,10 @@ import Studies
 import Testing
 
 @Suite struct CellSearchTests {
-  private static let grid = SearchGrid(
-    epochs: .init([1, 2, 4, 8, 16, 32], isWhole: true), learningRate: .init([1e-3, 3e-3, 1e-2]),
-    weightDecay: .init([0.1, 0.3, 1, 3, 10]))
+  private static let grid = SearchGrid([
+    .init(.epochs, [1, 2, 4, 8, 16, 32]), .init(.learningRate, [1e-3, 3e-3, 1e-2]),
+    .init(.weightDecay, [0.1, 0.3, 1, 3, 10]),
+  ])
 
   /// A bowl in the logarithms with its bottom at a point, and an interaction of rate and decay.
   private static func bowl(_ point: GridPoint, around bottom: GridPoint) -> Double {
@@ -41,9 +42,9 @@ import Testing
 
   @Test func `a grid runs every point, a descent fewer`() {
     let loss: (GridPoint) -> Double = { Self.bowl($0, around: Self.bottoms[1]) }
-    let whole = Self.finished(CellSearch(Self.grid, method: .grid, stepsPerEpoch: 200), loss: loss)
+    let all = Self.finished(CellSearch(Self.grid, method: .grid, stepsPerEpoch: 200), loss: loss)
     let descent = Self.finished(CellSearch(Self.grid, method: .coordinateDescent, stepsPerEpoch: 200), loss: loss)
-    #expect(whole.trials.count == 90)
+    #expect(all.trials.count == 90)
     #expect(descent.trials.count < 25)
   }
 
@@ -80,9 +81,10 @@ import Testing
   }
 
   @Test func `an optimum at the edge is followed as far as the bounds go`() {
-    let grid = SearchGrid(
-      epochs: .init([1, 2], bounds: 1...16, isWhole: true), learningRate: .init([1e-3]),
-      weightDecay: .init([0.1, 0.2], bounds: 0.1...1))
+    let grid = SearchGrid([
+      .init(.epochs, [1, 2], bounds: 1...16), .init(.learningRate, [1e-3]),
+      .init(.weightDecay, [0.1, 0.2], bounds: 0.1...1),
+    ])
     let search = Self.finished(CellSearch(grid, method: .coordinateDescent, stepsPerEpoch: 200)) {
       Self.bowl($0, around: GridPoint(epochs: 64, learningRate: 1e-3, weightDecay: 0.8))
     }
@@ -105,14 +107,15 @@ import Testing
   }
 
   @Test func `a forecast ends at the grid's edge`() {
-    let narrow = SearchGrid(
-      epochs: .init([4, 8], isWhole: true), learningRate: .init([3e-3]), weightDecay: .init([0.1]))
+    let narrow = SearchGrid([
+      .init(.epochs, [4, 8]), .init(.learningRate, [3e-3]), .init(.weightDecay, [0.1]),
+    ])
     let end = CellSearch(narrow, method: .coordinateDescent, stepsPerEpoch: 200).forecast().end
     #expect(narrow[end.best] == GridPoint(epochs: 8, learningRate: 3e-3, weightDecay: 0.1))
     #expect(end.trials.count == 2)
   }
 
-  @Test func `a forecast goes on from the losses that are known`() {
+  @Test func `a forecast continues from the losses that are known`() {
     func loss(_ point: GridPoint) -> Double { Self.bowl(point, around: Self.bottoms[0]) }
     var search = CellSearch(Self.grid, method: .coordinateDescent, stepsPerEpoch: 200)
     while !search.open.isEmpty {

@@ -2,15 +2,17 @@ import Foundation
 import ScalingLaws
 import Statistics
 import Studies
+import TensorKernels
 
 /// What `study run --json` prints.
 struct StudySummary: Encodable {
   /// A recipe's outcome at one number of tokens.
-  struct Recipe: Encodable {
-    let recipe, model: String
+  struct Outcome: Encodable {
+    let recipe: Recipe
+    let model: String
     let tokens: Int
     let bestLoss: Double
-    @OrNull var averaging: String?
+    @OrNull var averaging: MemberAveraging?
     @OrNull var asymptote: Double?
     @OrNull var interval: [Double]?
 
@@ -47,8 +49,8 @@ struct StudySummary: Encodable {
 
   /// How many times the data the standard recipe would need.
   struct Efficiency: Encodable {
-    let recipe: String
-    @OrNull var averaging: String?
+    let recipe: Recipe
+    @OrNull var averaging: MemberAveraging?
     let tokens: Int
     let ratio: Double
     @OrNull var interval: [Double]?
@@ -92,7 +94,7 @@ struct StudySummary: Encodable {
   let seconds, coreSeconds, busyShare: Double
   /// Whether every search ended with a certificate.
   let certified: Bool
-  let recipes: [Recipe]
+  let recipes: [Outcome]
   let ensembles: [Ensemble]
   let dataEfficiency: [Efficiency]
   let controls: [Control]
@@ -102,10 +104,10 @@ struct StudySummary: Encodable {
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
     study = result.study
     (runs, trained, reused, diverged) = (timing.runs, timing.trained, timing.reused, result.diverged.count)
-    (seconds, coreSeconds, busyShare) = (timing.seconds, timing.coreSeconds, timing.busyShare)
+    (seconds, coreSeconds, busyShare) = (timing.seconds, timing.coreSeconds, timing.busyFraction)
     certified = result.searches.allSatisfy { $0.isCertified }
     recipes = result.outcomes.outcomes.map { outcome in
-      Recipe(
+      Outcome(
         recipe: outcome.recipe, model: outcome.model, tokens: outcome.tokens, bestLoss: outcome.bestLoss,
         averaging: outcome.averaging, asymptote: outcome.asymptote,
         interval: outcome.interval.map { [$0.low, $0.high] })
@@ -164,7 +166,7 @@ struct StudyTable {
 
   private func row(_ search: SearchResult) -> [String] {
     let ending = ["\(search.trials.count)", search.isCertified ? "certified" : "best of the grid"]
-    let place = [search.recipe, search.model, "\(search.tokens)"]
+    let place = [search.recipe.rawValue, search.model, "\(search.tokens)"]
     guard let trial = search.bestTrial else { return place + ["–", "–", "–", "–", "–"] + ending }
     let point = ["\(trial.point.epochs)", "\(trial.point.learningRate)", "\(trial.point.weightDecay)"]
     return place + point + [decimals(trial.validation), decimals(trial.test)] + ending
@@ -179,7 +181,8 @@ struct StudyTable {
         $0.recipe == outcome.recipe && $0.averaging == outcome.averaging && $0.tokens == outcome.tokens
       }
       return [
-        [outcome.recipe, outcome.averaging].compactMap { $0 }.joined(separator: ", "), "\(outcome.tokens)",
+        [outcome.recipe.rawValue, outcome.averaging?.rawValue].compactMap { $0 }.joined(separator: ", "),
+        "\(outcome.tokens)",
         outcome.model, decimals(outcome.bestLoss), limit(outcome.asymptote, outcome.interval),
         efficiency.map { String(format: "%.2f", $0.ratio) } ?? "–",
       ]

@@ -1,7 +1,8 @@
 import Configurations
 
-/// What an ensemble is compared with, to see where its gain comes from.
+/// The controls of a study, which show where an ensemble's gain comes from.
 struct ControlConfiguration: Sendable {
+  /// The controls that are made.
   let kinds: [ControlResult.Kind]
   /// The size whose ensemble is compared.
   let model: String

@@ -8,15 +8,15 @@ struct DistillationConfiguration: Sendable {
   let teacher: String?
   /// The students' sizes; none: that of the teacher's members.
   let students: [String]
-  /// How they learn; the control of equal compute is always among them.
+  /// The ways in which they learn; the control of equal compute is always among them.
   let methods: [DistillationMethod]
   /// Added to the study's seeds, one student of each method for each.
   let seeds: [Int]
-  /// Of every student; nil: those of the teacher's members.
-  let epochs: Int?, learningRate: Double?, weightDecay: Double?
-  /// How many tokens of samples are drawn; nil: as many as a student reads, so that none is read twice.
+  /// Settings of every student; others are those of the teacher's members.
+  let hyperparameters: [Hyperparameter: Double]
+  /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
   let sampleTokens: Int?
-  /// Share and distributions.
+  /// Mixing ratio of the samples and distributions.
   let teaching: TeachingSettings
 
   /// Reads the section `distillation` of a study file.
@@ -24,43 +24,17 @@ struct DistillationConfiguration: Sendable {
   /// - Parameter sizes: the names of the study's sizes.
   /// - Throws: `ConfigurationError`.
   init(_ section: ConfigurationSection, sizes: [String]) throws(ConfigurationError) {
-    let best = try section.text("teacher", default: "best")
-    teacher = best == "best" ? nil : best
-    students = section.has("student") ? try section.texts("student") : []
-    for (key, names) in [("teacher", [teacher].compactMap { $0 }), ("student", students)] {
-      for name in names where !sizes.contains(name) {
-        throw .outOfRange(
-          path: section.path(of: key), expected: "one of \(sizes.joined(separator: ", "))", found: "\"\(name)\"")
-      }
-    }
-    let named: [DistillationMethod] = try section.choices("methods", default: [.distributions])
-    guard !named.contains(.chain) else {
-      throw .contradiction("a study has no chains; train one with chorus distill on its runs")
-    }
-    methods = DistillationMethod.allCases.filter { named.contains($0) || $0 == .equalCompute }
+    teacher = try Self.teacher(section, sizes: sizes)
+    students = try Self.students(section, sizes: sizes)
+    methods = try Self.methods(section)
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
-    epochs = section.has("epochs") ? try section.integer("epochs", in: 1...1_000_000) : nil
-    learningRate = section.has("learningRate") ? try section.number("learningRate", in: 0...1e3) : nil
-    weightDecay = section.has("weightDecay") ? try section.number("weightDecay", in: 0...1e6) : nil
+    hyperparameters = try Self.hyperparameters(section)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
     teaching = try TeachingSettings(section)
-    guard Set(seeds).count == seeds.count, Set(students).count == students.count else {
-      throw .contradiction("distillation.seeds or distillation.student names something twice; name each once")
-    }
-    guard teaching.samples == nil else {
-      throw .contradiction(
-        "a study draws its samples itself; leave distillation.samples out, and give their number with sampleTokens")
-    }
-    for method in methods {
-      do throws(DistillationError) {
-        _ = try method.share(settings(method, samples: nil).share)
-      } catch {
-        throw .contradiction("\(error)")
-      }
-    }
+    try validate()
   }
 
-  /// How a student of one method learns.
+  /// The settings of a student that learns by a method.
   ///
   /// - Parameter samples: the directory of the samples, where the method needs them.
   func settings(_ method: DistillationMethod, samples: String?) -> TeachingSettings {
@@ -70,10 +44,77 @@ struct DistillationConfiguration: Sendable {
     return settings
   }
 
-  /// How a student is trained whose teacher's members were trained at some point.
+  /// The hyperparameters of a student whose teacher's members have those of a point.
   func point(_ members: GridPoint) -> GridPoint {
-    GridPoint(
-      epochs: epochs ?? members.epochs, learningRate: learningRate ?? members.learningRate,
-      weightDecay: weightDecay ?? members.weightDecay)
+    var point = members
+    for row in Hyperparameter.table { point[row] = hyperparameters[row] ?? members[row] }
+    return point
+  }
+}
+
+extension DistillationConfiguration {
+  private static func teacher(
+    _ section: ConfigurationSection, sizes: [String]
+  ) throws(ConfigurationError) -> String? {
+    let name = try section.text("teacher", default: "best")
+    guard name != "best" else { return nil }
+    try check([name], key: "teacher", section, sizes: sizes)
+    return name
+  }
+
+  private static func students(
+    _ section: ConfigurationSection, sizes: [String]
+  ) throws(ConfigurationError) -> [String] {
+    guard section.has("student") else { return [] }
+    let names = try section.texts("student")
+    try check(names, key: "student", section, sizes: sizes)
+    return names
+  }
+
+  /// Refuses names that are not those of sizes.
+  private static func check(
+    _ names: [String], key: String, _ section: ConfigurationSection, sizes: [String]
+  ) throws(ConfigurationError) {
+    guard let unknown = names.first(where: { !sizes.contains($0) }) else { return }
+    throw .outOfRange(
+      path: section.path(of: key), expected: "one of \(sizes.joined(separator: ", "))", found: "\"\(unknown)\"")
+  }
+
+  private static func methods(_ section: ConfigurationSection) throws(ConfigurationError) -> [DistillationMethod] {
+    let named: [DistillationMethod] = try section.choices("methods", default: [.distributions])
+    guard !named.contains(.chain) else {
+      throw .contradiction("a study has no chains; train one with chorus distill on its runs")
+    }
+    return DistillationMethod.allCases.filter { named.contains($0) || $0 == .equalCompute }
+  }
+
+  private static func hyperparameters(
+    _ section: ConfigurationSection
+  ) throws(ConfigurationError) -> [Hyperparameter: Double] {
+    var values: [Hyperparameter: Double] = [:]
+    for row in Hyperparameter.table where section.has(row.key) { values[row] = try row.value(in: section) }
+    return values
+  }
+}
+
+extension DistillationConfiguration {
+  private func validate() throws(ConfigurationError) {
+    guard Set(seeds).count == seeds.count, Set(students).count == students.count else {
+      throw .contradiction("distillation.seeds or distillation.student names something twice; name each once")
+    }
+    guard teaching.samples == nil else {
+      throw .contradiction(
+        "a study draws its samples itself; leave distillation.samples out, and give their number with sampleTokens")
+    }
+    for method in methods { try validate(method) }
+  }
+
+  /// Refuses a fraction of samples that a method cannot have.
+  private func validate(_ method: DistillationMethod) throws(ConfigurationError) {
+    do throws(DistillationError) {
+      _ = try method.share(settings(method, samples: nil).share)
+    } catch {
+      throw .contradiction("\(error)")
+    }
   }
 }

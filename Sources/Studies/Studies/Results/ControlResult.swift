@@ -1,8 +1,8 @@
 import Files
 
-/// Something that an ensemble is compared with on the same subset.
+/// A control that an ensemble is compared with on the same subset.
 public struct ControlResult: Codable, Sendable {
-  /// What is changed.
+  /// The difference from the ensemble.
   public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Members that differ by their first weights alone, in the same order of the data.
     case initialization
@@ -14,7 +14,7 @@ public struct ControlResult: Codable, Sendable {
     case oneModel
   }
 
-  /// What is changed.
+  /// The difference from the ensemble.
   public let kind: Kind
   /// The size's name, and the parameters that a prediction uses.
   public let model: String, parameters: Int
@@ -22,11 +22,11 @@ public struct ControlResult: Codable, Sendable {
   public let tokens: Int
   /// The hyperparameters.
   public let point: GridPoint
-  /// On test, nats per token; the mean of probabilities where there are several members.
+  /// The loss on test in nats per token; of the mean of probabilities where there are several members.
   public let loss: Double
   /// The loss of infinitely many members, where there are several.
   public let limit: Double?
-  /// What the ensemble has: its loss and its limit.
+  /// The ensemble's loss and its limit.
   public let ensembleLoss: Double, ensembleLimit: Double?
   /// The mean loss of the ensemble's members.
   public let memberLoss: Double
@@ -37,9 +37,5 @@ public struct ControlResult: Codable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case kind, model, parameters, tokens, point, loss, limit, ensembleLoss, ensembleLimit, memberLoss, fingerprints
     case directories = "folders"
-  }
-
-  var isWhole: Bool {
-    StudyConfiguration.isFileName(model) && fingerprints.count == directories.count
   }
 }

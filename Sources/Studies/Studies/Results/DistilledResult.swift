@@ -1,17 +1,16 @@
 import Distillation
 import Files
-import ScalingLaws
 import Statistics
 
 /// Students that learned by one method and differ by seed alone.
 public struct DistilledResult: Codable, Sendable {
-  /// How they learned.
+  /// The method by which they learned.
   public let method: DistillationMethod
   /// The students' size and N, and D.
   public let model: String, parameters: Int, tokens: Int
-  /// How they were trained.
+  /// Their hyperparameters.
   public let point: GridPoint
-  /// The size of the teacher's members, and how many of them there are.
+  /// The size of the teacher's members, and their number.
   public let teacher: String, teacherMembers: Int
   /// The loss of the teacher, and of the best single model of its size, on test in nats per token.
   public let teacherLoss: Double, bestSingleLoss: Double
@@ -32,25 +31,22 @@ public struct DistilledResult: Codable, Sendable {
   /// The mean loss on test.
   public var loss: Double { losses.reduce(0, +) / Double(max(losses.count, 1)) }
 
-  /// (best single − student)/(best single − teacher) of the mean loss; nil when the teacher is no better than one model.
-  public var retained: Double? { Retained(teacher: teacherLoss, bestSingle: bestSingleLoss).share(student: loss) }
+  private var gain: Retained { Retained(teacher: teacherLoss, bestSingle: bestSingleLoss) }
 
-  /// The interval of `retained` over the students' seeds, teacher and best single model being what they are.
+  /// The fraction of the ensemble's gain retained, (best single − student)/(best single − teacher) of the mean loss; nil when
+  /// the teacher is no better than one model.
+  public var retained: Double? { gain.share(student: loss) }
+
+  /// The interval of `retained` over the students' seeds, with the losses of teacher and best single model as they are.
   public var retainedInterval: (low: Double, high: Double)? {
-    let compared = Retained(teacher: teacherLoss, bestSingle: bestSingleLoss)
-    guard let lossInterval, let low = compared.share(student: lossInterval.high),
-      let high = compared.share(student: lossInterval.low)
+    guard let lossInterval, let low = gain.share(student: lossInterval.high),
+      let high = gain.share(student: lossInterval.low)
     else { return nil }
     return (low, high)
   }
 
-  var isWhole: Bool {
-    StudyConfiguration.isFileName(model) && StudyConfiguration.isFileName(teacher)
-      && fingerprints.count == directories.count && losses.count == directories.count
-  }
-
-  /// Student's interval of a mean; nil for fewer than two numbers.
-  static func interval(of losses: [Double]) -> ConfidenceInterval? {
+  /// Student's 95 % interval of a mean; nil for fewer than two losses.
+  package static func interval(of losses: [Double]) -> ConfidenceInterval? {
     guard losses.count > 1 else { return nil }
     let count = Double(losses.count)
     let mean = losses.reduce(0, +) / count

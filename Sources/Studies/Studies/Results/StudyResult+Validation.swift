@@ -1,36 +1,51 @@
 extension StudyResult {
-  /// Whether what was read back can be shown: names are names, and every list has as many entries as there are members.
-  public var isWhole: Bool {
-    StudyConfiguration.isFileName(study) && cells.allSatisfy { $0.isWhole }
-      && diverged.allSatisfy { (0..<Int.max).contains($0.step) } && searches.allSatisfy { $0.isWhole }
-      && controls.allSatisfy { $0.isWhole } && (distilled ?? []).allSatisfy { $0.isWhole }
+  /// Whether a result that was read back can be shown: names are those of files, and every list has an entry for each member.
+  public var isValid: Bool {
+    study.isFileName && cells.allSatisfy { $0.isValid } && diverged.allSatisfy { $0.isValid }
+      && searches.allSatisfy { $0.isValid } && controls.allSatisfy { $0.isValid }
+      && (distilled ?? []).allSatisfy { $0.isValid }
   }
 }
 
 extension StudyResult.CellResult {
-  fileprivate var isWhole: Bool {
+  fileprivate var isValid: Bool {
     let count = directories.count
-    return count > 0 && StudyConfiguration.isFileName(model) && fingerprints.count == count
-      && trainLosses.count == count && validation.isWhole(members: count) && test.isWhole(members: count)
-      && weighted?.isWhole(members: count) ?? true
+    let hasNames = count > 0 && model.isFileName && fingerprints.count == count && trainLosses.count == count
+    return hasNames && validation.isComplete(members: count) && test.isComplete(members: count)
+      && weighted?.isComplete(members: count) ?? true
   }
 }
 
+extension StudyResult.DivergedRun {
+  /// Whether the step after the last one has a number.
+  fileprivate var isValid: Bool { (0..<Int.max).contains(step) }
+}
+
 extension SearchResult {
-  fileprivate var isWhole: Bool {
-    let names = [recipe, model].allSatisfy { StudyConfiguration.isFileName($0) }
-    return names && best.map { trials.indices.contains($0) } ?? true
+  fileprivate var isValid: Bool {
+    model.isFileName && best.map { trials.indices.contains($0) } ?? true
       && trials.allSatisfy { $0.fingerprints.count == $0.directories.count }
   }
 }
 
+extension ControlResult {
+  fileprivate var isValid: Bool { model.isFileName && fingerprints.count == directories.count }
+}
+
+extension DistilledResult {
+  fileprivate var isValid: Bool {
+    model.isFileName && teacher.isFileName && fingerprints.count == directories.count
+      && losses.count == directories.count
+  }
+}
+
 extension EnsembleCurves {
-  /// Whether the curves are those of so many members.
-  func isWhole(members count: Int) -> Bool {
-    members.count == count && logits.isWhole(members: count) && probabilities.isWhole(members: count)
+  /// Whether every curve has an entry for each of so many members.
+  func isComplete(members count: Int) -> Bool {
+    members.count == count && logits.isComplete(members: count) && probabilities.isComplete(members: count)
   }
 }
 
 extension KCurve {
-  fileprivate func isWhole(members count: Int) -> Bool { losses.count == count && expected.count == count }
+  fileprivate func isComplete(members count: Int) -> Bool { losses.count == count && expected.count == count }
 }

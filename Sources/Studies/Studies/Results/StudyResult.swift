@@ -1,6 +1,6 @@
 import Files
 
-/// What a study found.
+/// The findings of a study.
 public struct StudyResult: Codable, Sendable {
   /// Members of one size on one subset, and their ensemble.
   public struct CellResult: Codable, Sendable {
@@ -10,11 +10,11 @@ public struct StudyResult: Codable, Sendable {
     public let parameters: Int
     /// D.
     public let tokens: Int
-    /// How members were trained.
+    /// The members' hyperparameters.
     public let point: GridPoint
-    /// What the tuned settings were multiplied by.
+    /// The factors of the tuned epochs and weight decay.
     public let epochsFactor: Double, weightDecayFactor: Double
-    /// Whether its limit is the best of the cell's candidates on validation.
+    /// True when its limit is the best of the cell's candidates on validation.
     public internal(set) var isChosen: Bool
     /// Floating-point operations of training one member.
     public let operations: Double
@@ -24,7 +24,7 @@ public struct StudyResult: Codable, Sendable {
     public let fingerprints: [Fingerprint]
     /// The members' mean training loss at their end.
     public let trainLosses: [Double]
-    /// The curves on both splits that were set aside.
+    /// The curves on both held-out splits.
     public let validation: EnsembleCurves, test: EnsembleCurves
     /// The ensemble with fitted weights, when the study asks for it and this ensemble is chosen.
     public internal(set) var weighted: WeightedEnsemble?
@@ -40,12 +40,12 @@ public struct StudyResult: Codable, Sendable {
     var validationLimit: Double { validation.probabilities.limit }
   }
 
-  /// A run whose loss stopped being a number.
+  /// A run whose loss became NaN or infinite.
   public struct DivergedRun: Codable, Sendable, CustomStringConvertible {
     /// The run's name, the steps made before, and the loss as text.
     public let name: String, step: Int, loss: String
 
-    /// What happened, in one sentence.
+    /// The event in one sentence.
     public var description: String {
       "\(name) diverged: its loss or gradient became \(loss) at step \(step + 1), so it takes part in no ensemble"
     }
@@ -61,23 +61,23 @@ public struct StudyResult: Codable, Sendable {
   public let cells: [CellResult]
   /// The runs that diverged; they take part in no ensemble.
   public let diverged: [DivergedRun]
-  /// What each recipe reached, its limits and its laws.
+  /// The losses, limits and laws of each recipe.
   public let outcomes: RecipeOutcomes
-  /// What an ensemble is compared with.
+  /// The controls that an ensemble is compared with.
   public let controls: [ControlResult]
-  /// What students keep of their teacher; absent when the study has none.
+  /// The losses of students; absent when the study has none.
   public let distilled: [DistilledResult]?
 
-  /// Whether every run diverged, so that there is neither a best single model nor an ensemble.
+  /// True when every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }
 
   /// The ensemble of each size and number of tokens.
   public var ensembles: [CellResult] { cells.filter { $0.isChosen } }
 }
 
-/// What a study cost in this start of it.
+/// The cost of one start of a study.
 public struct StudyTiming: Codable, Sendable {
-  /// How many ranks there were.
+  /// The number of ranks.
   public let ranks: Int
   /// Runs in the study, trained now, and found finished.
   public let runs: Int, trained: Int, reused: Int
@@ -86,6 +86,6 @@ public struct StudyTiming: Codable, Sendable {
   /// Seconds that cores spent in training steps.
   public let coreSeconds: Double
 
-  /// The share of the cores' time that was spent in training steps.
-  public var busyShare: Double { coreSeconds / max(Double(ranks) * seconds, 1e-9) }
+  /// The fraction of the cores' time that was spent in training steps.
+  public var busyFraction: Double { coreSeconds / max(Double(ranks) * seconds, 1e-9) }
 }

@@ -4,7 +4,7 @@ import Store
 import Training
 
 /// A run that a study needs, and why.
-struct RunTask {
+package struct RunTask {
   /// For people: size, tokens, hyperparameters, seed.
   let name: String
   let reason: String
@@ -31,8 +31,7 @@ struct RunStore {
   func task(_ cell: Cell, _ point: GridPoint, _ seeds: MemberSeeds, reason: String) throws -> RunTask {
     let configuration = cell.run(point, seeds)
     let fingerprint = try configuration.fingerprint()
-    let name =
-      "\(cell.size)-D\(cell.tokens)-e\(point.epochs)-lr\(point.learningRate)-wd\(point.weightDecay)-\(seeds.name)"
+    let name = "\(cell.size)-D\(cell.tokens)-\(point.name)-\(seeds.name)"
     return RunTask(
       name: name, reason: reason,
       run: try Run(

@@ -60,7 +60,7 @@ extension Study {
       }
       let ends = forecasts.map { $0.end }
       var stages = configuration.recipes.searched.map { recipe in
-        price(forecasts.filter { $0.end.recipe.name == recipe.name }, recipe.name, rates)
+        price(forecasts.filter { $0.end.recipe.name == recipe.name }, recipe.name.rawValue, rates)
       }
       stages.append(try priceMembers(ends, rates, isEstimate: forecasts.contains { $0.isEstimate }))
       stages.append(try priceEvaluation(ends, rates))

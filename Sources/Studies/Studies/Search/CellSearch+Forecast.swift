@@ -1,15 +1,19 @@
+import Training
+
 extension CellSearch {
   /// Steps of the grid from a descent's start to its end in the searches that were measured, at a quarter of a million to a
   /// million parameters: four times the epochs, half the decay. The published ones, of 150 million and more, end at one to eight
   /// times these epochs.
-  private static let (epochSteps, decaySteps) = (2, -1)
+  private static let expectedSteps: [Hyperparameter: Int] = [.epochs: 2, .weightDecay: -1]
 
-  /// How the search may go on, for an estimate of what it costs: to the end that searches had, as far as the grid goes.
+  /// A guess of the rest of the search, for an estimate of its cost: to the end that searches had, as far as the grid reaches.
   ///
-  /// - Returns: the search at that end, and the places that it comes to, those of a round side by side.
+  /// - Returns: the search at that end, and the places that it visits, those of a round side by side.
   package func forecast() -> (end: CellSearch, rounds: [[SearchGrid.Place]]) {
-    var (search, rounds): (CellSearch, [[SearchGrid.Place]]) = (self, [])
-    let (reached, distance) = (known(best) ?? 0, distanceToEnd(best))
+    var search = self
+    var rounds: [[SearchGrid.Place]] = []
+    let reached = known(best) ?? 0
+    let distance = distanceToEnd(best)
     while !search.open.isEmpty {
       rounds.append(search.open)
       // One for each step, more than losses differ by.
@@ -20,16 +24,13 @@ extension CellSearch {
 
   /// Steps between a place and the expected end.
   private func distanceToEnd(_ place: SearchGrid.Place) -> Double {
-    let steps = [
-      place.epochs - grid.epochs.nearest(start.epochs + Self.epochSteps),
-      place.learningRate - start.learningRate,
-      place.weightDecay - grid.weightDecay.nearest(start.weightDecay + Self.decaySteps),
-    ]
-    return Double(steps.reduce(0) { $0 + abs($1) })
+    Double(zip(place.indices, expectedEnd.indices).reduce(0) { $0 + abs($1.0 - $1.1) })
   }
-}
 
-extension SearchGrid.Axis {
-  /// The index of a value that is closest to any index.
-  fileprivate func nearest(_ index: Int) -> Int { min(max(index, 0), values.count - 1) }
+  private var expectedEnd: SearchGrid.Place {
+    let indices = zip(grid.axes, start.indices).map { axis, index in
+      axis.nearest(index + Self.expectedSteps[axis.hyperparameter, default: 0])
+    }
+    return SearchGrid.Place(indices)
+  }
 }

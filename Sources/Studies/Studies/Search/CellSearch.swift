@@ -1,8 +1,8 @@
-/// The search for the best hyperparameters of one size on one subset: which runs are needed next, given the losses so far.
+/// The search for the best hyperparameters of one size on one subset: the runs that are needed next, given the losses so far.
 ///
 /// It is a function of losses alone, so a search that was interrupted makes the same decisions again.
 package struct CellSearch: Sendable {
-  /// How points are chosen.
+  /// The choice of points.
   package enum Method: String, Sendable, Codable, CaseIterable {
     /// Every point that was asked for.
     case grid
@@ -12,24 +12,25 @@ package struct CellSearch: Sendable {
 
   /// One step of the search that a run was made for.
   package struct Trial: Sendable {
+    /// The place of the grid.
     package let place: SearchGrid.Place
     /// The mean validation loss over the seeds; infinite when a run diverged.
     package let loss: Double
-    /// Why it was run.
+    /// The reason for the run.
     package let reason: String
   }
 
   package let grid: SearchGrid
   package let method: Method
-  /// What was run, in order.
+  /// The steps that were made, in order.
   package private(set) var trials: [Trial] = []
   private var losses: [SearchGrid.Place: Double] = [:]
   private var reasons: [SearchGrid.Place: String] = [:]
-  /// Where it began.
+  /// The place where it began.
   let start: SearchGrid.Place
   /// The best place so far.
   package private(set) var best: SearchGrid.Place
-  /// The places whose losses are needed to go on; none when the search is over.
+  /// The places whose losses are needed to continue; none when the search is over.
   package private(set) var open: [SearchGrid.Place] = []
 
   package init(_ grid: SearchGrid, method: Method, stepsPerEpoch: Double) {
@@ -47,7 +48,7 @@ package struct CellSearch: Sendable {
     }
   }
 
-  /// Why a place was, or is to be, run.
+  /// The reason why a place was, or is to be, run.
   package func reason(_ place: SearchGrid.Place) -> String { reasons[place] ?? "" }
 
   /// The loss of a place that was run and did not diverge.
@@ -80,20 +81,12 @@ package struct CellSearch: Sendable {
 
   private mutating func openNeighbors() {
     for place in [best] + best.neighbors where grid.contains(place) && losses[place] == nil {
-      if reasons[place] == nil { reasons[place] = Self.reason(for: place, neighborOf: best, in: grid) }
+      if reasons[place] == nil { reasons[place] = "a neighbor of \(grid[best].description)" }
       open.append(place)
     }
   }
 
-  private static func reason(
-    for place: SearchGrid.Place, neighborOf best: SearchGrid.Place, in grid: SearchGrid
-  ) -> String {
-    let point = grid[best]
-    return
-      "a neighbor of \(point.epochs) epochs, learning rate \(point.learningRate), weight decay \(point.weightDecay)"
-  }
-
-  /// Whether each of the six neighbors was run, or lies beyond the grid, and none is better.
+  /// Whether each neighbor was run, or lies beyond the grid, and none is better.
   package var isCertified: Bool {
     guard let loss = losses[best], loss.isFinite else { return false }
     return best.neighbors.allSatisfy { place in

@@ -28,18 +28,11 @@ struct Cell: Sendable {
   }
 
   /// The study's own settings as a point.
-  var point: GridPoint {
-    GridPoint(
-      epochs: base.training.epochs, learningRate: base.training.learningRate,
-      weightDecay: base.training.optimizer.weightDecay)
-  }
+  var point: GridPoint { GridPoint(of: base) }
 
   /// A run with other hyperparameters; seeds count up from the study's.
   func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
-    var run = base
-    run.training.epochs = point.epochs
-    run.training.learningRate = point.learningRate
-    run.training.optimizer.weightDecay = point.weightDecay
+    var run = base.with(point)
     run.training.seeds.initialization += UInt64(seeds.initialization)
     run.training.seeds.order += UInt64(seeds.order)
     return run

@@ -25,14 +25,12 @@ extension Study {
 
   /// The tuned settings of a cell, or the study's own, times each pair of factors.
   func candidates(_ cell: Cell, _ searches: [RecipeSearch]) throws -> [EnsembleCandidate] {
-    let tuned = searches.first { $0.recipe.name == RecipeConfiguration.regularized && $0.cell.base == cell.base }
+    let tuned = searches.first { $0.recipe.name == .regularized && $0.cell.base == cell.base }
     let single = tuned.map { $0.recipe.grid[$0.search.best] } ?? cell.point
     let ensemble = configuration.recipes.ensemble
     return try ensemble.epochsFactors.flatMap { epochsFactor in
       try ensemble.weightDecayFactors.map { decayFactor in
-        let point = GridPoint(
-          epochs: max(1, Int((Double(single.epochs) * epochsFactor).rounded())), learningRate: single.learningRate,
-          weightDecay: single.weightDecay * decayFactor)
+        let point = single.scaled(epochs: epochsFactor, weightDecay: decayFactor)
         let tasks = try (0..<ensemble.memberCount).map { member in
           try store.task(cell, point, .both(member), reason: "member \(member) of an ensemble")
         }
@@ -67,7 +65,7 @@ extension Study {
   func curves(_ split: Split, _ memberDirectories: [String], _ members: [Fingerprint]) throws -> EnsembleCurves {
     try evaluation(
       CurvesStep(split: split, members: members),
-      isWhole: { (curves: EnsembleCurves) in curves.isWhole(members: members.count) },
+      isWhole: { (curves: EnsembleCurves) in curves.isComplete(members: members.count) },
       "\(members.count) members on \(corpus.manifest.part(split).tokens) \(split.rawValue) tokens"
     ) {
       let ensemble = try world.agree { try SavedEnsemble(directories: memberDirectories, corpus: corpus) }

@@ -9,7 +9,7 @@ public struct WeightedEnsemble: Codable, Sendable {
   /// The losses on test, nats per token.
   public let logitLoss: Double, probabilityLoss: Double
 
-  func isWhole(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
+  func isComplete(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
 }
 
 extension Study {
@@ -28,7 +28,7 @@ extension Study {
 
   private func weighted(_ cell: StudyResult.CellResult) throws -> WeightedEnsemble {
     return try evaluation(
-      WeightsStep(members: cell.fingerprints), isWhole: { $0.isWhole(members: cell.directories.count) },
+      WeightsStep(members: cell.fingerprints), isWhole: { $0.isComplete(members: cell.directories.count) },
       "weights of \(cell.directories.count) members"
     ) {
       let ensemble = try world.agree { try SavedEnsemble(directories: cell.directories, corpus: corpus) }

@@ -42,10 +42,10 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public init(_ section: ConfigurationSection, isTuned: Bool = false) throws(ConfigurationError) {
     batchSize = try section.integer("batchSize", in: 1...1_048_576, default: 8)
     lanes = try section.integer("lanes", in: 1...65_536, default: 2)
-    epochs = try section.integer("epochs", in: 1...1_000_000, default: isTuned ? 1 : nil)
-    learningRate = try section.number("learningRate", in: 0...1e3, default: isTuned ? 1e-3 : nil)
+    epochs = Int(try Hyperparameter.epochs.value(in: section, default: isTuned ? 1 : nil))
+    learningRate = try Hyperparameter.learningRate.value(in: section, default: isTuned ? 1e-3 : nil)
     optimizer = AdamW.Settings(
-      weightDecay: try section.number("weightDecay", in: 0...1e6, default: isTuned ? 0.1 : nil),
+      weightDecay: try Hyperparameter.weightDecay.value(in: section, default: isTuned ? 0.1 : nil),
       beta1: try section.number("beta1", in: 0...0.999_999, default: 0.9),
       beta2: try section.number("beta2", in: 0...0.999_999, default: 0.95),
       epsilon: try section.number("epsilon", in: 0...1, default: 1e-8),

@@ -1,0 +1,39 @@
+import Configurations
+
+extension StudyConfiguration {
+  /// The source of the text and its splits.
+  public struct Text: Sendable {
+    /// Files, directories and patterns.
+    public var paths: [String]
+    /// The size of the vocabulary that is trained.
+    public var vocabularySize: Int
+    /// The fractions of the text that are held out, above 0.
+    public var validation: Double, test: Double
+    /// The seed that shuffles the documents.
+    public var seed: UInt64
+    /// A line that separates documents in a file.
+    public var separator: String?
+    /// The field of JSON lines that holds the text.
+    public var textField: String
+  }
+}
+
+extension StudyConfiguration.Text {
+  init(_ section: ConfigurationSection) throws(ConfigurationError) {
+    paths = try section.texts("text")
+    vocabularySize = try section.integer("vocabulary", in: 257...1_000_000, default: 2048)
+    validation = try section.number("validation", in: 0...0.9, default: 0.05)
+    test = try section.number("test", in: 0...0.9, default: 0.05)
+    seed = UInt64(try section.integer("seed", in: 0...Int.max, default: 0))
+    separator = section.has("separator") ? try section.text("separator") : nil
+    textField = try section.text("textField", default: "text")
+    try checkHeldOut()
+  }
+
+  private func checkHeldOut() throws(ConfigurationError) {
+    guard validation > 0, test > 0 else {
+      throw .contradiction(
+        "a study needs corpus.validation and corpus.test above 0, because it reports on text that no model saw")
+    }
+  }
+}
