@@ -58,7 +58,7 @@ struct StudyReportCommand: RankedCommand {
 /// - Returns: where it is.
 private func writeReport(of directories: StudyDirectories, to output: String?) throws -> String {
   let data = Data(try readFile(directories.result))
-  guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isWhole else {
+  guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isValid else {
     throw TableError.malformed(path: directories.result, reason: "it is not a study's result; run the study again")
   }
   try StudyReport(result, facts: MachineFacts.kept(in: directories)).write(to: directories, report: output)

@@ -3,13 +3,13 @@ import Files
 import Foundation
 import TeacherData
 
-/// Where a study keeps things: what is computed in a store that studies share, what it says in a directory of its own.
+/// The places of a study's files: artifacts in a store that studies share, its ledger and results in a directory of its own.
 public struct StudyDirectories: Sendable {
   /// The directory given with `--output`.
   public let output: String
   /// The study's name.
   public let study: String
-  /// Which of several starts that share the study's runs this is; nil for the one that ends it with results.
+  /// The number of this start among several that share the study's runs; nil for the one that ends it with results.
   public let worker: Int?
 
   /// The directories below an output directory.
@@ -21,11 +21,16 @@ public struct StudyDirectories: Sendable {
 
   /// The ledger, the results and the report.
   public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
+  /// The journal of this start.
+  package var ledger: String { Self.ledger(in: own) }
+
+  private static func ledger(in directory: String) -> String { "\(directory)/ledger.jsonl" }
+
   /// The directories of all starts that left a ledger, whether they share the study's runs or end it; the own one when none did.
   package var starts: [String] {
     let workers = "\(output)/study/\(study)/workers"
     let shared = (try? FileManager.default.contentsOfDirectory(atPath: workers)) ?? []
-    let found = ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists("\($0)/ledger.jsonl") }
+    let found = ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists(Self.ledger(in: $0)) }
     return found.isEmpty ? [own] : found
   }
   /// The study's result as JSON.
@@ -36,7 +41,7 @@ public struct StudyDirectories: Sendable {
   public var report: String { "\(own)/report.html" }
   /// A corpus by its recipe.
   package func corpus(_ recipe: Fingerprint) -> String { "\(output)/store/corpora/\(study)-\(recipe.short)" }
-  /// Samples of a teacher by what decides them.
+  /// Samples of a teacher by their recipe.
   package func samples(_ recipe: SampleRecipe) throws -> String {
     "\(output)/store/samples/\(study)-\(try Fingerprint(of: recipe).short)"
   }
