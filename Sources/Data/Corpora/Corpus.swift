@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Tokenizers
 
 /// A prepared text: a tokenizer and the token files of three splits, in a directory.
 public struct Corpus: Sendable {
@@ -66,18 +65,6 @@ public struct Corpus: Sendable {
       throw CorpusError.malformed(path: path, reason: "it has tokens beyond the vocabulary of corpus.json")
     }
     return file
-  }
-
-  /// Reads the tokenizer.
-  ///
-  /// - Throws: `FileError.system`, `TokenizerError`, or `CorpusError.malformed` when it is not the one that made the tokens.
-  public func tokenizer() throws -> Tokenizer {
-    let path = "\(directory)/\(Self.tokenizerName)"
-    let bytes = try readFile(path)
-    guard Checksum.of(bytes) == manifest.tokenizerChecksum else {
-      throw CorpusError.malformed(path: path, reason: "its checksum does not fit corpus.json")
-    }
-    return try Tokenizer(json: Data(bytes))
   }
 
   /// Reads every file once, so that damage is found before hours of training.

@@ -8,8 +8,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   case otherVocabulary(directory: String, corpus: Int, member: Int)
   /// A model whose predictions are NaN or infinite, so that no token can be drawn.
   case notFinite
-  /// A member was trained with another tokenizer than the corpus has.
-  case otherTokenizer(directory: String)
+  /// A member was trained with another tokenizer than the corpus has; `difference` is a clause.
+  case otherTokenizer(directory: String, difference: String)
 
   /// The facts and what to do, in one sentence.
   public var description: String {
@@ -19,8 +19,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
       "member \(directory) has \(what) \(found), but the first member has \(expected); only members of the same \(what) can be averaged"
     case .notFinite:
       "a model's predictions are NaN or infinite, so no token can be drawn; use a model whose training did not diverge"
-    case .otherTokenizer(let directory):
-      "member \(directory) has another tokenizer than the corpus; evaluate it on the corpus it was trained on"
+    case .otherTokenizer(let directory, let difference):
+      "member \(directory) has another tokenizer than the corpus: \(difference); evaluate it on the corpus it was trained on"
     case .otherVocabulary(let directory, let corpus, let member):
       "member \(directory) has \(member) tokens in its vocabulary, but the corpus has \(corpus); evaluate it on the corpus it was trained on"
     }

@@ -1,7 +1,6 @@
 import Checkpoints
 import Corpora
 import Evaluation
-import Files
 import MessagePassing
 import Transformers
 
@@ -68,9 +67,8 @@ public struct SavedEnsemble {
   /// Refuses members whose tokens mean other texts than those of the corpus.
   private func checkTokenizers(_ corpus: Corpus) throws {
     for directory in directories {
-      let checksum = Checksum.of(try readFile("\(directory)/tokenizer.json"))
-      guard checksum == corpus.manifest.tokenizerChecksum else {
-        throw EnsembleError.otherTokenizer(directory: directory)
+      if let difference = try corpus.tokenizerDifference(of: readFile(ModelDirectory.tokenizerPath(directory))) {
+        throw EnsembleError.otherTokenizer(directory: directory, difference: difference)
       }
     }
   }

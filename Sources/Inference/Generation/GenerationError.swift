@@ -4,8 +4,8 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
   case noModels
   /// Models whose predictions cannot go together.
   case unequalModels(directory: String, what: String, expected: Int, found: Int)
-  /// Models whose tokens mean different texts.
-  case otherTokenizer(directory: String, first: String)
+  /// Models whose tokens mean different texts; `difference` is a clause.
+  case otherTokenizer(directory: String, first: String, difference: String)
   /// A tokenizer with more tokens than its model.
   case largerTokenizer(directory: String, tokenizer: Int, model: Int)
   /// This rank's models are not those that the first rank has.
@@ -19,8 +19,8 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
     case .noModels: "no models were given; name at least one model's directory"
     case .unequalModels(let directory, let what, let expected, let found):
       "model \(directory) has \(what) \(found), but the first model has \(expected); only models of the same \(what) can generate together"
-    case .otherTokenizer(let directory, let first):
-      "model \(directory) has another tokenizer than \(first); only models that were trained on the same corpus can generate together"
+    case .otherTokenizer(let directory, let first, let difference):
+      "model \(directory) has another tokenizer than \(first): \(difference); only models that were trained on the same corpus can generate together"
     case .largerTokenizer(let directory, let tokenizer, let model):
       "the tokenizer of \(directory) has \(tokenizer) tokens, but the model's vocabulary has \(model); put the model's own tokenizer.json there"
     case .otherThanFirst(let directories):

@@ -31,7 +31,14 @@ public struct SavedTeacher {
   }
 
   private static func tokenizerFile(_ directory: String) throws(FileError) -> [UInt8] {
-    try readFile("\(directory)/tokenizer.json")
+    try readFile(ModelDirectory.tokenizerPath(directory))
+  }
+
+  /// The first difference of a member's tokenizer from the first member's; a file of the same bytes is not parsed.
+  private func tokenizerDifference(_ directory: String) throws -> String? {
+    let file = try Self.tokenizerFile(directory)
+    guard Checksum.of(file) != tokenizerChecksum else { return nil }
+    return try Tokenizer(json: Data(file)).firstDifference(from: tokenizer)
   }
 
   private func check(_ directory: String, _ model: ModelConfiguration) throws {
@@ -43,8 +50,8 @@ public struct SavedTeacher {
       throw GenerationError.unequalModels(
         directory: directory, what: "context length", expected: models[0].contextLength, found: model.contextLength)
     }
-    guard Checksum.of(try Self.tokenizerFile(directory)) == tokenizerChecksum else {
-      throw GenerationError.otherTokenizer(directory: directory, first: directories[0])
+    if let difference = try tokenizerDifference(directory) {
+      throw GenerationError.otherTokenizer(directory: directory, first: directories[0], difference: difference)
     }
     guard tokenizer.vocabularySize <= model.vocabularySize else {
       throw GenerationError.largerTokenizer(

@@ -50,7 +50,8 @@ public struct Distiller {
     var teaching = RunConfiguration.Teaching()
     if share > 0 {
       let samples = try samples(method)
-      teaching.samples = try samples.teaching(student, of: corpus, share: share)
+      teaching.samples = try samples.teaching(
+        student, of: corpus, share: share, tokenizerFiles: teacher.directories.map { ModelDirectory.tokenizerPath($0) })
       material.samples = samples
     }
     if method.needsDistributions {

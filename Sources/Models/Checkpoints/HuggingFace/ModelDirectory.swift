@@ -15,7 +15,7 @@ public enum ModelDirectory {
     try AtomicFile.write(
       canonicalJSON(GenerationConfiguration(tokenizer.specialTokens), pretty: true),
       to: "\(directory)/generation_config.json")
-    try AtomicFile.write(tokenizer.json(), to: "\(directory)/tokenizer.json")
+    try AtomicFile.write(tokenizer.json(), to: tokenizerPath(directory))
     try AtomicFile.write(
       canonicalJSON(TokenizerConfiguration(tokenizer, contextLength: model.contextLength), pretty: true),
       to: "\(directory)/tokenizer_config.json")
@@ -25,7 +25,10 @@ public enum ModelDirectory {
     try SafetensorsWriter.write(entries, to: weightsPath(directory))
   }
 
-  /// Where a directory's weights stand.
+  /// The path of a directory's tokenizer.
+  public static func tokenizerPath(_ directory: String) -> String { "\(directory)/tokenizer.json" }
+
+  /// The path of a directory's weights.
   public static func weightsPath(_ directory: String) -> String { "\(directory)/model.safetensors" }
 
   /// The checksum of a directory's weights, by which what is made of them is known.
