@@ -1,12 +1,12 @@
-/// What is wrong with a configuration: a YAML file, an override, or values that contradict each other.
+/// A fault of a configuration: of a YAML file, an override, or values that contradict each other.
 public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// The text is not YAML.
   case syntax(file: String, reason: String)
-  /// A key that nobody reads; `known` are those that may stand here.
+  /// A key that nobody reads; `known` are those that are read here.
   case unknownKey(path: String, known: [String])
   /// A key without a default is absent.
   case missingKey(path: String)
-  /// A value of another kind, such as a text where a number must stand.
+  /// A value of another kind, such as a text in place of a number.
   case wrongKind(path: String, expected: String, found: String)
   /// A number or word outside of what is allowed.
   case outOfRange(path: String, expected: String, found: String)

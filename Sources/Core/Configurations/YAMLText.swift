@@ -1,7 +1,6 @@
 import Yams
 
-/// A YAML text on its way to a tree of nodes: what could cost a parser more than a file of settings may cost is refused
-/// before it is parsed.
+/// Parses YAML texts; those that could cost a parser more than a file of settings may cost are refused before.
 enum YAMLText {
   /// The longest text, in bytes; a file of settings has a few thousand.
   static let largestSize = 1 << 20
@@ -14,13 +13,7 @@ enum YAMLText {
   /// - Parameter file: the text's name, for errors.
   /// - Throws: `ConfigurationError.syntax`.
   static func compose(_ text: String, file: String) throws(ConfigurationError) -> Node? {
-    guard text.utf8.count <= largestSize else {
-      throw .syntax(
-        file: file, reason: "it has \(text.utf8.count) bytes, and a file of settings at most \(largestSize)")
-    }
-    guard aliasCount(text) <= mostAliases else {
-      throw .syntax(file: file, reason: "it has more than \(mostAliases) aliases; write their values out")
-    }
+    if let reason = fault(of: text) { throw .syntax(file: file, reason: reason) }
     do {
       return try Yams.compose(yaml: text)
     } catch {
@@ -28,9 +21,18 @@ enum YAMLText {
     }
   }
 
-  /// How often an asterisk stands where an alias could begin.
+  /// The reason why a text is not parsed at all.
+  private static func fault(of text: String) -> String? {
+    let size = text.utf8.count
+    if size > largestSize { return "it has \(size) bytes, and a file of settings at most \(largestSize)" }
+    if aliasCount(text) > mostAliases { return "it has more than \(mostAliases) aliases; write their values out" }
+    return nil
+  }
+
+  /// The number of asterisks where an alias could begin.
   private static func aliasCount(_ text: String) -> Int {
-    var (count, before) = (0, UInt8(ascii: " "))
+    var count = 0
+    var before = UInt8(ascii: " ")
     for byte in text.utf8 {
       if byte == UInt8(ascii: "*") && isBoundary(before) { count += 1 }
       before = byte
@@ -49,7 +51,7 @@ enum YAMLText {
       return context.map { "\(place), \($0.text)" } ?? place
     case .reader(let problem, _, _, _): return problem
     case .duplicatedKeysInMapping(let keys, _):
-      return "the key \"\(shortened(keys.first ?? ""))\" stands twice in one mapping"
+      return "the key \"\(shortened(keys.first ?? ""))\" occurs twice in one mapping"
     default: return "it cannot be parsed"
     }
   }

@@ -2,7 +2,7 @@ import Glibc
 
 /// A file that grows at its end.
 public final class AppendedFile {
-  let descriptor: Int32
+  private let descriptor: FileDescriptor
   private let path: String
   /// The length of the file in bytes.
   public private(set) var count: Int
@@ -14,29 +14,21 @@ public final class AppendedFile {
   /// - Parameter kept: the bytes that are kept, from the open file and its length.
   /// - Throws: `FileError.system` when it cannot be written.
   public init(path: String, keeping kept: (_ descriptor: Int32, _ length: Int) -> Int) throws(FileError) {
-    self.path = path
-    let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-    descriptor = unsafe open(path, flags, 0o644)
-    guard descriptor >= 0 else { throw .last("create", path) }
-    let end = Int(lseek(descriptor, 0, SEEK_END))
-    count = kept(descriptor, end)
+    let flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = try FileDescriptor(path, flags, for: "create")
+    let end = Int(lseek(descriptor.number, 0, SEEK_END))
+    count = kept(descriptor.number, end)
     // A named pipe has no end.
-    guard end >= 0, count == end || ftruncate(descriptor, off_t(count)) == 0 else {
-      let error = FileError.last("shorten", path)
-      close(descriptor)
-      throw error
-    }
-  }
-
-  deinit {
-    close(descriptor)
+    guard end >= 0, count == end || descriptor.truncate(to: count) else { throw .last("shorten", path) }
+    self.descriptor = descriptor
+    self.path = path
   }
 
   /// Appends bytes.
   ///
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public func append(_ bytes: [UInt8]) throws(FileError) {
-    let written = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    let written = unsafe bytes.withUnsafeBytes { unsafe write(descriptor.number, $0.baseAddress, $0.count) }
     guard written == bytes.count else { throw .last("write", path, code: written < 0 ? errno : ENOSPC) }
     count += written
   }
@@ -44,7 +36,5 @@ public final class AppendedFile {
   /// Makes what was appended survive a power failure.
   ///
   /// - Throws: `FileError.system`.
-  public func flush() throws(FileError) {
-    guard fsync(descriptor) == 0 else { throw .last("flush", path) }
-  }
+  public func flush() throws(FileError) { try descriptor.flush() }
 }

@@ -2,7 +2,7 @@ import CXXHash
 
 /// A running XXH3 hash, of 64 or 128 bits (https://xxhash.com).
 ///
-/// It detects damage and names content; it is no defence against somebody who forges content on purpose.
+/// It detects corruption and names content; it is not a defense against somebody who forges content on purpose.
 @safe
 public final class Checksum {
   private let state: OpaquePointer
@@ -23,12 +23,12 @@ public final class Checksum {
     _ = unsafe bytes.withUnsafeBytes { unsafe XXH3_128bits_update(state, $0.baseAddress, $0.count) }
   }
 
-  /// Appends the bytes of numbers as they stand in memory.
+  /// Appends the bytes of elements as they are in memory.
   public func update<Element: BitwiseCopyable>(_ elements: Span<Element>) {
     update(unsafe elements.bytes)
   }
 
-  /// Appends the bytes of numbers as they stand in memory.
+  /// Appends the bytes of elements as they are in memory.
   public func update<Element: BitwiseCopyable>(_ elements: [Element]) {
     // Not `elements.span`: Swift 6.3.1 takes a literal's elements for unread in a generic function and drops them.
     unsafe elements.withUnsafeBufferPointer { update(unsafe $0.span) }

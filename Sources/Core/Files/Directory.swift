@@ -11,9 +11,12 @@ public func createDirectory(_ path: String) throws(FileError) {
   let code = errno
   // Another rank may have made it in the meantime, and "a/b/." is made with "a/b".
   guard !isDirectory(path) else { return }
-  throw .system(
-    operation: "create directory", path: path,
-    reason: code == EEXIST ? "a file of that name exists" : reason(of: code))
+  throw uncreated(path, code: code)
+}
+
+private func uncreated(_ path: String, code: Int32) -> FileError {
+  let reason = code == EEXIST ? "a file of that name exists" : reason(of: code)
+  return .system(operation: "create directory", path: path, reason: reason)
 }
 
 /// The directory that a path's last name stands in; nil when the path is one name, or the root.

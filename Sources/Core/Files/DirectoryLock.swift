@@ -9,34 +9,45 @@ public final class DirectoryLock {
   /// The name of the lock file in its directory, where it stays.
   public static let fileName = ".lock"
 
-  private let descriptor: Int32
-  private let path: String
+  private let descriptor: FileDescriptor
 
   /// Takes the lock of a directory, which is created if need be.
   ///
   /// - Throws: `FileError.directoryInUse` when another process holds it.
   public init(directory: String) throws(FileError) {
     try createDirectory(directory)
-    path = "\(directory)/\(Self.fileName)"
     // A link is not followed: what it names would be emptied.
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-    guard descriptor >= 0 else { throw .last("write", path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let owner = (try? readFile(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      close(descriptor)
-      throw .directoryInUse(path: directory, owner: owner.isEmpty ? "another process" : owner)
+    let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = try FileDescriptor(Self.path(in: directory), flags, for: "write")
+    guard descriptor.lock(LOCK_EX) else {
+      throw .directoryInUse(path: directory, owner: Self.owner(of: directory))
     }
-    let owner = Array("process \(getpid()) on \(ProcessInfo.processInfo.hostName)".utf8)
-    ftruncate(descriptor, 0)
-    _ = unsafe owner.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    descriptor.truncate(to: 0)
+    _ = descriptor.write(Self.ownName, at: 0)
+    self.descriptor = descriptor
+  }
+
+  /// The text that tells others who holds the lock.
+  private static var ownName: [UInt8] { Array("process \(getpid()) on \(ProcessInfo.processInfo.hostName)".utf8) }
+
+  deinit {
+    descriptor.truncate(to: 0)
+  }
+
+  private static func path(in directory: String) -> String { "\(directory)/\(fileName)" }
+
+  /// The process that holds the lock of a directory, as it calls itself.
+  private static func owner(of directory: String) -> String {
+    let name = String(decoding: (try? readFile(path(in: directory))) ?? [], as: UTF8.self)
+    return name.isEmpty ? "another process" : name
   }
 
   /// Takes the lock of a directory that others hold for moments only, waiting for them.
   ///
-  /// - Parameter patience: the most seconds to wait.
+  /// - Parameter timeout: the most seconds to wait.
   /// - Throws: `FileError.directoryInUse` when it is not free by then.
-  public static func waiting(directory: String, patience: Double) throws(FileError) -> DirectoryLock {
-    let end = ContinuousClock.now + .seconds(patience)
+  public static func waiting(directory: String, timeout: Double) throws(FileError) -> DirectoryLock {
+    let end = ContinuousClock.now + .seconds(timeout)
     while true {
       do throws(FileError) {
         return try DirectoryLock(directory: directory)
@@ -49,14 +60,10 @@ public final class DirectoryLock {
 
   /// Whether a process holds the lock of a directory at this moment.
   public static func isHeld(directory: String) -> Bool {
-    let descriptor = unsafe open("\(directory)/\(fileName)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
-  }
-
-  deinit {
-    ftruncate(descriptor, 0)
-    close(descriptor)
+    do throws(FileError) {
+      return try !FileDescriptor(path(in: directory), O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: "open").lock(LOCK_SH)
+    } catch {
+      return false
+    }
   }
 }

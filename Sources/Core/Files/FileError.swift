@@ -5,9 +5,9 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
   /// The operating system refused: `operation` is a verb ("open", "write"), `reason` the system's words.
   case system(operation: String, path: String, reason: String)
   /// Compressed data that does not decompress.
-  case damagedCompression(path: String, format: String, reason: String)
+  case corruptedCompression(path: String, format: String, reason: String)
   /// The content is not what was written.
-  case damaged(path: String)
+  case corrupted(path: String)
   /// Another process writes into this directory.
   case directoryInUse(path: String, owner: String)
   /// The directory holds something that this command did not write.
@@ -18,10 +18,10 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .system(let operation, let path, let reason):
       "cannot \(operation) \(path): \(reason)"
-    case .damagedCompression(let path, let format, let reason):
-      "\(path) is not a whole \(format) file (\(reason)); compress it again or give the plain text"
-    case .damaged(let path):
-      "\(path) is damaged: its checksum does not fit its content; restore it from a copy, or remove it to have it made again"
+    case .corruptedCompression(let path, let format, let reason):
+      "\(path) is not a complete \(format) file (\(reason)); compress it again or give the plain text"
+    case .corrupted(let path):
+      "\(path) is corrupted: its checksum does not match its content; restore it from a copy, or remove it to have it made again"
     case .directoryInUse(let path, let owner):
       "directory \(path) is in use by \(owner); wait until it ends, or choose another output directory"
     case .directoryNotEmpty(let path, let found):

@@ -7,7 +7,7 @@ public struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible 
 
   /// The fingerprint of a value.
   ///
-  /// - Throws: an encoding error for numbers that JSON cannot hold (infinite, not a number).
+  /// - Throws: an encoding error for values that JSON cannot hold (NaN, infinite).
   public init(of value: some Encodable) throws {
     hexadecimal = Checksum.of([UInt8](try canonicalJSON(value, pretty: false)))
   }
@@ -37,7 +37,7 @@ public struct Fingerprint: Hashable, Sendable, Codable, CustomStringConvertible 
 
 /// JSON with sorted keys: the same value gives the same bytes.
 ///
-/// - Throws: an encoding error for numbers that JSON cannot hold (infinite, not a number).
+/// - Throws: an encoding error for values that JSON cannot hold (NaN, infinite).
 public func canonicalJSON(_ value: some Encodable, pretty: Bool) throws -> Data {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -19,7 +19,7 @@ public final class JournalFile {
     }
   }
 
-  /// The end of the last whole line among the first bytes of a file.
+  /// The end of the last complete line among the first bytes of a file.
   private static func lineEnd(of descriptor: Int32, before end: Int) -> Int {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     var end = end
@@ -44,7 +44,7 @@ public final class JournalFile {
   /// Appends one line.
   ///
   /// - Returns: its bytes.
-  /// - Throws: `FileError.system`, for instance when the disk is full; an encoding error for numbers that JSON cannot hold.
+  /// - Throws: `FileError.system`, for instance when the disk is full; an encoding error for values that JSON cannot hold.
   @discardableResult
   public func append(_ line: some Encodable) throws -> [UInt8] {
     let bytes = [UInt8](try canonicalJSON(line, pretty: false)) + [UInt8(ascii: "\n")]

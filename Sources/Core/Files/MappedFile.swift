@@ -12,39 +12,39 @@ public final class MappedFile: Sendable {
   public let count: Int
   private nonisolated(unsafe) let base: UnsafeRawPointer?
 
-  /// Maps a whole file.
+  /// Maps a complete file.
   ///
-  /// - Throws: `FileError.system` when it is missing, unreadable or no regular file.
+  /// - Throws: `FileError.system` when it is missing, unreadable or not a regular file.
   public init(path: String) throws(FileError) {
-    let (descriptor, count) = try openRegularFile(path)
-    defer { close(descriptor) }
-    (self.path, self.count) = (path, count)
-    guard count > 0 else {
-      unsafe base = nil
-      return
-    }
-    let memory = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    let file = try RegularFile(path: path)
+    self.path = path
+    count = file.count
+    unsafe base = try file.count == 0 ? nil : Self.map(file, path: path)
+  }
+
+  private static func map(_ file: borrowing RegularFile, path: String) throws(FileError) -> UnsafeRawPointer? {
+    let memory = unsafe mmap(nil, file.count, PROT_READ, MAP_PRIVATE, file.descriptor.number, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .last("map", path) }
-    unsafe base = UnsafeRawPointer(memory)
+    return UnsafeRawPointer(memory)
   }
 
   deinit {
     if let base = unsafe base { unsafe munmap(UnsafeMutableRawPointer(mutating: base), count) }
   }
 
-  /// Copies numbers that stand at a byte offset, little-endian, into `elements`.
+  /// Copies the elements at a byte offset, little-endian, into `elements`.
   ///
   /// - Precondition: they lie inside the file.
   public func read<Element: BitwiseCopyable>(_ elements: inout MutableSpan<Element>, at offset: Int) {
     let length = elements.count * MemoryLayout<Element>.stride
-    precondition(offset >= 0 && length <= count - offset, "\(length) bytes at \(offset) of \(count)")
+    requireInside(length, at: offset)
     guard length > 0, let base = unsafe base else { return }
     unsafe elements.withUnsafeMutableBytes { target in
       unsafe target.copyMemory(from: UnsafeRawBufferPointer(start: base + offset, count: length))
     }
   }
 
-  /// A copy of `count` numbers that stand at a byte offset.
+  /// A copy of the `count` elements at a byte offset.
   public func elements<Element: BitwiseCopyable & AdditiveArithmetic>(
     of type: Element.Type, count: Int, at offset: Int
   ) -> [Element] {
@@ -54,20 +54,23 @@ public final class MappedFile: Sendable {
     return result
   }
 
-  /// Appends `count` unsigned numbers that stand at a byte offset, little-endian, to wider ones.
+  /// Appends the `count` unsigned integers at a byte offset, little-endian, to wider ones.
   ///
   /// - Precondition: they lie inside the file and fit.
   public func append<Element: UnsignedInteger & BitwiseCopyable, Wide: UnsignedInteger>(
-    _ type: Element.Type, count length: Int, at offset: Int, to numbers: inout [Wide]
+    _ type: Element.Type, count length: Int, at offset: Int, to integers: inout [Wide]
   ) {
     let width = MemoryLayout<Element>.stride
-    precondition(
-      offset >= 0 && length >= 0 && length * width <= count - offset,
-      "\(length) × \(width) bytes at \(offset) of \(count)")
+    requireInside(length * width, at: offset)
     guard length > 0, let base = unsafe base else { return }
     for index in 0..<length {
-      numbers.append(Wide(unsafe base.loadUnaligned(fromByteOffset: offset + index * width, as: Element.self)))
+      integers.append(Wide(unsafe base.loadUnaligned(fromByteOffset: offset + index * width, as: Element.self)))
     }
+  }
+
+  /// Traps unless `length` bytes at a byte offset lie inside the file.
+  private func requireInside(_ length: Int, at offset: Int) {
+    precondition(offset >= 0 && length >= 0 && length <= count - offset, "\(length) bytes at \(offset) of \(count)")
   }
 
   /// Lends the file's bytes.

@@ -9,13 +9,18 @@ import Glibc
 public func expandPaths(_ paths: [String], extensions: Set<String>) throws(FileError) -> [String] {
   var files: [String] = []
   for path in paths {
-    let matches = exists(path) ? [path] : matches(of: path)
-    guard !matches.isEmpty else { throw .system(operation: "open", path: path, reason: reason(of: ENOENT)) }
-    for match in matches {
+    for match in try existingPaths(path) {
       files += isDirectory(match) ? textFiles(in: match, extensions: extensions) : [match]
     }
   }
   return files
+}
+
+/// A path, or the paths that match it as a pattern.
+private func existingPaths(_ path: String) throws(FileError) -> [String] {
+  let matches = exists(path) ? [path] : matches(of: path)
+  guard !matches.isEmpty else { throw .system(operation: "open", path: path, reason: reason(of: ENOENT)) }
+  return matches
 }
 
 private func matches(of pattern: String) -> [String] {

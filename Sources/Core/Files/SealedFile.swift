@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON object in a file of its own that also names its content, so that damage is noticed.
+/// A JSON object in a file of its own that also names its content, so that corruption is noticed.
 ///
 /// The field `checksum` is the fingerprint of the other fields. Blanks and the order of fields do not count.
 public enum SealedFile {
@@ -19,10 +19,10 @@ public enum SealedFile {
 
   private struct Seal: Decodable { let checksum: Fingerprint }
 
-  /// Writes an object, whole or not at all.
+  /// Writes an object, complete or not at all.
   ///
   /// - Precondition: the value encodes itself as an object of fields, not as a list or a single value.
-  /// - Throws: `FileError.system`; an encoding error for numbers that JSON cannot hold.
+  /// - Throws: `FileError.system`; an encoding error for values that JSON cannot hold.
   public static func write(_ value: some Encodable, to path: String) throws {
     let sealed = Sealed(value: value, checksum: try Fingerprint(of: value))
     try AtomicFile.write(canonicalJSON(sealed, pretty: true), to: path)
@@ -31,7 +31,7 @@ public enum SealedFile {
   /// Reads an object.
   ///
   /// - Returns: nil when there is no file.
-  /// - Throws: `FileError.system` when it cannot be read, `FileError.damaged` when it is not what was written.
+  /// - Throws: `FileError.system` when it cannot be read, `FileError.corrupted` when it is not what was written.
   public static func read<Value: Codable>(_ type: Value.Type, from path: String) throws(FileError) -> Value? {
     guard exists(path) else { return nil }
     return try decode(type, from: try readFile(path), path: path)
@@ -40,14 +40,19 @@ public enum SealedFile {
   /// The object in the bytes of a file.
   ///
   /// - Parameter path: where they come from, for the error.
-  /// - Throws: `FileError.damaged` when they are not those that were written.
+  /// - Throws: `FileError.corrupted` when they are not those that were written.
   public static func decode<Value: Codable>(
     _ type: Value.Type, from bytes: [UInt8], path: String
   ) throws(FileError) -> Value {
-    let (data, decoder) = (Data(bytes), JSONDecoder())
-    guard let value = try? decoder.decode(type, from: data), let seal = try? decoder.decode(Seal.self, from: data),
-      let fingerprint = try? Fingerprint(of: value), fingerprint == seal.checksum
-    else { throw .damaged(path: path) }
+    guard let value = try? JSONDecoder().decode(type, from: Data(bytes)), isSealed(bytes, value) else {
+      throw .corrupted(path: path)
+    }
     return value
+  }
+
+  /// Whether the checksum in the bytes is that of the object.
+  private static func isSealed(_ bytes: [UInt8], _ value: some Encodable) -> Bool {
+    guard let seal = try? JSONDecoder().decode(Seal.self, from: Data(bytes)) else { return false }
+    return (try? Fingerprint(of: value)) == seal.checksum
   }
 }

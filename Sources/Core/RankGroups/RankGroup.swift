@@ -48,10 +48,10 @@ extension RankGroup {
     try broadcast(agree { isRoot ? try body() : [] }, from: 0)
   }
 
-  /// Gives all ranks the numbers of each.
-  public func allGather(_ numbers: [Int]) throws -> [[Int]] {
-    let bytes = LittleEndian.bytes(numbers)
-    return try allToAll(Array(repeating: bytes, count: size)).map { LittleEndian.numbers($0[...]) }
+  /// Gives all ranks the integers of each.
+  public func allGather(_ integers: [Int]) throws -> [[Int]] {
+    let bytes = LittleEndian.bytes(integers)
+    return try allToAll(Array(repeating: bytes, count: size)).map { LittleEndian.integers($0[...]) }
   }
 
   /// Gives rank 0 the bytes of all, in the order of ranks.

@@ -33,7 +33,7 @@ public struct DistributionDirectory: Sendable {
 
   /// A directory that is whole; nil when it is not.
   ///
-  /// - Throws: `FileError.damaged`, or `CorpusError.malformedDistributions` when it is of another recipe.
+  /// - Throws: `FileError.corrupted`, or `CorpusError.malformedDistributions` when it is of another recipe.
   public init?(whole recipe: DistributionRecipe, path: String) throws {
     let manifestPath = Self.manifestPath(path)
     guard let manifest = try SealedFile.read(Manifest.self, from: manifestPath) else { return nil }

@@ -23,7 +23,7 @@ public struct SampleCorpus: Sendable {
 
   /// Opens a corpus of samples.
   ///
-  /// - Throws: `FileError.system` when the directory has no `samples.json`, `FileError.damaged` or
+  /// - Throws: `FileError.system` when the directory has no `samples.json`, `FileError.corrupted` or
   ///   `CorpusError.malformedSamples` when that is not what was written.
   public init(directory: String) throws {
     let path = "\(directory)/\(Self.manifestName)"
@@ -32,7 +32,7 @@ public struct SampleCorpus: Sendable {
 
   /// A corpus of samples in a directory whose `samples.json` has been read, perhaps by another rank.
   ///
-  /// - Throws: `FileError.damaged`, `CorpusError.malformedSamples`.
+  /// - Throws: `FileError.corrupted`, `CorpusError.malformedSamples`.
   public init(directory: String, description: [UInt8]) throws {
     self.directory = directory
     let path = "\(directory)/\(Self.manifestName)"

@@ -38,11 +38,7 @@ public struct Tokenizer: Sendable {
   }
 
   private static func byteIDs(in vocabulary: Vocabulary) throws(TokenizerError) -> [UInt32] {
-    var ids: [UInt32?] = Array(repeating: nil, count: 256)
-    for id in 0..<UInt32(vocabulary.count) {
-      let bytes = vocabulary.bytes(of: id)
-      if bytes.count == 1, let byte = bytes.first { ids[Int(byte)] = id }
-    }
+    let ids = vocabulary.byteIDs
     if let missing = ids.firstIndex(of: nil) { throw .missingByte(UInt8(missing)) }
     return ids.compactMap(\.self)
   }

@@ -13,10 +13,20 @@ package struct Vocabulary: Sendable {
   /// The number of tokens.
   package var count: Int { ends.count }
 
-  /// The bytes token `id` stands for; empty for special tokens and for ids that are not tokens.
+  /// The bytes that token `id` stands for; empty for special tokens and for ids that are not tokens.
   package func bytes(of id: UInt32) -> ArraySlice<UInt8> {
     guard let index = Int(exactly: id), index < ends.count else { return [] }
     return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
+
+  /// The token id of each byte, nothing for bytes without a token.
+  var byteIDs: [UInt32?] {
+    var ids: [UInt32?] = Array(repeating: nil, count: 256)
+    for id in 0..<UInt32(count) {
+      let bytes = bytes(of: id)
+      if bytes.count == 1, let byte = bytes.first { ids[Int(byte)] = id }
+    }
+    return ids
   }
 
   /// Adds a token with the next id.
@@ -37,10 +47,7 @@ package struct Vocabulary: Sendable {
     checksum.update(ends)
     checksum.update(bytes)
     checksum.update(merges.flatMap { [$0.left, $0.right, $0.result] })
-    for token in specialTokens {
-      checksum.update([Int(token.id), token.content.utf8.count])
-      checksum.update(Array(token.content.utf8))
-    }
+    for token in specialTokens { checksum.update("\(token.id) \(token.content)") }
   }
 
   /// Adds a rule for tokens that are there.

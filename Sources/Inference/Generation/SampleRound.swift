@@ -31,7 +31,7 @@ struct SampleRound {
   static func samples(_ parts: [[UInt8]]) -> [DrawnSample] {
     var found: [(number: Int, sample: DrawnSample)] = []
     for part in parts {
-      var numbers = LittleEndian.numbers(part[...])[...]
+      var numbers = LittleEndian.integers(part[...])[...]
       while numbers.count >= 3 {
         let head = Array(numbers.prefix(3))
         let tokens = numbers.dropFirst(3).prefix(head[2]).map { UInt32($0) }

@@ -1,14 +1,14 @@
 /// What is wrong with a model's files.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
-  /// The file is no safetensors file, or is cut short.
+  /// The file is not a safetensors file, or is cut short.
   case malformed(path: String, reason: String)
   /// The bytes are not those that were written.
-  case damaged(path: String)
+  case corrupted(path: String)
   /// A parameter is not in the file.
   case missingTensor(path: String, name: String)
   /// A parameter has another shape than the configuration implies.
   case shapeMismatch(path: String, name: String, expected: [Int], found: [Int])
-  /// Numbers of a kind that is not read.
+  /// Elements of a type that is not read.
   case unsupportedType(path: String, name: String, type: String)
   /// `config.json` lacks something or describes another architecture.
   case configuration(path: String, reason: String)
@@ -18,8 +18,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .malformed(let path, let reason):
       "\(path) is not a safetensors file: \(reason); copy or write it again"
-    case .damaged(let path):
-      "\(path) is damaged: its checksum does not fit its bytes; restore it from a copy or train the run again"
+    case .corrupted(let path):
+      "\(path) is corrupted: its checksum does not match its bytes; restore it from a copy or train the run again"
     case .missingTensor(let path, let name):
       "\(path) has no tensor \"\(name)\"; was it written for another configuration?"
     case .shapeMismatch(let path, let name, let expected, let found):

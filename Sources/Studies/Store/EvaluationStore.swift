@@ -15,7 +15,7 @@ package struct EvaluationStore {
   ///
   /// - Throws: `FileError`.
   package func write(_ value: some Encodable, to path: String) throws {
-    let lock = try DirectoryLock.waiting(directory: directory, patience: Self.timeout)
+    let lock = try DirectoryLock.waiting(directory: directory, timeout: Self.timeout)
     AtomicFile.removePartials(in: directory)
     try SealedFile.write(value, to: path)
     withExtendedLifetime(lock) {}

@@ -39,7 +39,7 @@ import Testing
 
   @Test func `a value of another kind is refused`() throws {
     let section = try section("{a: many, b: [1], c: 1.5, d: maybe, e: {}}")
-    #expect(throws: ConfigurationError.wrongKind(path: "a", expected: "a whole number", found: "\"many\"")) {
+    #expect(throws: ConfigurationError.wrongKind(path: "a", expected: "an integer", found: "\"many\"")) {
       try section.integer("a", in: 0...9)
     }
     #expect(throws: ConfigurationError.wrongKind(path: "b", expected: "a number", found: "a list")) {

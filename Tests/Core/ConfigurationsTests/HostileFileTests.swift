@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `A fault is told without the text around it`() {
-    #expect(reason("model: 1\nmodel: 2") == "f.yaml is not valid YAML: the key \"model\" stands twice in one mapping")
+    #expect(reason("model: 1\nmodel: 2") == "f.yaml is not valid YAML: the key \"model\" occurs twice in one mapping")
     let long = "a: [1, 2\nb: \"" + String(repeating: "x", count: 10_000) + "\""
     #expect(reason(long).count < 300)
     #expect(reason(long).contains("line"))
@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: ["1:30", "1:0:0:0:0:0:0:0:0:0:0:0:0", "9223372036854775807:0"])
   func `Numbers of base 60 are refused`(number: String) throws {
     let section = try ConfigurationSection(yaml: "a: \(number)", file: "f.yaml")
-    #expect(throws: ConfigurationError.wrongKind(path: "a", expected: "a whole number", found: "\"\(number)\"")) {
+    #expect(throws: ConfigurationError.wrongKind(path: "a", expected: "an integer", found: "\"\(number)\"")) {
       try section.integer("a", in: 0...Int.max)
     }
   }

@@ -14,15 +14,14 @@ import Testing
     #expect(seeds.path(of: "order") == "training.seeds.order")
     #expect(
       throws: ConfigurationError.wrongKind(
-        path: "training.seeds.order", expected: "a whole number", found: "\"x\"")
+        path: "training.seeds.order", expected: "an integer", found: "\"x\"")
     ) { try seeds.integer("order", in: 0...1) }
     #expect(throws: ConfigurationError.missingKey(path: "training.seeds.weights")) {
       try seeds.integer("weights", in: 0...1)
     }
     let models = try root.sections("models")
     #expect(try models[0].integer("layers", in: 1...9) == 1)
-    #expect(throws: ConfigurationError.wrongKind(path: "models[1].layers", expected: "a whole number", found: "\"no\""))
-    {
+    #expect(throws: ConfigurationError.wrongKind(path: "models[1].layers", expected: "an integer", found: "\"no\"")) {
       try models[1].integer("layers", in: 1...9)
     }
   }

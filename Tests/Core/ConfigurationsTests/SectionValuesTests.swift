@@ -33,18 +33,18 @@ import Testing
     #expect(throws: error, sourceLocation: location) { try body(section()) }
   }
 
-  @Test func `Whole numbers are read`() throws {
+  @Test func `Integers are read`() throws {
     let section = try section()
     #expect(try section.integer("whole", in: 3...3) == 3)
     #expect(try section.integer("negative", in: -10...0, default: 5) == -7)
   }
 
-  @Test func `What is no whole number is refused`() {
+  @Test func `A value that is not an integer is refused`() {
     for (key, found) in [
       ("fraction", "\"2.5\""), ("word", "\"red\""), ("empty", "\"\""), ("truth", "\"true\""), ("list", "a list"),
       ("map", "a mapping"),
     ] {
-      expect(.wrongKind(path: key, expected: "a whole number", found: found)) {
+      expect(.wrongKind(path: key, expected: "an integer", found: found)) {
         _ = try $0.integer(key, in: 0...10, default: 1)
       }
     }
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `A whole number outside of its range is refused with the range`() {
+  @Test func `An integer outside of its range is refused with the range`() {
     expect(.outOfRange(path: "whole", expected: "in 4…9", found: "3")) { _ = try $0.integer("whole", in: 4...9) }
     expect(.outOfRange(path: "whole", expected: "in 0…2", found: "3")) { _ = try $0.integer("whole", in: 0...2) }
   }
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func `A wrong element of a list is refused`() {
-    expect(.wrongKind(path: "mixed", expected: "a whole number", found: "\"x\"")) {
+    expect(.wrongKind(path: "mixed", expected: "an integer", found: "\"x\"")) {
       _ = try $0.integers("mixed", in: 0...9)
     }
     expect(.outOfRange(path: "list", expected: "in 0…2", found: "3")) { _ = try $0.integers("list", in: 0...2) }

@@ -63,7 +63,7 @@ import Testing
       let error = #expect(throws: FileError.self, "\(length) bytes") {
         try text(of: format.sample.prefix(length), format)
       }
-      guard case .damagedCompression = error else {
+      guard case .corruptedCompression = error else {
         Issue.record("\(String(describing: error)) of \(length) bytes")
         continue
       }

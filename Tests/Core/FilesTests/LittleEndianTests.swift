@@ -9,10 +9,10 @@ import Testing
 
   @Test(arguments: [[], [0], [1, -1, .max, .min], Array(0..<300)])
   func `Numbers come back from their bytes`(numbers: [Int]) {
-    #expect(LittleEndian.numbers(LittleEndian.bytes(numbers)[...]) == numbers)
+    #expect(LittleEndian.integers(LittleEndian.bytes(numbers)[...]) == numbers)
   }
 
   @Test func `A part of an array is read from its own start`() {
-    #expect(LittleEndian.numbers(([9, 9, 9] + LittleEndian.bytes([5, 6]))[3...]) == [5, 6])
+    #expect(LittleEndian.integers(([9, 9, 9] + LittleEndian.bytes([5, 6]))[3...]) == [5, 6])
   }
 }

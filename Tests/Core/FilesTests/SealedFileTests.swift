@@ -35,17 +35,17 @@ import Testing
       do throws(FileError) {
         #expect(try SealedFile.decode(Value.self, from: damaged, path: path) == Value(), "byte \(position)")
       } catch {
-        #expect(error == .damaged(path: path))
+        #expect(error == .corrupted(path: path))
       }
     }
   }
 
-  @Test func `a file cut short is damaged`() throws {
+  @Test func `a file cut short is corrupted`() throws {
     let path = directory.path("value.json")
     try SealedFile.write(Value(), to: path)
     let whole = try readFile(path)
     for count in 0..<whole.count - 1 {
-      #expect(throws: FileError.damaged(path: path), "\(count) bytes") {
+      #expect(throws: FileError.corrupted(path: path), "\(count) bytes") {
         try SealedFile.decode(Value.self, from: Array(whole.prefix(count)), path: path)
       }
     }

@@ -65,6 +65,6 @@ import Testing
   ])
   func `A file that claims to be ours needs its checksum`(header: String) {
     let path = directory.path("foreign")
-    #expect(throws: CheckpointError.damaged(path: path)) { try open(HandMadeFile(header: header).bytes) }
+    #expect(throws: CheckpointError.corrupted(path: path)) { try open(HandMadeFile(header: header).bytes) }
   }
 }

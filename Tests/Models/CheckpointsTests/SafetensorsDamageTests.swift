@@ -30,7 +30,7 @@ import Testing
       #expect(throws: CheckpointError.self, "\(count) bytes") { try SafetensorsFile(path: path) }
     }
     let path = try directory.write(whole + [0], to: "long")
-    #expect(throws: CheckpointError.damaged(path: path)) { try SafetensorsFile(path: path) }
+    #expect(throws: CheckpointError.corrupted(path: path)) { try SafetensorsFile(path: path) }
   }
 
   @Test func `Numbers that changed places are noticed`() throws {
@@ -39,7 +39,7 @@ import Testing
     damaged.replaceSubrange(whole.count - 8..<whole.count - 4, with: whole.suffix(4))
     damaged.replaceSubrange(whole.count - 4..<whole.count, with: whole[whole.count - 8..<whole.count - 4])
     let path = try directory.write(damaged, to: "damaged")
-    #expect(throws: CheckpointError.damaged(path: path)) { try SafetensorsFile(path: path) }
+    #expect(throws: CheckpointError.corrupted(path: path)) { try SafetensorsFile(path: path) }
   }
 
   @Test(arguments: [1 << 60, UInt64(Int.max), UInt64(Int.max) - 7, UInt64.max, UInt64.max - 7, 1 << 32, 3])

@@ -35,7 +35,7 @@ extension ProgramTests {
         let outcome = try $0.chorus("prepare --text text --output out --vocabulary 280 --validation 0")
         try #require(outcome.exitCode == 0)
       },
-      member("a byte of the weights has changed", says: "model.safetensors is damaged") {
+      member("a byte of the weights has changed", says: "model.safetensors is corrupted") {
         try $0.damage("member/model.safetensors", at: 5000)
       },
       member("weights that are cut short", says: "cannot stand at bytes") {
@@ -86,7 +86,7 @@ extension ProgramTests.SeveralRanks {
         says: "nope/config.json", ranks: 2),
       BadInput(
         "a member whose weights are damaged", "evaluate --corpus corpus --members run member", 65,
-        says: "is damaged", ranks: 2
+        says: "is corrupted", ranks: 2
       ) {
         try $0.copy("run", to: "member")
         try $0.damage("member/model.safetensors", at: 5000)

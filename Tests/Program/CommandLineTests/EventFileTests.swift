@@ -63,7 +63,7 @@ extension ProgramTests {
       while !rest.isEmpty {
         let length = try take(8)
         #expect(try take(4) == masked(length))
-        let payload = try take(LittleEndian.numbers(length[...])[0])
+        let payload = try take(LittleEndian.integers(length[...])[0])
         #expect(try take(4) == masked(payload))
         records.append(payload)
       }

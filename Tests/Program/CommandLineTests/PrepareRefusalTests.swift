@@ -33,12 +33,12 @@ extension ProgramTests {
         says: "two lines"),
       BadInput(
         "a gzip file that ends early", "prepare --text a.txt.gz --output out", 65,
-        says: "not a whole gzip file"
+        says: "not a complete gzip file"
       ) {
         try $0.write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B], to: "a.txt.gz")
       },
       BadInput(
-        "a zstd file that is none", "prepare --text a.txt.zst --output out", 65, says: "not a whole zstd file"
+        "a zstd file that is none", "prepare --text a.txt.zst --output out", 65, says: "not a complete zstd file"
       ) {
         try $0.write("plain text", to: "a.txt.zst")
       },

@@ -24,7 +24,7 @@ extension ProgramTests {
         "recipes.regularized={\"epochs\":[1,2],\"learningRate\":[0.01],\"weightDecay\":[0.1],\"bounds\":{\"epochs\":[1,4]}}",
         says: "a grid is not widened"),
       setting("study=../up", says: "\"study\" must be a name"),
-      setting("training.contextLength=wide", says: "\"training.contextLength\" must be a whole number"),
+      setting("training.contextLength=wide", says: "\"training.contextLength\" must be an integer"),
       BadInput(
         "a study file that is missing", "study run nope.yaml --output out", 74, says: "cannot open nope.yaml"),
       BadInput(

@@ -15,7 +15,7 @@ final class CorpusDirectory {
   init(_ path: String, patience: Double) throws(FileError) {
     self.path = path
     isNew = !exists(path)
-    lock = try DirectoryLock.waiting(directory: path, patience: patience)
+    lock = try DirectoryLock.waiting(directory: path, timeout: patience)
     Self.removePartialFiles(in: path)
   }
 

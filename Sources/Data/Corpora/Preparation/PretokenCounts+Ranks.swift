@@ -25,9 +25,9 @@ extension PretokenCounts {
   }
 
   private mutating func add(serialized: [UInt8]) {
-    let count = LittleEndian.numbers(serialized[..<8])[0]
+    let count = LittleEndian.integers(serialized[..<8])[0]
     let start = 8 * (1 + 2 * count)
-    let numbers = LittleEndian.numbers(serialized[8..<start])
+    let numbers = LittleEndian.integers(serialized[8..<start])
     let pretokens = serialized[start...]
     add(pretokens: pretokens.span, lengths: numbers[..<count], counts: numbers[count...])
   }

@@ -11,25 +11,15 @@ extension Tokenizer {
     let checksum = Checksum()
     checksum.update(Array("tokenizer 1".utf8))
     vocabulary.update(checksum)
-    for text in rules.texts + specialTokens.texts {
-      checksum.update([text.utf8.count])
-      checksum.update(Array(text.utf8))
-    }
+    for fact in rules.facts + specialTokens.facts { checksum.update("\(fact.name) \(fact.value)") }
     return Fingerprint(checksum)
   }
 }
 
-extension EncodingRules {
-  /// The rules in words that stay the same when other rules are added.
-  fileprivate var texts: [String] {
-    ["normalizer \(normalizer.rawValue)", "byte fallback \(fallsBackToBytes)", "ignores merges \(ignoresMerges)"]
-      + pretokenization.map { "\($0)" }
-  }
-}
-
-extension SpecialTokens {
-  /// The roles in words.
-  fileprivate var texts: [String] {
-    roles.map { role in "\(role.name) \(role.token.map { "\($0.id)" } ?? "none")" }
+extension Checksum {
+  /// Appends a text and its length.
+  func update(_ text: String) {
+    update([text.utf8.count])
+    update(Array(text.utf8))
   }
 }

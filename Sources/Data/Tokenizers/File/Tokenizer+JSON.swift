@@ -26,28 +26,28 @@ extension Tokenizer {
 }
 
 extension TokenizerError {
-  /// What an error of `JSONDecoder` says, with the place in the file.
+  /// The problem that an error of `JSONDecoder` describes, with the place in the file.
   fileprivate init(decoding error: any Error) {
     switch error {
     case let error as TokenizerError: self = error
     case let error as DecodingError: self.init(error)
-    default: self = .malformedFile(field: Self.field([]), problem: "\(error)")
+    default: self.init("\(error)", at: [])
     }
   }
 
   private init(_ error: DecodingError) {
     switch error {
     case .keyNotFound(let key, let context):
-      self = .malformedFile(field: Self.field(context.codingPath + [key]), problem: "the field is missing")
+      self.init("the field is missing", at: context.codingPath + [key])
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      let problem = context.debugDescription.trimmingCharacters(in: ["."])
-      self = .malformedFile(field: Self.field(context.codingPath), problem: problem)
+      self.init(context.debugDescription.trimmingCharacters(in: ["."]), at: context.codingPath)
     @unknown default:
-      self = .malformedFile(field: Self.field([]), problem: "\(error)")
+      self.init("\(error)", at: [])
     }
   }
 
-  private static func field(_ path: [any CodingKey]) -> String {
-    path.isEmpty ? "its top level" : path.map(\.stringValue).joined(separator: ".")
+  private init(_ problem: String, at path: [any CodingKey]) {
+    let field = path.isEmpty ? "its top level" : path.map(\.stringValue).joined(separator: ".")
+    self = .malformedFile(field: field, problem: problem)
   }
 }

@@ -64,14 +64,18 @@ extension TokenizerFile {
     for content in try contentsByID() {
       if special.contains(content) {
         vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
-      } else if let bytes = ByteAlphabet.standard.bytes(spelledBy: content), !bytes.isEmpty {
-        vocabulary.append(bytes)
       } else {
-        throw .notByteLevel(token: content)
+        vocabulary.append(try Self.bytes(of: content))
       }
     }
     for merge in try merges() { vocabulary.append(merge) }
     return vocabulary
+  }
+
+  private static func bytes(of token: String) throws(TokenizerError) -> [UInt8] {
+    let bytes = ByteAlphabet.standard.bytes(spelledBy: token) ?? []
+    guard !bytes.isEmpty else { throw .notByteLevel(token: token) }
+    return bytes
   }
 
   /// All tokens; their ids must be `0..<count`.

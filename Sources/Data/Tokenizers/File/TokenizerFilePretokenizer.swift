@@ -69,10 +69,10 @@ extension TokenizerFilePretokenizer {
       throw .unsupported(
         field: "pre_tokenizer.behavior", found: behavior ?? "none", supported: "Isolated, not inverted,")
     }
-    guard let pattern = expression?.regex.flatMap({ SplitPattern(expression: $0) }) else {
+    let regex = expression?.regex ?? "none"
+    guard let pattern = SplitPattern(expression: regex) else {
       throw .unsupported(
-        field: "pre_tokenizer.pattern", found: expression?.regex ?? "none",
-        supported: "the expression of GPT-2 or Llama 3")
+        field: "pre_tokenizer.pattern", found: regex, supported: "the expression of GPT-2 or Llama 3")
     }
     return pattern
   }

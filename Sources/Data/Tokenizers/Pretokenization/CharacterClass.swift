@@ -22,17 +22,15 @@ extension CharacterClass {
   /// The class of a scalar, from the standard library's Unicode tables.
   package init(_ scalar: Unicode.Scalar) {
     let properties = scalar.properties
-    guard let age = properties.age, age <= Self.newestVersion else {
-      self = .other
-      return
-    }
+    let isAssigned = properties.age.map { $0 <= Self.newestVersion } ?? false
+    self = isAssigned ? Self.assigned(properties) : .other
+  }
+
+  private static func assigned(_ properties: Unicode.Scalar.Properties) -> CharacterClass {
     switch properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-      self = .letter
-    case .decimalNumber, .letterNumber, .otherNumber:
-      self = .number
-    default:
-      self = properties.isWhitespace ? .space : .other
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: .letter
+    case .decimalNumber, .letterNumber, .otherNumber: .number
+    default: properties.isWhitespace ? .space : .other
     }
   }
 }

@@ -9,11 +9,13 @@ extension PatternScanner {
     case .letter: return endOfRun(of: .letter, from: next, in: text)
     case .number: return endOfDigits(from: start, in: text)
     case .other, .space:
-      return endOfWordAfterMark(at: start, next: next, in: text)
-        ?? endOfSymbols(from: start, in: text)
-        ?? endOfLines(from: start, in: text)
-        ?? endOfSpace(from: start, in: text)
+      return endOfWordAfterMark(at: start, next: next, in: text) ?? endOfMarks(from: start, in: text)
     }
+  }
+
+  /// ` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`.
+  private func endOfMarks(from start: Int, in text: Span<UInt8>) -> Int {
+    endOfSymbols(from: start, in: text) ?? endOfLines(from: start, in: text) ?? endOfSpace(from: start, in: text)
   }
 
   /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)`; without regard to case, U+017F is an `s`.

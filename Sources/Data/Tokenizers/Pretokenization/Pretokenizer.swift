@@ -10,15 +10,21 @@ package struct Pretokenizer: Sendable {
   package init(steps: [PretokenizerStep]) throws(TokenizerError) {
     let splits = steps.dropLast()
     guard steps.last == .byteLevel, !splits.contains(.byteLevel), steps.count <= Self.mostSteps else {
-      throw .unsupported(
-        field: "pre_tokenizer", found: steps.map { "\($0)" }.joined(separator: ", "),
-        supported: "one or more Splits followed by one ByteLevel")
+      throw Self.unsupported(steps)
     }
-    guard !splits.isEmpty else {
-      throw .unsupported(
-        field: "pre_tokenizer.use_regex", found: "false", supported: "true, or false after a Split,")
-    }
+    guard !splits.isEmpty else { throw Self.uncut }
     scanners = splits.compactMap(\.pattern).map { PatternScanner(pattern: $0) }
+  }
+
+  private static func unsupported(_ steps: [PretokenizerStep]) -> TokenizerError {
+    .unsupported(
+      field: "pre_tokenizer", found: steps.map { "\($0)" }.joined(separator: ", "),
+      supported: "one or more Splits followed by one ByteLevel")
+  }
+
+  /// The error of a text that would be one pre-token.
+  private static var uncut: TokenizerError {
+    .unsupported(field: "pre_tokenizer.use_regex", found: "false", supported: "true, or false after a Split,")
   }
 }
 

@@ -44,7 +44,7 @@ package struct ScalarClassifier: Sendable {
   private static func decode(
     _ lead: UInt8, at index: Int, in text: Span<UInt8>
   ) -> (value: UInt32, length: Int)? {
-    guard let form = form(ofLead: lead), index + form.length <= text.count else { return nil }
+    guard let form = form(of: lead), index + form.length <= text.count else { return nil }
     var value = UInt32(lead) & (0x7F >> UInt32(form.length))
     for position in (index + 1)..<(index + form.length) {
       guard text[position] & 0xC0 == 0x80 else { return nil }
@@ -55,7 +55,7 @@ package struct ScalarClassifier: Sendable {
   }
 
   /// The length of a sequence by its first byte, and the smallest value that needs that length.
-  private static func form(ofLead lead: UInt8) -> (length: Int, smallest: UInt32)? {
+  private static func form(of lead: UInt8) -> (length: Int, smallest: UInt32)? {
     switch lead {
     case 0xC2...0xDF: (2, 0x80)
     case 0xE0...0xEF: (3, 0x800)

@@ -5,24 +5,32 @@ import Transformers
 
 /// A model in a directory of Hugging Face layout, which `transformers` loads as it is.
 public enum ModelDirectory {
-  /// Writes configuration, tokenizer and weights; the weights last, so that a directory that has them is whole.
+  /// Writes configuration, tokenizer and weights; the weights last, so that a directory that has them is complete.
   ///
   /// - Throws: `FileError.system`.
   public static func write(_ parameters: Parameters, tokenizer: Tokenizer, to directory: String) throws {
-    let model = parameters.layout.configuration
-    let configuration = HuggingFaceConfiguration(model, specialTokens: tokenizer.specialTokens)
-    try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: "\(directory)/config.json")
-    try AtomicFile.write(
-      canonicalJSON(GenerationConfiguration(tokenizer.specialTokens), pretty: true),
-      to: "\(directory)/generation_config.json")
+    try writeConfigurations(parameters.layout.configuration, tokenizer.specialTokens, to: directory)
     try AtomicFile.write(tokenizer.json(), to: tokenizerPath(directory))
-    try AtomicFile.write(
-      canonicalJSON(TokenizerConfiguration(tokenizer, contextLength: model.contextLength), pretty: true),
-      to: "\(directory)/tokenizer_config.json")
-    let entries = parameters.layout.slots.map {
+    try SafetensorsWriter.write(entries(parameters), to: weightsPath(directory))
+  }
+
+  private static func writeConfigurations(
+    _ model: ModelConfiguration, _ special: SpecialTokens, to directory: String
+  ) throws {
+    try write(HuggingFaceConfiguration(model, specialTokens: special), to: "\(directory)/config.json")
+    try write(GenerationConfiguration(special), to: "\(directory)/generation_config.json")
+    let tokenizer = TokenizerConfiguration(special, contextLength: model.contextLength)
+    try write(tokenizer, to: "\(directory)/tokenizer_config.json")
+  }
+
+  private static func write(_ configuration: some Encodable, to path: String) throws {
+    try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: path)
+  }
+
+  private static func entries(_ parameters: Parameters) -> [SafetensorsWriter.Entry] {
+    parameters.layout.slots.map {
       SafetensorsWriter.Entry(name: $0.name, shape: $0.shape, tensor: parameters.tensor($0))
     }
-    try SafetensorsWriter.write(entries, to: weightsPath(directory))
   }
 
   /// The path of a directory's tokenizer.
@@ -36,7 +44,8 @@ public enum ModelDirectory {
   /// - Throws: `FileError.system`.
   /// - Complexity: O(bytes).
   public static func weightsChecksum(_ directory: String) throws -> String {
-    let (file, checksum) = (try MappedFile(path: weightsPath(directory)), Checksum())
+    let file = try MappedFile(path: weightsPath(directory))
+    let checksum = Checksum()
     file.withBytes { checksum.update($0) }
     return checksum.hexadecimal
   }
@@ -47,13 +56,10 @@ public enum ModelDirectory {
   public static func configuration(_ directory: String) throws -> ModelConfiguration {
     let path = "\(directory)/config.json"
     let data = Data(try readFile(path))
-    let decoded: HuggingFaceConfiguration
-    do {
-      decoded = try JSONDecoder().decode(HuggingFaceConfiguration.self, from: data)
-    } catch {
+    guard let configuration = try? JSONDecoder().decode(HuggingFaceConfiguration.self, from: data) else {
       throw CheckpointError.configuration(path: path, reason: "it is not the JSON that describes a Llama model")
     }
-    return try decoded.model(path: path)
+    return try configuration.model(path: path)
   }
 
   /// Reads a directory's model.
@@ -62,12 +68,10 @@ public enum ModelDirectory {
   public static func read(_ directory: String) throws -> Parameters {
     let layout = ParameterLayout(try configuration(directory))
     let file = try SafetensorsFile(path: weightsPath(directory))
-    // Before memory is taken: a damaged configuration may imply more than there is.
+    // Before memory is taken: a corrupted configuration may imply more than there is.
     for slot in layout.slots { try file.check(slot.name, shape: slot.shape) }
     let parameters = Parameters(layout)
-    for slot in parameters.layout.slots {
-      try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
-    }
+    for slot in layout.slots { try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot)) }
     return parameters
   }
 }
@@ -102,9 +106,9 @@ private struct TokenizerConfiguration: Encodable {
     case modelMaxLength = "model_max_length"
   }
 
-  init(_ tokenizer: Tokenizer, contextLength: Int) {
-    bosToken = tokenizer.specialTokens.textStart.content
-    eosToken = tokenizer.specialTokens.endOfText.content
+  init(_ specialTokens: SpecialTokens, contextLength: Int) {
+    bosToken = specialTokens.textStart.content
+    eosToken = specialTokens.endOfText.content
     modelMaxLength = contextLength
   }
 }

@@ -12,12 +12,14 @@ public enum LogProbabilityFile {
   ///
   /// - Throws: `FileError.system`.
   public static func write(_ splits: [(name: String, logProbabilities: [Float])], to directory: String) throws {
-    let entries = splits.map { split in
-      let tensor = Tensor(rows: 1, columns: split.logProbabilities.count)
-      tensor.assign(split.logProbabilities)
-      return SafetensorsWriter.Entry(name: split.name, shape: [tensor.columns], tensor: tensor)
-    }
+    let entries = splits.map { entry($0.name, $0.logProbabilities) }
     try SafetensorsWriter.write(entries, to: "\(directory)/\(name)")
+  }
+
+  private static func entry(_ name: String, _ values: [Float]) -> SafetensorsWriter.Entry {
+    let tensor = Tensor(rows: 1, columns: values.count)
+    tensor.assign(values)
+    return SafetensorsWriter.Entry(name: name, shape: [values.count], tensor: tensor)
   }
 
   /// Reads one split's vector.

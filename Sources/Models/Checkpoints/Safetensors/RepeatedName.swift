@@ -1,8 +1,8 @@
 import Foundation
 
-/// Finds what a decoder of JSON keeps silent about: a name that stands twice in one object, of which it keeps either.
+/// Finds a name that occurs twice in one object of JSON; a decoder keeps either value without saying so.
 enum RepeatedName {
-  /// The first name that stands twice in the outermost object, or in an object in it.
+  /// The first name that occurs twice in the outermost object, or in an object in it.
   ///
   /// - Parameter json: text that a decoder has read, so it is well formed.
   /// - Complexity: O(bytes).
@@ -42,7 +42,7 @@ enum RepeatedName {
     return json[end...].first { !blanks.contains($0) } == UInt8(ascii: ":")
   }
 
-  /// What a string stands for: the same name may be spelled with and without escapes.
+  /// The text of a string: the same name may be spelled with and without escapes.
   private static func text(_ string: ArraySlice<UInt8>) -> String? {
     guard string.contains(UInt8(ascii: "\\")) else {
       return String(decoding: string.dropFirst().dropLast(), as: UTF8.self)

@@ -2,13 +2,13 @@ import Files
 import Foundation
 import TensorKernels
 
-/// Writes tensors of float32 as a safetensors file, whole or not at all.
+/// Writes tensors of float32 as a safetensors file, complete or not at all.
 ///
-/// The metadata hold a checksum of the whole file, computed with its own digits as zeros.
+/// The metadata hold a checksum of the complete file, computed with its own digits as zeros.
 public enum SafetensorsWriter {
   /// The metadata key of the checksum (XXH3, 128 bits, hexadecimal).
   static let checksumKey = "chorus.xxh3"
-  /// The metadata key of the layout's version. With it, damage to the checksum's own key is seen, too.
+  /// The metadata key of the layout's version. With it, corruption of the checksum's own key is seen, too.
   static let versionKey = "chorus.version"
   static let blankChecksum = String(repeating: "0", count: 32)
 
@@ -18,7 +18,7 @@ public enum SafetensorsWriter {
     let shape: [Int]
     let tensor: Tensor
 
-    /// - Precondition: the shape has as many numbers as the tensor, which has no gaps.
+    /// - Precondition: the shape has as many elements as the tensor, which has no gaps.
     public init(name: String, shape: [Int], tensor: Tensor) {
       precondition(shape.reduce(1, *) == tensor.count && tensor.isContiguous)
       self.name = name
@@ -33,21 +33,36 @@ public enum SafetensorsWriter {
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public static func write(_ entries: [Entry], metadata: [String: String] = [:], to path: String) throws {
     let header = try headerBytes(entries, metadata)
-    let (file, checksum) = (try AtomicFile(path: path), Checksum())
+    let file = try AtomicFile(path: path)
+    let checksum = Checksum()
     try file.write(header)
     checksum.update(header)
-    for entry in entries {
-      try entry.tensor.withElements { elements in
-        try file.write(elements)
-        checksum.update(elements)
-      }
-    }
-    let digits = Array(checksum.hexadecimal.utf8)
-    try file.write(digits, at: try position(of: Array(blankChecksum.utf8), in: header))
+    for entry in entries { try write(entry, to: file, checksum) }
+    try file.write(Array(checksum.hexadecimal.utf8), at: position(of: Array(blankChecksum.utf8), in: header))
     try file.commit()
   }
 
+  private static func write(_ entry: Entry, to file: AtomicFile, _ checksum: Checksum) throws {
+    try entry.tensor.withElements { elements in
+      try file.write(elements)
+      checksum.update(elements)
+    }
+  }
+
   private static func headerBytes(_ entries: [Entry], _ metadata: [String: String]) throws -> [UInt8] {
+    let own = ["format": "pt", versionKey: "1", checksumKey: blankChecksum]
+    let header = SafetensorsHeader(entries: places(of: entries), metadata: metadata.merging(own) { $1 })
+    let json = padded([UInt8](try canonicalJSON(header, pretty: false)))
+    return LittleEndian.bytes(json.count, width: SafetensorsHeader.lengthWidth) + json
+  }
+
+  /// A header with spaces behind it, so that the data starts at a multiple of 8 bytes.
+  private static func padded(_ json: [UInt8]) -> [UInt8] {
+    json + Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
+  }
+
+  /// The places of tensors that follow one another.
+  private static func places(of entries: [Entry]) -> [String: SafetensorsHeader.Entry] {
     var places: [String: SafetensorsHeader.Entry] = [:]
     var offset = 0
     for entry in entries {
@@ -55,11 +70,7 @@ public enum SafetensorsWriter {
       places[entry.name] = .init(dtype: "F32", shape: entry.shape, dataOffsets: [offset, end])
       offset = end
     }
-    let own = ["format": "pt", versionKey: "1", checksumKey: blankChecksum]
-    let header = SafetensorsHeader(entries: places, metadata: metadata.merging(own) { $1 })
-    var json = [UInt8](try canonicalJSON(header, pretty: false))
-    json += Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-    return (0..<8).map { UInt8(truncatingIfNeeded: json.count >> (8 * $0)) } + json
+    return places
   }
 
   private static func position(of needle: [UInt8], in bytes: [UInt8]) throws -> Int {

@@ -37,7 +37,7 @@ enum ExitCode {
 
   private static func of(_ error: FileError) -> Int32 {
     switch error {
-    case .damagedCompression, .damaged, .directoryNotEmpty: badData
+    case .corruptedCompression, .corrupted, .directoryNotEmpty: badData
     case .system, .directoryInUse: inputOutput
     }
   }

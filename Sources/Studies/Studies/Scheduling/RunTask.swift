@@ -15,7 +15,7 @@ package struct RunTask {
 
   /// Whether the run has ended, well or not.
   ///
-  /// - Throws: `TrainingError.otherRun`, `FileError.directoryNotEmpty` or `.damaged`.
+  /// - Throws: `TrainingError.otherRun`, `FileError.directoryNotEmpty` or `.corrupted`.
   func isEnded() throws -> Bool { try run.isEnded() }
 }
 

@@ -41,7 +41,7 @@ public struct Run {
   /// The result, when the run is finished; nil when it is not.
   ///
   /// - Throws: `TrainingError.otherRun` when the directory holds another run, `FileError.directoryNotEmpty` when it holds
-  ///   something else, `FileError.damaged` when the result is not what was written.
+  ///   something else, `FileError.corrupted` when the result is not what was written.
   public func finishedResult() throws -> RunResult? {
     let expected = try configuration.fingerprint()
     guard let result = try SealedFile.read(RunResult.self, from: resultPath) else {

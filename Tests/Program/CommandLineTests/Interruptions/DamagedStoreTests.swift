@@ -122,7 +122,7 @@ extension ProgramTests {
         switch end {
         case .refuses(let code): outcome.expectRefusal(code, says: ["out"], isQuiet: false)
         case .refusesChanges(let code) where outcome.exitCode != 0:
-          outcome.expectRefusal(code, says: [result, "damaged"], isQuiet: false)
+          outcome.expectRefusal(code, says: [result, "corrupted"], isQuiet: false)
         default:
           #expect(outcome.exitCode == 0, comment)
           try place.expectSameStudy(as: intact, comment)
