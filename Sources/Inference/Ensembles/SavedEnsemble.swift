@@ -1,6 +1,7 @@
 import Checkpoints
 import Corpora
 import Evaluation
+import Files
 import MessagePassing
 import Transformers
 
