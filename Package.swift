@@ -128,7 +128,9 @@ let studiesGroup: [Target] = [
       "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
       "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Configurations", "Files", logging,
     ]),
-  library("Reports", in: "Studies", ["Studies", "Store", "ScalingLaws", "Distillation", "TensorKernels", "Files"]),
+  library(
+    "Reports", in: "Studies",
+    ["Studies", "Store", "ScalingLaws", "Distillation", "Training", "TensorKernels", "Statistics", "Files"]),
 ]
 
 let programGroup: [Target] = [
@@ -154,6 +156,7 @@ let testTargets: [Target] = [
   tests("FilesTests", in: "Core", ["Files", "TestSupport"]),
   tests("ConfigurationsTests", in: "Core", ["Configurations"]),
   tests("RandomnessTests", in: "Core", ["Randomness"]),
+  tests("StatisticsTests", in: "Core", ["Statistics"]),
   tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
   tests("TokenizersTests", in: "Data", ["Tokenizers", "TestSupport"], golden: true),
   tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "Files", "TestSupport"]),
@@ -167,11 +170,8 @@ let testTargets: [Target] = [
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests(
-    "StudiesTests", in: "Studies",
-    [
-      "Studies", "Training", "Configurations", "Files",
-    ]),
-  tests("ReportsTests", in: "Studies", ["Reports", "ScalingLaws", "TestSupport"]),
+    "StudiesTests", in: "Studies", ["Studies", "Training", "Evaluation", "ScalingLaws", "Configurations", "Files"]),
+  tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
   tests("CommandLineTests", in: "Program", ["TestSupport", "Files"]),
   .testTarget(
     name: "DistributedTests",

@@ -1,4 +1,4 @@
-/// Settings shared by every bootstrap, and the corrections for small samples.
+/// Settings of every bootstrap, and the corrections for small samples.
 public struct Bootstrap: Sendable, Equatable {
   /// Nominal coverage, in `0..<1`; 0.95 is the custom of the field.
   public let level: Double
@@ -26,8 +26,8 @@ public struct Bootstrap: Sendable, Equatable {
   ///
   /// - Parameter degreesOfFreedom: ν, at least 1.
   package func stretch(degreesOfFreedom: Int) -> Double {
-    StudentDistribution.twoSidedQuantile(level: level, degreesOfFreedom: degreesOfFreedom)
-      / StudentDistribution.twoSidedNormalQuantile(level: level)
+    StudentT.twoSidedQuantile(level: level, degreesOfFreedom: degreesOfFreedom)
+      / StudentT.twoSidedNormalQuantile(level: level)
   }
 
   /// The percentile interval of replicates produced one after the other.
@@ -39,17 +39,16 @@ public struct Bootstrap: Sendable, Equatable {
       percentilesOf: replicates, level: level, method: method, degreesOfFreedom: degreesOfFreedom)
   }
 
-  /// Residuals that imagined experiments draw from: centered, as large as the noise (times √(points / degrees of
+  /// Residuals that bootstrap replicates draw from: centered, as large as the noise (times √(points / degrees of
   /// freedom), because a fit makes them too small; Efron and Tibshirani, "An Introduction to the Bootstrap", 1993,
   /// chapter 9), and stretched by t/z because there are few of them.
-  package func pool(_ residuals: [Double], degreesOfFreedom: Int) -> [Double] {
+  package func pool(_ residuals: [Double], degreesOfFreedom: Int) -> ResidualPool {
     let scale = (Double(residuals.count) / Double(degreesOfFreedom)).squareRoot()
-    let mean = residuals.reduce(0, +) / Double(residuals.count)
     let stretch = stretch(degreesOfFreedom: degreesOfFreedom)
-    return residuals.map { ($0 - mean) * scale * stretch }
+    return ResidualPool(values: residuals.deviations(from: residuals.mean).map { $0 * scale * stretch })
   }
 
-  /// What degrees of freedom say about an interval, for a reader; nil from two on.
+  /// A warning for a reader that few degrees of freedom make an interval uncertain; nil from two on.
   package static func remark(degreesOfFreedom: Int) -> String? {
     switch degreesOfFreedom {
     case 0: "no degree of freedom: the fit measures no noise, so it has no interval"

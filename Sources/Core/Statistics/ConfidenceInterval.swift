@@ -1,6 +1,6 @@
-/// An interval that contains the true value in a stated share of repeated experiments.
+/// An interval that contains the true value in a stated fraction of repeated experiments.
 public struct ConfidenceInterval: Sendable, Equatable, Codable {
-  /// How an interval was computed.
+  /// The way in which an interval was computed.
   public enum Method: String, Sendable, Equatable, Codable {
     /// Profile likelihood with Student's t; deterministic.
     case profile
@@ -8,9 +8,9 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     case residuals
     /// Bootstrap over groups (members, seeds, documents) that the caller resamples.
     case groups
-    /// Student's, around an estimate with a standard error of its own.
-    case student
-    /// Bootstrap over seeds of whole curves.
+    /// Student's t around an estimate with a standard error of its own.
+    case studentT = "student"
+    /// Bootstrap over the seeds of entire curves.
     case seeds
   }
 
@@ -20,42 +20,59 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   public let high: Double
   /// Nominal coverage, in `0..<1`.
   public let level: Double
-  /// How the interval was computed.
+  /// The way in which the interval was computed.
   public let method: Method
   /// Degrees of freedom behind the estimate of the noise, at least 1.
   public let degreesOfFreedom: Int
   /// Bootstrap replicates; 0 for a deterministic method.
   public let replicateCount: Int
 
-  /// A known interval.
-  package init(low: Double, high: Double, level: Double, method: Method, degreesOfFreedom: Int, replicateCount: Int) {
+  /// An interval whose ends are known.
+  package init(low: Double, high: Double, origin: Origin) {
     self.low = low
     self.high = high
-    self.level = level
-    self.method = method
-    self.degreesOfFreedom = degreesOfFreedom
-    self.replicateCount = replicateCount
+    level = origin.level
+    method = origin.method
+    degreesOfFreedom = origin.degreesOfFreedom
+    replicateCount = origin.replicateCount
   }
 
-  /// Whether `value` lies between the ends, ends included.
+  /// Returns true if `value` lies between the ends, ends included.
   public func contains(_ value: Double) -> Bool {
     low <= value && value <= high
   }
 }
 
 extension ConfidenceInterval {
+  /// Everything about an interval but its ends.
+  package struct Origin: Sendable {
+    let level: Double
+    let method: Method
+    let degreesOfFreedom: Int
+    var replicateCount: Int
+
+    /// - Parameters:
+    ///   - level: nominal coverage, in `0..<1`.
+    ///   - degreesOfFreedom: behind the estimate of the noise, at least 1.
+    ///   - replicateCount: bootstrap replicates; 0 for a deterministic method.
+    package init(level: Double, method: Method, degreesOfFreedom: Int, replicateCount: Int = 0) {
+      self.level = level
+      self.method = method
+      self.degreesOfFreedom = degreesOfFreedom
+      self.replicateCount = replicateCount
+    }
+  }
+
   /// The equal-tailed percentile interval of bootstrap replicates.
   ///
   /// - Parameter replicates: at least one value, finite.
   /// - Complexity: O(n log n).
   package init(percentilesOf replicates: [Double], level: Double, method: Method, degreesOfFreedom: Int) {
     let sorted = replicates.sorted()
-    low = ConfidenceInterval.quantile((1 - level) / 2, ofSorted: sorted)
-    high = ConfidenceInterval.quantile((1 + level) / 2, ofSorted: sorted)
-    self.level = level
-    self.method = method
-    self.degreesOfFreedom = degreesOfFreedom
-    replicateCount = replicates.count
+    self.init(
+      low: Self.quantile((1 - level) / 2, ofSorted: sorted), high: Self.quantile((1 + level) / 2, ofSorted: sorted),
+      origin: Origin(
+        level: level, method: method, degreesOfFreedom: degreesOfFreedom, replicateCount: replicates.count))
   }
 
   /// The quantile with linear interpolation, type 7 of Hyndman and Fan (1996), The American Statistician 50(4).
@@ -70,8 +87,8 @@ extension ConfidenceInterval {
 extension ConfidenceInterval {
   /// The same interval around another estimate of the same quantity.
   public func shifted(by distance: Double) -> ConfidenceInterval {
-    ConfidenceInterval(
-      low: low + distance, high: high + distance, level: level, method: method, degreesOfFreedom: degreesOfFreedom,
-      replicateCount: replicateCount)
+    let origin = Origin(
+      level: level, method: method, degreesOfFreedom: degreesOfFreedom, replicateCount: replicateCount)
+    return ConfidenceInterval(low: low + distance, high: high + distance, origin: origin)
   }
 }

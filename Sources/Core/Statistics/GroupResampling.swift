@@ -1,4 +1,4 @@
-/// How the caller of a group bootstrap draws its groups, which decides how deviations are scaled.
+/// The way in which the caller of a group bootstrap draws its groups; deviations are scaled accordingly.
 public enum GroupResampling: Sendable, Equatable {
   /// As many groups as there are, with replacement. For averages: seeds, documents.
   case replacement(groups: Int)

@@ -20,11 +20,11 @@ package enum NewtonSearch {
   private static let mostEvaluations = 40
   /// The gain that a Newton step promises below which it is not taken: sums of float32 logarithms know no less.
   private static let leastGain = 1e-10
-  /// The rounding that a comparison of two values must overlook.
+  /// The rounding error that a comparison of two values must tolerate.
   private static let noise = 1e-9
-  /// The share of the promised gain that a step must bring.
-  private static let sufficientShare = 1e-4
-  /// Added to the diagonal, as a share of its mean: where members are alike only their sum is determined, and this
+  /// The fraction of the promised gain that a step must bring (Armijo).
+  private static let sufficientFraction = 1e-4
+  /// Added to the diagonal, as a fraction of its mean: where members are alike only their sum is determined, and this
   /// leaves the difference as it was.
   private static let ridge = 1e-7
 
@@ -36,23 +36,33 @@ package enum NewtonSearch {
   ) throws(Failure) -> [Double] {
     var point = start
     var here = try evaluate(point)
-    var (evaluations, length) = (1, 1.0)
+    var evaluations = 1
+    var length = 1.0
     var step = step(here)
     while gain(here, step) > leastGain, length > 1e-4, evaluations < mostEvaluations {
       let candidate = zip(point, step).map { $0 + length * $1 }
       let there = try evaluate(candidate)
       evaluations += 1
-      if there.value >= here.value + sufficientShare * length * gain(here, step) - noise {
-        (point, here, length) = (candidate, there, 1)
-        step = self.step(here)
-      } else {
+      guard isSufficient(there, after: here, step, length: length) else {
         length /= 4
+        continue
       }
+      point = candidate
+      here = there
+      length = 1
+      step = self.step(here)
     }
     return point
   }
 
-  /// Twice what the quadratic model gains.
+  /// Returns true if a step of some length brings enough of the promised gain.
+  private static func isSufficient(
+    _ there: Evaluation, after here: Evaluation, _ step: [Double], length: Double
+  ) -> Bool {
+    there.value >= here.value + sufficientFraction * length * gain(here, step) - noise
+  }
+
+  /// Twice the gain of the quadratic model.
   private static func gain(_ here: Evaluation, _ step: [Double]) -> Double {
     zip(here.gradient, step).reduce(0) { $0 + $1.0 * $1.1 }
   }
@@ -60,8 +70,7 @@ package enum NewtonSearch {
   /// (curvature + ridge)⁻¹·gradient, with as much of the ridge as rounding makes necessary.
   private static func step(_ here: Evaluation) -> [Double] {
     let count = here.gradient.count
-    let mean = (0..<count).reduce(0) { $0 + here.curvature[$1 * (count + 1)] } / Double(count)
-    var ridge = ridge * mean + .leastNormalMagnitude
+    var ridge = ridge * meanDiagonal(here) + .leastNormalMagnitude
     while true {
       var matrix = here.curvature
       for index in 0..<count { matrix[index * (count + 1)] += ridge }
@@ -69,5 +78,10 @@ package enum NewtonSearch {
       // Becomes the gradient itself in the end, which always climbs.
       ridge *= 10
     }
+  }
+
+  private static func meanDiagonal(_ here: Evaluation) -> Double {
+    let count = here.gradient.count
+    return (0..<count).reduce(0) { $0 + here.curvature[$1 * (count + 1)] } / Double(count)
   }
 }

@@ -1,22 +1,29 @@
 import Files
 import Foundation
-import ScalingLaws
 import Store
 import Studies
 
-/// A study's result as one HTML file that needs no network.
+/// A study's result as one HTML file that needs no network, as text, as figures and as comma-separated values.
 public struct StudyReport {
+  /// The reports of all kinds of steps, in the order of the page; a new kind of step is added here.
+  static var steps: [any StepReport.Type] {
+    [
+      SummaryReport.self, OutcomeReport.self, SearchReport.self, EnsembleReport.self, ControlReport.self,
+      DistillationReport.self,
+    ]
+  }
+
   private let result: StudyResult
   private let facts: [(name: String, value: String)]
+  private let sections: [ReportSection]
 
+  /// A report that is ready to be written.
+  ///
   /// - Parameter facts: the machine and the versions that the study ran with.
-  public init(_ result: StudyResult, facts: [(name: String, value: String)]) {
+  public init(_ result: StudyResult, facts: [(name: String, value: String)] = []) {
     self.result = result
     self.facts = facts
-    sections =
-      [ReportSection.summary(result)] + ReportSection.outcomes(result) + result.searches.map { .search($0) }
-      + result.ensembles.map { .ensemble($0) } + ReportSection.controls(result)
-      + ReportSection.distilled(result)
+    sections = Self.steps.flatMap { $0.init(result: result).sections }
   }
 
   /// Writes the report, `results.csv` and the figures into the study's directory.
@@ -25,12 +32,18 @@ public struct StudyReport {
   public func write(to directories: StudyDirectories, report: String? = nil) throws {
     try createDirectory(directories.figures)
     let pictures = try pictures(in: directories.figures)
-    for (name, svg) in pictures { try AtomicFile.write(Data(svg.utf8), to: "\(directories.figures)/\(name).svg") }
-    try AtomicFile.write(Data(ResultsTable.csv(result).utf8), to: "\(directories.own)/results.csv")
-    try AtomicFile.write(Data(html(pictures).utf8), to: report ?? directories.report)
+    for (name, svg) in pictures { try write(StandaloneFigure.svg(svg), "\(directories.figures)/\(name).svg") }
+    try write(ResultsTable.csv(result), "\(directories.own)/results.csv")
+    try write(html(pictures), report ?? directories.report)
   }
 
-  private let sections: [ReportSection]
+  private func write(_ text: String, _ path: String) throws { try AtomicFile.write(Data(text.utf8), to: path) }
+
+  /// The report as `study run` prints it: sentences and tables without figures.
+  public var text: String {
+    let printed = Self.steps.flatMap { $0.init(result: result).printed }
+    return (printed.map { $0.text } + result.diverged.map { $0.description }).joined(separator: "\n\n")
+  }
 
   /// The figures that could be drawn, by their names.
   private func pictures(in directory: String) throws -> [String: String] {
@@ -40,7 +53,10 @@ public struct StudyReport {
     return Dictionary(drawn) { first, _ in first }
   }
 
-  private func html(_ pictures: [String: String]) -> String {
+  /// The page.
+  ///
+  /// - Parameter pictures: `svg` elements by the names of their drawings; those that could not be drawn are missing.
+  package func html(_ pictures: [String: String] = [:]) -> String {
     """
     <!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8">
@@ -57,13 +73,15 @@ public struct StudyReport {
     """
   }
 
-  private var factTable: HTMLTable {
-    let corpus = [
-      ["documents", grouped(result.documents)], ["training tokens in all", grouped(result.trainTokens)],
-      ["vocabulary", grouped(result.vocabulary)], ["corpus", result.corpus],
-      ["corpus fingerprint", result.corpusFingerprint.hexadecimal],
+  private var factTable: Table {
+    let corpus: [[Cell]] = [
+      [.text("documents"), .text(grouped(result.documents))],
+      [.text("training tokens in all"), .text(grouped(result.trainTokens))],
+      [.text("vocabulary"), .text(grouped(result.vocabulary))],
+      [.text("corpus"), .text(result.corpus)],
+      [.text("corpus fingerprint"), .text(result.corpusFingerprint.hexadecimal)],
     ]
-    return HTMLTable(heading: ["what", "value"], rows: corpus + facts.map { [$0.name, $0.value] })
+    return Table(heading: ["fact", "value"], rows: corpus + facts.map { [.text($0.name), .text($0.value)] })
   }
 
   private static let style = """
@@ -77,5 +95,6 @@ public struct StudyReport {
     td.best { outline: 2px solid currentColor; outline-offset: -2px; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     th, td { text-align: left; padding: 0.25rem 0.75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+    th.number, td.number { text-align: right; }
     """
 }

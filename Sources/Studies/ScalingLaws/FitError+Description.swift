@@ -1,5 +1,5 @@
 extension FitError: CustomStringConvertible {
-  /// The facts as a sentence that ends with what to do.
+  /// The facts in a sentence that ends with what to do.
   public var description: String {
     switch self {
     case .lengthsDiffer(let x, let y):
@@ -12,7 +12,7 @@ extension FitError: CustomStringConvertible {
     case .invalidLoss(let index, let value):
       "the loss is \(value) at point \(index + 1); give finite values, and leave out runs that diverged"
     case .outOfRange(let smallest, let largest):
-      "the law through x from \(smallest) to \(largest) has constants beyond the range of numbers; "
+      "the law through x from \(smallest) to \(largest) has constants beyond the range of Double; "
         + "give x in a unit that brings it near 1"
     case .tooFewPoints, .tooFewValues, .freshFit, .noOptimum:
       chinchillaDescription

@@ -1,4 +1,4 @@
-/// Why no law can be fitted or inverted: facts about the data, which came from outside.
+/// A reason why no law can be fitted or inverted: facts about the data, which came from outside.
 public enum FitError: Error, Equatable, Sendable {
   /// x and y have different lengths.
   case lengthsDiffer(x: Int, y: Int)
@@ -12,11 +12,11 @@ public enum FitError: Error, Equatable, Sendable {
   indirect case freshFit(reason: FitError)
   /// A base without a compute-optimal number of parameters, because the loss does not fall with N or D.
   case noOptimum(law: ChinchillaLaw)
-  /// An x is not a finite number above 0, or so small that its reciprocal is none.
+  /// An x is not a finite number above 0, or so small that its reciprocal is infinite.
   case invalidAbscissa(index: Int, value: Double)
   /// A loss is not a finite number.
   case invalidLoss(index: Int, value: Double)
-  /// The constants of the best law are beyond the range of numbers.
+  /// The constants of the best law are beyond the range of `Double`.
   case outOfRange(smallest: Double, largest: Double)
   /// Some points of a joint fit name their tokens and some do not.
   case tokensMissing(with: Int, without: Int)

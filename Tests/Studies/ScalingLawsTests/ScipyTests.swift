@@ -38,7 +38,7 @@ import Testing
 
   @Test func `quantiles of Student's distribution agree with SciPy`() throws {
     for golden in try ScipyGolden.load().quantiles {
-      let quantile = StudentDistribution.twoSidedQuantile(
+      let quantile = StudentT.twoSidedQuantile(
         level: golden.level, degreesOfFreedom: golden.degreesOfFreedom)
       #expect(abs(quantile / golden.t - 1) < 1e-10, "level \(golden.level), ν \(golden.degreesOfFreedom)")
     }

@@ -64,7 +64,7 @@ struct StudyRunCommand: RankedCommand {
       throw AgreedFailure(rank: 0, cause: world.isRoot ? error : nil)
     }
     try session.print(StudySummary(result, timing, report: directories.report)) {
-      StudyTable(result).text + "\n\nreport: \(directories.report)"
+      StudyReport(result).text + "\n\nreport: \(directories.report)"
     }
   }
 }

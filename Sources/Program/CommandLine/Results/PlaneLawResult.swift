@@ -40,7 +40,7 @@ struct PlaneLawResult: Encodable {
     law = FitLaw.chinchilla.rawValue
     parameters = .once(fit.law)
     asymptote = fit.law.asymptote
-    self.interval = interval.map { [$0.low, $0.high] }
+    self.interval = interval?.ends
     rmse = fit.rootMeanSquareError
     points = fit.losses.count
     degreesOfFreedom = fit.degreesOfFreedom
@@ -48,7 +48,7 @@ struct PlaneLawResult: Encodable {
     decayIntervals = nil
   }
 
-  /// The quantities that have intervals: E, R*_D and R*_N.
+  /// The constants that intervals are for: E, R*_D and R*_N.
   static var statistics: [(RepeatedDataLaw) -> Double] {
     [{ $0.base.asymptote }, { $0.tokenDecay }, { $0.parameterDecay }]
   }
@@ -58,7 +58,7 @@ struct PlaneLawResult: Encodable {
     law = FitLaw.repeated.rawValue
     parameters = .repeated(fit.law)
     asymptote = fit.law.base.asymptote
-    let ends = intervals.map { $0.map { [$0.low, $0.high] } }
+    let ends = intervals.map { $0.map(\.ends) }
     interval = fit.base == .fitted ? ends?[0] : nil
     decayIntervals = ends.map { Decays(tokens: $0[1], parameters: $0[2]) }
     rmse = fit.rootMeanSquareError
@@ -68,13 +68,9 @@ struct PlaneLawResult: Encodable {
   }
 
   var text: String {
-    let range = interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
-    let lines =
-      formula + [
-        "limit \(decimals(asymptote))\(range)",
-        "\(points) points, root mean square error \(String(format: "%.2e", rmse))",
-      ]
-    return (lines + remarks.map { "note: \($0)" }).joined(separator: "\n")
+    fitText(
+      formula: formula, limit: asymptote, interval: interval, quality: FitQuality(points: points, rmse: rmse),
+      remarks: remarks)
   }
 
   private var formula: [String] {
@@ -83,17 +79,20 @@ struct PlaneLawResult: Encodable {
     case .repeated(let law):
       [
         "L(N, D, unique) = \(terms(of: law.base, "N′", "D′"))",
-        "a repeat is worth 1/e of a fresh token after \(decay(law.tokenDecay, decayIntervals?.tokens)) repeats",
-        "excess parameters fade with \(decay(law.parameterDecay, decayIntervals?.parameters))",
+        "a repeated token is worth 1/e of a new one after \(decay(law.tokenDecay, decayIntervals?.tokens)) repeats",
+        "parameters beyond the compute-optimal number lose value with the constant \(decay(law.parameterDecay, decayIntervals?.parameters))",
       ]
     }
   }
 
   private func terms(of law: ChinchillaLaw, _ parameters: String, _ tokens: String) -> String {
-    let a = String(format: "%.4g", law.parameterAmplitude)
-    let b = String(format: "%.4g", law.tokenAmplitude)
-    return "\(a)/\(parameters)^\(decimals(law.parameterExponent)) + \(b)/\(tokens)^\(decimals(law.tokenExponent))"
-      + " + \(decimals(law.asymptote))"
+    let parameterTerm = term(law.parameterAmplitude, parameters, exponent: law.parameterExponent)
+    let tokenTerm = term(law.tokenAmplitude, tokens, exponent: law.tokenExponent)
+    return "\(parameterTerm) + \(tokenTerm) + \(decimals(law.asymptote))"
+  }
+
+  private func term(_ amplitude: Double, _ name: String, exponent: Double) -> String {
+    "\(String(format: "%.4g", amplitude))/\(name)^\(decimals(exponent))"
   }
 
   private func decay(_ value: Double, _ ends: [Double]?) -> String {

@@ -1,6 +1,7 @@
 import Foundation
+import Statistics
 
-/// Everything about a Chinchilla fit that depends on N and D alone, computed once for any number of loss vectors.
+/// The parts of a Chinchilla fit that depend on N and D alone, computed once for any number of loss vectors.
 ///
 /// For fixed exponents the law is linear in (A, B, E), which ``NonnegativePlane`` solves exactly (variable
 /// projection, as in ``PowerLawDesign``); (α, β) are searched on a logarithmic grid and refined. Products of columns
@@ -11,84 +12,107 @@ struct ChinchillaDesign {
   /// Cells along each axis, 10 % apart: no entry of a column changes by more than 0.04 between cells.
   private static let cellCount = 64
 
-  /// N and D in units of their smallest, so that no power overflows.
-  private let scale: (parameters: Double, tokens: Double)
-  private let logarithms: (parameters: [Double], tokens: [Double])
+  private let parameters: Axis
+  private let tokens: Axis
   private let search: PlaneSearch
-  private let columns: (parameters: [Column], tokens: [Column])
   /// Σ p·q about the means, for each pair of cells.
   private let products: [[Double]]
 
-  /// (x/s)^−exponent at each point, about its mean.
-  private struct Column {
-    let mean: Double
-    let square: Double
-    let deviations: [Double]
-
-    init(_ values: [Double]) {
-      let mean = values.reduce(0, +) / Double(values.count)
-      self.mean = mean
-      deviations = values.map { $0 - mean }
-      square = deviations.reduce(0) { $0 + $1 * $1 }
-    }
-
-    init(exponent: Double, logarithms: [Double]) {
-      self.init(logarithms.map { exp(-exponent * $0) })
-    }
-
-    func product(_ other: Column) -> Double {
-      zip(deviations, other.deviations).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-  }
-
   /// - Precondition: all values are finite and above 0, and there is at least one.
   init(parameters: [Double], tokens: [Double]) {
-    let logarithm = { (x: [Double]) -> (Double, [Double]) in
-      let smallest = x.min() ?? 1
-      return (smallest, x.map { log($0 / smallest) })
-    }
-    let (ownParameters, ownTokens) = (logarithm(parameters), logarithm(tokens))
-    scale = (ownParameters.0, ownTokens.0)
-    logarithms = (ownParameters.1, ownTokens.1)
-    let axis = PlaneSearch.logarithms(Self.exponents, count: Self.cellCount, log: Foundation.log)
-    search = PlaneSearch(first: axis, second: axis)
-    let cells = { (logarithms: [Double]) in axis.map { Column(exponent: exp($0), logarithms: logarithms) } }
-    let (first, second) = (cells(ownParameters.1), cells(ownTokens.1))
-    columns = (first, second)
-    products = first.map { p in second.map { p.product($0) } }
+    let exponents = PlaneSearch.logarithms(Self.exponents, count: Self.cellCount, log: Foundation.log)
+    let first = Axis(parameters, exponents: exponents)
+    let second = Axis(tokens, exponents: exponents)
+    self.parameters = first
+    self.tokens = second
+    search = PlaneSearch(first: exponents, second: exponents)
+    products = first.columns.map { p in second.columns.map { p.product($0) } }
   }
 
   /// The best law through `losses`, nats per token, one for each point, and its squared error.
   func solve(_ losses: [Double]) -> (law: ChinchillaLaw, squaredError: Double) {
     let y = Column(losses)
-    let (py, qy) = (columns.parameters.map { $0.product(y) }, columns.tokens.map { $0.product(y) })
-    let optimum = search.minimize(
+    let optimum = minimize(y)
+    let best = plane(parameters.column(optimum.first), beta: optimum.second, y)
+    return (law(best, at: optimum), best.squaredError)
+  }
+
+  /// The best logarithms of α and β.
+  private func minimize(_ y: Column) -> PlaneSearch.Point {
+    let py = parameters.columns.map { $0.product(y) }
+    let qy = tokens.columns.map { $0.product(y) }
+    return search.minimize(
       grid: { i, j in
-        let (p, q) = (columns.parameters[i], columns.tokens[j])
-        return NonnegativePlane.best(Self.sums(p, q, y, pq: products[i][j], py: py[i], qy: qy[j])).squaredError
+        let sums = NonnegativePlane.Sums(
+          count: y.count, p: parameters.columns[i].moments, q: tokens.columns[j].moments, y: y.moments,
+          pq: products[i][j], py: py[i], qy: qy[j])
+        return NonnegativePlane.best(sums).squaredError
       },
       slice: { alpha in
-        let p = Column(exponent: exp(alpha), logarithms: logarithms.parameters)
+        let p = parameters.column(alpha)
         return { plane(p, beta: $0, y).squaredError }
       })
-    let (alpha, beta) = (exp(optimum.first), exp(optimum.second))
-    let best = plane(Column(exponent: alpha, logarithms: logarithms.parameters), beta: optimum.second, y)
-    let law = ChinchillaLaw(
-      parameterAmplitude: best.first * pow(scale.parameters, alpha), parameterExponent: alpha,
-      tokenAmplitude: best.second * pow(scale.tokens, beta), tokenExponent: beta, asymptote: best.intercept)
-    return (law, best.squaredError)
   }
 
+  private func law(_ plane: NonnegativePlane, at optimum: PlaneSearch.Point) -> ChinchillaLaw {
+    let alpha = exp(optimum.first)
+    let beta = exp(optimum.second)
+    return ChinchillaLaw(
+      parameterAmplitude: plane.first * pow(parameters.smallest, alpha), parameterExponent: alpha,
+      tokenAmplitude: plane.second * pow(tokens.smallest, beta), tokenExponent: beta, asymptote: plane.intercept)
+  }
+
+  /// The best plane for a column of N and the logarithm of β.
   private func plane(_ p: Column, beta: Double, _ y: Column) -> NonnegativePlane {
-    let q = Column(exponent: exp(beta), logarithms: logarithms.tokens)
-    return NonnegativePlane.best(Self.sums(p, q, y, pq: p.product(q), py: p.product(y), qy: q.product(y)))
+    let q = tokens.column(beta)
+    return NonnegativePlane.best(
+      NonnegativePlane.Sums(
+        count: y.count, p: p.moments, q: q.moments, y: y.moments, pq: p.product(q), py: p.product(y),
+        qy: q.product(y)))
+  }
+}
+
+/// N or D at each point, in units of the smallest, so that no power overflows.
+private struct Axis {
+  /// s.
+  let smallest: Double
+  /// ln(x / s) at each point.
+  let logarithms: [Double]
+  /// A column for each exponent of the grid.
+  let columns: [Column]
+
+  /// - Parameter exponents: their logarithms.
+  init(_ x: [Double], exponents: [Double]) {
+    let smallest = x.min() ?? 1
+    let logarithms = x.map { log($0 / smallest) }
+    self.smallest = smallest
+    self.logarithms = logarithms
+    columns = exponents.map { Column(exponent: exp($0), logarithms: logarithms) }
   }
 
-  private static func sums(
-    _ p: Column, _ q: Column, _ y: Column, pq: Double, py: Double, qy: Double
-  ) -> NonnegativePlane.Sums {
-    NonnegativePlane.Sums(
-      count: Double(y.deviations.count), p: (p.mean, p.square), q: (q.mean, q.square), y: (y.mean, y.square),
-      pq: pq, py: py, qy: qy)
+  /// The column for the logarithm of an exponent.
+  func column(_ exponent: Double) -> Column { Column(exponent: exp(exponent), logarithms: logarithms) }
+}
+
+/// (x/s)^−exponent at each point, minus its mean.
+private struct Column {
+  let moments: NonnegativePlane.Moments
+  private let deviations: [Double]
+
+  /// Points.
+  var count: Double { Double(deviations.count) }
+
+  init(_ values: [Double]) {
+    let mean = values.mean
+    deviations = values.deviations(from: mean)
+    moments = NonnegativePlane.Moments(mean: mean, square: deviations.sumOfSquares)
+  }
+
+  init(exponent: Double, logarithms: [Double]) {
+    self.init(logarithms.map { exp(-exponent * $0) })
+  }
+
+  func product(_ other: Column) -> Double {
+    zip(deviations, other.deviations).reduce(0) { $0 + $1.0 * $1.1 }
   }
 }

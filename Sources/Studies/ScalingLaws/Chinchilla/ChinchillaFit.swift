@@ -2,8 +2,8 @@ import Statistics
 
 /// The least-squares Chinchilla law through measured losses, with the data it was fitted to.
 ///
-/// A, B and E are kept at 0 or above, α and β are searched over a whole range, so the result is the optimum and
-/// depends on no starting point. All points weigh the same.
+/// A, B and E are kept at 0 or above, α and β are searched over their entire range, so the result is the optimum and
+/// depends on no starting point. All points have equal weight.
 ///
 /// ```swift
 /// let fit = try ChinchillaFit(parameters: sizes, tokens: counts, losses: losses)
@@ -42,7 +42,7 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
   ///   than three distinct N or D.
   /// - Complexity: O(points), about 1 ms for 20 points.
   public init(parameters: [Double], tokens: [Double], losses: [Double]) throws(FitError) {
-    try ChinchillaFit.validate(parameters, tokens, losses)
+    try ChinchillaFit.validate(parameters: parameters, tokens: tokens, losses: losses)
     let solution = ChinchillaDesign(parameters: parameters, tokens: tokens).solve(losses)
     guard solution.law.parameterAmplitude.isFinite, solution.law.tokenAmplitude.isFinite else {
       throw .outOfRange(smallest: (parameters + tokens).min() ?? .nan, largest: (parameters + tokens).max() ?? .nan)
@@ -54,20 +54,21 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
     rootMeanSquareError = (solution.squaredError / Double(losses.count)).squareRoot()
   }
 
-  private static func validate(_ parameters: [Double], _ tokens: [Double], _ losses: [Double]) throws(FitError) {
+  private static func validate(parameters: [Double], tokens: [Double], losses: [Double]) throws(FitError) {
     try Abscissae.validate([parameters, tokens], losses: losses)
     guard losses.count >= constantCount else {
       throw .tooFewPoints(required: constantCount, found: losses.count)
     }
-    for (name, values) in [("N", parameters), ("D", tokens)] {
-      let found = Set(values).count
-      guard found >= leastDistinct else {
-        throw .tooFewValues(name: name, required: leastDistinct, found: found)
-      }
-    }
+    try requireDistinct(parameters, name: "N")
+    try requireDistinct(tokens, name: "D")
   }
 
-  /// The bootstrap interval over residuals, of E or of any other number a law gives.
+  private static func requireDistinct(_ values: [Double], name: String) throws(FitError) {
+    let found = Set(values).count
+    guard found >= leastDistinct else { throw .tooFewValues(name: name, required: leastDistinct, found: found) }
+  }
+
+  /// The bootstrap interval over residuals, of E or of any other function of a law.
   ///
   /// As ``PowerLawFit/residualInterval(_:using:of:)``: residuals are centered, scaled to the size of the noise and
   /// stretched by t/z.
@@ -83,27 +84,34 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
     let pool = bootstrap.pool(residuals, degreesOfFreedom: degreesOfFreedom)
     let fitted = fitted
     return bootstrap.interval(.residuals, degreesOfFreedom: degreesOfFreedom) {
-      let losses = fitted.map { $0 + pool[Int.random(in: pool.indices, using: &generator)] }
-      return statistic(design.solve(losses).law)
+      statistic(design.solve(pool.resample(fitted, using: &generator)).law)
     }
   }
 
-  /// What a reader must know before trusting E, as sentences; empty for an ordinary fit.
+  /// Warnings about E for a reader, as sentences; empty for an ordinary fit.
   public var remarks: [String] {
     let freedom = Bootstrap.remark(degreesOfFreedom: degreesOfFreedom)
-    let terms = [("A", "N", law.parameterAmplitude), ("B", "D", law.tokenAmplitude)].map { name, quantity, amplitude in
-      amplitude == 0 ? "\(name) is 0: the loss does not fall with \(quantity)" : nil
-    }
-    let exponents = [("alpha", law.parameterExponent), ("beta", law.tokenExponent)].map { name, exponent in
+    let bound = law.asymptote == 0 ? "E is held at its bound of 0" : nil
+    return ([freedom] + amplitudeRemarks + exponentRemarks + [bound]).compactMap { $0 }
+  }
+
+  private var amplitudeRemarks: [String?] {
+    [
+      law.parameterAmplitude == 0 ? "A is 0: the loss does not fall with N" : nil,
+      law.tokenAmplitude == 0 ? "B is 0: the loss does not fall with D" : nil,
+    ]
+  }
+
+  private var exponentRemarks: [String?] {
+    [("alpha", law.parameterExponent), ("beta", law.tokenExponent)].map { name, exponent in
       Self.isAtEdge(exponent)
         ? "\(name) is at the edge of the range searched, \(ChinchillaDesign.exponents)" : nil
     }
-    let bound = law.asymptote == 0 ? "E is held at its bound of 0" : nil
-    return ([freedom] + terms + exponents + [bound]).compactMap { $0 }
   }
 
   private static func isAtEdge(_ exponent: Double) -> Bool {
-    let (range, margin) = (ChinchillaDesign.exponents, 1 + 1e-6)
+    let range = ChinchillaDesign.exponents
+    let margin = 1 + 1e-6
     return exponent <= range.lowerBound * margin || exponent * margin >= range.upperBound
   }
 }

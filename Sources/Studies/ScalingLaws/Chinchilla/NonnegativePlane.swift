@@ -11,18 +11,25 @@ struct NonnegativePlane {
   /// Sum of squared residuals.
   var squaredError: Double
 
-  /// Sums over the points that the solution depends on; moments are about the means, which keeps their digits.
+  /// The mean of a column, and the sum of its squared deviations from it.
+  struct Moments {
+    var mean: Double, square: Double
+  }
+
+  /// Sums over the points that determine the solution; products are of deviations from the means, which keeps their digits.
   struct Sums {
     var count: Double
-    var p: (mean: Double, square: Double), q: (mean: Double, square: Double), y: (mean: Double, square: Double)
+    var p: Moments, q: Moments, y: Moments
     var pq: Double, py: Double, qy: Double
   }
 
-  /// Sets whose columns are as parallel as this share of their length are left to their subsets.
+  /// Sets whose columns are as parallel as this fraction of their length are left to their subsets.
   private static let parallel = 1e-12
 
-  private init(_ first: Double, _ second: Double, _ intercept: Double, _ sums: Sums) {
-    (self.first, self.second, self.intercept) = (first, second, intercept)
+  private init(first: Double = 0, second: Double = 0, intercept: Double = 0, _ sums: Sums) {
+    self.first = first
+    self.second = second
+    self.intercept = intercept
     let offset = sums.y.mean - first * sums.p.mean - second * sums.q.mean - intercept
     let square = first * first * sums.p.square + second * second * sums.q.square + sums.y.square
     let mixed = first * second * sums.pq - first * sums.py - second * sums.qy
@@ -34,7 +41,7 @@ struct NonnegativePlane {
   /// The exact minimum over a, b, e ≥ 0.
   static func best(_ sums: Sums) -> NonnegativePlane {
     if let free = slopes(sums).map({ raised($0, sums) }), free.isFeasible { return free }
-    var best = NonnegativePlane(0, 0, max(0, sums.y.mean), sums)
+    var best = NonnegativePlane(intercept: max(0, sums.y.mean), sums)
     let lines = [raised((ratio(sums.py, sums.p.square), 0), sums), raised((0, ratio(sums.qy, sums.q.square)), sums)]
     for candidate in lines + grounded(sums) where candidate.isFeasible && candidate.squaredError < best.squaredError {
       best = candidate
@@ -45,15 +52,17 @@ struct NonnegativePlane {
   /// The solutions with e = 0.
   private static func grounded(_ sums: Sums) -> [NonnegativePlane] {
     let raw = sums.aboutZero
-    let both = slopes(raw).map { [NonnegativePlane($0.0, $0.1, 0, sums)] } ?? []
+    let both = slopes(raw).map { [NonnegativePlane(first: $0.0, second: $0.1, sums)] } ?? []
     return both + [
-      NonnegativePlane(ratio(raw.py, raw.p.square), 0, 0, sums),
-      NonnegativePlane(0, ratio(raw.qy, raw.q.square), 0, sums),
+      NonnegativePlane(first: ratio(raw.py, raw.p.square), sums),
+      NonnegativePlane(second: ratio(raw.qy, raw.q.square), sums),
     ]
   }
 
   private static func raised(_ slopes: (Double, Double), _ sums: Sums) -> NonnegativePlane {
-    NonnegativePlane(slopes.0, slopes.1, sums.y.mean - slopes.0 * sums.p.mean - slopes.1 * sums.q.mean, sums)
+    NonnegativePlane(
+      first: slopes.0, second: slopes.1,
+      intercept: sums.y.mean - slopes.0 * sums.p.mean - slopes.1 * sums.q.mean, sums)
   }
 
   /// Both slopes without constraints; nil for parallel columns.
@@ -70,7 +79,7 @@ struct NonnegativePlane {
 }
 
 extension NonnegativePlane.Sums {
-  /// The same with moments about 0.
+  /// The same with products of the values themselves.
   fileprivate var aboutZero: Self {
     var raw = self
     raw.p.square += count * p.mean * p.mean

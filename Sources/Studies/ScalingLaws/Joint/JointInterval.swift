@@ -1,6 +1,6 @@
 import Statistics
 
-/// How far a joint limit would move with other members.
+/// The uncertainty of a joint limit from the choice of members.
 public enum JointInterval {
   /// The interval of the limit in N of limits in K, from leaving out each member of each size in turn.
   ///
@@ -20,23 +20,30 @@ public enum JointInterval {
   /// - Returns: nil where a size has too few members to leave one out.
   public static func of(_ fit: PowerLawFit, limitsWithoutMember sizes: [[Double]]) -> ConfidenceInterval? {
     guard sizes.count == fit.losses.count, sizes.allSatisfy({ $0.count > 1 }) else { return nil }
-    var (variance, spread) = (0.0, 0.0)
+    var variance = 0.0
+    var spread = 0.0
     for (size, limits) in sizes.enumerated() {
-      let mean = limits.reduce(0, +) / Double(limits.count)
-      let joint = limits.compactMap { limit -> Double? in
-        var losses = fit.losses
-        losses[size] += limit - mean
-        return (try? PowerLawFit(x: fit.x, losses: losses, family: fit.family))?.law.asymptote
-      }
-      guard joint.count == limits.count else { return nil }
-      let center = joint.reduce(0, +) / Double(joint.count)
-      let squares = joint.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-      let share = squares * Double(joint.count - 1) / Double(joint.count)
-      variance += share
-      spread += share * share / Double(joint.count - 1)
+      guard let contribution = contribution(to: fit, of: size, limits: limits) else { return nil }
+      variance += contribution
+      spread += contribution * contribution / Double(limits.count - 1)
     }
     let freedom = spread > 0 ? Int(variance * variance / spread * (1 + 1e-12)) : 1
     return ConfidenceInterval(
       around: fit.law.asymptote, standardError: variance.squareRoot(), degreesOfFreedom: max(freedom, 1))
+  }
+
+  /// The jackknife variance of the joint limit from the members of one size.
+  ///
+  /// - Parameter limits: of this size, without each member in turn.
+  /// - Returns: nil where no law in N can be fitted.
+  private static func contribution(to fit: PowerLawFit, of size: Int, limits: [Double]) -> Double? {
+    let mean = limits.mean
+    let joint = limits.compactMap { limit -> Double? in
+      var losses = fit.losses
+      losses[size] += limit - mean
+      return (try? PowerLawFit(x: fit.x, losses: losses, family: fit.family))?.law.asymptote
+    }
+    guard joint.count == limits.count else { return nil }
+    return Jackknife.variance(joint)
   }
 }

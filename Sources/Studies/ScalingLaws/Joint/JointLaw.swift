@@ -12,7 +12,7 @@ public struct JointLaw: Sendable, Equatable, Codable {
   /// nothing measures the noise at some D.
   public let interval: ConfidenceInterval?
 
-  /// The loss for K, N and D → ∞, nats per token: what no amount of text like this would remove.
+  /// The loss for K, N and D → ∞, nats per token: the loss that no amount of such text would remove.
   public var asymptote: Double? { fit?.law.asymptote }
 
   /// Fits every D by itself, then the law over D where there are three or more.
@@ -40,7 +40,7 @@ public struct JointLaw: Sendable, Equatable, Codable {
     interval = JointLaw.interval(limits, replicates: replicates, level: bootstrap.level)
   }
 
-  /// The points of each D, by rising D; without points one empty group, so that the fit explains what lacks.
+  /// The points of each D, by rising D; without points one empty group, so that the fit says what is missing.
   private static func groups(of points: [JointPoint]) -> [[JointPoint]] {
     guard !points.isEmpty else { return [[]] }
     return Dictionary(grouping: points) { $0.tokens ?? 0 }.sorted { $0.key < $1.key }.map(\.value)

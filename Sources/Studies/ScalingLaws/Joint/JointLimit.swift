@@ -7,11 +7,11 @@ import Statistics
 ///
 /// The interval is nested: each replicate resamples every curve, fits K again, and fits N through the new
 /// asymptotes, so the uncertainty of the first stage reaches the second.
-/// - Where points name their seeds, whole curves are moved by the deviations between seeds.
+/// - Where points name their seeds, entire curves are moved by the deviations between seeds.
 /// - Otherwise residuals of all K-fits are resampled. Points of one ensemble share members, so their residuals
-///   are smaller than what another set of members would change: such an interval is a lower bound.
+///   are smaller than the change from another set of members: such an interval is a lower bound.
 ///
-/// Both pool deviations over N, taking the noise to be alike at every size. Measured (N = 4 or 3 sizes, K = 1…4 to
+/// Both pool deviations over N, assuming the same noise at every size. Measured (N = 4 or 3 sizes, K = 1…4 to
 /// 1…8, 2 to 5 seeds or none): 95 % nominal covers 90–97 %.
 ///
 /// Neither contains a misfit of the law in N itself, which 3 or 4 sizes cannot show.
@@ -39,7 +39,7 @@ public struct JointLimit: Sendable, Equatable, Codable {
   ///   - parameterFamily: the law in N.
   ///   - bootstrap: level and number of replicates.
   ///   - generator: the source of randomness.
-  /// - Throws: `FitError`: a number that is not usable, points of several D, too few K (`memberFit`, naming
+  /// - Throws: `FitError`: a value that is not usable, points of several D, too few K (`memberFit`, naming
   ///   N) or too few N (`parameterFit`).
   /// - Complexity: O(replicates · points), about 60 ms for 1000 replicates of 4 curves.
   public init(
@@ -54,11 +54,7 @@ public struct JointLimit: Sendable, Equatable, Codable {
 
   /// Gathers fitted stages and their replicates; no replicates mean no intervals.
   init(stages: JointStages, replicates: [JointReplicate], level: Double) {
-    let interval = { (values: [Double]) -> ConfidenceInterval? in
-      guard let noise = stages.noise, !values.isEmpty else { return nil }
-      return ConfidenceInterval(
-        percentilesOf: values, level: level, method: noise.method, degreesOfFreedom: noise.degreesOfFreedom)
-    }
+    let interval = { (values: [Double]) in stages.noise?.interval(of: values, level: level) }
     tokens = stages.tokens
     memberLimits = stages.curves.enumerated().map { index, curve in
       let asymptotes = replicates.map { $0.members[index] }

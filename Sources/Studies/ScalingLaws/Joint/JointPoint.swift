@@ -8,7 +8,7 @@ public struct JointPoint: Sendable, Equatable, Codable {
   public var loss: Double
   /// D, training tokens, above 0, in any unit; `nil` when all points share one unnamed D.
   public var tokens: Double?
-  /// The replicate this point belongs to; points of one N (and D) with the same seed err together.
+  /// The replicate this point belongs to; the errors of points of one N (and D) with the same seed are correlated.
   public var seed: Int?
 
   private enum CodingKeys: String, CodingKey {
@@ -28,22 +28,22 @@ public struct JointPoint: Sendable, Equatable, Codable {
     self.seed = seed
   }
 
-  /// Checks every number of every point, so that an error names the caller's own row.
+  /// Checks every value of every point, so that an error names the caller's own row.
   ///
   /// - Throws: `FitError.invalidAbscissa`, `FitError.invalidLoss`, or `FitError.tokensMissing` when some
   ///   points name D and some do not.
   static func validate(_ points: [JointPoint]) throws(FitError) {
-    for (index, point) in points.enumerated() {
-      for value in [point.parameters, point.members, point.tokens ?? 1] where !(value.isNormal && value > 0) {
-        throw .invalidAbscissa(index: index, value: value)
-      }
-      guard abs(point.loss) <= PowerLawFit.largestLoss else {
-        throw .invalidLoss(index: index, value: point.loss)
-      }
-    }
+    for (index, point) in points.enumerated() { try point.validate(index: index) }
     let with = points.count { $0.tokens != nil }
     guard with == 0 || with == points.count else {
       throw .tokensMissing(with: with, without: points.count - with)
     }
+  }
+
+  private func validate(index: Int) throws(FitError) {
+    for value in [parameters, members, tokens ?? 1] where !(value.isNormal && value > 0) {
+      throw .invalidAbscissa(index: index, value: value)
+    }
+    guard abs(loss) <= PowerLawFit.largestLoss else { throw .invalidLoss(index: index, value: loss) }
   }
 }

@@ -1,6 +1,6 @@
 import Statistics
 
-/// Both stages of a joint fit at one D, with what is needed to resample them.
+/// Both stages of a joint fit at one D, ready to be resampled.
 struct JointStages {
   /// D, in the unit of the points; `nil` where they do not name it.
   let tokens: Double?

@@ -1,4 +1,4 @@
-/// The losses of one model size over K, fitted, with what is needed to fit resampled losses at the same K.
+/// The fitted losses of one model size over K, ready for fits to resampled losses at the same K.
 struct MemberCurve {
   /// N, in the unit of the points.
   let parameters: Double

@@ -1,9 +1,9 @@
 import Statistics
 
-/// The loss of an ensemble of every subset of some members, and what it tells about other members.
+/// The losses of the ensembles of all subsets of some members.
 ///
-/// The points of a K-curve share members, so residuals say little about how far its limit would move with another
-/// set of members. Leaving out each member in turn does (the jackknife of Quenouille and Tukey; Efron and Tibshirani,
+/// The points of a K-curve share members, so residuals underestimate how far its limit would move with another
+/// set of members. Leaving out each member in turn shows it (the jackknife of Quenouille and Tukey; Efron and Tibshirani,
 /// "An Introduction to the Bootstrap", 1993, chapter 11): it needs no draws, and Student's quantile makes up for few
 /// members.
 public struct MemberSubsets: Sendable {
@@ -26,24 +26,22 @@ public struct MemberSubsets: Sendable {
   /// The mean loss of all subsets of K members, K = 1…M, in nats.
   public var expectedLosses: [Double] { curve(of: allMembers, upTo: memberCount) }
 
-  /// Student's 95 % interval of the limit of a K-curve; nil for fewer than four members.
+  /// Student's t 95 % interval of the limit of a K-curve; nil for fewer than four members.
   ///
   /// The curve is fitted again for the subsets of all but one member; with θ₋ₘ the limit without member m, the
   /// standard error is √((M−1)/M · Σ (θ₋ₘ − mean)²). Measured with made-up members (M = 4…8, members that differ
-  /// on each token and as a whole): 95 % nominal covers 94–96 %.
+  /// on each token and in their mean): 95 % nominal covers 94–96 %.
   ///
   /// - Parameters:
-  ///   - asymptote: the limit from all members; that of another average of the same members moves alike.
+  ///   - asymptote: the limit from all members; the limit of another average of the same members moves by the same.
   ///   - total: the members behind the limit when these are only the first of them: the standard error then shrinks
   ///     with the square root of their number, and the degrees of freedom stay those of the members left out.
   public func interval(around asymptote: Double, memberCount total: Int? = nil) -> ConfidenceInterval? {
     let limits = limitsWithoutMember
     guard limits.count == memberCount, memberCount > 3 else { return nil }
-    let mean = limits.reduce(0, +) / Double(memberCount)
-    let squares = limits.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let standardError = (squares * Double(memberCount - 1) / Double(total ?? memberCount)).squareRoot()
+    let variance = Jackknife.variance(limits, of: total)
     return ConfidenceInterval(
-      around: asymptote, standardError: standardError, degreesOfFreedom: memberCount - 1)
+      around: asymptote, standardError: variance.squareRoot(), degreesOfFreedom: memberCount - 1)
   }
 
   /// The limits of the curves of all but one member, each left out in turn; empty for fewer than four.
@@ -56,12 +54,13 @@ public struct MemberSubsets: Sendable {
     }
   }
 
-  /// With three points the exponent cannot be fitted as well; the curve is close to 1/K.
+  /// With three points the exponent is fixed at 1, because the curve is close to 1/K.
   private func family(_ pointCount: Int) -> LawFamily { pointCount > 3 ? .power : .reciprocal }
 
   /// The mean loss of all subsets of K of some members, K = 1…`size`.
   private func curve(of members: Int, upTo size: Int) -> [Double] {
-    var (totals, counts) = ([Double](repeating: 0, count: size), [Int](repeating: 0, count: size))
+    var totals = [Double](repeating: 0, count: size)
+    var counts = [Int](repeating: 0, count: size)
     for subset in 1...members where subset & ~members == 0 && subset.nonzeroBitCount <= size {
       totals[subset.nonzeroBitCount - 1] += losses[subset]
       counts[subset.nonzeroBitCount - 1] += 1

@@ -1,20 +1,21 @@
-/// A basis v = 1 − (x/s)^−B about its mean: what the squared error of the best line through it needs.
+import Statistics
+
+/// A basis v = 1 − (x/s)^−B minus its mean, with the sums from which the squared error of the best line follows.
 struct CenteredBasis {
   private let mean: Double
   private let deviations: [Double]
   private let square: Double
 
   init(_ basis: [Double]) {
-    let mean = basis.reduce(0, +) / Double(basis.count)
-    self.mean = mean
-    deviations = basis.map { $0 - mean }
-    square = deviations.reduce(0) { $0 + $1 * $1 }
+    mean = basis.mean
+    deviations = basis.deviations(from: mean)
+    square = deviations.sumOfSquares
   }
 
-  /// Σ(y − ȳ)² − (Σ(v − v̄)(y − ȳ))² / Σ(v − v̄)²: the least squared error of C + A′·(1 − v).
+  /// The least squared error Σ(y − ȳ)² − (Σ(v − v̄)(y − ȳ))² / Σ(v − v̄)² of C + A′·(1 − v).
   ///
   /// - Parameters:
-  ///   - losses: about their mean.
+  ///   - losses: minus their mean.
   ///   - lossMean: that mean.
   ///   - lossSquare: the sum of their squares.
   /// - Returns: nil where the best line has A′ or C below 0, so that it is not the answer.

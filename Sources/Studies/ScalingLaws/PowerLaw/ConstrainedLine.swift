@@ -1,3 +1,5 @@
+import Statistics
+
 /// The best A ≥ 0 and C ≥ 0 for one exponent: a least-squares line with both constants kept from going negative.
 ///
 /// With the basis v = 1 − (x/s)^−B, where s is the smallest x, the law reads C + A′·(1 − v) with
@@ -29,7 +31,7 @@ struct ConstrainedLine {
   static func best(basis: [Double], losses: [Double]) -> ConstrainedLine {
     let free = unconstrained(basis: basis, losses: losses)
     if free.amplitude >= 0, free.asymptote >= 0 { return free }
-    let level = max(0, losses.reduce(0, +) / Double(losses.count))
+    let level = max(0, losses.mean)
     let flat = ConstrainedLine(amplitude: 0, asymptote: level, basis: basis, losses: losses)
     let grounded = best(asymptote: 0, basis: basis, losses: losses)
     return flat.squaredError < grounded.squaredError ? flat : grounded
@@ -53,8 +55,8 @@ struct ConstrainedLine {
 
   /// Ordinary least squares, centered first so that nearly constant bases lose no digits.
   private static func unconstrained(basis: [Double], losses: [Double]) -> ConstrainedLine {
-    let basisMean = basis.reduce(0, +) / Double(basis.count)
-    let lossMean = losses.reduce(0, +) / Double(losses.count)
+    let basisMean = basis.mean
+    let lossMean = losses.mean
     var product = 0.0
     var square = 0.0
     for index in losses.indices {

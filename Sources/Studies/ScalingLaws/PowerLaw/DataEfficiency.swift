@@ -1,4 +1,4 @@
-/// How many times more tokens the standard recipe would need to reach a loss.
+/// The factor by which the standard recipe would need more tokens to reach a loss.
 ///
 /// D′(ℓ) = (A / (ℓ − C))^(1/B) inverts the standard recipe's law over tokens, and the ratio is
 /// D′(ℓ) / D′(baseline). Dividing by the law's own answer for the baseline, not by the true D, cancels the

@@ -1,4 +1,4 @@
-/// What the data say about the fitted exponent B.
+/// Whether the data determine the exponent B.
 public enum ExponentStatus: String, Sendable, Equatable, Codable {
   /// B lies inside the range searched.
   case determined
@@ -9,6 +9,6 @@ public enum ExponentStatus: String, Sendable, Equatable, Codable {
   case atLowerEdge
   /// B is the largest value searched: the loss drops once and is flat after it.
   case atUpperEdge
-  /// A = 0: the loss does not fall with x, every B fits alike, and the asymptote is the mean loss.
+  /// A = 0: the loss does not fall with x, every B fits equally well, and the asymptote is the mean loss.
   case undetermined
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Statistics
 
-/// Everything about a fit that depends on x alone, computed once and used for any number of loss vectors.
+/// The parts of a fit that depend on x alone, computed once and used for any number of loss vectors.
 ///
 /// Variable projection (Golub and Pereyra 1973, SIAM J. Numer. Anal. 10(2), 413–432): for a fixed exponent the
 /// law is linear in (A, C) and ``ConstrainedLine`` solves it exactly, so only a search over B on a line is left.
@@ -35,13 +35,7 @@ struct PowerLawDesign {
   /// - Throws: `FitError.invalidAbscissa` or `FitError.tooFewDistinct`.
   /// - Complexity: O(cells · points).
   init(x: [Double], family: LawFamily, exponents range: ClosedRange<Double>) throws(FitError) {
-    if let index = x.firstIndex(where: { !($0.isNormal && $0 > 0) }) {
-      throw .invalidAbscissa(index: index, value: x[index])
-    }
-    let distinct = Set(x).count
-    guard let smallest = x.min(), distinct >= family.parameterCount else {
-      throw .tooFewDistinct(family: family, required: family.parameterCount, found: distinct)
-    }
+    let smallest = try Self.smallest(of: x, family: family)
     self.family = family
     self.range = range
     self.smallest = smallest
@@ -53,13 +47,26 @@ struct PowerLawDesign {
     centered = bases.map { CenteredBasis($0) }
   }
 
+  /// s, when there are enough distinct x that can be used.
+  private static func smallest(of x: [Double], family: LawFamily) throws(FitError) -> Double {
+    if let index = x.firstIndex(where: { !($0.isNormal && $0 > 0) }) {
+      throw .invalidAbscissa(index: index, value: x[index])
+    }
+    let distinct = Set(x).count
+    guard let smallest = x.min(), distinct >= family.parameterCount else {
+      throw .tooFewDistinct(family: family, required: family.parameterCount, found: distinct)
+    }
+    return smallest
+  }
+
   /// ln(x / s), exact to the last digits also where x is close to s.
   private static func logarithm(_ x: Double, over smallest: Double) -> Double {
     x < 2 * smallest ? log1p((x - smallest) / smallest) : log(x) - log(smallest)
   }
 
   private static func grid(over range: ClosedRange<Double>) -> [Double] {
-    let (low, high) = (log(range.lowerBound), log(range.upperBound))
+    let low = log(range.lowerBound)
+    let high = log(range.upperBound)
     let inner = (1..<cellCount - 1).map { exp(low + (high - low) * Double($0) / Double(cellCount - 1)) }
     return [range.lowerBound] + inner + [range.upperBound]
   }
@@ -75,26 +82,26 @@ extension PowerLawDesign {
   /// - Parameter error: the error for a basis, minimal over every other constant.
   /// - Complexity: O((cells + 50) · cost of `error`).
   func minimize(_ error: (_ basis: [Double]) -> Double) -> (exponent: Double, value: Double) {
-    refine(bases.map(error), error)
+    refine(gridValues: bases.map(error), error)
   }
 
   /// The least squared error of a law through `losses` over all exponents of the range, and the exponent.
   ///
   /// - Complexity: O((cells + 50) · points).
   func minimize(_ losses: [Double]) -> (exponent: Double, value: Double) {
-    let mean = losses.reduce(0, +) / Double(losses.count)
-    let deviations = losses.map { $0 - mean }
-    let square = deviations.reduce(0) { $0 + $1 * $1 }
+    let mean = losses.mean
+    let deviations = losses.deviations(from: mean)
+    let square = deviations.sumOfSquares
     let values = exponents.indices.map { cell in
       centered[cell].squaredError(deviations, mean: mean, square: square)
         ?? ConstrainedLine.best(basis: bases[cell], losses: losses).squaredError
     }
-    return refine(values) { ConstrainedLine.best(basis: $0, losses: losses).squaredError }
+    return refine(gridValues: values) { ConstrainedLine.best(basis: $0, losses: losses).squaredError }
   }
 
   /// The least error near the minima of the grid.
   private func refine(
-    _ values: [Double], _ error: (_ basis: [Double]) -> Double
+    gridValues values: [Double], _ error: ([Double]) -> Double
   ) -> (exponent: Double, value: Double) {
     let cells = PowerLawDesign.minima(of: values)
     var best = (exponent: exponents[cells[0]], value: error(bases[cells[0]]))
@@ -112,7 +119,7 @@ extension PowerLawDesign {
   }
 
   private func refine(
-    cell: Int, _ error: (_ basis: [Double]) -> Double
+    cell: Int, _ error: ([Double]) -> Double
   ) -> (exponent: Double, value: Double) {
     let low = exponents[max(cell - 1, 0)]
     let high = exponents[min(cell + 1, exponents.count - 1)]

@@ -5,8 +5,8 @@ extension PowerLawFit {
   ///
   /// It holds every c for which the best law with C = c is not significantly worse than the best law:
   /// S(c) ≤ S·(1 + t²/ν), where S is the sum of squared residuals, ν the degrees of freedom and t the two-sided
-  /// quantile of Student's distribution with ν. Unlike a percentile bootstrap of a few residuals it knows that
-  /// the noise itself is uncertain, and unlike a delta method it follows the curvature of the law, so it is
+  /// quantile of Student's t with ν. Unlike a percentile bootstrap of a few residuals it accounts for the
+  /// uncertainty of the noise itself, and unlike a delta method it follows the curvature of the law, so it is
   /// long on the side of low C.
   ///
   /// Source: Bates and Watts, "Nonlinear Regression Analysis and Its Applications" (1988), chapter 6.
@@ -21,24 +21,47 @@ extension PowerLawFit {
   public func profileInterval(level: Double = 0.95) -> ConfidenceInterval? {
     precondition((0..<1).contains(level), "the level \(level) must be in 0..<1")
     guard degreesOfFreedom > 0, let design else { return nil }
-    let quantile = StudentDistribution.twoSidedQuantile(level: level, degreesOfFreedom: degreesOfFreedom)
-    let best = rootMeanSquareError * rootMeanSquareError * Double(pointCount)
-    let limit = best * (1 + quantile * quantile / Double(degreesOfFreedom))
-    let isInside = { (asymptote: Double) in design.squaredError(losses, asymptote: asymptote) <= limit }
-    // Above the largest loss A is 0 and the error is at least points · (c − largest)², so this end is outside.
-    let outside = max(losses.max() ?? 0, law.asymptote) + 2 * (limit / Double(pointCount)).squareRoot()
+    let region = ProfileRegion(fit: self, design: design, level: level)
     return ConfidenceInterval(
-      low: isInside(0) ? 0 : PowerLawFit.edge(inside: law.asymptote, outside: 0, isInside),
-      high: PowerLawFit.edge(inside: law.asymptote, outside: outside, isInside),
-      level: level, method: .profile, degreesOfFreedom: degreesOfFreedom, replicateCount: 0)
+      low: region.low, high: region.high,
+      origin: ConfidenceInterval.Origin(level: level, method: .profile, degreesOfFreedom: degreesOfFreedom))
+  }
+}
+
+/// The asymptotes whose best law is not significantly worse than the best law of all.
+private struct ProfileRegion {
+  private let fit: PowerLawFit
+  private let design: PowerLawDesign
+  /// The largest sum of squared residuals that is not significantly worse.
+  private let limit: Double
+
+  init(fit: PowerLawFit, design: PowerLawDesign, level: Double) {
+    self.fit = fit
+    self.design = design
+    let quantile = StudentT.twoSidedQuantile(level: level, degreesOfFreedom: fit.degreesOfFreedom)
+    let best = fit.rootMeanSquareError * fit.rootMeanSquareError * Double(fit.pointCount)
+    limit = best * (1 + quantile * quantile / Double(fit.degreesOfFreedom))
   }
 
-  /// Where a region that holds `inside` but not `outside` ends, by bisection, to a billionth of the bracket.
-  private static func edge(inside: Double, outside: Double, _ isInside: (Double) -> Bool) -> Double {
-    var (inside, outside) = (inside, outside)
+  var low: Double { contains(0) ? 0 : edge(outside: 0) }
+
+  var high: Double {
+    // Above the largest loss A is 0 and the error is at least points · (c − largest)², so this end is outside.
+    edge(
+      outside: max(fit.losses.max() ?? 0, fit.law.asymptote) + 2 * (limit / Double(fit.pointCount)).squareRoot())
+  }
+
+  private func contains(_ asymptote: Double) -> Bool {
+    design.squaredError(fit.losses, asymptote: asymptote) <= limit
+  }
+
+  /// The end of the region between the best asymptote and `outside`, by bisection, to a billionth of the bracket.
+  private func edge(outside: Double) -> Double {
+    var inside = fit.law.asymptote
+    var outside = outside
     for _ in 0..<30 {
       let middle = (inside + outside) / 2
-      if isInside(middle) { inside = middle } else { outside = middle }
+      if contains(middle) { inside = middle } else { outside = middle }
     }
     return inside
   }

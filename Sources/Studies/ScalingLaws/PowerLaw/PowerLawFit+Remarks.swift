@@ -1,7 +1,7 @@
 import Statistics
 
 extension PowerLawFit {
-  /// What a reader must know before trusting the asymptote, as sentences; empty for an ordinary fit.
+  /// Warnings about the asymptote for a reader, as sentences; empty for an ordinary fit.
   public var remarks: [String] {
     let boundRemark = law.asymptote == 0 ? "C is held at its bound of 0" : nil
     return [Bootstrap.remark(degreesOfFreedom: degreesOfFreedom), exponentRemark, boundRemark].compactMap { $0 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The least-squares law through measured losses, with the data it was fitted to.
 ///
-/// A and C are kept at 0 or above and B is searched over a whole range, so the result is the optimum and never depends on a starting
-/// point. All points weigh the same. Scales of x from 1e-15 to 1e15 are safe.
+/// A and C are kept at 0 or above and B is searched over its entire range, so the result is the optimum and never
+/// depends on a starting point. All points have equal weight. Scales of x from 1e-15 to 1e15 are safe.
 ///
 /// ```swift
 /// let fit = try PowerLawFit(x: [1, 2, 3, 4, 5], losses: [4.097, 3.792, 3.704, 3.651, 3.619])
@@ -24,7 +24,7 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
   public let family: LawFamily
   /// The exponents searched.
   public let exponents: ClosedRange<Double>
-  /// What the data say about the exponent.
+  /// Whether the data determine the exponent.
   public let exponentStatus: ExponentStatus
   /// The x fitted to, in the caller's order and unit.
   public let x: [Double]
@@ -55,10 +55,7 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
     x: [Double], losses: [Double], family: LawFamily = .power,
     exponents: ClosedRange<Double> = PowerLawFit.defaultExponents
   ) throws(FitError) {
-    let (low, high) = (exponents.lowerBound, exponents.upperBound)
-    precondition(
-      low > 0 && low < high && high.isFinite,
-      "the range of exponents \(exponents) must be finite, not empty and above 0")
+    Self.check(exponents)
     try Abscissae.validate([x], losses: losses)
     let design = try PowerLawDesign(x: x, family: family, exponents: exponents)
     let solution = design.solve(losses)
@@ -72,6 +69,12 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
     self.x = x
     self.losses = losses
     rootMeanSquareError = (solution.squaredError / Double(losses.count)).squareRoot()
+  }
+
+  private static func check(_ exponents: ClosedRange<Double>) {
+    precondition(
+      exponents.lowerBound > 0 && exponents.lowerBound < exponents.upperBound && exponents.upperBound.isFinite,
+      "the range of exponents \(exponents) must be finite, not empty and above 0")
   }
 
   /// Losses minus the law, nats per token, in the order of ``x``.
@@ -99,7 +102,7 @@ extension PowerLawDesign {
     return (law, line.squaredError)
   }
 
-  /// What a fitted law says about its exponent.
+  /// The status of the exponent of a fitted law.
   func status(of law: PowerLaw) -> ExponentStatus {
     // Golden section ends within its tolerance of a bound; anything this close is the bound.
     let margin = 1 + 1e-6

@@ -33,17 +33,17 @@ public struct RepeatedDataLaw: Sendable, Equatable, Codable {
 
   /// The loss of `parameters` trained on `tokens` of which `unique` are different, nats per token; all above 0.
   ///
-  /// Tokens beyond what is seen do not count: `unique` is taken to be at most `tokens`.
+  /// Unique tokens that are not seen do not count: `unique` is taken to be at most `tokens`.
   public func callAsFunction(parameters: Double, tokens: Double, unique: Double) -> Double {
-    self(RepeatedDataPoint.Shares(parameters: parameters, tokens: tokens, unique: unique, base: base))
+    self(RepeatedDataPoint.Excess(parameters: parameters, tokens: tokens, unique: unique, base: base))
   }
 
   /// The loss of a point whose excess over U and U_N is known.
-  func callAsFunction(_ shares: RepeatedDataPoint.Shares) -> Double {
+  func callAsFunction(_ excess: RepeatedDataPoint.Excess) -> Double {
     base(
       parameters: RepeatedDataLaw.effective(
-        shares.usefulParameters, excess: shares.excessParameters, decay: parameterDecay),
-      tokens: RepeatedDataLaw.effective(shares.unique, excess: shares.repeats, decay: tokenDecay))
+        excess.usefulParameters, excess: excess.excessParameters, decay: parameterDecay),
+      tokens: RepeatedDataLaw.effective(excess.unique, excess: excess.repeats, decay: tokenDecay))
   }
 
   /// U·(1 + R*·(1 − e^(−R/R*))).

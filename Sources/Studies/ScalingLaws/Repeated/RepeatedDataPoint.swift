@@ -23,11 +23,11 @@ public struct RepeatedDataPoint: Sendable, Equatable, Codable {
     self.loss = loss
   }
 
-  /// Whether every token is seen once.
+  /// True if every token is seen once.
   public var isFresh: Bool { tokens <= unique }
 
-  /// How a point's parameters and tokens divide into a useful part and multiples of it.
-  struct Shares {
+  /// A point's useful parameters and tokens, and the excess as multiples of them.
+  struct Excess {
     /// U, at most D.
     let unique: Double
     /// R_D = D/U − 1, at least 0.
@@ -45,7 +45,14 @@ public struct RepeatedDataPoint: Sendable, Equatable, Codable {
     }
   }
 
-  func shares(_ base: ChinchillaLaw) -> Shares {
-    Shares(parameters: parameters, tokens: tokens, unique: unique, base: base)
+  func excess(_ base: ChinchillaLaw) -> Excess {
+    Excess(parameters: parameters, tokens: tokens, unique: unique, base: base)
   }
+}
+
+extension [RepeatedDataPoint.Excess] {
+  /// True if some point repeats tokens.
+  var haveRepeats: Bool { contains { $0.repeats > 0 } }
+  /// True if some point has more parameters than are compute-optimal for its unique tokens.
+  var haveExcessParameters: Bool { contains { $0.excessParameters > 0 } }
 }

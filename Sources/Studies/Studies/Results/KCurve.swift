@@ -14,7 +14,7 @@ public struct KCurve: Codable, Sendable, Equatable {
   public let interval: ConfidenceInterval?
 
   /// Fits the law to a curve.
-  init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets) {
+  package init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets) {
     self.losses = losses
     self.expected = expected
     fit = try? PowerLawFit(x: losses.indices.map { Double($0 + 1) }, losses: expected)

@@ -1,45 +1,7 @@
 import Foundation
 import ScalingLaws
 
-/// A picture of curves and the laws through them.
-public struct Figure: Sendable {
-  /// One curve.
-  public struct Curve: Sendable {
-    /// What the legend says.
-    public let title: String
-    /// The measured points.
-    public let points: [(x: Double, y: Double)]
-    /// The law through them.
-    public let law: PowerLaw?
-    /// Whether lines join the points.
-    public let isJoined: Bool
-
-    /// A curve of points, with a law or with lines between them.
-    public init(title: String, points: [(x: Double, y: Double)], law: PowerLaw? = nil, isJoined: Bool = false) {
-      (self.title, self.points, self.law, self.isJoined) = (title, points, law, isJoined)
-    }
-  }
-
-  /// How x is divided.
-  public enum Scale: Sendable {
-    /// At whole numbers, from 1.
-    case counts
-    /// By ratios.
-    case logarithmic
-  }
-
-  /// What the axes say.
-  public let xTitle: String, yTitle: String
-  /// How x is divided.
-  public let scale: Scale
-  /// The curves, at most six.
-  public let curves: [Curve]
-
-  /// A picture of curves.
-  public init(xTitle: String, yTitle: String, scale: Scale = .counts, curves: [Curve]) {
-    (self.xTitle, self.yTitle, self.scale, self.curves) = (xTitle, yTitle, scale, curves)
-  }
-
+extension Figure {
   /// Colors that can be told apart with common color blindness (Okabe, Ito, 2008).
   private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
 
@@ -53,17 +15,23 @@ public struct Figure: Sendable {
     set grid
     \(axis)
     \(curves.enumerated().map { dataBlock($0, $1) }.joined(separator: "\n"))
-    plot \(curves.enumerated().flatMap { plots($0, $1) }.joined(separator: ", "))
+    plot \((curves.enumerated().flatMap { plots($0, $1) } + references.map(plot)).joined(separator: ", "))
 
     """
   }
 
   private var axis: String {
     switch scale {
-    case .counts: "set xrange [0.5:*]\nset xtics 1"
+    case .counts:
+      "set xrange [0.5:\(lastX)]\nset xtics \(lastX <= 24 ? "1" : "autofreq")\nset offsets 0, 0, graph 0.05, graph 0.05"
     case .logarithmic:
       "set logscale x\nset xtics (\(ratioTics))\nset offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05"
     }
+  }
+
+  /// The end of the axis: laws are drawn beyond the points, to show what they extrapolate to.
+  private var lastX: Double {
+    curves.map { $0.law == nil ? $0.lastX + 0.5 : $0.extrapolatedX }.max() ?? 1
   }
 
   /// Ones, twos and fives of each power of ten around the points; only ones where that would be many.
@@ -88,15 +56,29 @@ public struct Figure: Sendable {
   }
 
   private func plots(_ index: Int, _ curve: Curve) -> [String] {
-    let color = Self.colors[index % Self.colors.count]
+    let color = "lc rgb \"\(Self.colors[index % Self.colors.count])\""
     let style = curve.isJoined ? "linespoints" : "points"
-    let points = "$curve\(index) with \(style) pt 7 ps 0.8 lc rgb \"\(color)\" title \"\(curve.title)\""
-    guard let law = curve.law else { return [points] }
-    let (from, to) = (curve.points.map { $0.x }.min() ?? 1, (curve.points.map { $0.x }.max() ?? 1) * 1.5)
+    let points = "$curve\(index) with \(style) pt 7 ps 0.8 \(color) title \"\(curve.title)\""
+    return [points] + (curve.law.map { plots($0, of: curve, color) } ?? [])
+  }
+
+  /// A law beyond its points, and its limit.
+  private func plots(_ law: PowerLaw, of curve: Curve, _ color: String) -> [String] {
+    let range = "[\(curve.points.map { $0.x }.min() ?? 1):\(curve.extrapolatedX)]"
     return [
-      points,
-      "[\(from):\(to)] \(law.amplitude)*x**(-\(law.exponent))+\(law.asymptote) lw 1.5 lc rgb \"\(color)\" notitle",
-      "[\(from):\(to)] \(law.asymptote) dt 2 lc rgb \"\(color)\" title \"\(curve.title), limit\"",
+      "\(range) \(law.amplitude)*x**(-\(law.exponent))+\(law.asymptote) lw 1.5 \(color) notitle",
+      "\(range) \(law.asymptote) dt 2 \(color) title \"\(curve.title), limit\"",
     ]
   }
+
+  private func plot(_ reference: Reference) -> String {
+    "\(reference.y) dt 4 lc rgb \"black\" title \"\(reference.title)\""
+  }
+}
+
+extension Figure.Curve {
+  /// The greatest x of the points.
+  fileprivate var lastX: Double { points.map { $0.x }.max() ?? 1 }
+  /// The greatest x for which the law is drawn.
+  fileprivate var extrapolatedX: Double { lastX * 1.5 }
 }

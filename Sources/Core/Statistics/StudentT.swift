@@ -1,7 +1,7 @@
 import Foundation
 
-/// Student's t and the normal distribution, as far as two-sided intervals need them.
-package enum StudentDistribution {
+/// Quantiles of Student's t and of the normal distribution for two-sided intervals.
+package enum StudentT {
   /// Halvings of a bisection; 2^-60 of the first bracket is below the spacing of `Double` around 1.
   private static let halvings = 60
 
@@ -29,7 +29,8 @@ package enum StudentDistribution {
   ///
   /// Source: Abramowitz and Stegun (1964), equations 26.7.3 (odd ν) and 26.7.4 (even ν).
   private static func probability(angle: Double, degreesOfFreedom: Int) -> Double {
-    let (sine, cosine) = (sin(angle), cos(angle))
+    let sine = sin(angle)
+    let cosine = cos(angle)
     let odd = degreesOfFreedom % 2 == 1
     var term = odd ? cosine : 1
     var sum = degreesOfFreedom == 1 ? 0 : term
@@ -41,7 +42,8 @@ package enum StudentDistribution {
   }
 
   private static func bisect(from low: Double, to high: Double, isBelow: (Double) -> Bool) -> Double {
-    var (low, high) = (low, high)
+    var low = low
+    var high = high
     for _ in 0..<halvings {
       let middle = (low + high) / 2
       if isBelow(middle) { low = middle } else { high = middle }

@@ -1,0 +1,32 @@
+import ScalingLaws
+import Statistics
+
+/// The output of `fit` for a law in one quantity.
+struct LawResult: Encodable {
+  let law: String
+  let parameters: PowerLaw
+  let asymptote: Double
+  @OrNull var interval: [Double]?
+  let rmse: Double
+  let points, degreesOfFreedom: Int
+  let remarks: [String]
+
+  init(_ fit: PowerLawFit, _ interval: ConfidenceInterval?) {
+    law = fit.family.rawValue
+    parameters = fit.law
+    asymptote = fit.law.asymptote
+    self.interval = interval?.ends
+    rmse = fit.rootMeanSquareError
+    points = fit.pointCount
+    degreesOfFreedom = fit.degreesOfFreedom
+    remarks = fit.remarks
+  }
+
+  var text: String {
+    let formula =
+      "L(x) = \(decimals(parameters.amplitude))/x^\(decimals(parameters.exponent)) + \(decimals(parameters.asymptote))"
+    return fitText(
+      formula: [formula], limit: asymptote, interval: interval, quality: FitQuality(points: points, rmse: rmse),
+      remarks: remarks)
+  }
+}

@@ -1,0 +1,93 @@
+import Studies
+
+extension StudySummary {
+  /// The losses of K-member ensembles on test.
+  struct Ensemble: Encodable {
+    /// The loss of K members for both averages.
+    struct Point: Encodable {
+      let count: Int
+      let logits, probabilities: Double
+    }
+
+    /// The losses of all members with mixture weights that were fitted on validation.
+    struct Weighted: Encodable {
+      let logits, probabilities: Double
+    }
+
+    let model: String
+    let tokens, members: Int
+    let bestMember: Double
+    let curve: [Point]
+    @OrNull var weighted: Weighted?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case model, members, bestMember, curve, weighted
+    }
+
+    init(_ cell: StudyResult.CellResult) {
+      model = cell.model
+      tokens = cell.tokens
+      members = cell.directories.count
+      bestMember = cell.test.bestMember
+      curve = zip(cell.test.logits.expected, cell.test.probabilities.expected).enumerated().map {
+        Point(count: $0.offset + 1, logits: $0.element.0, probabilities: $0.element.1)
+      }
+      weighted = cell.weighted.map { Weighted(logits: $0.logitLoss, probabilities: $0.probabilityLoss) }
+    }
+  }
+
+  /// Something that an ensemble is compared with, on test.
+  struct Control: Encodable {
+    let kind, model: String
+    let tokens, parameters: Int
+    let loss, ensembleLoss, memberLoss: Double
+    @OrNull var limit: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case kind, model, parameters, loss, ensembleLoss, memberLoss, limit
+    }
+
+    init(_ control: ControlResult) {
+      kind = control.kind.rawValue
+      model = control.model
+      tokens = control.tokens
+      parameters = control.parameters
+      loss = control.loss
+      ensembleLoss = control.ensembleLoss
+      memberLoss = control.memberLoss
+      limit = control.limit
+    }
+  }
+
+  /// The students of one method, on test.
+  struct Distilled: Encodable {
+    let method, model: String
+    let tokens, parameters, seeds: Int
+    let loss, teacherLoss, bestSingleLoss: Double
+    @OrNull var lossInterval: [Double]?
+    /// The fraction of the ensemble's gain retained.
+    @OrNull var retained: Double?
+    @OrNull var interval: [Double]?
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
+    }
+
+    init(_ students: DistilledResult) {
+      method = students.method.rawValue
+      model = students.model
+      tokens = students.tokens
+      parameters = students.parameters
+      seeds = students.losses.count
+      loss = students.loss
+      teacherLoss = students.teacherLoss
+      bestSingleLoss = students.bestSingleLoss
+      lossInterval = students.lossInterval?.ends
+      retained = students.retained
+      interval = students.retainedInterval.map { [$0.low, $0.high] }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ScalingLaws
+
+/// A picture of curves and the laws through them.
+public struct Figure: Sendable {
+  /// One curve.
+  public struct Curve: Sendable {
+    /// The entry in the legend.
+    public let title: String
+    /// The measured points.
+    public let points: [(x: Double, y: Double)]
+    /// The law through them.
+    public let law: PowerLaw?
+    /// Whether lines join the points.
+    public let isJoined: Bool
+
+    /// A curve of points, with a law or with lines between them.
+    public init(title: String, points: [(x: Double, y: Double)], law: PowerLaw? = nil, isJoined: Bool = false) {
+      self.title = title
+      self.points = points
+      self.law = law
+      self.isJoined = isJoined
+    }
+  }
+
+  /// A horizontal line to compare curves with.
+  struct Reference: Sendable {
+    /// The entry in the legend.
+    let title: String
+    let y: Double
+  }
+
+  /// How x is divided.
+  public enum Scale: Sendable {
+    /// At integers, from 1.
+    case counts
+    /// By ratios.
+    case logarithmic
+  }
+
+  /// The titles of the axes.
+  public let xTitle: String, yTitle: String
+  /// How x is divided.
+  public let scale: Scale
+  /// The curves, at most six.
+  public let curves: [Curve]
+  /// The lines that curves are compared with.
+  let references: [Reference]
+
+  /// A picture of curves.
+  public init(xTitle: String, yTitle: String, scale: Scale = .counts, curves: [Curve]) {
+    self.init(xTitle: xTitle, yTitle: yTitle, scale: scale, curves: curves, references: [])
+  }
+
+  /// A picture of curves and lines to compare them with.
+  init(xTitle: String, yTitle: String, scale: Scale = .counts, curves: [Curve], references: [Reference]) {
+    self.xTitle = xTitle
+    self.yTitle = yTitle
+    self.scale = scale
+    self.curves = curves
+    self.references = references
+  }
+}

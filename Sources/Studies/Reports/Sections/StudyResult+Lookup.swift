@@ -1,0 +1,65 @@
+import ScalingLaws
+import Statistics
+import Studies
+import TensorKernels
+import Training
+
+extension StudyResult {
+  /// The numbers of training tokens that the study has, ascending.
+  var tokenCounts: [Int] { Array(Set(cells.map { $0.tokens } + searches.map { $0.tokens })).sorted() }
+
+  /// A recipe's outcome on a subset.
+  func outcome(_ recipe: Recipe, averaging: MemberAveraging? = nil, tokens: Int) -> RecipeOutcomes.Outcome? {
+    outcomes.outcomes.first { $0.recipe == recipe && $0.averaging == averaging && $0.tokens == tokens }
+  }
+
+  /// The data efficiency of an outcome.
+  func efficiency(of outcome: RecipeOutcomes.Outcome) -> RecipeOutcomes.Efficiency? {
+    outcomes.efficiencies.first {
+      $0.recipe == outcome.recipe && $0.averaging == outcome.averaging && $0.tokens == outcome.tokens
+    }
+  }
+
+  /// The search of the size that is an outcome's best.
+  func search(of outcome: RecipeOutcomes.Outcome) -> SearchResult? {
+    searches.first { $0.recipe == outcome.recipe && $0.model == outcome.model && $0.tokens == outcome.tokens }
+  }
+
+  /// The best ensemble on a subset with its outcome, by the mean of probabilities.
+  func bestEnsemble(tokens: Int) -> (outcome: RecipeOutcomes.Outcome, cell: CellResult)? {
+    guard let outcome = outcome(.ensemble, averaging: .probabilities, tokens: tokens),
+      let cell = ensembles.first(where: { $0.model == outcome.model && $0.tokens == tokens })
+    else { return nil }
+    return (outcome, cell)
+  }
+}
+
+extension StudyResult.CellResult {
+  /// K of the largest ensemble that was measured.
+  var memberCount: Int { directories.count }
+}
+
+extension KCurve {
+  /// The curve as it is drawn: the expected losses of K-member ensembles, and the law through them.
+  func figureCurve(_ title: String) -> Figure.Curve {
+    let points = expected.enumerated().map { (x: Double($0.offset + 1), y: $0.element) }
+    return Figure.Curve(title: title, points: points, law: fit?.law)
+  }
+}
+
+extension ConfidenceInterval {
+  /// The ends with three decimals, in a sentence.
+  var inWords: String { "95 % interval \(decimals(low, 3)) to \(decimals(high, 3))" }
+}
+
+extension Column {
+  /// The columns of a training's hyperparameters.
+  static func hyperparameters(_ point: @escaping (Element) -> GridPoint?) -> [Column] {
+    Hyperparameter.table.map { hyperparameter in
+      Column(hyperparameter.title) { element in
+        guard let value = point(element)?[hyperparameter] else { return .missing }
+        return hyperparameter.isInteger ? .count(Int(value)) : .number(value, .exact)
+      }
+    }
+  }
+}

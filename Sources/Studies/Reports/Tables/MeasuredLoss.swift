@@ -1,0 +1,28 @@
+import Studies
+import TensorKernels
+
+/// One measured loss: a row of `results.csv`.
+struct MeasuredLoss {
+  /// The training behind a loss.
+  struct Setting {
+    let recipe: String, model: String
+    /// N of one model, and D.
+    let parameters: Int, tokens: Int
+    let point: GridPoint
+  }
+
+  let setting: Setting
+  /// The name of the split.
+  let split: String
+  /// The average of several members; absent for single models.
+  var averaging: MemberAveraging?
+  /// K.
+  let members: Int
+  /// Nats per token.
+  let loss: Double
+  var bitsPerByte: Double?
+  /// The expected loss of a K-member ensemble, averaged over subsets of members, nats per token.
+  var expected: Double?
+  /// Whether it is the best of its search, or of its ensemble's candidates.
+  let isChosen: Bool
+}

@@ -1,0 +1,66 @@
+import Reports
+import Testing
+
+struct SummaryTests {
+  @Test func `the page opens with the findings in sentences`() throws {
+    let page = try StudyReport(MadeUpStudy().result()).html()
+    let sentences = [
+      """
+      <p>The best single model with tuned weight decay is xs (4 epochs, learning rate 0.001, weight decay 1.6): test \
+      loss <b>4.000</b> nats per token on held-out documents.</p>
+      """,
+      "<p>The best single model with weight decay 0.1 is xs: test loss <b>4.250</b>.</p>",
+      """
+      <p>The best ensemble, 3 × xs, has a test loss of <b>3.700</b>, 0.300 better than its best member. The fitted law \
+      extrapolates to <b>3.500</b> (95 % interval 3.450 to 3.550) for infinitely many members.</p>
+      """,
+      """
+      <p>Extrapolated to infinitely many members of infinitely many parameters, the test loss is <b>3.250</b>. The \
+      standard recipe would need 5.2 times as many tokens to reach that loss.</p>
+      """,
+      """
+      <p>By the fitted laws, twice the compute would lower the loss by about 0.100 nats per token with twice the \
+      members; more epochs would not lower it.</p>
+      """,
+    ]
+    let opening = "<h1>made-up</h1>\n" + sentences.joined(separator: "\n") + "\n<figure><figcaption>Expected test loss"
+    #expect(page.contains(opening))
+  }
+
+  @Test func `the main figure is the loss against members`() throws {
+    let page = try StudyReport(MadeUpStudy().result()).html(["members": "<svg id=\"main\"></svg>"])
+    let figure = try #require(page.range(of: "<svg id=\"main\"></svg></figure>"))
+    #expect(!page[..<figure.lowerBound].contains("<h2>"), "it stands before all sections")
+  }
+
+  @Test(arguments: [
+    ([3.75], "which retains <b>83.3 %</b> of the ensemble&#39;s gain over the best single model.</p>"),
+    ([4.5], "which is not better than the best single model.</p>"),
+  ])
+  func `the best student is named, but for controls`(losses: [Double], sentence: String) throws {
+    var study = MadeUpStudy()
+    study.distilled = [
+      MadeUpStudy.students("samples", losses), MadeUpStudy.students("distributions", [4.75]),
+      MadeUpStudy.students("equalCompute", [3]),
+    ]
+    let page = try StudyReport(study.result()).html()
+    let start = "The best model distilled from 3 × xs is xs (samples of the teacher mixed into the text): test loss"
+    #expect(page.contains(start) && page.contains(sentence.replacing("&#39;", with: "'")))
+  }
+
+  @Test func `an ensemble that is worse than its best member is called worse`() throws {
+    var study = MadeUpStudy()
+    study.outcomes = [MadeUpStudy.ensemble("probabilities", 4.125)]
+    #expect(try StudyReport(study.result()).text.contains("4.125, 0.125 worse than its best member"))
+  }
+
+  @Test func `a study without results says nothing`() throws {
+    var study = MadeUpStudy()
+    study.searches = []
+    study.cells = []
+    study.outcomes = []
+    let page = try StudyReport(study.result()).html()
+    #expect(page.contains("<h1>made-up</h1>") && !page.contains("<figure>") && !page.contains("The best"))
+    #expect(try StudyReport(study.result()).text.isEmpty)
+  }
+}
