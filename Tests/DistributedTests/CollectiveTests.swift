@@ -14,7 +14,7 @@ extension DistributedSuite {
       #expect(try world.broadcast(world.isRoot ? [] : [9]) == [])
     }
 
-    @Test func `merged values are those that one rank knew`() throws {
+    @Test func `a sum of values that one rank knew and zeros is exact`() throws {
       let world = try World.get()
       var values = [Double](repeating: 0, count: world.size + 3)
       values[world.rank] = 0.1 * Double(world.rank + 1)
@@ -32,23 +32,23 @@ extension DistributedSuite {
     @Test(arguments: [1, 7, 64, 1000])
     func `a tree sum has the bits of the same tree on one rank`(count: Int) throws {
       let world = try World.get()
-      // Shares whose sum depends on the order of the additions.
-      let shares: [[Float]] = (0..<world.size).map { rank in
+      // Terms whose sum depends on the order of the additions.
+      let terms: [[Float]] = (0..<world.size).map { rank in
         let scale: Float = (rank % 2 == 0 ? 1 : 1e4) / Float(3 + rank)
         return (0..<count).map { Float(1 + $0 % 13) * scale }
       }
-      var values = shares[world.rank]
+      var values = terms[world.rank]
       var scratch = [Float](repeating: 0, count: 17)
       var valueSpan = values.mutableSpan
       var scratchSpan = scratch.mutableSpan
       try world.treeSum(&valueSpan, scratch: &scratchSpan)
-      #expect(values == tree(shares[...]))
+      #expect(values == tree(terms[...]))
     }
 
-    private func tree(_ shares: ArraySlice<[Float]>) -> [Float] {
-      guard shares.count > 1 else { return shares.first ?? [] }
-      let middle = (shares.startIndex + shares.endIndex) / 2
-      return zip(tree(shares[..<middle]), tree(shares[middle...])).map { $0 + $1 }
+    private func tree(_ terms: ArraySlice<[Float]>) -> [Float] {
+      guard terms.count > 1 else { return terms.first ?? [] }
+      let middle = (terms.startIndex + terms.endIndex) / 2
+      return zip(tree(terms[..<middle]), tree(terms[middle...])).map { $0 + $1 }
     }
 
     @Test func `an all-to-all transposes blocks of unequal length`() throws {
@@ -83,11 +83,12 @@ extension DistributedSuite {
       }
     }
 
-    @Test(arguments: [1, 3, 64]) func `bytes arrive whole however many pieces they go in`(pieceLength: Int) throws {
+    @Test(arguments: [1, 3, 64]) func `bytes arrive complete however many pieces they go in`(pieceLength: Int) throws {
       let world = try World.get()
       let bytes = { (rank: Int) in (0..<17 * rank + 5).map { UInt8(truncatingIfNeeded: $0 * 31 + rank) } }
-      let (next, previous) = ((world.rank + 1) % world.size, (world.rank + world.size - 1) % world.size)
-      let received = try world.pass(bytes(world.rank), to: next, from: previous, pieceLength: pieceLength)
+      let next = (world.rank + 1) % world.size
+      let previous = (world.rank + world.size - 1) % world.size
+      let received = try world.sendReceive(bytes(world.rank), to: next, from: previous, pieceLength: pieceLength)
       #expect(received == bytes(previous))
     }
 

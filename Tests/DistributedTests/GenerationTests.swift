@@ -17,8 +17,11 @@ extension DistributedSuite {
     private static func members(_ count: Int, vocabularySize: Int = 13) throws -> [Parameters] {
       try (0..<count).map { seed in
         let model = try ModelConfiguration(
-          layers: 2, hiddenSize: 24, headCount: 4, keyValueHeadCount: 2, feedForwardSize: 20 + seed,
-          vocabularySize: vocabularySize, contextLength: 32)
+          layers: 2, hiddenSize: 24, headCount: 4, vocabularySize: vocabularySize, contextLength: 32
+        ).with {
+          $0.keyValueHeadCount = 2
+          $0.feedForwardSize = 20 + seed
+        }
         let parameters = Parameters(ParameterLayout(model))
         parameters.initialize(seed: UInt64(seed))
         // Sharper predictions than those of a new model.

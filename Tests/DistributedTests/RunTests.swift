@@ -22,8 +22,11 @@ extension DistributedSuite {
       var training = try TrainingConfiguration(section)
       training.seeds = .init(initialization: seed, order: seed)
       let model = try ModelConfiguration(
-        layers: 2, hiddenSize: 24, headCount: 2, keyValueHeadCount: shape == .grouped ? 1 : nil,
-        vocabularySize: tiny.corpus.manifest.vocabulary, contextLength: 16, tiedEmbeddings: shape == .tied)
+        layers: 2, hiddenSize: 24, headCount: 2, vocabularySize: tiny.corpus.manifest.vocabulary, contextLength: 16
+      ).with {
+        $0.keyValueHeadCount = shape == .grouped ? 1 : 2
+        $0.tiedEmbeddings = shape == .tied
+      }
       return RunConfiguration(
         model: model, data: .init(corpus: tiny.corpus.fingerprint, tokens: 1000), training: training)
     }

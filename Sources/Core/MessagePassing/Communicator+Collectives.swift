@@ -1,7 +1,7 @@
 import CMPI
 
 /// The most elements that one call sends: counts are 32-bit in MPI 3.1.
-private let chunkSize = 1 << 28
+private let chunkLength = 1 << 28
 
 extension Communicator {
   /// Waits until every rank is here. Collective.
@@ -13,18 +13,22 @@ extension Communicator {
   public func broadcast(_ bytes: [UInt8], from root: Int = 0) throws(MPIError) -> [UInt8] {
     let count = try broadcast(bytes.count, from: root)
     var result = rank == root ? bytes : [UInt8](repeating: 0, count: count)
-    for start in stride(from: 0, to: count, by: chunkSize) {
-      let length = min(chunkSize, count - start)
-      let code = unsafe result.withUnsafeMutableBytes { buffer in
-        unsafe MPI_Bcast(
-          buffer.baseAddress.map { unsafe $0 + start }, Int32(length), chorus_mpi_byte(), Int32(root), handle)
-      }
-      try check("MPI_Bcast", code)
+    for start in stride(from: 0, to: count, by: chunkLength) {
+      try broadcast(&result, start..<min(start + chunkLength, count), from: root)
     }
     return result
   }
 
-  /// Sends one number of rank `root` to all. Collective.
+  private func broadcast(_ bytes: inout [UInt8], _ range: Range<Int>, from root: Int) throws(MPIError) {
+    let code = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe MPI_Bcast(
+        buffer.baseAddress.map { unsafe $0 + range.lowerBound }, Int32(range.count), chorus_mpi_byte(), Int32(root),
+        handle)
+    }
+    try check("MPI_Bcast", code)
+  }
+
+  /// Sends one integer of rank `root` to all. Collective.
   public func broadcast(_ value: Int, from root: Int = 0) throws(MPIError) -> Int {
     var shared = Int64(value)
     try check("MPI_Bcast", unsafe MPI_Bcast(&shared, 1, chorus_mpi_int64(), Int32(root), handle))
@@ -59,62 +63,26 @@ extension Communicator {
   ///
   /// Where each element is set on one rank and 0 on all others, the sum is exact: it gives every rank all elements.
   public func allReduce(_ values: inout [Double]) throws(MPIError) {
-    for start in stride(from: 0, to: values.count, by: chunkSize) {
-      let length = min(chunkSize, values.count - start)
-      let code = unsafe values.withUnsafeMutableBufferPointer { buffer in
-        unsafe chorus_mpi_allreduce_in_place(
-          buffer.baseAddress.map { unsafe $0 + start }, Int32(length), chorus_mpi_double(), chorus_mpi_sum(), handle)
-      }
-      try check("MPI_Allreduce", code)
-    }
+    let code = unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 8, type: chorus_mpi_double()) }
+    try check("MPI_Allreduce", code)
   }
 
   /// Sums each element over all ranks. Collective; lengths agree.
   public func allReduce(_ values: inout [Float]) throws(MPIError) {
-    for start in stride(from: 0, to: values.count, by: chunkSize) {
-      let length = min(chunkSize, values.count - start)
-      let code = unsafe values.withUnsafeMutableBufferPointer { buffer in
-        unsafe chorus_mpi_allreduce_in_place(
-          buffer.baseAddress.map { unsafe $0 + start }, Int32(length), chorus_mpi_float(), chorus_mpi_sum(), handle)
-      }
-      try check("MPI_Allreduce", code)
-    }
+    let code = unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 4, type: chorus_mpi_float()) }
+    try check("MPI_Allreduce", code)
   }
 
-  /// Transposes blocks of floats: block `r` of `sent` goes to rank `r`, block `r` of `received` comes from it. Collective.
+  /// Sums elements of `width` bytes over all ranks in place, chunk after chunk.
   ///
-  /// - Parameters:
-  ///   - sent: the blocks for rank 0, 1, …, of `sentCounts[r]` elements each, one after another.
-  ///   - received: room for the blocks of rank 0, 1, …, of `receivedCounts[r]` elements each.
-  /// - Precondition: counts add up to at most the buffers' lengths, and each total is below 2³¹.
-  public func allToAll(
-    sending sent: Span<Float>, counts sentCounts: [Int],
-    receiving received: inout MutableSpan<Float>, counts receivedCounts: [Int]
-  ) throws(MPIError) {
-    precondition(sentCounts.count == size && receivedCounts.count == size)
-    let (sentTotal, receivedTotal) = (sentCounts.reduce(0, +), receivedCounts.reduce(0, +))
-    precondition(sentTotal <= sent.count && receivedTotal <= received.count)
-    precondition(max(sentTotal, receivedTotal) <= Int(Int32.max))
-    let (outgoing, incoming) = (sentCounts.map { Int32($0) }, receivedCounts.map { Int32($0) })
-    let (outgoingStarts, incomingStarts) = (starts(of: outgoing), starts(of: incoming))
-    let code = unsafe sent.withUnsafeBufferPointer { from in
-      unsafe received.withUnsafeMutableBufferPointer { to in
-        unsafe MPI_Alltoallv(
-          from.baseAddress, outgoing, outgoingStarts, chorus_mpi_float(),
-          to.baseAddress, incoming, incomingStarts, chorus_mpi_float(), handle)
-      }
+  /// - Returns: the first code of a failure, or `MPI_SUCCESS`.
+  private func sum(_ values: UnsafeMutableRawBufferPointer, width: Int, type: MPI_Datatype) -> Int32 {
+    guard let base = values.baseAddress else { return MPI_SUCCESS }
+    for start in stride(from: 0, to: values.count / width, by: chunkLength) {
+      let count = Int32(min(chunkLength, values.count / width - start))
+      let code = unsafe chorus_mpi_allreduce_in_place(base + start * width, count, type, chorus_mpi_sum(), handle)
+      guard code == MPI_SUCCESS else { return code }
     }
-    try check("MPI_Alltoallv", code)
+    return MPI_SUCCESS
   }
-}
-
-/// Where each block starts when blocks of these lengths follow one another.
-private func starts(of counts: [Int32]) -> [Int32] {
-  var result: [Int32] = []
-  var next: Int32 = 0
-  for count in counts {
-    result.append(next)
-    next += count
-  }
-  return result
 }

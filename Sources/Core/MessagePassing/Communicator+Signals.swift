@@ -2,15 +2,15 @@ import CMPI
 import Glibc
 
 extension Communicator {
-  /// Sends a message without content and does not wait for it to be read.
+  /// Sends a message without content, and does not wait until it is received.
   func signal(_ rank: Int) throws(MPIError) {
     var request = unsafe chorus_mpi_request()
     try check("MPI_Isend", unsafe chorus_mpi_start_signal(Int32(rank), handle, &request.handle))
-    // The library sends it on its own; nothing of it is needed here any more.
+    // The library completes the send on its own; the request is not needed.
     try check("MPI_Request_free", unsafe MPI_Request_free(&request.handle))
   }
 
-  /// Whether a message without content has come from any rank; it is taken.
+  /// Receives a message without content if one has come from any rank, and tells whether it did.
   func takeSignal() throws(MPIError) -> Bool {
     var found: Int32 = 0
     try check("MPI_Iprobe", unsafe chorus_mpi_has_signal(handle, &found))

@@ -1,6 +1,6 @@
 import CMPI
 
-/// A group of ranks that talk to each other (MPI 3.1, chapter 6).
+/// A group of ranks that communicate with each other (MPI 3.1, chapter 6).
 ///
 /// A class, because a communicator has an identity that several owners share; it is freed with its last owner.
 /// Every method that says "Collective." must be called by all its ranks, in the same order, with arguments
@@ -12,13 +12,13 @@ public final class Communicator {
   private let owned: Bool
   /// The number of this rank, in `0..<size`.
   public let rank: Int
-  /// How many ranks there are.
+  /// The number of ranks.
   public let size: Int
 
   init(adopting handle: MPI_Comm, owned: Bool) throws(MPIError) {
     var rank: Int32 = 0
     var size: Int32 = 0
-    // The default handler would end the process without a sentence.
+    // The default handler would end the process without a message of ours.
     try check("MPI_Comm_set_errhandler", unsafe chorus_mpi_return_errors(handle))
     try check("MPI_Comm_rank", unsafe MPI_Comm_rank(handle, &rank))
     try check("MPI_Comm_size", unsafe MPI_Comm_size(handle, &size))
@@ -34,7 +34,7 @@ public final class Communicator {
     _ = unsafe MPI_Comm_free(&released.handle)
   }
 
-  /// Rank 0, which speaks for all.
+  /// Whether this is rank 0, which speaks for all.
   public var isRoot: Bool { rank == 0 }
 
   /// Splits the ranks into groups of equal `color`, ordered by `key`. Collective.
@@ -44,8 +44,7 @@ public final class Communicator {
     var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
     let code = color.map { Int32($0) } ?? Int32(MPI_UNDEFINED)
     try check("MPI_Comm_split", unsafe MPI_Comm_split(handle, code, Int32(key), &part.handle))
-    guard unsafe part.handle != chorus_mpi_comm_null() else { return nil }
-    return try unsafe Communicator(adopting: part.handle, owned: true)
+    return try unsafe Self.adopt(part)
   }
 
   /// The ranks of this group that share the memory of one node. Collective.
@@ -54,9 +53,15 @@ public final class Communicator {
     try check(
       "MPI_Comm_split_type",
       unsafe MPI_Comm_split_type(handle, Int32(MPI_COMM_TYPE_SHARED), 0, chorus_mpi_info_null(), &part.handle))
-    guard unsafe part.handle != chorus_mpi_comm_null() else {
+    guard let communicator = try unsafe Self.adopt(part) else {
       throw .failed(call: "MPI_Comm_split_type", code: 0, reason: "no communicator was returned")
     }
+    return communicator
+  }
+
+  /// The communicator of a handle that MPI returned; nil for `MPI_COMM_NULL`.
+  private static func adopt(_ part: chorus_mpi_comm) throws(MPIError) -> Communicator? {
+    guard unsafe part.handle != chorus_mpi_comm_null() else { return nil }
     return try unsafe Communicator(adopting: part.handle, owned: true)
   }
 

@@ -16,7 +16,7 @@ public struct MPIEnvironment: ~Copyable {
     // Only the thread that initializes MPI calls it.
     try check("MPI_Init_thread", unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
     world = try unsafe Communicator(adopting: chorus_mpi_comm_world(), owned: false)
-    CrashSentence.prepare(rank: world.rank, of: world.size, host: Self.hostName())
+    CrashMessage.prepare(rank: world.rank, of: world.size, host: Self.hostName())
   }
 
   deinit {
@@ -46,7 +46,7 @@ func check(_ call: String, _ code: Int32) throws(MPIError) {
   throw .failed(call: call, code: code, reason: reason)
 }
 
-/// A text that MPI writes into a buffer of `capacity` bytes and reports the length of.
+/// A text that MPI writes into a buffer of `capacity` bytes, with its length.
 private func string(
   capacity: Int, _ body: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
 ) -> String {

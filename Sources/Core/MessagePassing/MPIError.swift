@@ -1,13 +1,13 @@
-/// What a call into MPI reported.
+/// A failure that a call into MPI reported.
 public enum MPIError: Error, Equatable, CustomStringConvertible {
   /// A call returned something else than `MPI_SUCCESS`.
   case failed(call: String, code: Int32, reason: String)
 
-  /// The facts and what to do, in one sentence.
+  /// The facts and what to do.
   public var description: String {
     switch self {
     case .failed(let call, let code, let reason):
-      "\(call) failed with code \(code): \(reason); see whether another rank or its node has died, and start the same command again"
+      "\(call) failed with code \(code): \(reason); check whether another rank or its node has died, and run the same command again"
     }
   }
 }
@@ -16,10 +16,10 @@ public enum MPIError: Error, Equatable, CustomStringConvertible {
 public struct AgreedFailure: Error {
   /// The lowest rank on which the step failed.
   public let rank: Int
-  /// What failed: the error itself on that rank, nil on the others.
+  /// The error itself on that rank, nil on the others.
   public let cause: (any Error)?
 
-  /// A fault that every rank found by itself, from numbers that all have.
+  /// A fault that every rank found by itself, from values that all have.
   public init(rank: Int, cause: (any Error)?) {
     self.rank = rank
     self.cause = cause

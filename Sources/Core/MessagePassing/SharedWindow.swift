@@ -3,9 +3,9 @@ import TensorKernels
 
 /// Memory that the ranks of one node read and write, one segment of zeros for each (MPI 3.1, section 11.2.3).
 ///
-/// Every rank sees what others wrote after all have called `synchronize()`. The end of a window is collective, so it has
-/// to be asked for with `close()`: a rank that leaves because of a fault of its own must not wait for the others. A window
-/// that was not closed lasts as long as the process.
+/// Every rank sees what others wrote after all have called `synchronize()`. Freeing a window is collective, so it
+/// happens in `close()` only: a rank that leaves because of a fault of its own must not wait for the others. A window that
+/// was not closed lasts as long as the process.
 @safe
 public final class SharedWindow {
   private let node: Communicator
@@ -14,7 +14,7 @@ public final class SharedWindow {
   /// Reserves memory. Collective over the node.
   ///
   /// - Parameters:
-  ///   - count: the numbers of this rank's segment; may differ between ranks.
+  ///   - count: the elements of this rank's segment; may differ between ranks.
   ///   - node: ranks that share memory, as `splitByNode` gives them.
   public init(count: Int, node: Communicator) throws(MPIError) {
     self.node = node
@@ -25,7 +25,7 @@ public final class SharedWindow {
     try synchronize()
   }
 
-  /// Gives the memory back. Collective over the node; storages of the segments must not be used after it.
+  /// Frees the memory. Collective over the node; storages of the segments must not be used after it.
   public func close() throws(MPIError) {
     try check("MPI_Win_free", unsafe chorus_mpi_free_window(&window.handle))
   }

@@ -1,22 +1,22 @@
 import CMPI
 
-/// The wish to stop, which one rank may have and every rank hears of: a signal, or the end of the allowed time.
+/// The stop request of a job: a signal, or the end of the allowed time, that one rank notices and every rank learns of.
 ///
-/// A rank that learns of it tells rank 0, and rank 0 tells all. The messages travel beside the teams' own exchanges, so a
-/// rank may look for them at any time, in any order.
+/// A rank that notices it tells rank 0, and rank 0 tells all. The messages have a communicator of their own, so a rank may
+/// look for them at any time, in any order.
 @safe
 public final class StopFlag {
-  /// Why to stop.
+  /// The reason of a stop request.
   public enum Reason: Sendable, Equatable {
-    /// A signal of that name came to this rank.
+    /// This rank received a signal of that name.
     case signal(String)
     /// The time is nearly over.
     case timeLimit(seconds: Int)
-    /// Another rank asked for it.
+    /// Another rank noticed the request.
     case otherRank
   }
 
-  /// Why to stop; nil as long as nobody wants it.
+  /// The reason of the stop request; nil as long as there is none.
   public private(set) var reason: Reason?
   private let ranks: Communicator
   private let clock = ContinuousClock()
@@ -38,25 +38,26 @@ public final class StopFlag {
     start = clock.now
   }
 
-  /// Looks whether anybody wants to stop, and tells the others.
+  /// Tells whether a stop was requested; the rank that notices it first tells the others.
   ///
   /// - Parameter reserve: the seconds before the time limit that stopping takes.
   /// - Throws: `MPIError`.
   public func poll(reserve: Double = 0) throws(MPIError) -> Bool {
     guard reason == nil else { return true }
-    if try takeMessage() {
-      reason = .otherRank
-    } else if let signal = StopSignal.waiting() {
-      reason = .signal(signal)
-    } else if let timeLimit, (clock.now - start) / .seconds(1) + reserve >= Double(timeLimit) {
-      reason = .timeLimit(seconds: timeLimit)
-    }
+    reason = try newReason(reserve: reserve)
     guard reason != nil else { return false }
     try tellOthers()
     return true
   }
 
-  /// Waits until all ranks are here, looking for the wish to stop meanwhile. Collective.
+  private func newReason(reserve: Double) throws(MPIError) -> Reason? {
+    if try takeMessage() { return .otherRank }
+    if let signal = StopSignal.waiting() { return .signal(signal) }
+    guard let timeLimit, (clock.now - start) / .seconds(1) + reserve >= Double(timeLimit) else { return nil }
+    return .timeLimit(seconds: timeLimit)
+  }
+
+  /// Waits until all ranks are here, and polls for a stop request meanwhile. Collective.
   ///
   /// - Throws: `MPIError`.
   public func barrier() throws(MPIError) {

@@ -3,35 +3,34 @@ import Synchronization
 
 /// The signals by which a person or a scheduler asks a process to stop: USR1 and TERM.
 ///
-/// A handler notes them, so that nothing interrupts a step; who can stop looks whether one came. USR1 is noted for the life
-/// of the process, TERM only while `holdTermination` runs its body: elsewhere it ends the process. A mask that holds them
-/// back would not do: it reaches only the threads that are started after it, and the matrix library starts some before
+/// A handler records them, so that nothing interrupts a step; code that can stop looks whether one came. USR1 is recorded
+/// for the life of the process, TERM only while `holdTermination` runs its body: elsewhere it ends the process. Blocking
+/// them would not do: it reaches only the threads that are started after it, and the matrix library starts some before
 /// `main`, one of which would then take the signal and end the process.
 public enum StopSignal {
   /// The signal that came last; 0 when none did.
-  fileprivate static let noted = Atomic<Int32>(0)
+  fileprivate static let last = Atomic<Int32>(0)
 
-  /// Begins to note USR1, and lets both signals through if whoever started this process held them back. Called before MPI
-  /// starts.
+  /// Begins to record USR1, and unblocks both signals if the parent of this process blocked them. Called before MPI starts.
   static func prepare() {
-    noted.store(0, ordering: .relaxed)
-    _ = handle(SIGUSR1, note)
+    last.store(0, ordering: .relaxed)
+    _ = handle(SIGUSR1, record)
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
     for signal in [SIGUSR1, SIGTERM] { unsafe sigaddset(&signals, signal) }
     unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// Runs a body that looks for signals; a TERM that came while it ran is seen by whoever looks next.
+  /// Runs a body that looks for signals and records TERM while it runs.
   public static func holdTermination<Result>(_ body: () throws -> Result) rethrows -> Result {
-    var former = handle(SIGTERM, note)
+    var former = handle(SIGTERM, record)
     defer { _ = unsafe sigaction(SIGTERM, &former, nil) }
     return try body()
   }
 
   /// The name of a signal that came; nil when none did.
   static func waiting() -> String? {
-    switch noted.load(ordering: .relaxed) {
+    switch last.load(ordering: .relaxed) {
     case SIGUSR1: "USR1"
     case SIGTERM: "TERM"
     default: nil
@@ -42,9 +41,10 @@ public enum StopSignal {
   ///
   /// - Returns: what it did before.
   private static func handle(_ signal: Int32, _ handler: __sighandler_t?) -> sigaction {
-    var (action, former) = (sigaction(), sigaction())
+    var action = sigaction()
+    var former = sigaction()
     unsafe action.__sigaction_handler.sa_handler = handler
-    // Calls into the system that the signal interrupts go on.
+    // System calls that the signal interrupts resume.
     action.sa_flags = SA_RESTART
     _ = unsafe sigaction(signal, &action, &former)
     return former
@@ -52,6 +52,6 @@ public enum StopSignal {
 }
 
 /// Makes only calls that a signal handler may make.
-private func note(_ signal: Int32) {
-  StopSignal.noted.store(signal, ordering: .relaxed)
+private func record(_ signal: Int32) {
+  StopSignal.last.store(signal, ordering: .relaxed)
 }

@@ -5,7 +5,7 @@ import Foundation
 /// Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37
 /// (1988) 477–484, https://doi.org/10.2307/2347330, function PPND16.
 ///
-/// - Precondition: `probability` lies in `0..<1` and is not 0.
+/// - Precondition: `probability` is strictly between 0 and 1.
 public func normalQuantile(_ probability: Double) -> Double {
   precondition(probability > 0 && probability < 1, "a probability in (0, 1), not \(probability)")
   let centered = probability - 0.5
@@ -13,12 +13,16 @@ public func normalQuantile(_ probability: Double) -> Double {
     let r = 0.180625 - centered * centered
     return centered * polynomial(r, centralNumerator) / polynomial(r, centralDenominator)
   }
-  let tail = (-log(min(probability, 1 - probability))).squareRoot()
-  let magnitude =
-    tail <= 5
+  let magnitude = tailQuantile(min(probability, 1 - probability))
+  return centered < 0 ? -magnitude : magnitude
+}
+
+/// The magnitude of the quantile of a probability below 0.075.
+private func tailQuantile(_ probability: Double) -> Double {
+  let tail = (-log(probability)).squareRoot()
+  return tail <= 5
     ? polynomial(tail - 1.6, middleNumerator) / polynomial(tail - 1.6, middleDenominator)
     : polynomial(tail - 5, farNumerator) / polynomial(tail - 5, farDenominator)
-  return centered < 0 ? -magnitude : magnitude
 }
 
 /// The value of a polynomial whose coefficients rise in degree.

@@ -3,13 +3,13 @@
 /// A Feistel network of eight rounds is a bijection of the smallest even number of bits that holds `count`;
 /// values beyond `count` are walked along their cycle until they fall inside (at most 4 steps on average).
 ///
-/// Every value stands at every place equally often. Whole orders of five or six values are equally likely only to
-/// about a tenth: a network of four bits makes even permutations only.
+/// Every value stands at every place equally often. The orders of five or six values are equally likely only to about a
+/// tenth: a network of four bits makes even permutations only.
 ///
 /// Source: Luby, Rackoff, "How to construct pseudorandom permutations from pseudorandom functions", SIAM J.
 /// Computing 17 (1988); cycle walking: Black, Rogaway, "Ciphers with arbitrary finite domains", 2002, section 3.
 public struct Permutation: Sendable {
-  /// How many values are permuted.
+  /// The number of values.
   public let count: Int
   private let halfBits: UInt64
   private let roundKeys: [UInt64]
@@ -37,9 +37,12 @@ public struct Permutation: Sendable {
 
   private func encipher(_ value: UInt64) -> UInt64 {
     let mask = (UInt64(1) << halfBits) - 1
-    var (left, right) = (value >> halfBits, value & mask)
+    var left = value >> halfBits
+    var right = value & mask
     for key in roundKeys {
-      (left, right) = (right, left ^ (mix(right ^ key) & mask))
+      let next = left ^ (mix(right ^ key) & mask)
+      left = right
+      right = next
     }
     return left << halfBits | right
   }

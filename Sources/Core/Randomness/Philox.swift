@@ -18,12 +18,15 @@ public struct Philox: Sendable {
     var words = counter
     var roundKey = key
     for _ in 0..<10 {
-      let first = UInt32(0xD251_1F53).multipliedFullWidth(by: words[0])
-      let second = UInt32(0xCD9E_8D57).multipliedFullWidth(by: words[2])
-      words = SIMD4(
-        second.high ^ words[1] ^ roundKey[0], second.low, first.high ^ words[3] ^ roundKey[1], first.low)
+      words = Self.round(words, key: roundKey)
       roundKey &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
     }
     return words
+  }
+
+  private static func round(_ words: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    let first = UInt32(0xD251_1F53).multipliedFullWidth(by: words[0])
+    let second = UInt32(0xCD9E_8D57).multipliedFullWidth(by: words[2])
+    return SIMD4(second.high ^ words[1] ^ key[0], second.low, first.high ^ words[3] ^ key[1], first.low)
   }
 }

@@ -3,11 +3,11 @@
 /// Streams of different (seed, purpose, index) are independent: the seed is the key of the generator, purpose
 /// and index are the upper half of its counter.
 public struct RandomStream: Sendable {
-  /// What a stream is drawn for: the same seed gives different draws for different purposes.
+  /// The use of a stream: the same seed gives different draws for different purposes.
   public enum Purpose: UInt32, Sendable {
     /// Weights of a model before training.
     case initialization = 1
-    /// Which documents are set aside, and the order of the rest.
+    /// The choice of held-out documents, and the order of the rest.
     case documentSplit = 2
     /// The order of documents or sequences in an epoch.
     case epochOrder = 3
@@ -15,13 +15,13 @@ public struct RandomStream: Sendable {
     case bootstrap = 4
     /// Inputs of tests.
     case test = 5
-    /// Which member of a teacher draws a sample; the position is the sample's number.
+    /// The member of a teacher that draws a sample; the position is the sample's number.
     case teacher = 8
     /// The tokens of a generated text; the index is the text's number, the position the token's.
     case sampling = 9
-    /// The order of samples in an epoch of theirs.
+    /// The order of samples in an epoch of samples.
     case sampleOrder = 10
-    /// Which windows of a block are a teacher's samples; the index is the block.
+    /// The windows of a block that are a teacher's samples; the index is the block.
     case mixture = 11
   }
 

@@ -1,6 +1,6 @@
-/// A normal distribution of mean 0 whose draws beyond ±3σ are left out.
+/// A normal distribution of mean 0, truncated at ±3σ.
 public struct TruncatedNormal: Sendable {
-  /// σ of the normal before it is cut; the cut one is 1.3 % narrower.
+  /// σ of the normal before truncation; the truncated one is 1.3 % narrower.
   public let standardDeviation: Double
 
   /// The distribution N(0, σ²) given |x| ≤ 3σ.

@@ -1,4 +1,3 @@
-import Foundation
 import TensorKernels
 
 /// AdamW with clipping by the norm of the complete gradient.
@@ -51,14 +50,8 @@ public struct AdamW: Optimizer {
 
   private func kernel(_ step: OptimizerStep) -> AdamWUpdate {
     AdamWUpdate(
-      learningRate: Float(step.learningRate), beta1: Float(settings.beta1), beta2: Float(settings.beta2),
-      epsilon: Float(settings.epsilon), firstCorrection: correction(settings.beta1, step),
-      secondCorrection: correction(settings.beta2, step),
-      gradientScale: Float(min(1, settings.gradientClip / max(step.gradientNorm, 1e-30))))
-  }
-
-  /// 1/(1 − βᵗ), which removes the bias of a running mean that began at zero.
-  private func correction(_ beta: Double, _ step: OptimizerStep) -> Float {
-    Float(1 / (1 - pow(beta, Double(step.number))))
+      .init(beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon), step: step.number,
+      learningRate: step.learningRate,
+      gradientScale: min(1, settings.gradientClip / max(step.gradientNorm, 1e-30)))
   }
 }

@@ -7,18 +7,22 @@ extension ModelConfiguration {
   ///
   /// - Throws: `ConfigurationError` when the model would be too wide.
   public func widened(toParameters count: Int) throws(ConfigurationError) -> ModelConfiguration {
-    let group = headCount / keyValueHeadCount
+    func distance(_ model: ModelConfiguration) -> Int { abs(ParameterLayout(model).count - count) }
     var best = self
-    for heads in stride(from: headCount, through: 4096, by: group) {
-      let wider = try ModelConfiguration(
-        layers: layers, hiddenSize: heads * headWidth, headCount: heads, keyValueHeadCount: heads / group,
-        feedForwardSize: feedForwardSize * heads / headCount, vocabularySize: vocabularySize,
-        contextLength: contextLength, tiedEmbeddings: tiedEmbeddings, ropeTheta: ropeTheta,
-        rmsNormEpsilon: rmsNormEpsilon)
-      func distance(_ model: ModelConfiguration) -> Int { abs(ParameterLayout(model).count - count) }
+    for heads in stride(from: headCount, through: 4096, by: headCount / keyValueHeadCount) {
+      let wider = try withHeads(heads)
       guard distance(wider) <= distance(best) else { break }
       best = wider
     }
     return best
+  }
+
+  private func withHeads(_ heads: Int) throws(ConfigurationError) -> ModelConfiguration {
+    try with {
+      $0.headCount = heads
+      $0.hiddenSize = heads * headWidth
+      $0.keyValueHeadCount = heads / (headCount / keyValueHeadCount)
+      $0.feedForwardSize = feedForwardSize * heads / headCount
+    }
   }
 }

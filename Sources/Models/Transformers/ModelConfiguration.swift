@@ -1,4 +1,5 @@
 import Configurations
+import TensorKernels
 
 /// The shape of a Llama-style decoder.
 public struct ModelConfiguration: Sendable, Hashable, Codable {
@@ -23,66 +24,63 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
   /// ε of the normalizations.
   public var rmsNormEpsilon: Double
 
-  /// A shape with the usual defaults: as many key/value heads as query heads, F = 3.5·D, untied embeddings.
+  /// A shape with the usual defaults: as many key/value heads as query heads, F = 3.5·D, untied embeddings, θ = 10,000,
+  /// ε = 1e-5. `with(_:)` changes them.
   ///
   /// - Throws: `ConfigurationError` when sizes are not positive or do not divide each other.
   public init(
-    layers: Int, hiddenSize: Int, headCount: Int, keyValueHeadCount: Int? = nil, feedForwardSize: Int? = nil,
-    vocabularySize: Int, contextLength: Int, tiedEmbeddings: Bool = false, ropeTheta: Double = 10_000,
-    rmsNormEpsilon: Double = 1e-5
+    layers: Int, hiddenSize: Int, headCount: Int, vocabularySize: Int, contextLength: Int
   ) throws(ConfigurationError) {
     self.layers = layers
     self.hiddenSize = hiddenSize
     self.headCount = headCount
-    self.keyValueHeadCount = keyValueHeadCount ?? headCount
-    self.feedForwardSize = feedForwardSize ?? hiddenSize * 7 / 2
+    keyValueHeadCount = headCount
+    feedForwardSize = hiddenSize * 7 / 2
     self.vocabularySize = vocabularySize
     self.contextLength = contextLength
-    self.tiedEmbeddings = tiedEmbeddings
-    self.ropeTheta = ropeTheta
-    self.rmsNormEpsilon = rmsNormEpsilon
+    tiedEmbeddings = false
+    ropeTheta = 10_000
+    rmsNormEpsilon = 1e-5
     try validate()
   }
 
-  /// Reads the `model` section of a file.
+  /// This shape with some sizes or options changed.
   ///
-  /// - Parameter contextLength: T when the section has no `contextLength`.
-  public init(
-    _ section: ConfigurationSection, vocabularySize: Int, contextLength: Int?
-  ) throws(ConfigurationError) {
-    let hiddenSize = try section.integer("hiddenSize", in: 1...65_536)
-    let headCount = try section.integer("headCount", in: 1...4096)
-    try self.init(
-      layers: section.integer("layers", in: 1...1024),
-      hiddenSize: hiddenSize,
-      headCount: headCount,
-      keyValueHeadCount: section.integer("keyValueHeadCount", in: 1...4096, default: headCount),
-      feedForwardSize: section.integer("feedForwardSize", in: 1...1_048_576, default: hiddenSize * 7 / 2),
-      vocabularySize: vocabularySize,
-      contextLength: section.integer("contextLength", in: 1...1_048_576, default: contextLength),
-      tiedEmbeddings: section.boolean("tiedEmbeddings", default: false),
-      ropeTheta: section.number("ropeTheta", in: 1...1e12, default: 10_000),
-      rmsNormEpsilon: section.number("rmsNormEpsilon", in: 1e-12...1, default: 1e-5))
+  /// - Throws: `ConfigurationError` when sizes are not positive or do not divide each other.
+  public func with(_ change: (inout ModelConfiguration) -> Void) throws(ConfigurationError) -> ModelConfiguration {
+    var changed = self
+    change(&changed)
+    try changed.validate()
+    return changed
   }
 
   /// E, the width of a head.
   public var headWidth: Int { hiddenSize / headCount }
 
-  /// The width of queries, keys and values side by side, (H + 2K)·E.
-  public var queryKeyValueSize: Int { (headCount + 2 * keyValueHeadCount) * headWidth }
+  /// The heads of attention.
+  public var heads: AttentionHeads {
+    AttentionHeads(count: headCount, keyValueCount: keyValueHeadCount, width: headWidth)
+  }
 
-  private func validate() throws(ConfigurationError) {
+  /// The width of queries, keys and values side by side, (H + 2K)·E.
+  public var queryKeyValueSize: Int { heads.columns }
+
+  func validate() throws(ConfigurationError) {
     let sizes = [layers, hiddenSize, headCount, keyValueHeadCount, feedForwardSize, vocabularySize, contextLength]
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw .contradiction("every size of a model must be positive, but they are \(sizes)")
     }
+    try validateHeads()
+  }
+
+  private func validateHeads() throws(ConfigurationError) {
     guard hiddenSize % headCount == 0 else {
       throw .contradiction(
         "headCount \(headCount) does not divide hiddenSize \(hiddenSize); choose a divisor such as \(nearestDivisor)")
     }
     guard headWidth % 2 == 0 else {
       throw .contradiction(
-        "hiddenSize \(hiddenSize) / headCount \(headCount) = \(headWidth) is odd, but rotary embedding turns pairs; choose fewer heads or another width"
+        "hiddenSize \(hiddenSize) / headCount \(headCount) = \(headWidth) is odd, but rotary embedding rotates pairs; choose fewer heads or another width"
       )
     }
     guard headCount % keyValueHeadCount == 0 else {
@@ -103,5 +101,12 @@ extension ModelConfiguration {
   public var trainingOperationsPerToken: Double {
     let multiplying = ParameterLayout(self).count - (tiedEmbeddings ? 0 : vocabularySize * hiddenSize)
     return Double(6 * multiplying + 6 * layers * hiddenSize * contextLength)
+  }
+}
+
+extension RotaryEmbedding {
+  /// The tables of a model.
+  init(_ model: ModelConfiguration) {
+    self.init(contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
   }
 }

@@ -1,4 +1,4 @@
-/// Where each parameter of a model stands in one flat buffer.
+/// The place of each parameter of a model in one flat buffer.
 ///
 /// Weights, gradients and optimizer moments share a layout, so that summing, clipping, updating, saving and
 /// hashing are one loop each. Queries, keys and values follow one another, and so do gate and up: each group is
@@ -6,19 +6,19 @@
 public struct ParameterLayout: Sendable {
   /// One parameter tensor.
   public struct Slot: Sendable, Hashable {
-    /// What a parameter does, which decides its initialization and its decay.
+    /// The use of a parameter, which decides its initialization and its decay.
     public enum Role: Sendable, Hashable { case inputEmbedding, linear, gain, outputHead }
 
     /// Its name in a Hugging Face checkpoint.
     public let name: String
-    /// What it does.
+    /// Its use.
     public let role: Role
-    /// Where its first number stands.
+    /// The index of its first element in the buffer.
     public let offset: Int
     /// **Shape** [rows, columns]; a gain is one row.
     public let rows: Int, columns: Int
 
-    /// How many numbers it has.
+    /// The number of its elements.
     public var count: Int { rows * columns }
     /// Whether weight decay applies: to every matrix but the input embedding.
     public var isDecayed: Bool { role == .linear || role == .outputHead }
@@ -26,16 +26,26 @@ public struct ParameterLayout: Sendable {
     public var shape: [Int] { role == .gain ? [columns] : [rows, columns] }
   }
 
+  /// The matrices of a block's attention.
+  struct Attention: Sendable {
+    let query: Slot, key: Slot, value: Slot, output: Slot
+  }
+
+  /// The matrices of a block's feed-forward part.
+  struct FeedForward: Sendable {
+    let gate: Slot, up: Slot, down: Slot
+  }
+
   /// The parameters of one block.
   struct Layer: Sendable {
-    let attentionGain, query, key, value, output, feedForwardGain, gate, up, down: Slot
+    let attentionGain: Slot, attention: Attention, feedForwardGain: Slot, feedForward: FeedForward
   }
 
   /// The shape of the model.
   public let configuration: ModelConfiguration
   /// Every parameter, by rising offset.
   public let slots: [Slot]
-  /// How many numbers there are in all.
+  /// The number of all elements.
   public let count: Int
   let embedding: Slot
   let layers: [Layer]
@@ -44,45 +54,72 @@ public struct ParameterLayout: Sendable {
 
   /// The layout of a model.
   public init(_ configuration: ModelConfiguration) {
-    var builder = Builder()
+    var builder = LayoutBuilder(configuration: configuration)
+    let vocabulary = configuration.vocabularySize
     let width = configuration.hiddenSize
-    embedding = builder.add(
-      "model.embed_tokens.weight", .inputEmbedding, rows: configuration.vocabularySize, columns: width)
-    layers = (0..<configuration.layers).map { builder.addLayer($0, configuration) }
-    finalGain = builder.add("model.norm.weight", .gain, rows: 1, columns: width)
+    embedding = builder.add("model.embed_tokens.weight", .inputEmbedding, rows: vocabulary, columns: width)
+    layers = (0..<configuration.layers).map { builder.addLayer($0) }
+    finalGain = builder.addGain("model.norm.weight")
     head =
       configuration.tiedEmbeddings
-      ? embedding : builder.add("lm_head.weight", .outputHead, rows: configuration.vocabularySize, columns: width)
+      ? embedding : builder.add("lm_head.weight", .outputHead, rows: vocabulary, columns: width)
     self.configuration = configuration
     slots = builder.slots
     count = builder.count
   }
 
-  private struct Builder {
-    var slots: [Slot] = []
-    var count = 0
+}
 
-    mutating func add(_ name: String, _ role: Slot.Role, rows: Int, columns: Int) -> Slot {
-      let slot = Slot(name: name, role: role, offset: count, rows: rows, columns: columns)
-      slots.append(slot)
-      count += slot.count
-      return slot
-    }
+/// Appends slots, one behind the other.
+private struct LayoutBuilder {
+  var slots: [ParameterLayout.Slot] = []
+  var count = 0
+  let configuration: ModelConfiguration
 
-    mutating func addLayer(_ index: Int, _ configuration: ModelConfiguration) -> Layer {
-      let prefix = "model.layers.\(index)"
-      let (width, inner) = (configuration.hiddenSize, configuration.feedForwardSize)
-      let keyWidth = configuration.keyValueHeadCount * configuration.headWidth
-      return Layer(
-        attentionGain: add("\(prefix).input_layernorm.weight", .gain, rows: 1, columns: width),
-        query: add("\(prefix).self_attn.q_proj.weight", .linear, rows: width, columns: width),
-        key: add("\(prefix).self_attn.k_proj.weight", .linear, rows: keyWidth, columns: width),
-        value: add("\(prefix).self_attn.v_proj.weight", .linear, rows: keyWidth, columns: width),
-        output: add("\(prefix).self_attn.o_proj.weight", .linear, rows: width, columns: width),
-        feedForwardGain: add("\(prefix).post_attention_layernorm.weight", .gain, rows: 1, columns: width),
-        gate: add("\(prefix).mlp.gate_proj.weight", .linear, rows: inner, columns: width),
-        up: add("\(prefix).mlp.up_proj.weight", .linear, rows: inner, columns: width),
-        down: add("\(prefix).mlp.down_proj.weight", .linear, rows: width, columns: inner))
-    }
+  mutating func add(
+    _ name: String, _ role: ParameterLayout.Slot.Role, rows: Int, columns: Int
+  ) -> ParameterLayout.Slot {
+    let slot = ParameterLayout.Slot(name: name, role: role, offset: count, rows: rows, columns: columns)
+    slots.append(slot)
+    count += slot.count
+    return slot
+  }
+
+  mutating func addGain(_ name: String) -> ParameterLayout.Slot {
+    add(name, .gain, rows: 1, columns: configuration.hiddenSize)
+  }
+
+  /// Adds the matrix of a linear layer.
+  mutating func addMatrix(_ name: String, rows: Int, columns: Int) -> ParameterLayout.Slot {
+    add(name, .linear, rows: rows, columns: columns)
+  }
+
+  /// Adds a block's parameters in the order of the buffer.
+  mutating func addLayer(_ index: Int) -> ParameterLayout.Layer {
+    let prefix = "model.layers.\(index)"
+    return ParameterLayout.Layer(
+      attentionGain: addGain("\(prefix).input_layernorm.weight"),
+      attention: addAttention("\(prefix).self_attn"),
+      feedForwardGain: addGain("\(prefix).post_attention_layernorm.weight"),
+      feedForward: addFeedForward("\(prefix).mlp"))
+  }
+
+  private mutating func addAttention(_ prefix: String) -> ParameterLayout.Attention {
+    let width = configuration.hiddenSize
+    let keyWidth = configuration.keyValueHeadCount * configuration.headWidth
+    return ParameterLayout.Attention(
+      query: addMatrix("\(prefix).q_proj.weight", rows: width, columns: width),
+      key: addMatrix("\(prefix).k_proj.weight", rows: keyWidth, columns: width),
+      value: addMatrix("\(prefix).v_proj.weight", rows: keyWidth, columns: width),
+      output: addMatrix("\(prefix).o_proj.weight", rows: width, columns: width))
+  }
+
+  private mutating func addFeedForward(_ prefix: String) -> ParameterLayout.FeedForward {
+    let width = configuration.hiddenSize
+    let inner = configuration.feedForwardSize
+    return ParameterLayout.FeedForward(
+      gate: addMatrix("\(prefix).gate_proj.weight", rows: inner, columns: width),
+      up: addMatrix("\(prefix).up_proj.weight", rows: inner, columns: width),
+      down: addMatrix("\(prefix).down_proj.weight", rows: width, columns: inner))
   }
 }

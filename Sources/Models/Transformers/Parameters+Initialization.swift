@@ -5,20 +5,20 @@ extension Parameters {
   /// Draws the weights of a new model.
   ///
   /// Linear layers and the output head: normal with σ = 1/√inputs, cut at ±3σ; the input embedding the same with
-  /// σ = 1/D; gains 1. Tensor i draws from stream i of the seed, number n takes draw n, so the weights are a
+  /// σ = 1/D; gains 1. Tensor i draws from stream i of the seed, element n takes draw n, so the weights are a
   /// function of (configuration, seed) alone.
   public func initialize(seed: UInt64) {
     for (index, slot) in layout.slots.enumerated() {
       let stream = RandomStream(seed: seed, purpose: .initialization, index: index)
       switch slot.role {
       case .gain: tensor(slot).fill(1)
-      case .inputEmbedding: draw(slot, standardDeviation: 1 / Double(slot.columns), stream)
-      case .linear, .outputHead: draw(slot, standardDeviation: 1 / Double(slot.columns).squareRoot(), stream)
+      case .inputEmbedding: draw(slot, standardDeviation: 1 / Double(slot.columns), from: stream)
+      case .linear, .outputHead: draw(slot, standardDeviation: 1 / Double(slot.columns).squareRoot(), from: stream)
       }
     }
   }
 
-  private func draw(_ slot: ParameterLayout.Slot, standardDeviation: Double, _ stream: RandomStream) {
+  private func draw(_ slot: ParameterLayout.Slot, standardDeviation: Double, from stream: RandomStream) {
     let distribution = TruncatedNormal(standardDeviation: standardDeviation)
     tensor(slot).withMutableElements { elements in
       for position in elements.indices {

@@ -1,10 +1,10 @@
 import TensorKernels
 
-/// One number for each parameter of a model: its weights, its gradient, or a moment.
+/// One value for each parameter of a model: its weights, its gradient, or a moment.
 public struct Parameters {
-  /// Where each parameter stands.
+  /// The place of each parameter.
   public let layout: ParameterLayout
-  /// All numbers, **shape** [1, count]; copies of the value share them.
+  /// All elements, **shape** [1, count]; copies of the value share them.
   public let flat: Tensor
 
   /// Zeros.
@@ -13,21 +13,21 @@ public struct Parameters {
     flat = Tensor(rows: 1, columns: layout.count)
   }
 
-  /// A view of numbers that stand elsewhere.
+  /// A view of elements of a larger buffer.
   ///
-  /// - Precondition: `flat` has one row of as many numbers as the layout, without gaps.
+  /// - Precondition: `flat` has one row of as many elements as the layout, without gaps.
   public init(_ layout: ParameterLayout, flat: Tensor) {
     precondition(flat.rows == 1 && flat.columns == layout.count)
     self.layout = layout
     self.flat = flat
   }
 
-  /// The numbers of one parameter.
+  /// The elements of one parameter.
   public func tensor(_ slot: ParameterLayout.Slot) -> Tensor {
     Tensor(flat.storage, offset: flat.offset + slot.offset, rows: slot.rows, columns: slot.columns)
   }
 
-  /// The numbers of parameters that follow one another, as one matrix.
+  /// The elements of parameters that follow one another, as one matrix.
   private func joined(_ slots: ParameterLayout.Slot...) -> Tensor {
     Tensor(
       flat.storage, offset: flat.offset + slots[0].offset, rows: slots.reduce(0) { $0 + $1.rows },
@@ -44,15 +44,18 @@ public struct Parameters {
   public func attentionGain(layer: Int) -> Tensor { tensor(layout.layers[layer].attentionGain) }
   /// **shape** [(H + 2K)·E, D].
   public func queryKeyValue(layer: Int) -> Tensor {
-    let layer = layout.layers[layer]
-    return joined(layer.query, layer.key, layer.value)
+    let attention = layout.layers[layer].attention
+    return joined(attention.query, attention.key, attention.value)
   }
   /// **shape** [D, H·E].
-  public func output(layer: Int) -> Tensor { tensor(layout.layers[layer].output) }
+  public func output(layer: Int) -> Tensor { tensor(layout.layers[layer].attention.output) }
   /// **shape** [1, D].
   public func feedForwardGain(layer: Int) -> Tensor { tensor(layout.layers[layer].feedForwardGain) }
   /// **shape** [2F, D].
-  public func gateUp(layer: Int) -> Tensor { joined(layout.layers[layer].gate, layout.layers[layer].up) }
+  public func gateUp(layer: Int) -> Tensor {
+    let feedForward = layout.layers[layer].feedForward
+    return joined(feedForward.gate, feedForward.up)
+  }
   /// **shape** [D, F].
-  public func down(layer: Int) -> Tensor { tensor(layout.layers[layer].down) }
+  public func down(layer: Int) -> Tensor { tensor(layout.layers[layer].feedForward.down) }
 }

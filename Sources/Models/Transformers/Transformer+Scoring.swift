@@ -6,7 +6,7 @@ extension Transformer {
   /// - Parameter logits: **shape** [tokens, V]; receives them.
   public func logits(of batch: TokenBatch, parameters: Parameters, into logits: Tensor) {
     forward(batch, parameters)
-    MatrixProduct.timesTransposed(activations.normalized.rows(0..<batch.count), parameters.head, into: logits)
+    Self.logits(of: activations.normalized.rows(0..<batch.count), parameters: parameters, into: logits)
   }
 
   /// The states of every position after the last normalization, from which logits follow.
@@ -30,12 +30,16 @@ extension Transformer {
   public func logProbabilities(of batch: TokenBatch, parameters: Parameters) -> [Float] {
     forward(batch, parameters)
     var result = [Float](repeating: 0, count: batch.count)
-    for start in stride(from: 0, to: batch.count, by: Self.chunkLength) {
-      let chunk = start..<min(start + Self.chunkLength, batch.count)
+    for chunk in chunks(batch.count) {
       let logits = activations.logits.rows(0..<chunk.count)
-      MatrixProduct.timesTransposed(activations.normalized.rows(chunk), parameters.head, into: logits)
+      Self.logits(of: activations.normalized.rows(chunk), parameters: parameters, into: logits)
       CrossEntropy.forward(logits, targets: batch.targets[chunk], logProbabilities: &result[chunk])
     }
     return result
+  }
+
+  /// The ranges of tokens whose logits exist at one time.
+  func chunks(_ count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: Self.chunkLength).map { $0..<min($0 + Self.chunkLength, count) }
   }
 }

@@ -8,7 +8,7 @@ import TensorKernels
 /// Source: Touvron et al., "LLaMA", 2023, https://arxiv.org/abs/2302.13971, section 2.2; equal to
 /// `LlamaForCausalLM` of `transformers`.
 public final class Transformer {
-  /// What a transformer is used for, which decides the memory it needs.
+  /// The use of a transformer, which decides the memory it needs.
   public enum Purpose: Sendable {
     /// Forward and backward passes.
     case training
@@ -21,7 +21,7 @@ public final class Transformer {
   let activations: Activations
   let workspace: BackwardWorkspace?
   let attention: CausalAttention
-  private let rotary: RotaryEmbedding
+  let rotary: RotaryEmbedding
 
   /// The tokens whose logits exist at one time. 256 rows keep the product at its full rate.
   package static let chunkLength = 256
@@ -32,11 +32,8 @@ public final class Transformer {
     activations = Activations(
       configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
     workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil
-    attention = CausalAttention(
-      headCount: configuration.headCount, keyValueHeadCount: configuration.keyValueHeadCount,
-      headWidth: configuration.headWidth, contextLength: configuration.contextLength)
-    rotary = RotaryEmbedding(
-      contextLength: configuration.contextLength, headWidth: configuration.headWidth, theta: configuration.ropeTheta)
+    attention = CausalAttention(heads: configuration.heads, contextLength: configuration.contextLength)
+    rotary = RotaryEmbedding(configuration)
   }
 
   /// Runs all blocks and the last normalization; its result stands in `activations.normalized`.
@@ -45,57 +42,58 @@ public final class Transformer {
     let rows = 0..<batch.count
     TokenEmbedding.forward(batch.inputs, table: parameters.embedding, into: residual(0).rows(rows))
     for layer in 0..<configuration.layers {
-      forwardAttention(layer, parameters, rows, batch.sequenceLength)
-      forwardFeedForward(layer, parameters, rows)
+      forwardAttention(layer, of: batch, parameters)
+      forwardFeedForward(layer, rows: rows, parameters)
     }
-    RMSNorm.forward(
-      activations.output.rows(rows), gain: parameters.finalGain, epsilon: epsilon,
-      into: activations.normalized.rows(rows), scales: activations.scales)
+    norm(parameters.finalGain).forward(
+      activations.output.rows(rows), into: activations.normalized.rows(rows), scales: activations.scales)
   }
 
-  private func forwardAttention(_ layer: Int, _ parameters: Parameters, _ rows: Range<Int>, _ sequenceLength: Int) {
+  private func forwardAttention(_ layer: Int, of batch: TokenBatch, _ parameters: Parameters) {
+    let rows = 0..<batch.count
     let kept = activations.layers[layer]
-    RMSNorm.forward(
-      kept.input.rows(rows), gain: parameters.attentionGain(layer: layer), epsilon: epsilon,
-      into: kept.attentionInput.rows(rows), scales: kept.attentionScales)
-    let queryKeyValue = kept.queryKeyValue.rows(rows)
+    norm(parameters.attentionGain(layer: layer)).forward(
+      kept.input.rows(rows), into: kept.attentionInput.rows(rows), scales: kept.attentionScales)
+    let pass = attentionPass(kept, batch)
     MatrixProduct.timesTransposed(
-      kept.attentionInput.rows(rows), parameters.queryKeyValue(layer: layer), into: queryKeyValue)
-    rotary.apply(turned(queryKeyValue), sequenceLength: sequenceLength)
-    attention.forward(
-      queryKeyValue, sequenceLength: sequenceLength, into: kept.mixed.rows(rows), logSumExps: kept.logSumExps)
-    kept.middle.rows(rows).copy(kept.input.rows(rows))
-    MatrixProduct.timesTransposed(
-      kept.mixed.rows(rows), parameters.output(layer: layer), into: kept.middle.rows(rows), beta: 1)
+      kept.attentionInput.rows(rows), parameters.queryKeyValue(layer: layer), into: pass.queryKeyValue)
+    rotary.apply(rotated(pass.queryKeyValue), sequenceLength: batch.sequenceLength)
+    attention.forward(pass)
+    addProduct(pass.mixed, parameters.output(layer: layer), to: kept.input.rows(rows), into: kept.middle.rows(rows))
   }
 
-  private func forwardFeedForward(_ layer: Int, _ parameters: Parameters, _ rows: Range<Int>) {
+  private func forwardFeedForward(_ layer: Int, rows: Range<Int>, _ parameters: Parameters) {
     let kept = activations.layers[layer]
-    RMSNorm.forward(
-      kept.middle.rows(rows), gain: parameters.feedForwardGain(layer: layer), epsilon: epsilon,
-      into: kept.feedForwardInput.rows(rows), scales: kept.feedForwardScales)
+    norm(parameters.feedForwardGain(layer: layer)).forward(
+      kept.middle.rows(rows), into: kept.feedForwardInput.rows(rows), scales: kept.feedForwardScales)
     MatrixProduct.timesTransposed(
       kept.feedForwardInput.rows(rows), parameters.gateUp(layer: layer), into: kept.gateUp.rows(rows))
-    SwiGLU.forward(kept.gateUp.rows(rows), into: kept.hidden.rows(rows))
-    let next = residual(layer + 1).rows(rows)
-    next.copy(kept.middle.rows(rows))
-    MatrixProduct.timesTransposed(kept.hidden.rows(rows), parameters.down(layer: layer), into: next, beta: 1)
+    let hidden = kept.hidden.rows(rows)
+    SwiGLU.forward(kept.gateUp.rows(rows), into: hidden)
+    addProduct(
+      hidden, parameters.down(layer: layer), to: kept.middle.rows(rows), into: residual(layer + 1).rows(rows))
   }
 
-  var epsilon: Float { Float(configuration.rmsNormEpsilon) }
+  /// y ← residual + x·Wᵀ, the end of both parts of a block.
+  private func addProduct(_ x: Tensor, _ weights: Tensor, to residual: Tensor, into y: Tensor) {
+    y.copy(residual)
+    MatrixProduct.timesTransposed(x, weights, into: y, beta: 1)
+  }
+
+  func norm(_ gain: Tensor) -> RMSNorm { RMSNorm(gain: gain, epsilon: Float(configuration.rmsNormEpsilon)) }
+
+  func attentionPass(_ kept: Activations.Layer, _ batch: TokenBatch) -> CausalAttention.Pass {
+    let rows = 0..<batch.count
+    return CausalAttention.Pass(
+      queryKeyValue: kept.queryKeyValue.rows(rows), sequenceLength: batch.sequenceLength,
+      mixed: kept.mixed.rows(rows), logSumExps: kept.logSumExps)
+  }
 
   /// The residual stream before block `layer`, or after the last block.
   private func residual(_ layer: Int) -> Tensor {
     layer < configuration.layers ? activations.layers[layer].input : activations.output
   }
 
-  /// The columns that rotary embedding turns: queries and keys.
-  private func turned(_ queryKeyValue: Tensor) -> Tensor {
-    queryKeyValue.columns(0..<(configuration.headCount + configuration.keyValueHeadCount) * configuration.headWidth)
-  }
-
-  /// Turns the gradient of queries and keys back.
-  func turnBack(_ dQueryKeyValue: Tensor, sequenceLength: Int) {
-    rotary.apply(turned(dQueryKeyValue), sequenceLength: sequenceLength, inverse: true)
-  }
+  /// The columns that rotary embedding rotates: queries and keys.
+  func rotated(_ queryKeyValue: Tensor) -> Tensor { queryKeyValue.columns(0..<configuration.heads.rotatedColumns) }
 }

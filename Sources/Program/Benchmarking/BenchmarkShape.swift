@@ -13,15 +13,18 @@ package struct BenchmarkShape {
     switch preset {
     case .tiny:
       model = try ModelConfiguration(
-        layers: 4, hiddenSize: 128, headCount: 4, feedForwardSize: 384, vocabularySize: 1024, contextLength: 128)
+        layers: 4, hiddenSize: 128, headCount: 4, vocabularySize: 1024, contextLength: 128
+      ).with { $0.feedForwardSize = 384 }
       batchSize = 8
     case .small:
       model = try ModelConfiguration(
-        layers: 6, hiddenSize: 256, headCount: 4, feedForwardSize: 704, vocabularySize: 4096, contextLength: 256)
+        layers: 6, hiddenSize: 256, headCount: 4, vocabularySize: 4096, contextLength: 256
+      ).with { $0.feedForwardSize = 704 }
       batchSize = 8
     case .medium:
       model = try ModelConfiguration(
-        layers: 12, hiddenSize: 768, headCount: 12, feedForwardSize: 2048, vocabularySize: 32_000, contextLength: 512)
+        layers: 12, hiddenSize: 768, headCount: 12, vocabularySize: 32_000, contextLength: 512
+      ).with { $0.feedForwardSize = 2048 }
       batchSize = 2
     }
   }

@@ -50,7 +50,7 @@ public struct KernelBenchmark {
     let gain = tensor(model.hiddenSize, rows: 1)
     let scales = tensor(rows, rows: 1)
     return result("RMSNorm forward", values: 2 * x.count) {
-      RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
+      RMSNorm(gain: gain, epsilon: 1e-5).forward(x, into: y, scales: scales)
     }
   }
 
@@ -62,12 +62,12 @@ public struct KernelBenchmark {
     let dGain = tensor(model.hiddenSize, rows: 1)
     let scales = tensor(rows, rows: 1)
     return result("RMSNorm backward", values: 4 * x.count) {
-      RMSNorm.backward(x, gain: gain, scales: scales, dy: dy, dx: dx, dGain: dGain)
+      RMSNorm(gain: gain, epsilon: 1e-5).backward(x, scales: scales, dy: dy, dx: dx, dGain: dGain)
     }
   }
 
   private func rotation() -> Result {
-    let x = tensor((model.headCount + model.keyValueHeadCount) * model.headWidth)
+    let x = tensor(model.heads.rotatedColumns)
     let rotary = RotaryEmbedding(
       contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
     return result("rotary embedding", values: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
@@ -86,32 +86,32 @@ public struct KernelBenchmark {
   }
 
   private var attention: CausalAttention {
-    CausalAttention(
-      headCount: model.headCount, keyValueHeadCount: model.keyValueHeadCount, headWidth: model.headWidth,
-      contextLength: model.contextLength)
+    CausalAttention(heads: model.heads, contextLength: model.contextLength)
+  }
+
+  /// A pass over some queries, keys and values, with memory for its results.
+  private func attentionPass(_ x: Tensor) -> CausalAttention.Pass {
+    CausalAttention.Pass(
+      queryKeyValue: x, sequenceLength: model.contextLength, mixed: tensor(model.hiddenSize),
+      logSumExps: tensor(rows, rows: model.headCount))
   }
 
   private func attentionForward() -> Result {
     let attention = attention
     let x = tensor(model.queryKeyValueSize)
-    let mixed = tensor(model.hiddenSize)
-    let sums = tensor(rows, rows: model.headCount)
-    return result("attention forward", values: x.count + mixed.count) {
-      attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
-    }
+    let pass = attentionPass(x)
+    return result("attention forward", values: x.count + pass.mixed.count) { attention.forward(pass) }
   }
 
   private func attentionBackward() -> Result {
     let attention = attention
     let x = tensor(model.queryKeyValueSize)
     let dx = tensor(model.queryKeyValueSize)
-    let mixed = tensor(model.hiddenSize)
     let dMixed = tensor(model.hiddenSize)
-    let sums = tensor(rows, rows: model.headCount)
-    attention.forward(x, sequenceLength: model.contextLength, into: mixed, logSumExps: sums)
-    return result("attention backward", values: 2 * x.count + 2 * mixed.count) {
-      attention.backward(
-        x, sequenceLength: model.contextLength, mixed: mixed, logSumExps: sums, dMixed: dMixed, dQueryKeyValue: dx)
+    let pass = attentionPass(x)
+    attention.forward(pass)
+    return result("attention backward", values: 2 * x.count + 2 * dMixed.count) {
+      attention.backward(pass, dMixed: dMixed, dQueryKeyValue: dx)
     }
   }
 
@@ -130,8 +130,7 @@ public struct KernelBenchmark {
     let first = vector()
     let second = vector()
     let update = AdamWUpdate(
-      learningRate: 1e-6, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, firstCorrection: 1, secondCorrection: 1,
-      gradientScale: 1)
+      .init(beta1: 0.9, beta2: 0.95, epsilon: 1e-8), step: 1, learningRate: 1e-6, gradientScale: 1)
     return result("AdamW", values: 7 * parameterCount) {
       update.apply(
         parameters: parameters, gradients: gradients, firstMoments: first, secondMoments: second, weightDecay: 0.1)

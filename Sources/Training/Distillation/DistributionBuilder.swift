@@ -82,13 +82,12 @@ public struct DistributionBuilder {
     let average = scratch.rows(0..<(logits.first?.rows ?? 0))
     let temperature = Float(recipe.temperature)
     switch recipe.averaging {
-    case .probabilities: TeacherAverage.ofProbabilities(logits, temperature: temperature, into: average)
-    case .logits: TeacherAverage.ofLogits(logits, temperature: temperature, into: average)
+    case .probabilities: DistributionAverage.ofProbabilities(logits, temperature: temperature, into: average)
+    case .logits: DistributionAverage.ofLogits(logits, temperature: temperature, into: average)
     }
-    var (tokens, masses): ([UInt32], [Float]) = ([], [])
     for row in 0..<average.rows {
-      average.withRow(row) { TeacherAverage.top(recipe.topCount, of: $0, tokens: &tokens, masses: &masses) }
-      DistributionWriter.append(tokens, masses, recipe: recipe, to: &bytes)
+      let top = average.withRow(row) { MostLikelyTokens(recipe.topCount, of: $0) }
+      DistributionWriter.append(top.tokens, top.masses, recipe: recipe, to: &bytes)
     }
   }
 }

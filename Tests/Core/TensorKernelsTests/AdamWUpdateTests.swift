@@ -59,11 +59,10 @@ struct AdamWUpdateTests {
   }
 
   private static func update(
-    _ step: Int, _ settings: Reference.AdamWSettings, gradientScale: Float
+    _ step: Int, _ settings: Reference.AdamWSettings, gradientScale: Double
   ) -> AdamWUpdate {
     AdamWUpdate(
-      learningRate: Float(settings.learningRate), beta1: Float(settings.beta1), beta2: Float(settings.beta2),
-      epsilon: Float(settings.epsilon), firstCorrection: Float(1 / (1 - pow(settings.beta1, Double(step)))),
-      secondCorrection: Float(1 / (1 - pow(settings.beta2, Double(step)))), gradientScale: gradientScale)
+      .init(beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon), step: step,
+      learningRate: settings.learningRate, gradientScale: gradientScale)
   }
 }

@@ -102,8 +102,8 @@ struct CausalAttentionTests {
 
   private static func attention(_ shape: Shape) -> CausalAttention {
     CausalAttention(
-      headCount: shape.heads.count, keyValueHeadCount: shape.heads.keyValueCount,
-      headWidth: shape.heads.width,
+      heads: AttentionHeads(
+        count: shape.heads.count, keyValueCount: shape.heads.keyValueCount, width: shape.heads.width),
       contextLength: shape.length + shape.spare, blockLength: shape.block)
   }
 
@@ -114,7 +114,9 @@ struct CausalAttentionTests {
     let mixed = FramedTensor(rows: rows, columns: shape.heads.count * shape.heads.width, gap: gap)
     let logSumExps = FramedTensor(rows: shape.heads.count, columns: rows, gap: gap)
     attention(shape).forward(
-      queryKeyValue.view, sequenceLength: shape.length, into: mixed.view, logSumExps: logSumExps.view)
+      .init(
+        queryKeyValue: queryKeyValue.view, sequenceLength: shape.length, mixed: mixed.view,
+        logSumExps: logSumExps.view))
     return (mixed, logSumExps)
   }
 
@@ -124,7 +126,8 @@ struct CausalAttentionTests {
     let (mixed, logSumExps) = run(framed, shape, gap)
     let gradient = FramedTensor(rows: queryKeyValue.rows, columns: queryKeyValue.columns, gap: gap)
     attention(shape).backward(
-      framed.view, sequenceLength: shape.length, mixed: mixed.view, logSumExps: logSumExps.view,
+      .init(
+        queryKeyValue: framed.view, sequenceLength: shape.length, mixed: mixed.view, logSumExps: logSumExps.view),
       dMixed: FramedTensor(upstream(shape), gap: gap).view, dQueryKeyValue: gradient.view)
     #expect(gradient.isFrameIntact)
     return gradient.matrix

@@ -16,7 +16,8 @@ struct KeyValueCacheTests {
     let joined = inputs.matrix(rows: sequences * length, columns: heads.columns)
     let expected = Reference.causalAttention(joined, heads: heads, sequenceLength: length).mixed
     let cache = KeyValueCache(
-      slots: sequences + 1, headCount: heads.count, keyValueHeadCount: heads.keyValueCount, headWidth: heads.width,
+      slots: sequences + 1,
+      heads: AttentionHeads(count: heads.count, keyValueCount: heads.keyValueCount, width: heads.width),
       contextLength: length)
     let source = FramedTensor(joined).view
     for position in 0..<length {

@@ -16,10 +16,8 @@ struct RMSNormTests {
     let gain = inputs.matrix(rows: 1, columns: shape.columns, in: 0.5...1.5)
     let y = FramedTensor(rows: shape.rows, columns: shape.columns, gap: gap)
     let scales = FramedTensor(rows: 1, columns: shape.rows, gap: gap)
-    RMSNorm.forward(
-      FramedTensor(x, gap: gap).view, gain: FramedTensor(gain, gap: gap).view, epsilon: Self.epsilon,
-      into: y.view,
-      scales: scales.view)
+    RMSNorm(gain: FramedTensor(gain, gap: gap).view, epsilon: Self.epsilon).forward(
+      FramedTensor(x, gap: gap).view, into: y.view, scales: scales.view)
     #expect(
       relativeError(y.matrix, Reference.rmsNorm(x, gain: gain, epsilon: Double(Self.epsilon)))
         < Tolerance.elementwise)
@@ -35,7 +33,7 @@ struct RMSNormTests {
     let gain = Tensor(rows: 1, columns: 9)
     gain.fill(1)
     x.rows(1..<2).fill(1e18)
-    RMSNorm.forward(x, gain: gain, epsilon: 1e-5, into: y, scales: scales)
+    RMSNorm(gain: gain, epsilon: 1e-5).forward(x, into: y, scales: scales)
     #expect(y.elements == Array(repeating: 0, count: 9) + Array(repeating: 1, count: 9))
   }
 
@@ -49,10 +47,9 @@ struct RMSNormTests {
       inputs.matrix(rows: shape.rows, columns: shape.columns), inputs.matrix(rows: 1, columns: shape.columns)
     )
     let (dx, dGain) = (FramedTensor(startX, gap: gap), FramedTensor(startGain, gap: gap))
-    RMSNorm.backward(
-      FramedTensor(x, gap: gap).view, gain: FramedTensor(gain, gap: gap).view,
-      scales: FramedTensor(Self.scales(x), gap: gap).view, dy: FramedTensor(dy, gap: gap).view, dx: dx.view,
-      dGain: dGain.view)
+    RMSNorm(gain: FramedTensor(gain, gap: gap).view, epsilon: Self.epsilon).backward(
+      FramedTensor(x, gap: gap).view, scales: FramedTensor(Self.scales(x), gap: gap).view,
+      dy: FramedTensor(dy, gap: gap).view, dx: dx.view, dGain: dGain.view)
     let epsilon = Double(Self.epsilon)
     let expectedX = centralDifferences(at: x) {
       Reference.rmsNorm($0, gain: gain, epsilon: epsilon).innerProduct(dy) + startX.innerProduct($0)

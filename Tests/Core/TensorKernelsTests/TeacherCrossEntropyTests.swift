@@ -16,9 +16,10 @@ struct TeacherCrossEntropyTests {
       let gradient = FramedTensor(input.logits, gap: gap)
       let scratch = Tensor(rows: 1, columns: shape.vocabulary)
       let found = CrossEntropy.backward(
-        gradient.view, targets: input.targets[...], teacher: input.teacher, firstRow: 0, scale: 0.25, scratch: scratch)
+        gradient.view, targets: input.targets[...], teacher: input.teacher[0..<shape.rows], scale: 0.25,
+        scratch: scratch)
       let expected = (0..<shape.rows).reduce(0) { $0 + Self.loss(input.logits, input, $1, setting) }
-      // The divergence is a difference of numbers of size 1, so its error does not shrink with it.
+      // The divergence is a difference of values of size 1, so its error does not shrink with it.
       #expect(abs(found - expected) < Double(shape.rows) * Tolerance.chain)
       let differences = centralDifferences(at: input.logits) { logits in
         0.25 * (0..<shape.rows).reduce(0) { $0 + Self.loss(logits, input, $1, setting) }
@@ -36,7 +37,7 @@ struct TeacherCrossEntropyTests {
       let teacher = Self.teacher(FramedTensor(logits).view, top: top, temperature: temperature, weight: 1)
       let gradient = FramedTensor(logits).view
       let loss = CrossEntropy.backward(
-        gradient, targets: [1, 2, 3], teacher: teacher, firstRow: 0, scale: 1, scratch: Tensor(rows: 1, columns: 40))
+        gradient, targets: [1, 2, 3], teacher: teacher[0..<3], scale: 1, scratch: Tensor(rows: 1, columns: 40))
       #expect(abs(loss) < 3 * 1e-6)
       #expect(gradient.elements.allSatisfy { abs($0) < 1e-6 })
     }
@@ -49,7 +50,7 @@ struct TeacherCrossEntropyTests {
     let teacher = Self.teacher(FramedTensor(other).view, top: 30, temperature: 2, weight: 1)
     let gradient = FramedTensor(logits)
     _ = CrossEntropy.backward(
-      gradient.view, targets: [0, 0], teacher: teacher, firstRow: 0, scale: 1, scratch: Tensor(rows: 1, columns: 30))
+      gradient.view, targets: [0, 0], teacher: teacher[0..<2], scale: 1, scratch: Tensor(rows: 1, columns: 30))
     let expected = (0..<2).flatMap { row in
       let student = Reference.softmax((0..<30).map { logits[row, $0] / 2 })
       let taught = Reference.softmax((0..<30).map { other[row, $0] / 2 })
@@ -61,13 +62,14 @@ struct TeacherCrossEntropyTests {
   @Test("Without weight the gradient is that of the cross-entropy alone, from the row where a chunk begins")
   func chunk() {
     let input = Self.input((4, 20, 6), (2, 0.5), seed: 9)
-    let (whole, part) = (FramedTensor(input.logits).view, FramedTensor(input.logits.rows(2..<4)).view)
+    let all = FramedTensor(input.logits).view
+    let part = FramedTensor(input.logits.rows(2..<4)).view
     let scratch = Tensor(rows: 1, columns: 20)
     _ = CrossEntropy.backward(
-      whole, targets: input.targets[...], teacher: input.teacher, firstRow: 0, scale: 1, scratch: scratch)
+      all, targets: input.targets[...], teacher: input.teacher[0..<4], scale: 1, scratch: scratch)
     _ = CrossEntropy.backward(
-      part, targets: input.targets[2...], teacher: input.teacher, firstRow: 2, scale: 1, scratch: scratch)
-    #expect(whole.rows(2..<4).elements == part.elements)
+      part, targets: input.targets[2...], teacher: input.teacher[2..<4], scale: 1, scratch: scratch)
+    #expect(all.rows(2..<4).elements == part.elements)
   }
 
   private struct Input {
@@ -91,12 +93,11 @@ struct TeacherCrossEntropyTests {
   private static func teacher(_ logits: Tensor, top: Int, temperature: Float, weight: Float) -> TeacherTargets {
     var teacher = TeacherTargets(topCount: top, temperature: temperature, weight: weight)
     let average = Tensor(rows: logits.rows, columns: logits.columns)
-    TeacherAverage.ofProbabilities([logits], temperature: temperature, into: average)
+    DistributionAverage.ofProbabilities([logits], temperature: temperature, into: average)
     for row in 0..<average.rows {
-      var (tokens, masses): ([UInt32], [Float]) = ([], [])
-      average.withRow(row) { TeacherAverage.top(top, of: $0, tokens: &tokens, masses: &masses) }
-      teacher.tokens += tokens
-      teacher.probabilities += masses
+      let mostLikely = average.withRow(row) { MostLikelyTokens(top, of: $0) }
+      teacher.tokens += mostLikely.tokens
+      teacher.probabilities += mostLikely.masses
     }
     return teacher
   }

@@ -17,8 +17,8 @@ struct TokenDrawTests {
     return exponentials.map { $0 / total }
   }
 
-  /// The share of evenly spaced points of the distribution function that each token gets.
-  private static func shares(_ draw: TokenDraw, _ row: Tensor, points: Int = 20_000) -> [Double] {
+  /// The fraction of evenly spaced points of the distribution function that each token gets.
+  private static func fractions(_ draw: TokenDraw, _ row: Tensor, points: Int = 20_000) -> [Double] {
     var counts = [Double](repeating: 0, count: row.columns)
     for point in 0..<points {
       let token = draw.token(row, row: 0, uniform: (Double(point) + 0.5) / Double(points))
@@ -27,18 +27,18 @@ struct TokenDrawTests {
     return counts
   }
 
-  @Test("Each token has the share of its probability", arguments: [0.5, 1, 2], [1, 7, 64, 65, 300])
-  func shares(temperature: Double, vocabularySize: Int) {
+  @Test("Each token is drawn with its probability", arguments: [0.5, 1, 2], [1, 7, 64, 65, 300])
+  func fractions(temperature: Double, vocabularySize: Int) {
     var inputs = TestInputs(seed: UInt64(vocabularySize))
     let logits = inputs.matrix(rows: 1, columns: vocabularySize, in: -3...3).elements.map { Float($0) }
     let draw = TokenDraw(temperature: temperature, topP: 1, vocabularySize: vocabularySize)
-    let found = Self.shares(draw, Self.row(logits))
+    let found = Self.fractions(draw, Self.row(logits))
     let expected = Self.probabilities(logits, temperature: temperature)
     // A point more or less at either end, and float32 sums.
     for (found, expected) in zip(found, expected) { #expect(abs(found - expected) < 1.1e-4) }
   }
 
-  @Test("A nucleus has the fewest likeliest tokens that reach the share", arguments: [0.1, 0.5, 0.9, 0.999])
+  @Test("A nucleus has the fewest most likely tokens that reach the fraction p", arguments: [0.1, 0.5, 0.9, 0.999])
   func nucleus(topP: Double) {
     var inputs = TestInputs(seed: 5)
     let logits = inputs.matrix(rows: 1, columns: 50, in: -3...3).elements.map { Float($0) }
@@ -49,20 +49,20 @@ struct TokenDrawTests {
       sum += expected[order[kept.count]]
       kept.append(order[kept.count])
     }
-    let found = Self.shares(TokenDraw(temperature: 1, topP: topP, vocabularySize: 50), Self.row(logits))
+    let found = Self.fractions(TokenDraw(temperature: 1, topP: topP, vocabularySize: 50), Self.row(logits))
     for token in expected.indices {
       #expect(abs(found[token] - (kept.contains(token) ? expected[token] / sum : 0)) < 1.1e-4)
     }
   }
 
-  @Test("A temperature of 0 takes the likeliest token, the first of several")
+  @Test("A temperature of 0 takes the most likely token, the first of several")
   func greedy() {
     let draw = TokenDraw(temperature: 0, topP: 1, vocabularySize: 4)
     for uniform in [0, 0.5, 0.999] { #expect(draw.token(Self.row([1, 3, 3, -2]), row: 0, uniform: uniform) == 1) }
   }
 
-  @Test("Logits that are no numbers give no token", arguments: [Float.nan, -.nan, .infinity])
-  func notNumbers(value: Float) {
+  @Test("Logits that are NaN or infinite give no token", arguments: [Float.nan, -.nan, .infinity])
+  func notFinite(value: Float) {
     let draw = TokenDraw(temperature: 1, topP: 1, vocabularySize: 3)
     #expect(draw.token(Self.row([0, value, 1]), row: 0, uniform: 0.5) == nil)
   }
@@ -71,22 +71,6 @@ struct TokenDrawTests {
   func extremes() {
     let draw = TokenDraw(temperature: 1, topP: 1, vocabularySize: 4)
     let row = Self.row([-1e30, 1e4, -.infinity, 1e4])
-    #expect(Self.shares(draw, row) == Self.shares(draw, Self.row([-200, 0, -200, 0])))
-  }
-
-  @Test("The mean of probabilities equals the plain one")
-  func means() {
-    var inputs = TestInputs(seed: 6)
-    let models = (0..<3).map { _ in inputs.matrix(rows: 2, columns: 33, in: -4...4) }
-    let sum = Tensor(rows: 2, columns: 33)
-    for model in models { DistributionSum.addProbabilities(FramedTensor(model).view, times: 1 / 3, to: sum) }
-    DistributionSum.takeLogarithms(sum)
-    let expected = (0..<2).flatMap { row in
-      let each = models.map {
-        Self.probabilities($0.rows(row..<row + 1).elements.map { Float($0) }, temperature: 1)
-      }
-      return (0..<33).map { log((each[0][$0] + each[1][$0] + each[2][$0]) / 3) }
-    }
-    #expect(relativeError(sum.elements.map { Double($0) }, expected) < Tolerance.chain)
+    #expect(Self.fractions(draw, row) == Self.fractions(draw, Self.row([-200, 0, -200, 0])))
   }
 }

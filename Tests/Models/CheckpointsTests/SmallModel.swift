@@ -11,9 +11,14 @@ enum SmallModel: CaseIterable {
     let parameters = Parameters(
       ParameterLayout(
         try ModelConfiguration(
-          layers: 2, hiddenSize: 24, headCount: 4, keyValueHeadCount: self == .grouped ? 2 : 4, feedForwardSize: 9,
-          vocabularySize: 257, contextLength: 70, tiedEmbeddings: self == .tied, ropeTheta: 12_345.5,
-          rmsNormEpsilon: 1e-6)))
+          layers: 2, hiddenSize: 24, headCount: 4, vocabularySize: 257, contextLength: 70
+        ).with {
+          $0.keyValueHeadCount = self == .grouped ? 2 : 4
+          $0.feedForwardSize = 9
+          $0.tiedEmbeddings = self == .tied
+          $0.ropeTheta = 12_345.5
+          $0.rmsNormEpsilon = 1e-6
+        }))
     parameters.initialize(seed: 7)
     let special: [Float] = [0, -0.0, .leastNonzeroMagnitude, -.infinity, .greatestFiniteMagnitude, .nan]
     for (index, value) in special.enumerated() { parameters.flat[0, index] = value }

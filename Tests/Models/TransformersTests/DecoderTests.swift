@@ -15,8 +15,12 @@ struct DecoderTests {
     _ shape: (Int, Int, Int, Int, Int, Int, Bool), contextLength: Int = 70
   ) throws -> Parameters {
     let model = try ModelConfiguration(
-      layers: shape.0, hiddenSize: shape.1, headCount: shape.2, keyValueHeadCount: shape.3, feedForwardSize: shape.4,
-      vocabularySize: shape.5, contextLength: contextLength, tiedEmbeddings: shape.6)
+      layers: shape.0, hiddenSize: shape.1, headCount: shape.2, vocabularySize: shape.5, contextLength: contextLength
+    ).with {
+      $0.keyValueHeadCount = shape.3
+      $0.feedForwardSize = shape.4
+      $0.tiedEmbeddings = shape.6
+    }
     let parameters = Parameters(ParameterLayout(model))
     parameters.initialize(seed: 3)
     return parameters

@@ -25,7 +25,8 @@ struct ModelConfigurationTests {
     let expected = "keyValueHeadCount 3 does not divide headCount 4; choose a divisor of 4"
     #expect(throws: ConfigurationError.contradiction(expected)) {
       try ModelConfiguration(
-        layers: 1, hiddenSize: 24, headCount: 4, keyValueHeadCount: 3, vocabularySize: 7, contextLength: 8)
+        layers: 1, hiddenSize: 24, headCount: 4, vocabularySize: 7, contextLength: 8
+      ).with { $0.keyValueHeadCount = 3 }
     }
   }
 
@@ -38,8 +39,11 @@ struct ModelConfigurationTests {
         "every size of a model must be positive, but they are \(sizes)")
     ) {
       try ModelConfiguration(
-        layers: sizes[0], hiddenSize: sizes[1], headCount: sizes[2], keyValueHeadCount: sizes[3],
-        feedForwardSize: sizes[4], vocabularySize: sizes[5], contextLength: sizes[6])
+        layers: sizes[0], hiddenSize: sizes[1], headCount: sizes[2], vocabularySize: sizes[5], contextLength: sizes[6]
+      ).with {
+        $0.keyValueHeadCount = sizes[3]
+        $0.feedForwardSize = sizes[4]
+      }
     }
   }
 
@@ -57,7 +61,8 @@ struct ModelConfigurationTests {
     "A wider model has as many parameters as asked for, and the same blocks and proportions", arguments: [1, 2, 4, 9])
   func widened(members: Int) throws {
     let model = try ModelConfiguration(
-      layers: 2, hiddenSize: 64, headCount: 4, keyValueHeadCount: 2, vocabularySize: 300, contextLength: 32)
+      layers: 2, hiddenSize: 64, headCount: 4, vocabularySize: 300, contextLength: 32
+    ).with { $0.keyValueHeadCount = 2 }
     let count = ParameterLayout(model).count
     let wide = try model.widened(toParameters: members * count)
     #expect(wide.layers == 2 && wide.headWidth == model.headWidth && wide.headCount == 2 * wide.keyValueHeadCount)
@@ -66,8 +71,8 @@ struct ModelConfigurationTests {
       abs(
         ParameterLayout(
           try ModelConfiguration(
-            layers: 2, hiddenSize: heads * 16, headCount: heads, keyValueHeadCount: heads / 2, vocabularySize: 300,
-            contextLength: 32)
+            layers: 2, hiddenSize: heads * 16, headCount: heads, vocabularySize: 300, contextLength: 32
+          ).with { $0.keyValueHeadCount = heads / 2 }
         ).count - members * count)
     }
     for heads in stride(from: 4, through: 64, by: 2) { #expect(try distance(wide.headCount) <= distance(heads)) }

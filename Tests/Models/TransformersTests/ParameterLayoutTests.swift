@@ -17,9 +17,8 @@ struct ParameterLayoutTests {
   @Test("The published models have the published numbers of parameters", arguments: published)
   func counts(size: Size) throws {
     let configuration = try ModelConfiguration(
-      layers: size.layers, hiddenSize: size.hidden, headCount: size.heads,
-      keyValueHeadCount: size.keyValueHeads,
-      vocabularySize: 128_256, contextLength: 4096)
+      layers: size.layers, hiddenSize: size.hidden, headCount: size.heads, vocabularySize: 128_256, contextLength: 4096
+    ).with { $0.keyValueHeadCount = size.keyValueHeads }
     #expect(configuration.feedForwardSize == size.feedForward)
     #expect(ParameterLayout(configuration).count == size.parameters)
   }

@@ -9,8 +9,12 @@ struct SmallModel {
 
   init(tiedEmbeddings: Bool = false) throws {
     configuration = try ModelConfiguration(
-      layers: 3, hiddenSize: 24, headCount: 4, keyValueHeadCount: 1, feedForwardSize: 9, vocabularySize: 13,
-      contextLength: 70, tiedEmbeddings: tiedEmbeddings)
+      layers: 3, hiddenSize: 24, headCount: 4, vocabularySize: 13, contextLength: 70
+    ).with {
+      $0.keyValueHeadCount = 1
+      $0.feedForwardSize = 9
+      $0.tiedEmbeddings = tiedEmbeddings
+    }
     parameters = Parameters(ParameterLayout(configuration))
     parameters.initialize(seed: 7)
   }

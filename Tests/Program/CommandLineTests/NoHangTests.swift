@@ -35,7 +35,7 @@ extension ProgramTests.SeveralRanks {
       #expect(outcome.seconds < 1 + 5)
       #expect(outcome.sentences.count == 1, "\(outcome.standardError)")
       let sentence =
-        #/^chorus: rank 1 of 2 on [^ ]+ crashed: .*\(signal [A-Z]+\).*: run the same command again to go on$/#
+        #/^chorus: rank 1 of 2 on [^ ]+ crashed: .*\(signal [A-Z]+\).*: run the same command again to resume$/#
       #expect(outcome.sentences.first?.contains(sentence) == true, "\(outcome.standardError)")
       #expect(outcome.sentences.first?.contains("(signal \(signal))") == true, "\(outcome.standardError)")
     }

@@ -30,7 +30,7 @@ extension ProgramTests {
       setting("training.epochs=[1", says: "--set takes key.path=value"),
       setting(
         "model.headCount=3", says: "headCount 3 does not divide hiddenSize 16; choose a divisor such as 2"),
-      setting("model.headCount=16", says: "rotary embedding turns pairs"),
+      setting("model.headCount=16", says: "rotary embedding rotates pairs"),
       setting("model.keyValueHeadCount=3", says: "keyValueHeadCount 3 does not divide headCount 2; choose"),
       setting("training.lanes=3", says: "power of two, not 3"),
       setting("training.batchSize=2", says: "training.batchSize 2 leaves some of 4 lanes without a sequence"),

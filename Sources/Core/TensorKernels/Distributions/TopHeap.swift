@@ -5,7 +5,7 @@ struct TopHeap {
     let token: UInt32
     let mass: Float
 
-    /// Whether this entry goes before the other is: a smaller mass, or the higher token of equal ones.
+    /// Whether the other entry is preferred: one of a larger mass, or the lower token of equal ones.
     func isBelow(_ other: Entry) -> Bool {
       mass != other.mass ? mass < other.mass : token > other.token
     }
@@ -23,7 +23,7 @@ struct TopHeap {
   var sorted: [Entry] { entries.sorted { $1.isBelow($0) } }
 
   /// Keeps an entry when it is among the largest so far.
-  mutating func offer(_ token: UInt32, _ mass: Float) {
+  mutating func offer(_ token: UInt32, mass: Float) {
     let entry = Entry(token: token, mass: mass)
     guard entries.count == capacity else {
       entries.append(entry)
@@ -44,12 +44,16 @@ struct TopHeap {
 
   private mutating func sink() {
     var parent = 0
-    while 2 * parent + 1 < entries.count {
-      let (left, right) = (2 * parent + 1, 2 * parent + 2)
-      let lowest = right < entries.count && entries[right].isBelow(entries[left]) ? right : left
-      guard entries[lowest].isBelow(entries[parent]) else { return }
-      entries.swapAt(lowest, parent)
-      parent = lowest
+    while let child = lowestChild(of: parent), entries[child].isBelow(entries[parent]) {
+      entries.swapAt(child, parent)
+      parent = child
     }
+  }
+
+  private func lowestChild(of parent: Int) -> Int? {
+    let left = 2 * parent + 1
+    let right = left + 1
+    guard left < entries.count else { return nil }
+    return right < entries.count && entries[right].isBelow(entries[left]) ? right : left
   }
 }

@@ -7,13 +7,10 @@ import Foundation
 /// the weights again from it.
 ///
 /// Source: Vaswani et al., 2017, https://arxiv.org/abs/1706.03762, eq. 1; recomputation as in Dao et al.,
-/// "FlashAttention", 2022, https://arxiv.org/abs/2205.14135, section 3.1; grouped heads as in Ainslie et al., 2023,
-/// https://arxiv.org/abs/2305.13245.
+/// "FlashAttention", 2022, https://arxiv.org/abs/2205.14135, section 3.1.
 public final class CausalAttention {
-  /// The number of query heads and of key/value heads, which divides it.
-  public let headCount: Int, keyValueHeadCount: Int
-  /// The width E of a head.
-  public let headWidth: Int
+  /// The heads.
+  public let heads: AttentionHeads
   private let blockLength: Int
   private let weights: Tensor
   private let weightGradients: Tensor
@@ -21,40 +18,53 @@ public final class CausalAttention {
   /// Working memory for sequences of at most `contextLength` tokens.
   ///
   /// - Parameter blockLength: the queries handled at once. 64 keep a block's weights in the second cache level.
-  public init(
-    headCount: Int, keyValueHeadCount: Int, headWidth: Int, contextLength: Int, blockLength: Int = 64
-  ) {
-    precondition(headCount % keyValueHeadCount == 0)
-    self.headCount = headCount
-    self.keyValueHeadCount = keyValueHeadCount
-    self.headWidth = headWidth
+  public init(heads: AttentionHeads, contextLength: Int, blockLength: Int = 64) {
+    self.heads = heads
     self.blockLength = min(blockLength, contextLength)
     weights = Tensor(rows: self.blockLength, columns: contextLength)
     weightGradients = Tensor(rows: self.blockLength, columns: contextLength)
   }
 
-  /// Mixes the values of each sequence.
-  ///
-  /// - Parameters:
-  ///   - queryKeyValue: **shape** [sequences·T, (H + 2K)·E]: queries, keys and values side by side, already turned.
-  ///   - sequenceLength: T.
-  ///   - mixed: **shape** [sequences·T, H·E]; the result.
-  ///   - logSumExps: **shape** [H, at least sequences·T]; kept for the backward pass.
-  public func forward(_ queryKeyValue: Tensor, sequenceLength: Int, into mixed: Tensor, logSumExps: Tensor) {
-    forEachHead(queryKeyValue, sequenceLength) { head, rows in
-      let (query, key, value) = heads(of: queryKeyValue.rows(rows), head)
-      let output = column(head, of: mixed.rows(rows))
-      for start in Swift.stride(from: 0, to: sequenceLength, by: blockLength) {
-        let block = start..<min(start + blockLength, sequenceLength)
-        let weights = weights.rows(0..<block.count).columns(0..<block.upperBound)
-        scores(query.rows(block), key, into: weights)
-        for index in block {
-          logSumExps[head, rows.lowerBound + index] = softmax(
-            weights, row: index - block.lowerBound, visible: index + 1)
-        }
-        MatrixProduct.times(weights, value.rows(0..<block.upperBound), into: output.rows(block))
-      }
+  /// The inputs and results of a forward pass, which the backward pass reads.
+  public struct Pass {
+    /// Queries, keys and values side by side, already rotated, **shape** [sequences·T, (H + 2K)·E].
+    public let queryKeyValue: Tensor
+    /// T.
+    public let sequenceLength: Int
+    /// The values of each sequence, mixed, **shape** [sequences·T, H·E].
+    public let mixed: Tensor
+    /// log Σ exp of each query's scores, **shape** [H, at least sequences·T].
+    public let logSumExps: Tensor
+
+    /// A pass over some sequences, with the memory of its results.
+    public init(queryKeyValue: Tensor, sequenceLength: Int, mixed: Tensor, logSumExps: Tensor) {
+      precondition(queryKeyValue.rows % sequenceLength == 0 && mixed.rows == queryKeyValue.rows)
+      self.queryKeyValue = queryKeyValue
+      self.sequenceLength = sequenceLength
+      self.mixed = mixed
+      self.logSumExps = logSumExps
     }
+  }
+
+  /// One head of one sequence, or its gradient.
+  private struct Head {
+    /// **shape** [T, E] each.
+    let query: Tensor, key: Tensor, value: Tensor, mixed: Tensor
+  }
+
+  /// Mixes the values of each sequence; writes `mixed` and `logSumExps` of the pass.
+  public func forward(_ pass: Pass) {
+    forEachHead(of: pass) { index, rows in
+      let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
+      let logSumExps = pass.logSumExps.rows(index..<index + 1).columns(rows)
+      forEachBlock(of: pass) { block in forward(block, of: head, logSumExps: logSumExps) }
+    }
+  }
+
+  private func forward(_ block: Range<Int>, of head: Head, logSumExps: Tensor) {
+    let weights = scores(block, of: head)
+    for row in 0..<block.count { logSumExps[0, block.lowerBound + row] = softmax(weights, row: row) }
+    MatrixProduct.times(weights, head.value.rows(0..<block.upperBound), into: head.mixed.rows(block))
   }
 
   /// Computes the gradient with respect to queries, keys and values.
@@ -62,95 +72,105 @@ public final class CausalAttention {
   /// With P the weights, dP = dO·Vᵀ and δ = rowsum(dO∘O): dS = P∘(dP − δ), dQ = dS·K/√E, dK = dSᵀ·Q/√E, dV = Pᵀ·dO.
   ///
   /// - Parameters:
-  ///   - mixed: the forward pass's result.
-  ///   - dMixed: its gradient, of the same **shape**.
+  ///   - pass: of the forward pass.
+  ///   - dMixed: the gradient of its result, of the same **shape**.
   ///   - dQueryKeyValue: the **shape** of `queryKeyValue`; overwritten.
-  public func backward(
-    _ queryKeyValue: Tensor, sequenceLength: Int, mixed: Tensor, logSumExps: Tensor, dMixed: Tensor,
-    dQueryKeyValue: Tensor
-  ) {
-    dQueryKeyValue.columns(headCount * headWidth..<dQueryKeyValue.columns).fill(0)
-    forEachHead(queryKeyValue, sequenceLength) { head, rows in
-      let (query, key, value) = heads(of: queryKeyValue.rows(rows), head)
-      let (dQuery, dKey, dValue) = heads(of: dQueryKeyValue.rows(rows), head)
-      let (output, dOutput) = (column(head, of: mixed.rows(rows)), column(head, of: dMixed.rows(rows)))
-      for start in Swift.stride(from: 0, to: sequenceLength, by: blockLength) {
-        let block = start..<min(start + blockLength, sequenceLength)
-        let visible = 0..<block.upperBound
-        let weights = weights.rows(0..<block.count).columns(visible)
-        let gradients = weightGradients.rows(0..<block.count).columns(visible)
-        scores(query.rows(block), key, into: weights)
-        MatrixProduct.timesTransposed(dOutput.rows(block), value.rows(visible), into: gradients)
-        for index in block {
-          let logSumExp = logSumExps[head, rows.lowerBound + index]
-          let delta = rowDot(output, dOutput, row: index)
-          softmaxBackward(
-            weights, gradients, row: index - block.lowerBound, visible: index + 1, logSumExp: logSumExp, delta: delta)
-        }
-        MatrixProduct.times(gradients, key.rows(visible), into: dQuery.rows(block), alpha: scoreScale)
-        MatrixProduct.transposedTimes(
-          gradients, query.rows(block), into: dKey.rows(visible), alpha: scoreScale, beta: 1)
-        MatrixProduct.transposedTimes(weights, dOutput.rows(block), into: dValue.rows(visible), beta: 1)
-      }
+  public func backward(_ pass: Pass, dMixed: Tensor, dQueryKeyValue: Tensor) {
+    // Keys and values collect the gradients of all query heads of their group.
+    dQueryKeyValue.columns(heads.queryColumns..<dQueryKeyValue.columns).fill(0)
+    forEachHead(of: pass) { index, rows in
+      let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
+      let gradient = self.head(index, of: dQueryKeyValue.rows(rows), mixed: dMixed.rows(rows))
+      let logSumExps = pass.logSumExps.rows(index..<index + 1).columns(rows)
+      forEachBlock(of: pass) { block in backward(block, of: head, gradient: gradient, logSumExps: logSumExps) }
     }
   }
 
-  private var scoreScale: Float { 1 / Float(headWidth).squareRoot() }
+  private func backward(_ block: Range<Int>, of head: Head, gradient: Head, logSumExps: Tensor) {
+    let visible = 0..<block.upperBound
+    let weights = scores(block, of: head)
+    let dWeights = weightGradients.rows(0..<block.count).columns(visible)
+    MatrixProduct.timesTransposed(gradient.mixed.rows(block), head.value.rows(visible), into: dWeights)
+    for row in 0..<block.count {
+      let position = block.lowerBound + row
+      let delta = rowDot(head.mixed, gradient.mixed, row: position)
+      softmaxBackward(weights, dWeights, row: row, logSumExp: logSumExps[0, position], delta: delta)
+    }
+    MatrixProduct.times(dWeights, head.key.rows(visible), into: gradient.query.rows(block), alpha: scoreScale)
+    MatrixProduct.transposedTimes(
+      dWeights, head.query.rows(block), into: gradient.key.rows(visible), alpha: scoreScale, beta: 1)
+    MatrixProduct.transposedTimes(weights, gradient.mixed.rows(block), into: gradient.value.rows(visible), beta: 1)
+  }
 
-  private func forEachHead(_ x: Tensor, _ sequenceLength: Int, _ body: (Int, Range<Int>) -> Void) {
-    precondition(x.columns == (headCount + 2 * keyValueHeadCount) * headWidth && x.rows % sequenceLength == 0)
-    for start in Swift.stride(from: 0, to: x.rows, by: sequenceLength) {
-      for head in 0..<headCount { body(head, start..<start + sequenceLength) }
+  private var scoreScale: Float { 1 / Float(heads.width).squareRoot() }
+
+  /// Calls `body` for each head of each sequence, with the sequence's rows.
+  private func forEachHead(of pass: Pass, _ body: (Int, Range<Int>) -> Void) {
+    precondition(pass.queryKeyValue.columns == heads.columns)
+    for start in Swift.stride(from: 0, to: pass.queryKeyValue.rows, by: pass.sequenceLength) {
+      for head in 0..<heads.count { body(head, start..<start + pass.sequenceLength) }
     }
   }
 
-  private func column(_ head: Int, of x: Tensor) -> Tensor {
-    x.columns(head * headWidth..<(head + 1) * headWidth)
+  private func forEachBlock(of pass: Pass, _ body: (Range<Int>) -> Void) {
+    for start in Swift.stride(from: 0, to: pass.sequenceLength, by: blockLength) {
+      body(start..<min(start + blockLength, pass.sequenceLength))
+    }
   }
 
   /// The query of a head and the key and value of its group.
-  private func heads(of x: Tensor, _ head: Int) -> (query: Tensor, key: Tensor, value: Tensor) {
-    let group = head / (headCount / keyValueHeadCount)
-    return (
-      column(head, of: x), column(headCount + group, of: x), column(headCount + keyValueHeadCount + group, of: x)
-    )
+  private func head(_ index: Int, of queryKeyValue: Tensor, mixed: Tensor) -> Head {
+    let group = index / heads.groupSize
+    return Head(
+      query: queryKeyValue.columns(heads.query(index)), key: queryKeyValue.columns(heads.key(ofGroup: group)),
+      value: queryKeyValue.columns(heads.value(ofGroup: group)), mixed: mixed.columns(heads.query(index)))
   }
 
-  private func scores(_ query: Tensor, _ key: Tensor, into weights: Tensor) {
-    MatrixProduct.timesTransposed(query, key.rows(0..<weights.columns), into: weights, alpha: scoreScale)
+  /// The scores of a block of queries for all keys up to its last position, **shape** [block, block's end].
+  private func scores(_ block: Range<Int>, of head: Head) -> Tensor {
+    let visible = 0..<block.upperBound
+    let scores = weights.rows(0..<block.count).columns(visible)
+    MatrixProduct.timesTransposed(head.query.rows(block), head.key.rows(visible), into: scores, alpha: scoreScale)
+    return scores
   }
 }
 
-/// Replaces the first `visible` scores of a row by their softmax and the rest by 0; gives their log-sum-exp.
-private func softmax(_ scores: Tensor, row: Int, visible: Int) -> Float {
-  let whole = unsafe scores.row(row)
-  var seen = unsafe whole.extracting(0..<visible).mutableSpan
+/// The number of keys that a row of a block's scores sees: the last row sees all.
+private func visibleCount(_ scores: Tensor, row: Int) -> Int { scores.columns - scores.rows + row + 1 }
+
+/// Replaces the visible scores of a row by their softmax and the others by 0; gives their log-sum-exp.
+private func softmax(_ scores: Tensor, row: Int) -> Float {
+  let visible = visibleCount(scores, row: row)
+  var seen = unsafe scores.row(row).extracting(0..<visible).mutableSpan
   let peak = maximum(seen.span)
   for i in seen.indices { seen[i] = exponential(seen[i] - peak) }
   let total = sum(seen.span)
   let factor = 1 / total
   for i in seen.indices { seen[i] *= factor }
-  unsafe whole.extracting(visible..<whole.count).update(repeating: 0)
+  clear(scores, row: row, from: visible)
   return peak + log(total)
 }
 
 /// Turns a row of scores into weights again and the gradient of the weights into that of the scores.
-private func softmaxBackward(
-  _ scores: Tensor, _ gradients: Tensor, row: Int, visible: Int, logSumExp: Float, delta: Float
-) {
-  let (whole, wholeGradient) = unsafe (scores.row(row), gradients.row(row))
-  var weight = unsafe whole.extracting(0..<visible).mutableSpan
-  var gradient = unsafe wholeGradient.extracting(0..<visible).mutableSpan
+private func softmaxBackward(_ scores: Tensor, _ gradients: Tensor, row: Int, logSumExp: Float, delta: Float) {
+  let visible = visibleCount(scores, row: row)
+  var weight = unsafe scores.row(row).extracting(0..<visible).mutableSpan
+  var gradient = unsafe gradients.row(row).extracting(0..<visible).mutableSpan
   precondition(weight.count == gradient.count)
   for i in weight.indices {
     let p = exponential(weight[i] - logSumExp)
     weight[i] = p
     gradient[i] = p * (gradient[i] - delta)
   }
-  unsafe whole.extracting(visible..<whole.count).update(repeating: 0)
-  unsafe wholeGradient.extracting(visible..<whole.count).update(repeating: 0)
+  clear(scores, row: row, from: visible)
+  clear(gradients, row: row, from: visible)
+}
+
+/// Zeros the elements of a row that later keys would have.
+private func clear(_ x: Tensor, row: Int, from visible: Int) {
+  unsafe x.row(row).extracting(visible..<x.columns).update(repeating: 0)
 }
 
 private func rowDot(_ x: Tensor, _ y: Tensor, row: Int) -> Float {
-  dot(unsafe UnsafeBufferPointer(x.row(row)).span, unsafe UnsafeBufferPointer(y.row(row)).span)
+  dot(unsafe x.readableRow(row).span, unsafe y.readableRow(row).span)
 }

@@ -1,23 +1,38 @@
 /// Root-mean-square normalization, yᵢ = gᵢ·xᵢ/√(mean x² + ε), row by row.
 ///
 /// Source: Zhang, Sennrich, "Root mean square layer normalization", 2019, https://arxiv.org/abs/1910.07467, eq. 4.
-public enum RMSNorm {
+public struct RMSNorm {
+  /// g, **shape** [1, D].
+  public let gain: Tensor
+  /// ε, added to the mean square.
+  public let epsilon: Float
+
+  /// The normalization with some gain.
+  public init(gain: Tensor, epsilon: Float) {
+    self.gain = gain
+    self.epsilon = epsilon
+  }
+
+  /// Normalizes each row.
+  ///
   /// - Parameters:
   ///   - x: **shape** [rows, D].
-  ///   - gain: **shape** [1, D].
   ///   - y: **shape** [rows, D]; the result.
   ///   - scales: **shape** [1, at least rows]; receives 1/√(mean x² + ε) of each row, for the backward pass.
-  public static func forward(_ x: Tensor, gain: Tensor, epsilon: Float, into y: Tensor, scales: Tensor) {
+  public func forward(_ x: Tensor, into y: Tensor, scales: Tensor) {
     precondition(y.rows == x.rows && y.columns == x.columns && gain.columns == x.columns && scales.columns >= x.rows)
-    let gain = unsafe UnsafeBufferPointer(gain.row(0)).span
-    for index in 0..<x.rows {
-      let input = unsafe UnsafeBufferPointer(x.row(index)).span
-      var output = unsafe y.row(index).mutableSpan
-      precondition(input.count == output.count && input.count == gain.count)
-      let scale = 1 / (sumOfSquares(input) / Float(input.count) + epsilon).squareRoot()
-      for i in input.indices { output[i] = input[i] * scale * gain[i] }
-      unsafe scales.row(0)[index] = scale
-    }
+    for row in 0..<x.rows { unsafe scales.row(0)[row] = forward(x, row: row, into: y) }
+  }
+
+  @inline(__always)
+  private func forward(_ x: Tensor, row: Int, into y: Tensor) -> Float {
+    let input = unsafe x.readableRow(row).span
+    let gain = unsafe gain.readableRow(0).span
+    var output = unsafe y.row(row).mutableSpan
+    precondition(input.count == output.count && input.count == gain.count)
+    let scale = 1 / (sumOfSquares(input) / Float(input.count) + epsilon).squareRoot()
+    for i in input.indices { output[i] = input[i] * scale * gain[i] }
+    return scale
   }
 
   /// Adds the gradients with respect to x and to the gain.
@@ -26,28 +41,33 @@ public enum RMSNorm {
   ///
   /// - Parameters:
   ///   - x: as in the forward pass.
+  ///   - scales: of the forward pass.
   ///   - dy: **shape** [rows, D].
   ///   - dx: **shape** [rows, D]; added to.
   ///   - dGain: **shape** [1, D]; added to.
-  public static func backward(
-    _ x: Tensor, gain: Tensor, scales: Tensor, dy: Tensor, dx: Tensor, dGain: Tensor
-  ) {
+  public func backward(_ x: Tensor, scales: Tensor, dy: Tensor, dx: Tensor, dGain: Tensor) {
     precondition(dy.rows == x.rows && dx.rows == x.rows && dy.columns == x.columns && dx.columns == x.columns)
-    let gain = unsafe UnsafeBufferPointer(gain.row(0)).span
-    var gainGradient = unsafe dGain.row(0).mutableSpan
-    for index in 0..<x.rows {
-      let input = unsafe UnsafeBufferPointer(x.row(index)).span
-      let upstream = unsafe UnsafeBufferPointer(dy.row(index)).span
-      var gradient = unsafe dx.row(index).mutableSpan
-      let scale = unsafe scales.row(0)[index]
-      precondition(
-        input.count == upstream.count && input.count == gradient.count && input.count == gain.count
-          && input.count == gainGradient.count)
-      let projection = weightedDot(input, upstream, gain) * scale * scale / Float(input.count)
-      for i in input.indices {
-        gradient[i] += scale * (gain[i] * upstream[i] - input[i] * projection)
-        gainGradient[i] += upstream[i] * (input[i] * scale)
-      }
+    let gradients = Gradients(dy: dy, dx: dx, dGain: dGain)
+    for row in 0..<x.rows { backward(x, row: row, scale: scales[0, row], gradients) }
+  }
+
+  private struct Gradients {
+    let dy: Tensor, dx: Tensor, dGain: Tensor
+  }
+
+  @inline(__always)
+  private func backward(_ x: Tensor, row: Int, scale: Float, _ gradients: Gradients) {
+    let gain = unsafe gain.readableRow(0).span
+    let input = unsafe x.readableRow(row).span
+    let upstream = unsafe gradients.dy.readableRow(row).span
+    var gradient = unsafe gradients.dx.row(row).mutableSpan
+    var gainGradient = unsafe gradients.dGain.row(0).mutableSpan
+    precondition(input.count == upstream.count && input.count == gradient.count)
+    precondition(input.count == gain.count && input.count == gainGradient.count)
+    let projection = weightedDot(input, upstream, weights: gain) * scale * scale / Float(input.count)
+    for i in input.indices {
+      gradient[i] += scale * (gain[i] * upstream[i] - input[i] * projection)
+      gainGradient[i] += upstream[i] * (input[i] * scale)
     }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Rotary position embedding in the rotate-half form: pair i and i + E/2 of a head is turned by t·θ^(−2i/E).
+/// Rotary position embedding in the rotate-half form: pair i and i + E/2 of a head is rotated by t·θ^(−2i/E).
 ///
 /// Source: Su et al., "RoFormer", 2021, https://arxiv.org/abs/2104.09864, section 3.4; the pairing is Llama's in
 /// `transformers`.
@@ -14,61 +14,65 @@ public struct RotaryEmbedding {
   /// - Precondition: `headWidth` is even.
   public init(contextLength: Int, headWidth: Int, theta: Double) {
     precondition(headWidth % 2 == 0)
-    let half = headWidth / 2
-    cosines = Tensor(rows: contextLength, columns: half)
-    sines = Tensor(rows: contextLength, columns: half)
-    for position in 0..<contextLength {
-      for pair in 0..<half {
-        let angle = Double(position) * pow(theta, -2 * Double(pair) / Double(headWidth))
-        cosines[position, pair] = Float(cos(angle))
-        sines[position, pair] = Float(sin(angle))
-      }
+    cosines = Tensor(rows: contextLength, columns: headWidth / 2)
+    sines = Tensor(rows: contextLength, columns: headWidth / 2)
+    for position in 0..<contextLength { fillTables(position: position, theta: theta) }
+  }
+
+  private func fillTables(position: Int, theta: Double) {
+    let headWidth = Double(2 * cosines.columns)
+    for pair in 0..<cosines.columns {
+      let angle = Double(position) * pow(theta, -2 * Double(pair) / headWidth)
+      cosines[position, pair] = Float(cos(angle))
+      sines[position, pair] = Float(sin(angle))
     }
   }
 
-  /// Turns every head of x in place; the backward pass turns the gradient back.
+  /// Rotates every head of x in place; the backward pass rotates the gradient back.
   ///
   /// - Parameters:
   ///   - x: **shape** [rows, heads·E]; row r is position r mod `sequenceLength`.
-  ///   - inverse: turn by the opposite angle.
+  ///   - inverse: rotate by the opposite angle.
   public func apply(_ x: Tensor, sequenceLength: Int, inverse: Bool = false) {
     precondition(sequenceLength <= cosines.rows)
-    for index in 0..<x.rows { turn(x, row: index, position: index % sequenceLength, sign: inverse ? -1 : 1) }
+    for index in 0..<x.rows { rotate(x, row: index, position: index % sequenceLength, sign: inverse ? -1 : 1) }
   }
 
-  /// Turns every head of x in place, each row by its own position.
+  /// Rotates every head of x in place, each row by its own position.
   ///
   /// - Parameters:
   ///   - x: **shape** [rows, heads·E].
   ///   - positions: one a row, in `0..<T`.
   public func apply(_ x: Tensor, positions: [Int]) {
     precondition(positions.count == x.rows)
-    for (index, position) in positions.enumerated() { turn(x, row: index, position: position, sign: 1) }
+    for (index, position) in positions.enumerated() { rotate(x, row: index, position: position, sign: 1) }
   }
 
   @inline(__always)
-  private func turn(_ x: Tensor, row index: Int, position: Int, sign: Float) {
+  private func rotate(_ x: Tensor, row: Int, position: Int, sign: Float) {
     let half = cosines.columns
     precondition(x.columns % (2 * half) == 0)
-    let cosine = unsafe UnsafeBufferPointer(cosines.row(position)).span
-    let sine = unsafe UnsafeBufferPointer(sines.row(position)).span
+    let cosine = unsafe cosines.readableRow(position).span
+    let sine = unsafe sines.readableRow(position).span
     for start in Swift.stride(from: 0, to: x.columns, by: 2 * half) {
-      let head = unsafe x.row(index).extracting(start..<start + 2 * half)
+      let head = unsafe x.row(row).extracting(start..<start + 2 * half)
       var first = unsafe head.extracting(0..<half).mutableSpan
       var second = unsafe head.extracting(half..<2 * half).mutableSpan
-      rotate(&first, &second, cosine: cosine, sine: sine, sign: sign)
+      rotatePairs(&first, &second, cosine: cosine, sine: sine, sign: sign)
     }
   }
 }
 
 @inline(__always)
-private func rotate(
+private func rotatePairs(
   _ first: inout MutableSpan<Float>, _ second: inout MutableSpan<Float>, cosine: Span<Float>, sine: Span<Float>,
   sign: Float
 ) {
   precondition(first.count == second.count && first.count == cosine.count && first.count == sine.count)
   for i in first.indices {
-    let (a, b, s) = (first[i], second[i], sign * sine[i])
+    let a = first[i]
+    let b = second[i]
+    let s = sign * sine[i]
     first[i] = a * cosine[i] - b * s
     second[i] = b * cosine[i] + a * s
   }

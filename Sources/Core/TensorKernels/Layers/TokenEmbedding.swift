@@ -1,5 +1,7 @@
-/// Rows of a table, one for each token.
+/// The rows of a table, one for each token.
 public enum TokenEmbedding {
+  /// Copies each token's row.
+  ///
   /// - Parameters:
   ///   - table: **shape** [V, D].
   ///   - x: **shape** [tokens, D]; the result.

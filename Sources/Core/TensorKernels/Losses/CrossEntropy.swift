@@ -8,13 +8,13 @@ public enum CrossEntropy {
   ///   - logits: **shape** [tokens, V].
   ///   - scale: positive; 1/K turns the sum of K members' logits into their mean.
   ///   - targets: one for each row, in `0..<V`.
-  ///   - logProbabilities: receives one number a row, in nats; at least as many as rows.
+  ///   - logProbabilities: receives one value a row, in nats; at least as many as rows.
   public static func forward(
     _ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float = 1, logProbabilities: inout ArraySlice<Float>
   ) {
     precondition(targets.count == logits.rows && logProbabilities.count >= logits.rows)
     for index in 0..<logits.rows {
-      let row = unsafe UnsafeBufferPointer(logits.row(index)).span
+      let row = unsafe logits.readableRow(index).span
       let target = row[Int(targets[targets.startIndex + index])]
       logProbabilities[logProbabilities.startIndex + index] = scale * target - logSumExp(row, scale: scale)
     }
@@ -27,19 +27,26 @@ public enum CrossEntropy {
   /// - Returns: Σ log p of the targets, in nats.
   public static func backward(_ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float) -> Double {
     precondition(targets.count == logits.rows)
-    var logProbability = 0.0
+    var sum = 0.0
     for index in 0..<logits.rows {
-      var row = unsafe logits.row(index).mutableSpan
       let target = Int(targets[targets.startIndex + index])
-      let (targetLogit, peak) = (row[target], maximum(row.span))
-      for i in row.indices { row[i] = exponential(row[i] - peak) }
-      let total = sum(row.span)
-      let factor = scale / total
-      for i in row.indices { row[i] *= factor }
-      row[target] -= scale
-      logProbability += Double(targetLogit - peak - log(total))
+      sum += Double(backward(logits, row: index, target: target, scale: scale))
     }
-    return logProbability
+    return sum
+  }
+
+  /// Writes a row's gradient over its logits; gives the target's log-probability.
+  @inline(__always)
+  private static func backward(_ logits: Tensor, row: Int, target: Int, scale: Float) -> Float {
+    var row = unsafe logits.row(row).mutableSpan
+    let targetLogit = row[target]
+    let peak = maximum(row.span)
+    for i in row.indices { row[i] = exponential(row[i] - peak) }
+    let total = sum(row.span)
+    let factor = scale / total
+    for i in row.indices { row[i] *= factor }
+    row[target] -= scale
+    return targetLogit - peak - log(total)
   }
 
   /// log Σ exp(scale·xᵢ), shifted by the largest so that nothing overflows.

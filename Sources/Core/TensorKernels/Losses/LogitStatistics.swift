@@ -1,4 +1,4 @@
-/// How likely targets are under the softmax of a weighted sum of members' logits, with both derivatives over the
+/// The log-likelihood of targets under the softmax of a weighted sum of members' logits, with both derivatives over the
 /// weights.
 ///
 /// With z = Σ wₘ zₘ and q = softmax(z), the log-likelihood of target y is z[y] − log Σ exp z. It is concave in w: its
@@ -18,13 +18,13 @@ public struct LogitStatistics: Sendable, Equatable {
     curvature = [Double](repeating: 0, count: members * members)
   }
 
-  /// Adds the rows of some logits.
+  /// Adds the targets of some rows.
   ///
   /// - Parameters:
   ///   - logits: M tensors of **shape** [tokens, V].
   ///   - targets: one for each row, in `0..<V`.
-  ///   - weights: M numbers.
-  ///   - scratch: **shape** [tokens, V]; its numbers are lost.
+  ///   - weights: M values.
+  ///   - scratch: **shape** [tokens, V]; overwritten.
   /// - Complexity: O(M² · tokens · V).
   public mutating func add(_ logits: [Tensor], targets: ArraySlice<UInt32>, weights: [Double], scratch: Tensor) {
     precondition(logits.count == gradient.count && weights.count == gradient.count)
@@ -33,26 +33,46 @@ public struct LogitStatistics: Sendable, Equatable {
     // Leaves softmax − 1[target] behind.
     logLikelihood += CrossEntropy.backward(scratch, targets: targets, scale: 1)
     for row in 0..<scratch.rows {
-      addRow(row, logits, target: Int(targets[targets.startIndex + row]), difference: scratch)
+      let target = Int(targets[targets.startIndex + row])
+      let row = row..<row + 1
+      addDerivatives(logits.map { Member($0.rows(row), target: target, difference: scratch.rows(row)) })
     }
   }
 
-  /// E_q zₘ = Σ dᵥ·zₘᵥ + zₘ[y], where d is the difference of q and 1[y]; likewise for products.
-  private mutating func addRow(_ row: Int, _ logits: [Tensor], target: Int, difference: Tensor) {
-    let difference = unsafe UnsafeBufferPointer(difference.row(row)).span
-    for first in logits.indices {
-      let own = unsafe UnsafeBufferPointer(logits[first].row(row)).span
-      let ownExcess = dot(difference, own)
-      gradient[first] -= Double(ownExcess)
+  /// A member's logits in one row, **shape** [1, V].
+  private struct Member {
+    let logits: Tensor
+    /// d, the difference of q and 1[y], **shape** [1, V].
+    let difference: Tensor
+    /// zₘ[y].
+    let target: Float
+    /// E_q zₘ − zₘ[y] = Σ dᵥ·zₘᵥ.
+    let excess: Float
+
+    init(_ logits: Tensor, target: Int, difference: Tensor) {
+      self.logits = logits
+      self.difference = difference
+      self.target = logits[0, target]
+      excess = dot(unsafe difference.readableRow(0).span, unsafe logits.readableRow(0).span)
+    }
+
+    /// Cov_q = Σ d·zₘ·zₙ + yₘ·yₙ − (eₘ + yₘ)·(eₙ + yₙ), with y the target's logits and e the excess of the mean over them.
+    func covariance(_ other: Member) -> Float {
+      weightedDot(
+        unsafe difference.readableRow(0).span, unsafe logits.readableRow(0).span,
+        weights: unsafe other.logits.readableRow(0).span) - excess * other.excess - target * other.excess
+        - other.target * excess
+    }
+  }
+
+  /// Adds the gradient and the curvature of one row.
+  private mutating func addDerivatives(_ members: [Member]) {
+    for first in members.indices {
+      gradient[first] -= Double(members[first].excess)
       for second in 0...first {
-        let other = unsafe UnsafeBufferPointer(logits[second].row(row)).span
-        let otherExcess = second == first ? ownExcess : dot(difference, other)
-        // Cov = Σ d·zₘ·zₙ + yₘ·yₙ − (eₘ + yₘ)·(eₙ + yₙ), with y the target's logits and e the excess of the mean over them.
-        let covariance =
-          weightedDot(difference, own, other) - ownExcess * otherExcess - own[target] * otherExcess
-          - other[target] * ownExcess
-        curvature[first * logits.count + second] += Double(covariance)
-        if second < first { curvature[second * logits.count + first] += Double(covariance) }
+        let covariance = Double(members[first].covariance(members[second]))
+        curvature[first * members.count + second] += covariance
+        if second < first { curvature[second * members.count + first] += covariance }
       }
     }
   }

@@ -1,4 +1,4 @@
-/// What a teacher says of the next token, for some rows: its likeliest tokens, their probabilities and those of the rest.
+/// A teacher's distributions of the next token, one a row: its most likely tokens, their probabilities and that of the rest.
 ///
 /// With k tokens a row and the rest as one more event, the divergence is over k + 1 events; with k = V it is the full one.
 public struct TeacherTargets: Sendable, Equatable {
@@ -8,7 +8,7 @@ public struct TeacherTargets: Sendable, Equatable {
   public let temperature: Float
   /// λ, the weight of the divergence, in `0...1`; that of the cross-entropy is 1 − λ.
   public let weight: Float
-  /// The k likeliest tokens of each row, different ones.
+  /// The k most likely tokens of each row, different ones.
   public var tokens: [UInt32] = []
   /// k probabilities of each row, then that of all other tokens.
   public var probabilities: [Float] = []
@@ -16,15 +16,29 @@ public struct TeacherTargets: Sendable, Equatable {
   /// Targets of no rows yet.
   public init(topCount: Int, temperature: Float, weight: Float) {
     precondition(topCount > 0 && temperature > 0 && (0...1).contains(weight))
-    (self.topCount, self.temperature, self.weight) = (topCount, temperature, weight)
+    self.topCount = topCount
+    self.temperature = temperature
+    self.weight = weight
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   public var rows: Int { tokens.count / topCount }
 
-  /// Forgets all rows; the memory is kept.
+  /// Removes all rows and keeps their memory.
   public mutating func removeAll() {
     tokens.removeAll(keepingCapacity: true)
     probabilities.removeAll(keepingCapacity: true)
+  }
+
+  /// A range of rows, which belongs to a chunk of a batch.
+  public struct Slice {
+    let teacher: TeacherTargets
+    let rows: Range<Int>
+  }
+
+  /// The targets of a range of rows; nothing is copied.
+  public subscript(rows: Range<Int>) -> Slice {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= self.rows, "rows \(rows) of \(self.rows)")
+    return Slice(teacher: self, rows: rows)
   }
 }

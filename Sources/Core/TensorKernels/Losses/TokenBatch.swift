@@ -26,7 +26,7 @@ public struct TokenBatch: Sendable, Equatable {
   ///
   /// - Parameter append: appends inputs and targets to two empty arrays.
   /// - Precondition: it appends complete sequences.
-  public mutating func refill(_ append: (_ inputs: inout [UInt32], _ targets: inout [UInt32]) -> Void) {
+  public mutating func refill(_ append: (inout [UInt32], inout [UInt32]) -> Void) {
     inputs.removeAll(keepingCapacity: true)
     targets.removeAll(keepingCapacity: true)
     append(&inputs, &targets)

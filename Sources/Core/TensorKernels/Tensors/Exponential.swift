@@ -1,6 +1,6 @@
 import RealModule
 
-/// eˣ for float32 by a polynomial that vectorises, to 2 units in the last place.
+/// eˣ for float32 by a polynomial that vectorizes, to 2 units in the last place.
 ///
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. Adding 1.5·2²³ rounds to the integer n and leaves it in the
 /// low bits, which become the exponent. eʳ is a polynomial of degree 6 with the coefficients of Cephes' `expf`

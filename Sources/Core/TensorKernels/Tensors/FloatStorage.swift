@@ -1,25 +1,24 @@
 import Glibc
 
-/// A block of float32 numbers with an identity: what tensors are views of.
+/// A block of float32 values with an identity: what tensors are views of.
 @safe
 public final class FloatStorage {
-  /// How many numbers it holds.
+  /// The number of elements.
   public let count: Int
   let base: UnsafeMutablePointer<Float>
-  /// Who owns the memory when it is not this storage.
+  /// The owner of the memory when it is not this storage.
   private let owner: AnyObject?
+
+  /// The size of a large page, in bytes.
+  private static let largePageSize = 1 << 21
 
   /// Memory of `count` zeros, aligned to a cache line.
   ///
   /// - Precondition: `count` is not negative.
   public init(count: Int) {
-    precondition(count >= 0, "a storage of \(count) numbers")
     self.count = count
     owner = nil
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
-    unsafe base.initialize(repeating: 0, count: max(count, 1))
+    unsafe base = Self.zeros(count, in: .allocate(byteCount: Self.byteCount(count), alignment: 64))
   }
 
   /// Memory of `count` zeros that is read from end to end again and again, in large pages where the system has them: the
@@ -27,17 +26,15 @@ public final class FloatStorage {
   ///
   /// - Precondition: `count` is not negative.
   public init(streamedCount count: Int) {
-    precondition(count >= 0, "a storage of \(count) numbers")
     self.count = count
     owner = nil
-    let pageSize = 1 << 21
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let byteCount = Self.byteCount(count)
+    let isLarge = byteCount >= Self.largePageSize
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: bytes < pageSize ? 64 : pageSize)
-    // A system that has no large pages refuses, and nothing is lost.
-    if bytes >= pageSize { _ = unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
-    unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
-    unsafe base.initialize(repeating: 0, count: max(count, 1))
+      byteCount: byteCount, alignment: isLarge ? Self.largePageSize : 64)
+    // A system without large pages refuses, and the memory stays as it is.
+    if isLarge { _ = unsafe madvise(memory, byteCount, MADV_HUGEPAGE) }
+    unsafe base = Self.zeros(count, in: memory)
   }
 
   /// Memory that somebody else owns, such as a window that several processes share.
@@ -55,5 +52,17 @@ public final class FloatStorage {
 
   deinit {
     if owner == nil { unsafe base.deallocate() }
+  }
+
+  /// An empty storage has room for one element, so that it has an address.
+  private static func byteCount(_ count: Int) -> Int {
+    precondition(count >= 0, "a storage of \(count) elements")
+    return max(count, 1) * MemoryLayout<Float>.stride
+  }
+
+  private static func zeros(_ count: Int, in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+    let base = unsafe memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    unsafe base.initialize(repeating: 0, count: max(count, 1))
+    return unsafe base
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How much memory a process may use.
+/// The memory that a process may use.
 public enum MachineMemory {
   /// The memory of the machine, or of what this process is confined to (`ulimit -v`, the control group of a container
   /// or a batch job), in bytes.
@@ -13,7 +13,7 @@ public enum MachineMemory {
   private static var addressSpace: Double? {
     var limit = rlimit()
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
-    // Without a limit it is the largest number.
+    // RLIM_INFINITY is the largest value.
     return limit.rlim_cur == .max ? nil : Double(limit.rlim_cur)
   }
 

@@ -1,7 +1,7 @@
 import RealModule
 
-// Sums whose order the compiler may choose, so that they vectorise; the order is fixed in one build, hence the
-// same numbers give the same bits.
+// Sums whose order the compiler may choose, so that they vectorize; the order is fixed in one build, hence the
+// same values give the same bits.
 
 /// Σ xᵢ.
 @inline(__always)
@@ -28,9 +28,9 @@ func dot(_ x: Span<Float>, _ y: Span<Float>) -> Float {
   return total
 }
 
-/// max xᵢ; −∞ for no numbers, NaN when one of them is a positive NaN.
+/// max xᵢ; −∞ for an empty span, NaN when one of the values is a positive NaN.
 ///
-/// Floats are compared as integers of the same order, because a maximum of floats does not vectorise.
+/// Floats are compared as integers of the same order, because a maximum of floats does not vectorize.
 @inline(__always)
 func maximum(_ x: Span<Float>) -> Float {
   var result = ordered(-.infinity)
@@ -39,7 +39,7 @@ func maximum(_ x: Span<Float>) -> Float {
   return Float(bitPattern: UInt32(bitPattern: bits))
 }
 
-/// An integer that is larger for a larger float: the bits of a negative one, but for the sign, are turned around.
+/// An integer that is larger for a larger float: the bits of a negative one, but for the sign, are inverted.
 @inline(__always)
 private func ordered(_ x: Float) -> Int32 {
   let bits = Int32(bitPattern: x.bitPattern)
@@ -48,7 +48,7 @@ private func ordered(_ x: Float) -> Int32 {
 
 /// Σ xᵢ·yᵢ·zᵢ over spans of one length.
 @inline(__always)
-func weightedDot(_ x: Span<Float>, _ y: Span<Float>, _ z: Span<Float>) -> Float {
+func weightedDot(_ x: Span<Float>, _ y: Span<Float>, weights z: Span<Float>) -> Float {
   precondition(x.count == y.count && x.count == z.count)
   var total: Float = 0
   for i in x.indices { total = Relaxed.multiplyAdd(x[i] * y[i], z[i], total) }

@@ -1,6 +1,6 @@
-/// Reading and writing numbers from outside of the kernels.
+/// Reads and writes elements from outside of the kernels.
 extension Tensor {
-  /// One number.
+  /// One element.
   public subscript(row: Int, column: Int) -> Float {
     get {
       precondition(column >= 0 && column < columns)
@@ -16,11 +16,10 @@ extension Tensor {
   public func withRow<Result, Failure: Error>(
     _ index: Int, _ body: (Span<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let row = unsafe UnsafeBufferPointer(row(index))
-    return try body(unsafe row.span)
+    try body(unsafe readableRow(index).span)
   }
 
-  /// Lends all numbers of a view without gaps to be read, row after row.
+  /// Lends all elements of a view without gaps to be read, row after row.
   public func withElements<Result, Failure: Error>(
     _ body: (Span<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -29,7 +28,7 @@ extension Tensor {
     return try body(unsafe elements.span)
   }
 
-  /// Lends all numbers of a view without gaps to be written, row after row.
+  /// Lends all elements of a view without gaps to be written, row after row.
   public func withMutableElements<Result, Failure: Error>(
     _ body: (inout MutableSpan<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -39,59 +38,64 @@ extension Tensor {
     return try body(&span)
   }
 
-  /// A copy of all numbers, row after row.
+  /// A copy of all elements, row after row.
   public var elements: [Float] {
     (0..<rows).flatMap { unsafe Array(row($0)) }
   }
 
-  /// Replaces all numbers, row after row.
+  /// Replaces all elements, row after row.
   ///
-  /// - Precondition: there are as many as the tensor has.
+  /// - Precondition: there are as many values as the tensor has elements.
   public func assign(_ values: [Float]) {
-    precondition(values.count == count, "\(values.count) numbers for a tensor of \(count)")
+    precondition(values.count == count, "\(values.count) values for a tensor of \(count) elements")
     for index in 0..<rows {
       _ = unsafe row(index).update(fromContentsOf: values[index * columns..<(index + 1) * columns])
     }
   }
 
-  /// Sets every number to the same value.
+  /// Sets every element to the same value.
   public func fill(_ value: Float) {
     for index in 0..<rows { unsafe row(index).update(repeating: value) }
   }
 
-  /// Copies the numbers of another tensor of the same shape that shares no memory with this one.
+  /// Copies the elements of another tensor of the same shape that shares no memory with this one.
   public func copy(_ other: Tensor) {
-    precondition(rows == other.rows && columns == other.columns)
+    requireShape(of: other)
     for index in 0..<rows { _ = unsafe row(index).update(fromContentsOf: other.row(index)) }
   }
 
-  /// Adds the numbers of another tensor of the same shape.
+  /// Adds another tensor of the same shape.
   public func add(_ other: Tensor) {
-    precondition(rows == other.rows && columns == other.columns)
+    requireShape(of: other)
     for index in 0..<rows {
-      let source = unsafe UnsafeBufferPointer(other.row(index)).span
+      let source = unsafe other.readableRow(index).span
       var target = unsafe row(index).mutableSpan
       precondition(source.count == target.count)
       for i in source.indices { target[i] += source[i] }
     }
   }
 
-  /// Adds the numbers of another tensor of the same shape, times a factor.
+  /// Adds another tensor of the same shape, times a factor.
   public func add(_ other: Tensor, times factor: Float) {
-    precondition(rows == other.rows && columns == other.columns)
+    requireShape(of: other)
     for index in 0..<rows {
-      let source = unsafe UnsafeBufferPointer(other.row(index)).span
+      let source = unsafe other.readableRow(index).span
       var target = unsafe row(index).mutableSpan
       precondition(source.count == target.count)
       for i in source.indices { target[i] += factor * source[i] }
     }
   }
 
-  /// Multiplies every number by the same factor.
+  /// Multiplies every element by the same factor.
   public func scale(by factor: Float) {
     for index in 0..<rows {
       var target = unsafe row(index).mutableSpan
       for i in target.indices { target[i] *= factor }
     }
+  }
+
+  private func requireShape(of other: Tensor) {
+    precondition(
+      rows == other.rows && columns == other.columns, "\(rows) × \(columns) and \(other.rows) × \(other.columns)")
   }
 }

@@ -149,12 +149,12 @@ public final class EnsembleDecoder {
       let logits = received.rows(place..<place + 1)
       switch averaging {
       case .logits: sum.add(logits)
-      case .probabilities: DistributionSum.addProbabilities(logits, times: 1 / Float(places.count), to: sum)
+      case .probabilities: DistributionAverage.add(logits, times: 1 / Float(places.count), to: sum)
       }
     }
     switch averaging {
     case .logits: sum.scale(by: 1 / Float(places.count))
-    case .probabilities: DistributionSum.takeLogarithms(sum)
+    case .probabilities: DistributionAverage.takeLogarithms(sum)
     }
   }
 }

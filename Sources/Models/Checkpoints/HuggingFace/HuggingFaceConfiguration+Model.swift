@@ -40,10 +40,15 @@ extension HuggingFaceConfiguration {
     try check(sizes, path: path)
     try check(values, path: path)
     return try ModelConfiguration(
-      layers: numHiddenLayers, hiddenSize: hiddenSize, headCount: numAttentionHeads,
-      keyValueHeadCount: numKeyValueHeads, feedForwardSize: intermediateSize, vocabularySize: vocabSize,
-      contextLength: maxPositionEmbeddings, tiedEmbeddings: tieWordEmbeddings ?? false,
-      ropeTheta: rotaryBase, rmsNormEpsilon: rmsNormEps)
+      layers: numHiddenLayers, hiddenSize: hiddenSize, headCount: numAttentionHeads, vocabularySize: vocabSize,
+      contextLength: maxPositionEmbeddings
+    ).with {
+      $0.keyValueHeadCount = numKeyValueHeads ?? numAttentionHeads
+      $0.feedForwardSize = intermediateSize
+      $0.tiedEmbeddings = tieWordEmbeddings ?? false
+      $0.ropeTheta = ropeParameters?.ropeTheta ?? ropeTheta ?? 10_000
+      $0.rmsNormEpsilon = rmsNormEps
+    }
   }
 
   private var isPlainLlama: Bool {

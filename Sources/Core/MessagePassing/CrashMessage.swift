@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// What a rank says when it crashes, so that a job of many ranks tells which one did and why.
-enum CrashSentence {
+/// The message of a rank that crashes, so that a job of many ranks tells which one did and why.
+enum CrashMessage {
   private static let causes: [(signal: Int32, cause: String)] = [
     (SIGILL, "a check of the program failed (signal ILL), which is a defect"),
     (SIGTRAP, "a check of the program failed (signal TRAP), which is a defect"),
@@ -12,30 +12,30 @@ enum CrashSentence {
     (SIGBUS, "a file became shorter while it was read, or memory or disk failed (signal BUS)"),
   ]
 
-  /// The sentences by the number of their signal; written before a handler can read them.
-  fileprivate nonisolated(unsafe) static var sentences = [[UInt8]](repeating: [], count: 32)
+  /// The messages by the number of their signal; written before a handler can read them.
+  fileprivate nonisolated(unsafe) static var messages = [[UInt8]](repeating: [], count: 32)
 
-  /// Whether a sentence was written; a signal to the whole process may reach several threads at once.
-  fileprivate static let isSaid = Atomic(false)
+  /// Whether a message was written; a signal to the process may reach several threads at once.
+  fileprivate static let isWritten = Atomic(false)
 
-  /// Makes this process say its sentence before a crash ends it.
+  /// Makes this process write its message before a crash ends it.
   ///
   /// Called after MPI has started, whose own handlers print long traces and no rank.
   static func prepare(rank: Int, of size: Int, host: String) {
     reserveStack()
-    isSaid.store(false, ordering: .relaxed)
+    isWritten.store(false, ordering: .relaxed)
     let place = size > 1 ? "rank \(rank) of \(size) on \(host) crashed" : "crashed"
     for (signal, cause) in causes {
-      let sentence = "chorus: \(place): \(cause); what was saved is whole: run the same command again to go on\n"
-      unsafe sentences[Int(signal)] = Array(sentence.utf8)
+      let message = "chorus: \(place): \(cause); saved files are intact: run the same command again to resume\n"
+      unsafe messages[Int(signal)] = Array(message.utf8)
       handle(signal)
     }
   }
 
-  /// Lets a signal say its sentence on a stack of its own, since the usual one may have run out.
+  /// Handles a signal on a stack of its own, since the usual one may have run out.
   private static func handle(_ signal: Int32) {
     var action = sigaction()
-    unsafe action.__sigaction_handler.sa_handler = sayAndEnd
+    unsafe action.__sigaction_handler.sa_handler = writeAndEnd
     action.sa_flags = SA_ONSTACK
     _ = unsafe sigaction(signal, &action, nil)
   }
@@ -50,12 +50,12 @@ enum CrashSentence {
 }
 
 /// Makes only calls that a signal handler may make.
-private func sayAndEnd(_ signal: Int32) {
-  if CrashSentence.isSaid.exchange(true, ordering: .relaxed) {
-    // Another thread is saying it, and ends the process meanwhile.
+private func writeAndEnd(_ signal: Int32) {
+  if CrashMessage.isWritten.exchange(true, ordering: .relaxed) {
+    // Another thread writes the message and ends the process meanwhile.
     sleep(1)
   } else {
-    unsafe CrashSentence.sentences[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
+    unsafe CrashMessage.messages[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
   }
   _ = Glibc.signal(signal, SIG_DFL)
   raise(signal)

@@ -1,0 +1,80 @@
+import Foundation
+
+/// The mean of members' distributions over the next token.
+///
+/// Members whose logits are there at the same time are averaged with a temperature, as a teacher's; members whose logits
+/// come one after another are added up, as in decoding. Both orders of operations are kept: stored distributions and
+/// generated texts depend on their bits.
+public enum DistributionAverage {
+  /// Writes Σ softmax(zₘ/τ)/M, the mean of the members' probabilities, over `result`.
+  ///
+  /// - Parameters:
+  ///   - logits: M tensors of **shape** [tokens, V].
+  ///   - result: **shape** [tokens, V].
+  public static func ofProbabilities(_ logits: [Tensor], temperature: Float, into result: Tensor) {
+    result.fill(0)
+    for member in logits {
+      precondition(member.rows == result.rows && member.columns == result.columns)
+      for row in 0..<member.rows {
+        addSoftened(member, row: row, scale: 1 / temperature, members: logits.count, to: result)
+      }
+    }
+  }
+
+  /// Adds softmax(scale·z)/M of one row.
+  @inline(__always)
+  private static func addSoftened(_ logits: Tensor, row index: Int, scale: Float, members: Int, to result: Tensor) {
+    let row = unsafe logits.readableRow(index).span
+    var target = unsafe result.row(index).mutableSpan
+    let peak = maximum(row)
+    let total = sumOfExponentials(row, scale: scale, shift: peak * scale)
+    let factor = 1 / (total * Float(members))
+    for i in row.indices { target[i] += exponential(scale * row[i] - peak * scale) * factor }
+  }
+
+  /// Writes softmax(Σ zₘ/(M·τ)), the distribution of the members' mean logits, over `result`.
+  public static func ofLogits(_ logits: [Tensor], temperature: Float, into result: Tensor) {
+    result.fill(0)
+    for member in logits { result.add(member) }
+    let scale = 1 / (temperature * Float(logits.count))
+    for row in 0..<result.rows { takeSoftmax(result, row: row, scale: scale) }
+  }
+
+  /// Replaces a row of logits by softmax(scale·z).
+  @inline(__always)
+  private static func takeSoftmax(_ logits: Tensor, row: Int, scale: Float) {
+    var row = unsafe logits.row(row).mutableSpan
+    let peak = maximum(row.span)
+    for i in row.indices { row[i] = exponential((row[i] - peak) * scale) }
+    let factor = 1 / sum(row.span)
+    for i in row.indices { row[i] *= factor }
+  }
+
+  /// Adds softmax(logits), times a factor, to rows of probabilities.
+  ///
+  /// - Parameters:
+  ///   - logits: **shape** [rows, V]; overwritten.
+  ///   - probabilities: the same **shape**; added to.
+  public static func add(_ logits: Tensor, times factor: Float, to probabilities: Tensor) {
+    for row in 0..<logits.rows { add(logits, row: row, times: factor, to: probabilities) }
+  }
+
+  @inline(__always)
+  private static func add(_ logits: Tensor, row: Int, times factor: Float, to probabilities: Tensor) {
+    var target = unsafe probabilities.row(row).mutableSpan
+    var row = unsafe logits.row(row).mutableSpan
+    precondition(row.count == target.count)
+    let peak = maximum(row.span)
+    for i in row.indices { row[i] = exponential(row[i] - peak) }
+    let scale = factor / sum(row.span)
+    for i in row.indices { target[i] += scale * row[i] }
+  }
+
+  /// Replaces every element by its logarithm.
+  public static func takeLogarithms(_ x: Tensor) {
+    for index in 0..<x.rows {
+      var row = unsafe x.row(index).mutableSpan
+      for i in row.indices { row[i] = log(row[i]) }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import COpenBLAS
+
+extension PackedMatrix {
+  /// y ← x·Wᵀ, or y ← y + x·Wᵀ.
+  ///
+  /// - Parameters:
+  ///   - x: **shape** [rows, inputs].
+  ///   - y: **shape** [rows, outputs]; it shares no memory with x.
+  ///   - adding: whether the product is added to y instead of replacing it.
+  public func multiply(_ x: Tensor, into y: Tensor, adding: Bool = false) {
+    precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
+    let product = PackedProduct(weights: self, x: x, y: y, isAdding: adding)
+    for panel in 0..<panelCount { product.multiply(panel: panel) }
+  }
+}
+
+/// One product with packed weights, computed in tiles of 6 or 4 rows × 16 outputs.
+///
+/// The sums of a tile stay in registers; those of 6 rows fill 12 of 16 AVX registers.
+private struct PackedProduct {
+  let weights: PackedMatrix
+  let x: Tensor
+  let y: Tensor
+  let isAdding: Bool
+
+  /// A panel, and the weights that the processor fetches while the tile computes.
+  @unsafe
+  struct Panel {
+    let index: Int
+    let weights: UnsafePointer<SIMD16<Float>>
+    let ahead: UnsafePointer<SIMD16<Float>>
+    /// The logarithm of the number of tiles that share the fetching of the next panel.
+    let shift: Int
+  }
+
+  func multiply(panel: Int) {
+    var row = 0
+    var tile = 0
+    while row < x.rows {
+      let left = x.rows - row
+      let panel = unsafe self.panel(panel, tile: tile)
+      // Seven and eight rows are two tiles of four.
+      let takesSix = left > 4 && left != 7 && left != 8
+      if takesSix { unsafe multiplySix(panel, row: row) } else { unsafe multiplyFour(panel, row: row) }
+      row += takesSix ? 6 : 4
+      tile += 1
+    }
+  }
+
+  /// A panel as one of its tiles sees it: the first 1, 2 or 4 tiles fetch a part of the next panel each.
+  @inline(__always)
+  private func panel(_ index: Int, tile: Int) -> Panel {
+    let shift = x.rows > 16 ? 2 : x.rows > 6 ? 1 : 0
+    let own = unsafe weights.weights(ofPanel: index)
+    guard index + 1 < weights.panelCount, tile < 1 << shift else {
+      return unsafe Panel(index: index, weights: own, ahead: own, shift: shift)
+    }
+    let next = unsafe weights.weights(ofPanel: index + 1) + (weights.inputs >> shift) * tile
+    return unsafe Panel(index: index, weights: own, ahead: next, shift: shift)
+  }
+
+  @inline(__always)
+  private func multiplyFour(_ panel: Panel, row: Int) {
+    var upper = unsafe pair(row)
+    var lower = unsafe pair(row + 2)
+    var input = 0
+    while input < weights.inputs {
+      let weight = unsafe panel.weights[input]
+      unsafe chorus_prefetch(panel.ahead + (input &>> panel.shift))
+      unsafe upper.add(weight, input: input)
+      unsafe lower.add(weight, input: input)
+      input &+= 1
+    }
+    unsafe write(upper, to: row, panel: panel.index)
+    unsafe write(lower, to: row + 2, panel: panel.index)
+  }
+
+  @inline(__always)
+  private func multiplySix(_ panel: Panel, row: Int) {
+    var upper = unsafe pair(row)
+    var middle = unsafe pair(row + 2)
+    var lower = unsafe pair(row + 4)
+    var input = 0
+    while input < weights.inputs {
+      let weight = unsafe panel.weights[input]
+      unsafe chorus_prefetch(panel.ahead + (input &>> panel.shift))
+      unsafe upper.add(weight, input: input)
+      unsafe middle.add(weight, input: input)
+      unsafe lower.add(weight, input: input)
+      input &+= 1
+    }
+    unsafe write(upper, to: row, panel: panel.index)
+    unsafe write(middle, to: row + 2, panel: panel.index)
+    unsafe write(lower, to: row + 4, panel: panel.index)
+  }
+
+  @inline(__always)
+  private func pair(_ row: Int) -> RowPair {
+    unsafe RowPair(first: input(row), second: input(row + 1))
+  }
+
+  /// A row of x, or the last one instead of one beyond it, whose sums are not written.
+  @inline(__always)
+  private func input(_ row: Int) -> UnsafePointer<Float> {
+    unsafe UnsafePointer(x.base + min(row, x.rows - 1) * x.stride)
+  }
+
+  @inline(__always)
+  private func write(_ pair: RowPair, to row: Int, panel: Int) {
+    write(unsafe pair.firstSums, to: row, panel: panel)
+    write(unsafe pair.secondSums, to: row + 1, panel: panel)
+  }
+
+  /// Writes or adds the sums of one row, unless it is beyond the last.
+  @inline(__always)
+  private func write(_ sums: SIMD16<Float>, to row: Int, panel: Int) {
+    guard row < y.rows else { return }
+    let column = panel * PackedMatrix.width
+    let target = unsafe y.base + row * y.stride + column
+    let left = y.columns - column
+    if left >= PackedMatrix.width {
+      let memory = UnsafeMutableRawPointer(target)
+      let before = isAdding ? unsafe memory.loadUnaligned(as: SIMD16<Float>.self) : SIMD16()
+      unsafe memory.storeBytes(of: before + sums, as: SIMD16<Float>.self)
+    } else {
+      for index in 0..<left { unsafe target[index] = (isAdding ? target[index] : 0) + sums[index] }
+    }
+  }
+}
+
+/// Two rows of a tile and their sums.
+@unsafe
+private struct RowPair {
+  let first: UnsafePointer<Float>
+  let second: UnsafePointer<Float>
+  var firstSums = SIMD16<Float>()
+  var secondSums = SIMD16<Float>()
+
+  @inline(__always)
+  mutating func add(_ weight: SIMD16<Float>, input: Int) {
+    unsafe firstSums.addProduct(SIMD16(repeating: first[input]), weight)
+    unsafe secondSums.addProduct(SIMD16(repeating: second[input]), weight)
+  }
+}

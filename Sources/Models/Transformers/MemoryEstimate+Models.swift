@@ -1,0 +1,49 @@
+import TensorKernels
+
+extension MemoryEstimate {
+  /// Adds the memory of a `Transformer`.
+  public mutating func add(
+    transformerOf model: ModelConfiguration, capacity: Int, purpose: Transformer.Purpose
+  ) {
+    add(purpose == .training ? model.layers : 1, capacity, model.activationsPerToken)
+    add(capacity, 2 * model.hiddenSize)
+    if purpose == .training { add(capacity, model.gradientsPerToken) }
+    add(min(Transformer.chunkLength, capacity), model.vocabularySize)
+    // Both tables of the rotary embedding, and the weights of a block of attention with their gradient.
+    add(model.contextLength, model.headWidth + 2 * 64)
+  }
+
+  /// Adds a model's parameters, packed and as they are, and the memory of a `Decoder` of `capacity` sequences.
+  public mutating func add(decoderOf model: ModelConfiguration, capacity: Int) {
+    add(copies: 2, of: model)
+    let keyValueSize = 2 * model.keyValueHeadCount * PackedMatrix.paddedCount(model.headWidth)
+    add(capacity, model.layers, PackedMatrix.paddedCount(model.contextLength), keyValueSize)
+    add(
+      capacity,
+      3 * model.hiddenSize + model.queryKeyValueSize + 3 * model.feedForwardSize + model.vocabularySize)
+    // Both tables of the rotary embedding, and a row of weights a layer.
+    add(model.contextLength, model.headWidth + model.layers)
+  }
+}
+
+extension Transformer {
+  /// The bytes that a transformer reserves for passes over at most `capacity` tokens.
+  public static func workingMemory(_ model: ModelConfiguration, capacity: Int, purpose: Purpose) -> Int {
+    let isTraining = purpose == .training
+    let kept = isTraining ? model.layers : min(model.layers, 1)
+    let perToken =
+      kept * model.activationsPerToken + 2 * model.hiddenSize + 1 + (isTraining ? model.gradientsPerToken : 0)
+    let logits = (min(chunkLength, capacity) + (isTraining ? 1 : 0)) * model.vocabularySize
+    return (capacity * perToken + logits) * MemoryLayout<Float>.stride
+  }
+}
+
+extension ModelConfiguration {
+  /// The elements of `Activations.Layer` for each token.
+  fileprivate var activationsPerToken: Int {
+    5 * hiddenSize + queryKeyValueSize + 3 * feedForwardSize + headCount + 2
+  }
+
+  /// The elements of `BackwardWorkspace` for each token.
+  fileprivate var gradientsPerToken: Int { 3 * hiddenSize + queryKeyValueSize + feedForwardSize }
+}
