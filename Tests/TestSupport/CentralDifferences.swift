@@ -1,6 +1,6 @@
 /// The gradient of a function of a matrix, (f(x + h) − f(x − h))/2h one number after the other.
 ///
-/// With numbers of size 1 in double precision, h = 1e-5 leaves an error of h² from the third derivative and of
+/// With values of size 1 in double precision, h = 1e-5 leaves an error of h² from the third derivative and of
 /// 1e-16/h from rounding: 1e-10 in all.
 public func centralDifferences(at x: Matrix, step: Double = 1e-5, of function: (Matrix) -> Double) -> Matrix {
   var (gradient, shifted) = (x, x)

@@ -1,15 +1,15 @@
-/// A matrix of double-precision numbers, row after row: what the plain references compute with.
+/// A matrix of double-precision values, row after row, with which the plain references compute.
 public struct Matrix: Sendable, Equatable {
   /// The number of rows.
   public let rows: Int
   /// The number of columns.
   public let columns: Int
-  /// All numbers, row after row.
+  /// All elements, row after row.
   public var elements: [Double]
 
   /// - Precondition: there are `rows`·`columns` elements.
   public init(rows: Int, columns: Int, elements: [Double]) {
-    precondition(elements.count == rows * columns, "\(elements.count) numbers for \(rows) × \(columns)")
+    precondition(elements.count == rows * columns, "\(elements.count) elements for \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
     self.elements = elements
@@ -20,7 +20,7 @@ public struct Matrix: Sendable, Equatable {
     self.init(rows: rows, columns: columns, elements: Array(repeating: 0, count: rows * columns))
   }
 
-  /// One number.
+  /// One element.
   public subscript(row: Int, column: Int) -> Double {
     get {
       precondition(column >= 0 && column < columns)
@@ -45,7 +45,7 @@ public struct Matrix: Sendable, Equatable {
       elements: Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
   }
 
-  /// The product of both matrices' numbers, summed: how a test makes one number of a kernel's result.
+  /// The sum of the products of both matrices' elements: a test makes one value of a kernel's result by it.
   public func innerProduct(_ other: Matrix) -> Double {
     precondition(rows == other.rows && columns == other.columns)
     return zip(elements, other.elements).reduce(0) { $0 + $1.0 * $1.1 }

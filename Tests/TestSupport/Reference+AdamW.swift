@@ -6,7 +6,7 @@ extension Reference {
     /// θ, m and v, of one length.
     public var parameters: [Double], firstMoments: [Double], secondMoments: [Double]
 
-    /// A state with the given numbers.
+    /// A state with the given values.
     public init(parameters: [Double], firstMoments: [Double], secondMoments: [Double]) {
       self.parameters = parameters
       self.firstMoments = firstMoments

@@ -1,15 +1,15 @@
 /// ‖found − expected‖/‖expected‖ in the Euclidean norm; ‖found‖ when zeros are expected, NaN for any NaN.
 ///
-/// One wrong number among n of one size gives about 1/√n, far above every tolerance in use.
+/// One wrong value among n of one size gives about 1/√n, far above every tolerance in use.
 public func relativeError(_ found: some Sequence<Double>, _ expected: some Sequence<Double>) -> Double {
   var (difference, size) = (0.0, 0.0)
-  var (foundNumbers, expectedNumbers) = (found.makeIterator(), expected.makeIterator())
-  while let number = expectedNumbers.next() {
-    guard let other = foundNumbers.next() else { return .nan }
-    difference += (other - number) * (other - number)
-    size += number * number
+  var (foundValues, expectedValues) = (found.makeIterator(), expected.makeIterator())
+  while let value = expectedValues.next() {
+    guard let other = foundValues.next() else { return .nan }
+    difference += (other - value) * (other - value)
+    size += value * value
   }
-  guard foundNumbers.next() == nil else { return .nan }
+  guard foundValues.next() == nil else { return .nan }
   return size == 0 ? difference.squareRoot() : (difference / size).squareRoot()
 }
 

@@ -1,6 +1,6 @@
 import Randomness
 
-/// Random inputs of a test: the same seed gives the same numbers.
+/// Random inputs of a test: the same seed gives the same inputs.
 public struct TestInputs {
   private var generator: SequentialGenerator
 
@@ -9,7 +9,7 @@ public struct TestInputs {
     generator = SequentialGenerator(RandomStream(seed: seed, purpose: .test))
   }
 
-  /// Uniform numbers that float32 holds exactly, so that a kernel and its reference read the same.
+  /// Uniform values that float32 holds exactly, so that a kernel and its reference read the same.
   public mutating func matrix(rows: Int, columns: Int, in range: ClosedRange<Float> = -1...1) -> Matrix {
     let elements = (0..<rows * columns).map { _ in Double(Float.random(in: range, using: &generator)) }
     return Matrix(rows: rows, columns: columns, elements: elements)
@@ -28,7 +28,7 @@ public struct TestInputs {
     return (0..<count).map { _ in (inputs.integer(in: rows), inputs.integer(in: columns)) }
   }
 
-  /// A uniform whole number.
+  /// A uniform integer.
   public mutating func integer(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
 
   /// A fair choice of −1 or 1.

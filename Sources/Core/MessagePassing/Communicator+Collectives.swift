@@ -49,19 +49,19 @@ extension Communicator {
     -(try allReduceMaximum(-value))
   }
 
-  /// Whether a condition holds on any rank. Collective.
+  /// True when a condition holds on any rank. Collective.
   public func allReduceOr(_ condition: Bool) throws(MPIError) -> Bool {
     try allReduceMaximum(condition ? 1 : 0) > 0
   }
 
-  /// Whether a condition holds on every rank. Collective.
+  /// True when a condition holds on every rank. Collective.
   public func allReduceAnd(_ condition: Bool) throws(MPIError) -> Bool {
     try allReduceMinimum(condition ? 1 : 0) > 0
   }
 
   /// Sums each element over all ranks. Collective; lengths agree.
   ///
-  /// Where each element is set on one rank and 0 on all others, the sum is exact: it gives every rank all elements.
+  /// The sum is exact when each element is set on one rank and 0 on all others: every rank then has all elements.
   public func allReduce(_ values: inout [Double]) throws(MPIError) {
     let code = unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 8, type: chorus_mpi_double()) }
     try check("MPI_Allreduce", code)

@@ -34,7 +34,7 @@ public final class Communicator {
     _ = unsafe MPI_Comm_free(&released.handle)
   }
 
-  /// Whether this is rank 0, which speaks for all.
+  /// True on rank 0, which speaks for all.
   public var isRoot: Bool { rank == 0 }
 
   /// Splits the ranks into groups of equal `color`, ordered by `key`. Collective.

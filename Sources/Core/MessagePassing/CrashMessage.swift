@@ -15,7 +15,7 @@ enum CrashMessage {
   /// The messages by the number of their signal; written before a handler can read them.
   fileprivate nonisolated(unsafe) static var messages = [[UInt8]](repeating: [], count: 32)
 
-  /// Whether a message was written; a signal to the process may reach several threads at once.
+  /// True once a message was written; a signal to the process may reach several threads at once.
   fileprivate static let isWritten = Atomic(false)
 
   /// Makes this process write its message before a crash ends it.

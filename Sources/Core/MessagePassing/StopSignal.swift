@@ -37,9 +37,9 @@ public enum StopSignal {
     }
   }
 
-  /// Sets what a signal does.
+  /// Sets the action of a signal.
   ///
-  /// - Returns: what it did before.
+  /// - Returns: the action before.
   private static func handle(_ signal: Int32, _ handler: __sighandler_t?) -> sigaction {
     var action = sigaction()
     var former = sigaction()

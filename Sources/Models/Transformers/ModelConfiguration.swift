@@ -17,7 +17,7 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
   public var vocabularySize: Int
   /// T, the longest sequence in tokens.
   public var contextLength: Int
-  /// Whether the output head shares the input embedding's matrix.
+  /// True when the output head shares the input embedding's matrix.
   public var tiedEmbeddings: Bool
   /// θ of the rotary embedding.
   public var ropeTheta: Double

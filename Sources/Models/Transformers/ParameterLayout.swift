@@ -20,7 +20,7 @@ public struct ParameterLayout: Sendable {
 
     /// The number of its elements.
     public var count: Int { rows * columns }
-    /// Whether weight decay applies: to every matrix but the input embedding.
+    /// True when weight decay applies: to every matrix but the input embedding.
     public var isDecayed: Bool { role == .linear || role == .outputHead }
     /// The shape in a checkpoint, where a gain is a vector.
     public var shape: [Int] { role == .gain ? [columns] : [rows, columns] }

@@ -1,13 +1,13 @@
 import TensorKernels
 import TestSupport
 
-/// A tensor inside a larger storage whose other numbers are NaN: a kernel that reads beyond its view spoils its
-/// result, one that writes beyond it spoils the frame.
+/// A tensor inside a larger storage whose other elements are NaN: a kernel that reads beyond its view corrupts its
+/// result, one that writes beyond it corrupts the frame.
 struct FramedTensor {
   let view: Tensor
   private let gap: Int
 
-  /// The numbers of a matrix with `gap` numbers before, after and between its rows.
+  /// The elements of a matrix with `gap` NaNs before, after and between its rows.
   init(_ matrix: Matrix, gap: Int = 0) {
     self.init(rows: matrix.rows, columns: matrix.columns, gap: gap)
     view.assign(matrix.elements.map { Float($0) })
@@ -21,12 +21,12 @@ struct FramedTensor {
     Tensor(storage, offset: 0, rows: 1, columns: storage.count).fill(.nan)
   }
 
-  /// The view's numbers.
+  /// The view's elements.
   var matrix: Matrix {
     Matrix(rows: view.rows, columns: view.columns, elements: view.elements.map { Double($0) })
   }
 
-  /// Whether everything outside of the view is still NaN.
+  /// True while everything outside of the view is NaN.
   var isFrameIntact: Bool {
     let all = Tensor(view.storage, offset: 0, rows: 1, columns: view.storage.count).elements
     return all.indices.allSatisfy { index in

@@ -25,7 +25,7 @@ struct RMSNormTests {
     #expect(y.isFrameIntact && scales.isFrameIntact)
   }
 
-  @Test("Rows of zeros and of very large numbers stay finite")
+  @Test("Rows of zeros and of very large values stay finite")
   func extremes() {
     let (x, y, scales) = (
       Tensor(rows: 2, columns: 9), Tensor(rows: 2, columns: 9), Tensor(rows: 1, columns: 2)

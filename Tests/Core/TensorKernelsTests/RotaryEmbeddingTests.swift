@@ -18,22 +18,22 @@ struct RotaryEmbeddingTests {
   static let contextLength = 12
   static let theta = 500.0
 
-  @Test("Every head is turned as by the plain one", arguments: shapes, gaps)
+  @Test("Every head is rotated as by the plain one", arguments: shapes, gaps)
   func forward(shape: Shape, gap: Int) {
     let x = Self.input(shape, seed: 1)
-    let turned = FramedTensor(x, gap: gap)
-    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength)
-    #expect(relativeError(turned.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
-    #expect(turned.isFrameIntact)
+    let rotated = FramedTensor(x, gap: gap)
+    Self.rotary(shape).apply(rotated.view, sequenceLength: shape.sequenceLength)
+    #expect(relativeError(rotated.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
+    #expect(rotated.isFrameIntact)
   }
 
   @Test("The inverse turns back", arguments: shapes, gaps)
   func inverse(shape: Shape, gap: Int) {
     let x = Self.input(shape, seed: 2)
-    let turned = FramedTensor(x, gap: gap)
-    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength)
-    Self.rotary(shape).apply(turned.view, sequenceLength: shape.sequenceLength, inverse: true)
-    #expect(relativeError(turned.matrix, x) < Tolerance.elementwise)
+    let rotated = FramedTensor(x, gap: gap)
+    Self.rotary(shape).apply(rotated.view, sequenceLength: shape.sequenceLength)
+    Self.rotary(shape).apply(rotated.view, sequenceLength: shape.sequenceLength, inverse: true)
+    #expect(relativeError(rotated.matrix, x) < Tolerance.elementwise)
   }
 
   @Test("The inverse of the gradient equals central differences", arguments: shapes.prefix(3))
@@ -49,10 +49,10 @@ struct RotaryEmbeddingTests {
   func farPositions() {
     let shape = Shape(headWidth: 4, heads: 1, sequenceLength: 4097, sequences: 1)
     let x = Self.input(shape, seed: 5)
-    let turned = FramedTensor(x)
+    let rotated = FramedTensor(x)
     RotaryEmbedding(contextLength: 4097, headWidth: 4, theta: Self.theta).apply(
-      turned.view, sequenceLength: 4097)
-    #expect(relativeError(turned.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
+      rotated.view, sequenceLength: 4097)
+    #expect(relativeError(rotated.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
   }
 
   private static func input(_ shape: Shape, seed: UInt64) -> Matrix {

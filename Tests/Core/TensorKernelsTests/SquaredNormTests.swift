@@ -16,7 +16,7 @@ struct SquaredNormTests {
     #expect(relativeError([found], [x.innerProduct(x)]) < Tolerance.sum)
   }
 
-  @Test("The same numbers give the same bits wherever they stand in memory", arguments: 1...9)
+  @Test("The same values give the same bits wherever they stand in memory", arguments: 1...9)
   func alignment(offset: Int) {
     var inputs = TestInputs(seed: 2)
     let x = inputs.matrix(rows: 1, columns: 5003)

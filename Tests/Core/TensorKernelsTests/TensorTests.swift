@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Tensors")
 struct TensorTests {
-  /// 4 × 5 numbers 0, 1, ….
+  /// 4 × 5 values 0, 1, ….
   static func counting() -> Tensor {
     let tensor = Tensor(rows: 4, columns: 5)
     tensor.assign((0..<20).map { Float($0) })
     return tensor
   }
 
-  @Test("A view of rows and columns shares the numbers of its tensor")
+  @Test("A view of rows and columns shares the elements of its tensor")
   func views() {
     let tensor = Self.counting()
     let view = tensor.rows(1..<3).columns(2..<4)
@@ -55,7 +55,7 @@ struct TensorTests {
     }
   }
 
-  @Test("Rows and columns beyond a tensor trap, even where the storage goes on")
+  @Test("Rows and columns beyond a tensor trap, even where the storage continues")
   func beyondTensor() async {
     await #expect(processExitsWith: .failure) { _ = TensorTests.counting().rows(0..<2).rows(1..<3) }
     await #expect(processExitsWith: .failure) { _ = TensorTests.counting().columns(0..<2).columns(1..<3) }

@@ -10,8 +10,8 @@ struct GoldenTrainingTests {
   func training(name: String) throws {
     let model = try GoldenModel(name)
     let (losses, norms) = try Self.train(model)
-    #expect(relativeError(losses, try Self.numbers("losses", model)) < Tolerance.trainingCurve)
-    #expect(relativeError(norms, try Self.numbers("gradient_norms", model)) < Tolerance.trainingCurve)
+    #expect(relativeError(losses, try Self.values("losses", model)) < Tolerance.trainingCurve)
+    #expect(relativeError(norms, try Self.values("gradient_norms", model)) < Tolerance.trainingCurve)
     for slot in model.parameters.layout.slots {
       let expected = try model.trained.floats("final.\(slot.name)")
       #expect(
@@ -67,7 +67,7 @@ struct GoldenTrainingTests {
       peak: training.peakLearningRate, totalSteps: training.steps, warmUpSteps: training.warmupSteps)
   }
 
-  private static func numbers(_ name: String, _ model: GoldenModel) throws -> [Double] {
+  private static func values(_ name: String, _ model: GoldenModel) throws -> [Double] {
     try model.trained.floats(name).map { Double($0) }
   }
 }

@@ -3,9 +3,9 @@ import TestSupport
 import Testing
 import Transformers
 
-@Suite("The whole model's gradient")
+@Suite("The gradient of a complete model")
 struct GradientTests {
-  /// The step along a direction, as a share of the parameter's size: the error of the difference is its fourth
+  /// The step along a direction, as a fraction of the parameter's size: the error of the difference is its fourth
   /// power, the loss is rounded to 1e-6.
   static let step: Float = 0.03
 
@@ -19,11 +19,11 @@ struct GradientTests {
     let transformer = model.transformer(capacity: batch.count, .evaluation)
     var inputs = TestInputs(seed: 3)
     for slot in model.parameters.layout.slots {
-      let (numbers, slopes) = (model.parameters.tensor(slot).elements, gradient.tensor(slot).elements)
-      let width = Self.step * Self.size(numbers)
-      let direction = numbers.map { _ in width * inputs.sign() }
+      let (values, slopes) = (model.parameters.tensor(slot).elements, gradient.tensor(slot).elements)
+      let width = Self.step * Self.size(values)
+      let direction = values.map { _ in width * inputs.sign() }
       func loss(_ multiple: Float) -> Double {
-        model.parameters.tensor(slot).assign(zip(numbers, direction).map { $0 + multiple * $1 })
+        model.parameters.tensor(slot).assign(zip(values, direction).map { $0 + multiple * $1 })
         let scored = transformer.logProbabilities(of: batch, parameters: model.parameters)
         return scored.reduce(0) { $0 - Double($1) }
       }
@@ -37,7 +37,7 @@ struct GradientTests {
   }
 
   /// The root of the mean square.
-  private static func size(_ numbers: [Float]) -> Float {
-    (numbers.reduce(0) { $0 + $1 * $1 } / Float(numbers.count)).squareRoot()
+  private static func size(_ values: [Float]) -> Float {
+    (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
   }
 }

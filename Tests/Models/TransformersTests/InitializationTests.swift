@@ -6,7 +6,7 @@ import Transformers
 struct InitializationTests {
   /// A normal distribution cut at ±3σ has this standard deviation, in σ: √(1 − 6φ(3)/(1 − 2Φ(−3))).
   static let cutDeviation = 0.986_58
-  /// Five standard errors of a standard deviation or mean are 5/√n, in σ; the smallest matrix has 16 384 numbers.
+  /// Five standard errors of a standard deviation or mean are 5/√n, in σ; the smallest matrix has 16 384 values.
   static let standardErrors = 5.0
 
   static func weights(seed: UInt64) throws -> Parameters {
@@ -24,11 +24,11 @@ struct InitializationTests {
     for slot in parameters.layout.slots where slot.role != .gain {
       let inputs = Double(slot.columns)
       let deviation = slot.role == .inputEmbedding ? 1 / inputs : 1 / inputs.squareRoot()
-      let numbers = parameters.tensor(slot).elements.map { Double($0) / deviation }
-      let (count, error) = (Double(numbers.count), Self.standardErrors / Double(numbers.count).squareRoot())
-      let mean = numbers.reduce(0, +) / count
-      let size = (numbers.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
-      let largest = numbers.reduce(0) { max($0, abs($1)) }
+      let values = parameters.tensor(slot).elements.map { Double($0) / deviation }
+      let (count, error) = (Double(values.count), Self.standardErrors / Double(values.count).squareRoot())
+      let mean = values.reduce(0, +) / count
+      let size = (values.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+      let largest = values.reduce(0) { max($0, abs($1)) }
       #expect(abs(mean) < error, "\(slot.name)")
       #expect(abs(size - Self.cutDeviation) < error, "\(slot.name)")
       #expect(largest > 2.8 && largest <= 3.000_001, "\(slot.name)")

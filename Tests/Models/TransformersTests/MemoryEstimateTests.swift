@@ -7,7 +7,7 @@ import Transformers
     try ModelConfiguration(layers: layers, hiddenSize: width, headCount: 2, vocabularySize: 280, contextLength: 16)
   }
 
-  @Test func `Copies of parameters have four bytes a number`() throws {
+  @Test func `Copies of parameters have four bytes an element`() throws {
     let model = try model(layers: 1, width: 16)
     var estimate = MemoryEstimate()
     estimate.add(copies: 4, of: model)
@@ -24,7 +24,7 @@ import Transformers
     #expect(throws: ConfigurationError.self) { try estimate.check("training") }
   }
 
-  @Test func `Sizes whose product no whole number holds are counted`() {
+  @Test func `Sizes whose product overflows an integer are counted`() {
     var estimate = MemoryEstimate()
     estimate.add(Int.max, Int.max, Int.max)
     #expect(estimate.bytes > 1e57)

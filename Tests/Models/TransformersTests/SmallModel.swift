@@ -2,7 +2,7 @@ import TensorKernels
 import TestSupport
 import Transformers
 
-/// A model of odd sizes, drawn from a seed, for properties that need no golden numbers.
+/// A model of odd sizes, drawn from a seed, for properties that need no golden values.
 struct SmallModel {
   let configuration: ModelConfiguration
   let parameters: Parameters

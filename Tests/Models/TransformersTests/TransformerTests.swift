@@ -41,11 +41,11 @@ struct TransformerTests {
     "Sequences shorter than the context have the logits of longer ones' beginnings", arguments: [1, 5, 64])
   func shortSequences(length: Int) throws {
     let model = try SmallModel()
-    let whole = model.batch(sequences: 1, length: 70)
+    let complete = model.batch(sequences: 1, length: 70)
     let beginning = TokenBatch(
-      inputs: Array(whole.inputs.prefix(length)), targets: Array(whole.targets.prefix(length)),
+      inputs: Array(complete.inputs.prefix(length)), targets: Array(complete.targets.prefix(length)),
       sequenceLength: length)
-    let expected = Self.logits(model, whole).rows(0..<length)
+    let expected = Self.logits(model, complete).rows(0..<length)
     #expect(relativeError(Self.logits(model, beginning), expected) < Tolerance.reordered)
   }
 

@@ -5,7 +5,7 @@ struct TopHeap {
     let token: UInt32
     let mass: Float
 
-    /// Whether the other entry is preferred: one of a larger mass, or the lower token of equal ones.
+    /// True when the other entry is preferred: one of a larger mass, or the lower token of equal ones.
     func isBelow(_ other: Entry) -> Bool {
       mass != other.mass ? mass < other.mass : token > other.token
     }

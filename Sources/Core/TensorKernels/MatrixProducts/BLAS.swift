@@ -2,7 +2,7 @@ import COpenBLAS
 
 /// The matrix library's settings and facts.
 public enum BLAS {
-  /// How many threads a product uses. One rank is one core, so programs set 1 unless a person asks for more.
+  /// The number of threads of a product. One rank is one core, so programs set 1 unless a person asks for more.
   public static var threadCount: Int {
     get { Int(openblas_get_num_threads()) }
     set { openblas_set_num_threads(Int32(newValue)) }

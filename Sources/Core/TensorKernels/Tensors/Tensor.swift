@@ -61,7 +61,7 @@ public struct Tensor {
     return Tensor(storage, offset: offset, rows: rows, columns: columns)
   }
 
-  /// Whether the rows follow one another without gaps.
+  /// True when the rows follow one another without gaps.
   public var isContiguous: Bool { stride == columns || rows <= 1 }
 
   /// The elements of one row, for the kernels; not checked in release builds beyond the view's own bounds.
