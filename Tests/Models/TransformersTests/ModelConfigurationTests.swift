@@ -39,8 +39,13 @@ struct ModelConfigurationTests {
         "every size of a model must be positive, but they are \(sizes)")
     ) {
       try ModelConfiguration(
-        layers: sizes[0], hiddenSize: sizes[1], headCount: sizes[2], vocabularySize: sizes[5], contextLength: sizes[6]
+        layers: 2, hiddenSize: 8, headCount: 2, vocabularySize: 7, contextLength: 9
       ).with {
+        $0.layers = sizes[0]
+        $0.hiddenSize = sizes[1]
+        $0.headCount = sizes[2]
+        $0.vocabularySize = sizes[5]
+        $0.contextLength = sizes[6]
         $0.keyValueHeadCount = sizes[3]
         $0.feedForwardSize = sizes[4]
       }
