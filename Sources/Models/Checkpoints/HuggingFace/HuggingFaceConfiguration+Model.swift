@@ -46,7 +46,7 @@ extension HuggingFaceConfiguration {
       $0.keyValueHeadCount = numKeyValueHeads ?? numAttentionHeads
       $0.feedForwardSize = intermediateSize
       $0.tiedEmbeddings = tieWordEmbeddings ?? false
-      $0.ropeTheta = ropeParameters?.ropeTheta ?? ropeTheta ?? 10_000
+      $0.ropeTheta = rotaryBase
       $0.rmsNormEpsilon = rmsNormEps
     }
   }
