@@ -12,7 +12,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case outOfRange(path: String, expected: String, found: String)
   /// Values that do not go together; the sentence says which and what to do.
   case contradiction(String)
-  /// What is configured needs more memory than the machine has; both in bytes.
+  /// The configured model needs more memory than the machine has; both in bytes.
   case tooLarge(what: String, needed: Double, available: Double)
   /// An override that is not `key.path=value`.
   case malformedOverride(String)
@@ -38,10 +38,15 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
 
   private func suggestion(for path: String, among known: [String]) -> String {
     let name = path.split(separator: ".").last.map { String($0) } ?? path
-    let nearest = name.utf8.count > 64 ? nil : known.min { editDistance($0, name) < editDistance($1, name) }
-    guard let nearest, editDistance(nearest, name) <= max(2, name.count / 3) else {
-      return known.isEmpty ? "; no key is known here" : "; known here: \(known.sorted().joined(separator: ", "))"
-    }
-    return "; did you mean \"\(nearest)\"?"
+    if let nearest = nearest(to: name, among: known) { return "; did you mean \"\(nearest)\"?" }
+    return known.isEmpty ? "; no key is known here" : "; known here: \(known.sorted().joined(separator: ", "))"
+  }
+
+  /// The key that a name was probably meant to be.
+  private func nearest(to name: String, among known: [String]) -> String? {
+    guard name.utf8.count <= 64 else { return nil }
+    let distances = known.map { (key: $0, distance: editDistance($0, name)) }
+    let nearest = distances.min { $0.distance < $1.distance }
+    return nearest.flatMap { $0.distance <= max(2, name.count / 3) ? $0.key : nil }
   }
 }

@@ -51,7 +51,7 @@ public final class ConfigurationSection {
     return ConfigurationValue(node: node, path: path(of: key))
   }
 
-  /// Whether the key is in the file.
+  /// Returns whether the key is in the file.
   public func has(_ key: String) -> Bool { value(key) != nil }
 
   /// The section under a key; an empty one when it is absent.

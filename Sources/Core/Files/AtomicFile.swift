@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Readers see the old file or the new one, never a part; a writer that fails or dies leaves the old one.
 public final class AtomicFile {
-  /// Where the file will be.
+  /// The path of the complete file.
   public let path: String
   private let temporaryPath: String
   private let descriptor: FileDescriptor
@@ -64,7 +64,7 @@ public final class AtomicFile {
 extension AtomicFile {
   private static let partialSuffix = ".partial"
 
-  /// Whether a name is that of a file that is not complete.
+  /// Returns whether a name is that of an incomplete file.
   public static func isPartial(_ name: String) -> Bool { name.hasSuffix(partialSuffix) }
 
   /// Removes the incomplete files that dead writers left in a directory; nobody may be writing there.

@@ -19,7 +19,7 @@ private func uncreated(_ path: String, code: Int32) -> FileError {
   return .system(operation: "create directory", path: path, reason: reason)
 }
 
-/// The directory that a path's last name stands in; nil when the path is one name, or the root.
+/// The directory that a path's last name is in; nil when the path is one name, or the root.
 ///
 /// Foundation's `deletingLastPathComponent` ends the process for paths of one letter.
 public func directoryAbove(_ path: String) -> String? {
@@ -29,13 +29,13 @@ public func directoryAbove(_ path: String) -> String? {
   return slash == names.startIndex ? "/" : String(names[..<slash])
 }
 
-/// Whether a directory is at `path`.
+/// Returns whether `path` is a directory.
 public func isDirectory(_ path: String) -> Bool {
   var status = stat()
   return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
-/// Whether anything is at `path`.
+/// Returns whether anything is at `path`.
 public func exists(_ path: String) -> Bool {
   unsafe access(path, F_OK) == 0
 }

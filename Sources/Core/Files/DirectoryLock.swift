@@ -58,7 +58,7 @@ public final class DirectoryLock {
     }
   }
 
-  /// Whether a process holds the lock of a directory at this moment.
+  /// Returns whether a process holds the lock of a directory at this moment.
   public static func isHeld(directory: String) -> Bool {
     do throws(FileError) {
       return try !FileDescriptor(path(in: directory), O_RDONLY | O_NOFOLLOW | O_NONBLOCK, for: "open").lock(LOCK_SH)

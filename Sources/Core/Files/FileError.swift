@@ -1,6 +1,6 @@
 import Glibc
 
-/// What went wrong with a file or directory.
+/// A failure to use a file or directory.
 public enum FileError: Error, Equatable, CustomStringConvertible {
   /// The operating system refused: `operation` is a verb ("open", "write"), `reason` the system's words.
   case system(operation: String, path: String, reason: String)

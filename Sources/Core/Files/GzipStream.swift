@@ -26,7 +26,7 @@ private final class GzipStream {
   private var piece = [UInt8](repeating: 0, count: 1 << 18)
   /// Bytes of the input that zlib, which counts in 32 bits, was not given yet.
   private var rest = 0
-  /// What zlib said last.
+  /// The result of zlib's last step.
   private(set) var code = Z_OK
 
   init?() {

@@ -21,19 +21,23 @@ public final class JournalFile {
 
   /// The end of the last complete line among the first bytes of a file.
   private static func lineEnd(of descriptor: Int32, before end: Int) -> Int {
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
     var end = end
     while end > 0 {
-      let start = max(0, end - bytes.count)
-      let count = unsafe bytes.withUnsafeMutableBytes {
-        unsafe pread(descriptor, $0.baseAddress, end - start, off_t(start))
-      }
-      // What cannot be read is kept.
-      guard count == end - start else { return end }
-      if let line = bytes[..<count].lastIndex(of: UInt8(ascii: "\n")) { return start + line + 1 }
+      let start = max(0, end - 1 << 16)
+      // Bytes that cannot be read are kept.
+      guard let bytes = bytes(of: descriptor, in: start..<end) else { return end }
+      if let line = bytes.lastIndex(of: UInt8(ascii: "\n")) { return start + line + 1 }
       end = start
     }
     return 0
+  }
+
+  private static func bytes(of descriptor: Int32, in range: Range<Int>) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    let count = unsafe bytes.withUnsafeMutableBytes {
+      unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(range.lowerBound))
+    }
+    return count == range.count ? bytes : nil
   }
 
   /// Makes what was appended survive a power failure.

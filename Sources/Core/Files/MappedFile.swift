@@ -6,9 +6,9 @@ import Glibc
 /// for locks and journals.
 @safe
 public final class MappedFile: Sendable {
-  /// Where the file is.
+  /// The path of the file.
   public let path: String
-  /// How many bytes it has.
+  /// The size of the file in bytes.
   public let count: Int
   private nonisolated(unsafe) let base: UnsafeRawPointer?
 

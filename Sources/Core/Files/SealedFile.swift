@@ -50,7 +50,7 @@ public enum SealedFile {
     return value
   }
 
-  /// Whether the checksum in the bytes is that of the object.
+  /// Returns whether the checksum in the bytes is that of the object.
   private static func isSealed(_ bytes: [UInt8], _ value: some Encodable) -> Bool {
     guard let seal = try? JSONDecoder().decode(Seal.self, from: Data(bytes)) else { return false }
     return (try? Fingerprint(of: value)) == seal.checksum

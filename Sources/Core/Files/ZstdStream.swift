@@ -23,7 +23,7 @@ extension CompressedFile {
 private final class ZstdStream {
   private let context: OpaquePointer
   private var piece = [UInt8](repeating: 0, count: 1 << 18)
-  /// How many bytes of the input were read.
+  /// The number of bytes of the input that were read.
   private(set) var consumed = 0
   /// A hint at how many bytes the frame still needs, 0 at its end; or the code of an error.
   private(set) var pending = 0

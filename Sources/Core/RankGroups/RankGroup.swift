@@ -7,7 +7,7 @@ import Files
 public protocol RankGroup {
   /// The number of this rank, in `0..<size`.
   var rank: Int { get }
-  /// How many ranks there are.
+  /// The number of ranks.
   var size: Int { get }
   /// Runs `body` on every rank and throws on all of them when it throws on any. `body` calls no other method.
   func agree<Value>(_ body: () throws -> Value) throws -> Value

@@ -30,7 +30,7 @@ extension Corpus {
     }
   }
 
-  /// Whether a tokenizer that is known by the checksum of its file is that of this corpus: the checksum is that of the
+  /// Returns whether a tokenizer that is known by the checksum of its file is that of this corpus: the checksum is that of the
   /// corpus's own file, or of one of `files` that has the same content.
   ///
   /// - Throws: `FileError.system`, and as `tokenizer` does.

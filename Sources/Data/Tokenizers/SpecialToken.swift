@@ -4,7 +4,7 @@ public struct SpecialToken: Sendable, Equatable {
   public let id: UInt32
   /// Its spelling in files and to evaluation harnesses.
   public let content: String
-  /// Whether the file's model lists it too, beside the added tokens (GPT-2 does, Llama 3 does not).
+  /// Indicates whether the file's model lists it too, beside the added tokens (GPT-2 does, Llama 3 does not).
   package let isInModel: Bool
 
   package init(id: UInt32, content: String, isInModel: Bool) {

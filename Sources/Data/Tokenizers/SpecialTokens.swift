@@ -13,7 +13,7 @@ public struct SpecialTokens: Sendable, Equatable {
     self.padding = padding
   }
 
-  /// The token that stands before a text: where a vocabulary has no token of its own for that, a text follows the end
+  /// The token before a text: where a vocabulary has no token of its own for that, a text follows the end
   /// of another.
   public var textStart: SpecialToken { beginOfText ?? endOfText }
 }

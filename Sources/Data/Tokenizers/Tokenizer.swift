@@ -22,7 +22,7 @@ public struct Tokenizer: Sendable {
   /// The id of the token that ends a document.
   public var endOfText: UInt32 { specialTokens.endOfText.id }
 
-  /// The id of the token that stands before a text.
+  /// The id of the token before a text.
   public var textStart: UInt32 { specialTokens.textStart.id }
 
   /// - Throws: `TokenizerError.missingByte` or `.missingEndOfText` if the vocabulary lacks one, `.unsupported` for rules

@@ -1,4 +1,4 @@
-/// What can be wrong with a tokenizer's training or with its file.
+/// A fault of a tokenizer's training or of its file.
 public enum TokenizerError: Error, Equatable, Sendable {
   /// A vocabulary must hold the 256 bytes and the end-of-text token. Sizes in tokens.
   case vocabularyTooSmall(requested: Int, minimum: Int)

@@ -63,7 +63,7 @@ package struct Vocabulary: Sendable {
 }
 
 extension Vocabulary {
-  /// What training starts from: the end-of-text token and the 256 bytes.
+  /// The vocabulary that training starts from: the end-of-text token and the 256 bytes.
   static var trained: Vocabulary {
     var vocabulary = Vocabulary()
     vocabulary.append(special: SpecialTokens.endOfTextContents[0], isInModel: true)

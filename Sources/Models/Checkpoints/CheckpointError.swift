@@ -1,4 +1,4 @@
-/// What is wrong with a model's files.
+/// A fault of a model's files.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// The file is not a safetensors file, or is cut short.
   case malformed(path: String, reason: String)

@@ -9,10 +9,11 @@ import Testing
   }
 
   @Test func `values are read by their kind`() throws {
-    let section = try section("{whole: 3, number: 1.5e-3, flag: true, text: hello, color: green, list: [1, 2], one: 7}")
-    #expect(try section.integer("whole", in: 0...9) == 3)
+    let section = try section(
+      "{integer: 3, number: 1.5e-3, flag: true, text: hello, color: green, list: [1, 2], one: 7}")
+    #expect(try section.integer("integer", in: 0...9) == 3)
     #expect(try section.number("number", in: 0...1) == 0.0015)
-    #expect(try section.number("whole", in: 0...9) == 3)
+    #expect(try section.number("integer", in: 0...9) == 3)
     #expect(try section.boolean("flag", default: false))
     #expect(try section.text("text") == "hello")
     #expect(try section.choice("color", default: Color.red) == .green)
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: ["{a: [1, 2", "a: b: c", "\t- x", "- 1\n- 2", "just text"])
-  func `a text that is no mapping is refused in one line`(yaml: String) {
+  func `a text that is not a mapping is refused in one line`(yaml: String) {
     let error = #expect(throws: ConfigurationError.self) { try section(yaml) }
     #expect(error?.description.contains("test.yaml") == true)
     #expect(error?.description.contains("\n") == false)

@@ -41,7 +41,7 @@ import Testing
     #expect(try section("training=null").section("training").integer("epochs", in: 0...9, default: 8) == 8)
   }
 
-  @Test func `An override without a value is no number`() {
+  @Test func `An override without a value is not a number`() {
     #expect(throws: ConfigurationError.self) { try section("seed=").integer("seed", in: 0...9, default: 1) }
   }
 
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: ["", "seed", "=3", ".=3", "a.=3", ".a=3", "a..b=3", "seed=[1", "seed=*x", "seed=a: b: c"])
-  func `What is no override is refused`(text: String) {
+  func `A text that is not an override is refused`(text: String) {
     #expect(throws: ConfigurationError.malformedOverride(text)) { try section(text) }
   }
 }

@@ -40,7 +40,7 @@ import Testing
     #expect(try section("a: []").sections("a").isEmpty)
   }
 
-  @Test func `What is no section is refused`() throws {
+  @Test func `A value that is not a section is refused`() throws {
     let root = try section("number: 1\nlist: [1]\nmap: {a: 1}")
     let kind = "a mapping of keys to values"
     #expect(throws: ConfigurationError.wrongKind(path: "number", expected: kind, found: "\"1\"")) {
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: ["- 1\n- 2", "just words", "3"])
-  func `A file that is no mapping is refused`(yaml: String) {
+  func `A file that is not a mapping is refused`(yaml: String) {
     let error = #expect(throws: ConfigurationError.self) { try section(yaml) }
     guard case .wrongKind("study.yaml", "a mapping of keys to values", _) = error else {
       Issue.record("\(String(describing: error))")

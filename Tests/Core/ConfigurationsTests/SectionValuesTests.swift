@@ -5,7 +5,7 @@ import Testing
   enum Color: String, CaseIterable { case red, green }
 
   static let yaml = """
-    whole: 3
+    integer: 3
     negative: -7
     fraction: 2.5
     tiny: 1e-5
@@ -35,7 +35,7 @@ import Testing
 
   @Test func `Integers are read`() throws {
     let section = try section()
-    #expect(try section.integer("whole", in: 3...3) == 3)
+    #expect(try section.integer("integer", in: 3...3) == 3)
     #expect(try section.integer("negative", in: -10...0, default: 5) == -7)
   }
 
@@ -54,18 +54,18 @@ import Testing
   }
 
   @Test func `An integer outside of its range is refused with the range`() {
-    expect(.outOfRange(path: "whole", expected: "in 4…9", found: "3")) { _ = try $0.integer("whole", in: 4...9) }
-    expect(.outOfRange(path: "whole", expected: "in 0…2", found: "3")) { _ = try $0.integer("whole", in: 0...2) }
+    expect(.outOfRange(path: "integer", expected: "in 4…9", found: "3")) { _ = try $0.integer("integer", in: 4...9) }
+    expect(.outOfRange(path: "integer", expected: "in 0…2", found: "3")) { _ = try $0.integer("integer", in: 0...2) }
   }
 
-  @Test func `Numbers are read, whole ones too`() throws {
+  @Test func `Numbers are read, integers too`() throws {
     let section = try section()
     #expect(try section.number("fraction", in: 0...2.5) == 2.5)
     #expect(try section.number("tiny", in: 0...1) == 1e-5)
-    #expect(try section.number("whole", in: 0...10, default: 4) == 3)
+    #expect(try section.number("integer", in: 0...10, default: 4) == 3)
   }
 
-  @Test func `What is no number, or not in its range, is refused`() {
+  @Test func `A value that is not a number, or not in its range, is refused`() {
     expect(.wrongKind(path: "word", expected: "a number", found: "\"red\"")) {
       _ = try $0.number("word", in: 0...1, default: 0)
     }
@@ -88,8 +88,8 @@ import Testing
   @Test func `True and false are read, anything else is refused`() throws {
     #expect(try section().boolean("truth", default: false))
     #expect(try !ConfigurationSection(yaml: "a: false", file: "f").boolean("a", default: true))
-    expect(.wrongKind(path: "whole", expected: "true or false", found: "\"3\"")) {
-      _ = try $0.boolean("whole", default: true)
+    expect(.wrongKind(path: "integer", expected: "true or false", found: "\"3\"")) {
+      _ = try $0.boolean("integer", default: true)
     }
     expect(.wrongKind(path: "map", expected: "true or false", found: "a mapping")) {
       _ = try $0.boolean("map", default: true)
@@ -98,11 +98,11 @@ import Testing
 
   @Test func `Texts are read, also those that look like numbers`() throws {
     #expect(try section().text("word") == "red")
-    #expect(try section().text("whole") == "3")
+    #expect(try section().text("integer") == "3")
     #expect(try ConfigurationSection(yaml: "a: \"null\"", file: "f").text("a") == "null")
   }
 
-  @Test func `What is no text, or empty, is refused`() {
+  @Test func `A value that is not a text, or empty, is refused`() {
     expect(.wrongKind(path: "empty", expected: "a text", found: "\"\"")) { _ = try $0.text("empty", default: "x") }
     expect(.wrongKind(path: "list", expected: "a text", found: "a list")) { _ = try $0.text("list") }
     expect(.wrongKind(path: "map", expected: "a text", found: "a mapping")) { _ = try $0.text("map") }
@@ -110,8 +110,8 @@ import Testing
 
   @Test func `One word of an enumeration is read, another is refused with the words`() throws {
     #expect(try section().choice("word", default: Color.green) == .red)
-    expect(.outOfRange(path: "whole", expected: "one of red, green", found: "\"3\"")) {
-      _ = try $0.choice("whole", default: Color.red)
+    expect(.outOfRange(path: "integer", expected: "one of red, green", found: "\"3\"")) {
+      _ = try $0.choice("integer", default: Color.red)
     }
     expect(.wrongKind(path: "list", expected: "a text", found: "a list")) {
       _ = try $0.choice("list", default: Color.red)
@@ -121,7 +121,7 @@ import Testing
   @Test func `Lists are read, and one value alone is a list of one`() throws {
     let section = try section()
     #expect(try section.integers("list", in: 1...3) == [1, 2, 3])
-    #expect(try section.integers("whole", in: 1...3) == [3])
+    #expect(try section.integers("integer", in: 1...3) == [3])
     #expect(try section.texts("words") == ["a", "b"])
     #expect(try section.texts("word") == ["red"])
   }

@@ -27,7 +27,7 @@ import Testing
   }
 
   /// Swift 6.3.1 drops the elements of a literal whose span is taken in a generic function of another module.
-  @Test func `A literal of numbers that are known late is written`() throws {
+  @Test func `A literal of values that are known late is written`() throws {
     for number in 0..<100 {
       let path = directory.path("\(number)")
       let file = try AtomicFile(path: path)
@@ -67,7 +67,7 @@ import Testing
     #expect(try readFile(path) == Array("headbody!".utf8))
   }
 
-  @Test func `A whole file is replaced at once`() throws {
+  @Test func `A complete file is replaced at once`() throws {
     let path = try directory.write("a longer text", to: "text")
     try AtomicFile.write(Data("short".utf8), to: path)
     #expect(try readFile(path) == Array("short".utf8))

@@ -48,7 +48,7 @@ import Testing
   }
 
   /// Swift 6.3.1 drops the elements of a literal whose span is taken in a generic function of another module.
-  @Test func `A literal of numbers that are known late counts as its bytes`() {
+  @Test func `A literal of values that are known late counts as its bytes`() {
     for number in 0..<256 {
       let checksum = Checksum()
       checksum.update([number])
@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test func `Numbers count as their bytes, little-endian`() {
+  @Test func `Integers count as their bytes, little-endian`() {
     let checksum = Checksum()
     checksum.update([UInt32(0x0403_0201)])
     checksum.update([UInt16(0x0605)].span)

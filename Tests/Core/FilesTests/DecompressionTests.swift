@@ -74,10 +74,10 @@ import Testing
   func `A changed byte never gives another text`(format: Format) throws {
     for index in format.sample.indices {
       for mask: UInt8 in [0x01, 0x80, 0xFF] {
-        var damaged = format.sample
-        damaged[index] ^= mask
+        var changed = format.sample
+        changed[index] ^= mask
         // Some bytes, such as the time of compression, mean nothing for the text.
-        let found = try? text(of: damaged, format)
+        let found = try? text(of: changed, format)
         #expect(found == nil || found == CompressedSamples.sentence, "byte \(index) changed by \(mask)")
       }
     }

@@ -80,7 +80,7 @@ struct DirectoryLockTests {
     #expect(throws: FileError.self) { try DirectoryLock(directory: path) }
   }
 
-  @Test func `Two that take the lock in turn read of each other, whole or not, and never crash`() throws {
+  @Test func `Two that take the lock in turn read of each other, complete or not, and never crash`() throws {
     let path = directory.path
     let taken = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 2) { _ in

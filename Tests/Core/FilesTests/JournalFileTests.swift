@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: [(0, ""), (3, "{}\n"), (5, "{}\n"), (6, "{}\n[]\n"), (99, "{}\n[]\n")])
-  func `only whole lines of the bytes that are kept stay`(length: Int, kept: String) throws {
+  func `only complete lines of the bytes that are kept stay`(length: Int, kept: String) throws {
     #expect(try appended(to: "{}\n[]\n", keeping: length) == kept + "{\"a\":1}\n")
   }
 }

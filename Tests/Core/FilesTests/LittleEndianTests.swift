@@ -8,8 +8,8 @@ import Testing
   }
 
   @Test(arguments: [[], [0], [1, -1, .max, .min], Array(0..<300)])
-  func `Numbers come back from their bytes`(numbers: [Int]) {
-    #expect(LittleEndian.integers(LittleEndian.bytes(numbers)[...]) == numbers)
+  func `Integers come back from their bytes`(integers: [Int]) {
+    #expect(LittleEndian.integers(LittleEndian.bytes(integers)[...]) == integers)
   }
 
   @Test func `A part of an array is read from its own start`() {

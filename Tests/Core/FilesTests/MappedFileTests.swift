@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: ["", "/dev/null"])
-  func `What is no regular file is refused`(path: String) {
+  func `A path that is not a regular file is refused`(path: String) {
     let path = path.isEmpty ? directory.path : path
     #expect(throws: FileError.system(operation: "read", path: path, reason: "not a regular file")) {
       try MappedFile(path: path)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `Numbers are read at any offset, little-endian`() throws {
+  @Test func `Elements are read at any offset, little-endian`() throws {
     let file = try MappedFile(path: directory.write("abcdefgh", to: "letters"))
     #expect(file.count == 8)
     #expect(file.elements(of: UInt8.self, count: 2, at: 6) == [0x67, 0x68])

@@ -28,12 +28,12 @@ import Testing
   func `a changed byte is noticed or does not change what is read`(mask: UInt8) throws {
     let path = directory.path("value.json")
     try SealedFile.write(Value(), to: path)
-    let whole = try readFile(path)
-    for position in whole.indices {
-      var damaged = whole
-      damaged[position] ^= mask
+    let complete = try readFile(path)
+    for position in complete.indices {
+      var corrupted = complete
+      corrupted[position] ^= mask
       do throws(FileError) {
-        #expect(try SealedFile.decode(Value.self, from: damaged, path: path) == Value(), "byte \(position)")
+        #expect(try SealedFile.decode(Value.self, from: corrupted, path: path) == Value(), "byte \(position)")
       } catch {
         #expect(error == .corrupted(path: path))
       }
@@ -43,10 +43,10 @@ import Testing
   @Test func `a file cut short is corrupted`() throws {
     let path = directory.path("value.json")
     try SealedFile.write(Value(), to: path)
-    let whole = try readFile(path)
-    for count in 0..<whole.count - 1 {
+    let complete = try readFile(path)
+    for count in 0..<complete.count - 1 {
       #expect(throws: FileError.corrupted(path: path), "\(count) bytes") {
-        try SealedFile.decode(Value.self, from: Array(whole.prefix(count)), path: path)
+        try SealedFile.decode(Value.self, from: Array(complete.prefix(count)), path: path)
       }
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Tokenizers
 
-/// A golden file as a tree that tests can damage.
+/// A golden file as a tree that tests can change.
 struct EditableFile {
   var root: [String: Any]
 

@@ -3,10 +3,10 @@ import Tokenizers
 
 @Suite struct PretokenCountsTests {
   @Test(arguments: [1, 2, 3, 7])
-  func `The counts of parts add up to those of the whole and train the same tokenizer`(parts: Int) throws {
+  func `The counts of parts add up to those of the text and train the same tokenizer`(parts: Int) throws {
     let lines = try Golden.trainingText().split(separator: UInt8(ascii: "\n")).map { Array($0) }
-    var whole = try BytePairTrainer(vocabularySize: 400)
-    for line in lines { whole.add(document: line) }
+    var all = try BytePairTrainer(vocabularySize: 400)
+    for line in lines { all.add(document: line) }
     var sum = try BytePairTrainer(vocabularySize: 400)
     for part in 0..<parts {
       var counts = PretokenCounts()
@@ -17,8 +17,8 @@ import Tokenizers
       let bytes = counts.bytes
       sum.counts.add(pretokens: bytes.span, lengths: counts.lengths[...], counts: counts.counts[...])
     }
-    #expect(table(sum.counts) == table(whole.counts))
-    #expect(try sum.train().json() == whole.train().json())
+    #expect(table(sum.counts) == table(all.counts))
+    #expect(try sum.train().json() == all.train().json())
   }
 
   @Test func `No text has no counts`() {

@@ -35,7 +35,7 @@ import Tokenizers
   }
 
   @Test(arguments: ["", "{", "[]", "null", "{}", "\u{FEFF}", #"{"model": {}}"#, #"{"model": 3}"#])
-  func `Data that is no tokenizer file is refused`(text: String) {
+  func `Data that is not a tokenizer file is refused`(text: String) {
     #expect(throws: TokenizerError.self) { try Tokenizer(json: Data(text.utf8)) }
   }
 
@@ -50,11 +50,11 @@ import Tokenizers
     let file = try Golden.file(.gpt2)
     var generator = SeededGenerator(seed: 4)
     for _ in 0..<200 {
-      var damaged = file
+      var changed = file
       for _ in 0..<3 {
-        damaged[Int.random(in: 0..<file.count, using: &generator)] = .random(in: 32..<127, using: &generator)
+        changed[Int.random(in: 0..<file.count, using: &generator)] = .random(in: 32..<127, using: &generator)
       }
-      if let tokenizer = try? Tokenizer(json: damaged) { _ = tokenizer.encode(" the keeper's log") }
+      if let tokenizer = try? Tokenizer(json: changed) { _ = tokenizer.encode(" the keeper's log") }
     }
   }
 

@@ -55,6 +55,6 @@ extension Vocabulary {
 }
 
 extension SpecialToken {
-  /// Whether both have one id and one spelling; where their files list them does not matter.
+  /// Returns whether both have one id and one spelling; where their files list them does not matter.
   fileprivate func isSame(as other: SpecialToken) -> Bool { id == other.id && content == other.content }
 }

@@ -20,7 +20,7 @@ struct ByteStringTable: Sendable {
   /// The length of all strings together, in bytes.
   var byteCount: Int { bytes.count }
 
-  /// Where string `index` lies in the table's bytes.
+  /// The place of string `index` in the table's bytes.
   func range(of index: Int) -> Range<Int> {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }

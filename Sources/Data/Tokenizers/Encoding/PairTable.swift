@@ -56,7 +56,7 @@ struct PairTable: Sendable {
     UInt64(left) << 32 | UInt64(right)
   }
 
-  /// Where a key is, or the vacant slot where it would go.
+  /// The slot of a key, or the vacant one that it would take.
   @inline(__always)
   private func position(of key: UInt64) -> Int {
     // Fibonacci hashing: the high bits of a product with 2⁶⁴/φ (Knuth, TAOCP 3, section 6.4).

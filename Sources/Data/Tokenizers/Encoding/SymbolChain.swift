@@ -4,7 +4,7 @@ struct SymbolChain {
     var symbol: UInt32
     var previous: Int
     var next: Int
-    /// Whether the token was merged into the one before it.
+    /// Indicates whether the token was merged into the one before it.
     var isMerged = false
   }
 

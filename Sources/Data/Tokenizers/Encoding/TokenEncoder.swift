@@ -8,7 +8,7 @@ public struct TokenEncoder: Sendable {
   /// 160 MB of memory.
   public static let defaultCacheLimit = 16 << 20
 
-  /// What decides the ids.
+  /// The tokenizer whose ids these are.
   public let tokenizer: Tokenizer
   /// The cache is emptied when the pre-tokens in it have more bytes than this.
   public let cacheLimit: Int

@@ -17,6 +17,8 @@ struct TokenizerFile: Decodable {
     case pretokenizer = "pre_tokenizer"
   }
 
+  private typealias Fields = KeyedDecodingContainer<Field>
+
   /// Refuses other kinds before it reads the model, whose fields have other types there.
   ///
   /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
@@ -32,12 +34,12 @@ struct TokenizerFile: Decodable {
     let type: String
   }
 
-  private static func normalizer(_ fields: KeyedDecodingContainer<Field>) throws -> Normalizer {
+  private static func normalizer(_ fields: Fields) throws -> Normalizer {
     guard let kind = try fields.decodeIfPresent(Kind.self, forKey: .normalizer) else { return .none }
     throw TokenizerError.unsupported(field: "normalizer", found: kind.type, supported: "none")
   }
 
-  private static func addedTokens(_ fields: KeyedDecodingContainer<Field>) throws -> [AddedToken] {
+  private static func addedTokens(_ fields: Fields) throws -> [AddedToken] {
     let tokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
     guard let ordinary = tokens.first(where: { !$0.special }) else { return tokens }
     throw TokenizerError.unsupported(
@@ -62,11 +64,11 @@ extension TokenizerFile {
     var vocabulary = Vocabulary()
     let special = Set(addedTokens.map(\.content))
     for content in try contentsByID() {
-      if special.contains(content) {
-        vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
-      } else {
+      guard special.contains(content) else {
         vocabulary.append(try Self.bytes(of: content))
+        continue
       }
+      vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
     }
     for merge in try merges() { vocabulary.append(merge) }
     return vocabulary
@@ -102,20 +104,35 @@ extension TokenizerFile {
   }
 
   private func merges() throws(TokenizerError) -> [Merge] {
-    // Without the special tokens: text must never make one.
-    var ids = model.vocab
-    for token in addedTokens { ids[token.content] = nil }
+    let ids = ordinaryIDs
     var merges: [Merge] = []
-    for (rank, parts) in model.merges.enumerated() { merges.append(try Self.merge(parts, rank: rank, ids: ids)) }
+    for (rank, tokens) in model.merges.enumerated() {
+      merges.append(try MergeReader(rank: rank, tokens: tokens, ids: ids).merge())
+    }
     return merges
   }
 
-  private static func merge(_ parts: [String], rank: Int, ids: [String: UInt32]) throws(TokenizerError) -> Merge {
-    guard parts.count == 2 else { throw .malformedMerge(rank: rank, merge: parts) }
-    let id = { (token: String) throws(TokenizerError) in
-      guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
-      return id
-    }
-    return Merge(left: try id(parts[0]), right: try id(parts[1]), result: try id(parts[0] + parts[1]))
+  /// The ids without those of the special tokens: text must never make one.
+  private var ordinaryIDs: [String: UInt32] {
+    var ids = model.vocab
+    for token in addedTokens { ids[token.content] = nil }
+    return ids
+  }
+}
+
+/// A merge as its file spells it, and the ids of its tokens.
+private struct MergeReader {
+  let rank: Int
+  let tokens: [String]
+  let ids: [String: UInt32]
+
+  func merge() throws(TokenizerError) -> Merge {
+    guard tokens.count == 2 else { throw .malformedMerge(rank: rank, merge: tokens) }
+    return try Merge(left: id(tokens[0]), right: id(tokens[1]), result: id(tokens[0] + tokens[1]))
+  }
+
+  private func id(_ token: String) throws(TokenizerError) -> UInt32 {
+    guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
+    return id
   }
 }

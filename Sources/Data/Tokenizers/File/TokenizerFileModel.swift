@@ -15,11 +15,14 @@ struct TokenizerFileModel: Decodable {
     case suffix = "end_of_word_suffix"
   }
 
+  private typealias Fields = KeyedDecodingContainer<Field>
+
   /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Field.self)
     try Self.checkKind(fields)
-    try Self.checkSteps(fields)
+    try Self.checkAffixes(fields)
+    try Self.checkDropout(fields)
     vocab = try fields.decode([String: UInt32].self, forKey: .vocab)
     merges = try Self.merges(fields)
     ignoresMerges = try fields.decodeIfPresent(Bool.self, forKey: .ignoresMerges) ?? false
@@ -28,17 +31,20 @@ struct TokenizerFileModel: Decodable {
   }
 
   /// Files of before 2022 have no `type`.
-  private static func checkKind(_ fields: KeyedDecodingContainer<Field>) throws {
+  private static func checkKind(_ fields: Fields) throws {
     let type = try fields.decodeIfPresent(String.self, forKey: .type) ?? "BPE"
     try require(type == "BPE", .type, found: type, supported: "BPE")
   }
 
   /// Files of before 2022 write an absent prefix or suffix as an empty string.
-  private static func checkSteps(_ fields: KeyedDecodingContainer<Field>) throws {
+  private static func checkAffixes(_ fields: Fields) throws {
     for field in [Field.prefix, .suffix] {
       let affix = try fields.decodeIfPresent(String.self, forKey: field) ?? ""
       try require(affix.isEmpty, field, found: "\"\(affix)\"", supported: "none")
     }
+  }
+
+  private static func checkDropout(_ fields: Fields) throws {
     let dropout = try fields.decodeIfPresent(Double.self, forKey: .dropout) ?? 0
     try require(dropout == 0, .dropout, found: "\(dropout)", supported: "none")
   }
@@ -52,7 +58,7 @@ struct TokenizerFileModel: Decodable {
   }
 
   /// Pairs, or strings of two tokens with a space between, which no visible spelling contains.
-  private static func merges(_ fields: KeyedDecodingContainer<Field>) throws -> [[String]] {
+  private static func merges(_ fields: Fields) throws -> [[String]] {
     if let strings = try? fields.decode([String].self, forKey: .merges) {
       return strings.map { $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init) }
     }

@@ -5,7 +5,7 @@
 struct TokenizerFileWriter {
   let tokenizer: Tokenizer
 
-  /// The whole file, without a line break at its end.
+  /// The complete file, without a line break at its end.
   var text: String {
     """
     {

@@ -1,4 +1,4 @@
-/// What a pre-tokenization rule needs to know about a Unicode scalar.
+/// The class of a Unicode scalar that the patterns of pre-tokenizers distinguish.
 ///
 /// The four classes partition all scalars, so a rule's `[^\s\p{L}\p{N}]` is `other`.
 package enum CharacterClass: UInt8, Sendable {

@@ -45,13 +45,21 @@ package struct ScalarClassifier: Sendable {
     _ lead: UInt8, at index: Int, in text: Span<UInt8>
   ) -> (value: UInt32, length: Int)? {
     guard let form = form(of: lead), index + form.length <= text.count else { return nil }
-    var value = UInt32(lead) & (0x7F >> UInt32(form.length))
-    for position in (index + 1)..<(index + form.length) {
+    let first = UInt32(lead) & (0x7F >> UInt32(form.length))
+    let value = continued(first, by: (index + 1)..<(index + form.length), of: text)
+    guard let value, value >= form.smallest, Unicode.Scalar(value) != nil else { return nil }
+    return (value, form.length)
+  }
+
+  /// The bits of a first byte and of the bytes that continue it; nothing if one of them does not.
+  @inline(__always)
+  private static func continued(_ first: UInt32, by positions: Range<Int>, of text: Span<UInt8>) -> UInt32? {
+    var value = first
+    for position in positions {
       guard text[position] & 0xC0 == 0x80 else { return nil }
       value = value << 6 | UInt32(text[position] & 0x3F)
     }
-    guard value >= form.smallest, Unicode.Scalar(value) != nil else { return nil }
-    return (value, form.length)
+    return value
   }
 
   /// The length of a sequence by its first byte, and the smallest value that needs that length.

@@ -16,7 +16,7 @@ public struct BytePairTrainer: Sendable {
   /// The largest number of tokens the vocabulary may have.
   public let vocabularySize: Int
 
-  /// What has been seen so far.
+  /// The pre-tokens seen so far.
   public var counts = PretokenCounts()
 
   /// A trainer that has seen no text.

@@ -102,7 +102,8 @@ struct MergeSearch {
     while read < range.upperBound {
       let isPair =
         symbols[read] == merge.left && read + 1 < range.upperBound && symbols[read + 1] == merge.right
-      if isPair { countNeighbors(of: merge, at: read, after: write, inWord: word) }
+      if isPair, write > range.lowerBound { countLeft(of: merge, neighbor: symbols[write - 1], in: word) }
+      if isPair, read + 2 < range.upperBound { countRight(of: merge, neighbor: symbols[read + 2], in: word) }
       symbols[write] = isPair ? merge.result : symbols[read]
       read += isPair ? 2 : 1
       write += 1
@@ -110,22 +111,16 @@ struct MergeSearch {
     words[word].range = range.lowerBound..<write
   }
 
-  /// Counts the pairs that a merge changes on both sides.
-  ///
-  /// - Parameters:
-  ///   - read: where the pair is.
-  ///   - write: where its token goes, behind the symbols of the word that are merged already.
-  private mutating func countNeighbors(of merge: Merge, at read: Int, after write: Int, inWord word: Int) {
-    let range = words[word].range
-    let count = words[word].count
-    if write > range.lowerBound {
-      adjust(symbols[write - 1], merge.left, by: -count, in: word)
-      adjust(symbols[write - 1], merge.result, by: count, in: word)
-    }
-    if read + 2 < range.upperBound {
-      adjust(merge.right, symbols[read + 2], by: -count, in: word)
-      adjust(merge.result, symbols[read + 2], by: count, in: word)
-    }
+  /// Counts the pairs that a merge changes on its left side.
+  private mutating func countLeft(of merge: Merge, neighbor: UInt32, in word: Int) {
+    adjust(neighbor, merge.left, by: -words[word].count, in: word)
+    adjust(neighbor, merge.result, by: words[word].count, in: word)
+  }
+
+  /// Counts the pairs that a merge changes on its right side.
+  private mutating func countRight(of merge: Merge, neighbor: UInt32, in word: Int) {
+    adjust(merge.right, neighbor, by: -words[word].count, in: word)
+    adjust(merge.result, neighbor, by: words[word].count, in: word)
   }
 
   /// Changes the count of a pair; where a count rises, the word is noted.

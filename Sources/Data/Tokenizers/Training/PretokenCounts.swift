@@ -1,16 +1,16 @@
-/// How often each pre-token of the GPT-2 pattern occurs in some documents: all that byte-pair training learns from.
+/// The counts of the pre-tokens of the GPT-2 pattern in some documents: all that byte-pair training learns from.
 ///
 /// Counts of parts of a text add up to those of the text, so parts may be counted in several places.
 public struct PretokenCounts: Sendable {
   private let scanner = PatternScanner(pattern: .gpt2)
   private var pretokens = ByteStringTable()
-  /// How often each pre-token occurs, in the order in which they were seen first.
+  /// The number of occurrences of each pre-token, in the order in which they were seen first.
   public private(set) var counts: [Int] = []
 
   /// No pre-tokens.
   public init() {}
 
-  /// Whether no document had any text.
+  /// Indicates whether no document had any text.
   public var isEmpty: Bool { counts.isEmpty }
 
   /// Pre-token `index`, in the order of `counts`.

@@ -10,7 +10,7 @@ struct HuggingFaceConfiguration: Codable {
     }
   }
 
-  /// How `transformers` 4 stretches the rotary embedding; its oldest files say `type`.
+  /// The scaling of the rotary embedding as `transformers` 4 writes it; its oldest files say `type`.
   struct RopeScaling: Codable {
     var ropeType: String?
     var type: String?

@@ -10,21 +10,28 @@ enum RepeatedName {
     var objects: [Set<String>?] = []
     var index = 0
     while index < json.count {
-      switch json[index] {
-      case UInt8(ascii: "{"): objects.append([])
-      case UInt8(ascii: "["): objects.append(nil)
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = objects.popLast()
-      case UInt8(ascii: "\""):
-        let end = endOfString(json, from: index)
-        if isName(json, after: end), let name = text(json[index..<end]), let last = objects.indices.last {
-          guard objects[last]?.insert(name).inserted != false else { return name }
-        }
-        index = end - 1
-      default: break
+      guard json[index] == UInt8(ascii: "\"") else {
+        follow(json[index], &objects)
+        index += 1
+        continue
       }
-      index += 1
+      let end = endOfString(json, from: index)
+      if isName(json, after: end), let name = text(json[index..<end]), let last = objects.indices.last {
+        guard objects[last]?.insert(name).inserted != false else { return name }
+      }
+      index = end
     }
     return nil
+  }
+
+  /// Opens and closes objects and lists; nil stands for a list.
+  private static func follow(_ byte: UInt8, _ objects: inout [Set<String>?]) {
+    switch byte {
+    case UInt8(ascii: "{"): objects.append([])
+    case UInt8(ascii: "["): objects.append(nil)
+    case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = objects.popLast()
+    default: break
+    }
   }
 
   /// The position after the closing quotation mark of a string.
@@ -36,7 +43,7 @@ enum RepeatedName {
     return min(index + 1, json.count)
   }
 
-  /// Whether a colon follows.
+  /// Returns whether a colon follows.
   private static func isName(_ json: [UInt8], after end: Int) -> Bool {
     let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
     return json[end...].first { !blanks.contains($0) } == UInt8(ascii: ":")

@@ -21,11 +21,15 @@ extension SafetensorsHeader {
     guard file.count >= lengthWidth else {
       throw CheckpointError.malformed(path: file.path, reason: "it has \(file.count) bytes")
     }
+    return file.elements(of: UInt8.self, count: try headerLength(of: file), at: lengthWidth)
+  }
+
+  private static func headerLength(of file: MappedFile) throws -> Int {
     let length = file.elements(of: UInt64.self, count: 1, at: 0)[0]
     guard length <= UInt64(file.count - lengthWidth) else {
       throw CheckpointError.malformed(path: file.path, reason: "its header of \(length) bytes goes beyond the file")
     }
-    return file.elements(of: UInt8.self, count: Int(length), at: lengthWidth)
+    return Int(length)
   }
 
   private static func decode(_ bytes: [UInt8], path: String) throws -> SafetensorsHeader {
@@ -90,7 +94,7 @@ extension SafetensorsHeader.Entry {
     dataOffsets.count == 2 && 0 <= begin && begin <= end && end <= dataLength
   }
 
-  /// Whether the bytes are those of so many elements; the width of types that are not read is not known.
+  /// Returns whether the bytes are those of so many elements; the width of types that are not read is not known.
   private func hasRoom(for elementCount: Int) -> Bool {
     guard let type = SafetensorsType(rawValue: dtype) else { return true }
     let (length, overflow) = elementCount.multipliedReportingOverflow(by: type.width)
