@@ -172,7 +172,7 @@ let testTargets: [Target] = [
   tests(
     "StudiesTests", in: "Studies", ["Studies", "Training", "Evaluation", "ScalingLaws", "Configurations", "Files"]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
-  tests("CommandLineTests", in: "Program", ["TestSupport", "Files"]),
+  tests("CommandLineTests", in: "Program", ["TestSupport", "Files"], golden: true),
   .testTarget(
     name: "DistributedTests",
     dependencies: [

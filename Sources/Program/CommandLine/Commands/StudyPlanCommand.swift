@@ -35,13 +35,11 @@ struct StudyPlanCommand: RankedCommand {
     try session.warnAboutCores()
     let (configuration, directories) = try study.read(world)
     let stop = try StopFlag(world)
+    let setting = StudySetting(world: world, stop: stop, logger: session.logger)
     let study =
       withoutText
-      ? try Study(
-        withoutText: configuration, directories: directories, world: world, stop: stop, logger: session.logger)
-      : try Study(
-        configuration, directories: directories, world: world, stop: stop, logger: session.logger, onlyPlans: true
-      ) { _, _ in }
+      ? try Study(withoutText: configuration, directories: directories, setting: setting)
+      : try Study(configuration, directories: directories, setting: setting, onlyPlans: true)
     let plan = try study.plan(timing: { try time($0, team: $1, world) })
     let result = Result(
       study: configuration.name, runs: plan.stages.reduce(0) { $0 + $1.runs },

@@ -39,12 +39,10 @@ struct StudyRunCommand: RankedCommand {
     try session.warnAboutCores()
     let (configuration, directories) = try study.read(world, worker: worker)
     let printer = session.progressPrinter()
-    let study = try Study(
-      configuration, directories: directories, world: world, stop: stop, logger: session.logger,
-      reportTokens: { printer.report($0, done: $1, of: $2) }
-    ) {
-      session.tell($1, of: $0, printer)
-    }
+    let setting = StudySetting(
+      world: world, stop: stop, logger: session.logger, reportTokens: { printer.report($0, done: $1, of: $2) },
+      report: { session.tell($1, of: $0, printer) })
+    let study = try Study(configuration, directories: directories, setting: setting)
     // Its lock is held until the report is written.
     defer { withExtendedLifetime(study) {} }
     if let worker {

@@ -1,7 +1,7 @@
 extension RecipeSearch {
-  /// The result of the search, read from the store.
+  /// The result of the search, whose runs have ended.
   ///
-  /// - Throws: as `Run.finishedResult`.
+  /// - Throws: `ConfigurationError`.
   func result(_ store: RunStore) throws -> SearchResult {
     SearchResult(
       recipe: recipe.name, model: cell.size, parameters: cell.base.parameterCount, tokens: cell.tokens,
@@ -19,16 +19,16 @@ extension RecipeSearch {
   }
 
   private func trial(_ trial: CellSearch.Trial, _ store: RunStore) throws -> SearchResult.Trial {
-    let tasks = try tasks(trial.place, store)
+    let steps = try steps(trial.place, store)
     return SearchResult.Trial(
       point: recipe.grid[trial.place], validation: trial.loss.isFinite ? trial.loss : nil,
-      test: try meanTestLoss(tasks), reason: trial.reason, operations: tasks.first?.cost ?? 0,
-      fingerprints: tasks.map { $0.fingerprint }, directories: tasks.map { $0.run.directory })
+      test: meanTestLoss(steps, store), reason: trial.reason, operations: steps.first?.cost.operations ?? 0,
+      fingerprints: steps.map { $0.runFingerprint }, directories: steps.map { $0.run.directory })
   }
 
   /// The mean loss on test; nil when a run has none.
-  private func meanTestLoss(_ tasks: [RunTask]) throws -> Double? {
-    let losses = try tasks.compactMap { try $0.run.finishedResult()?.test?.nats }
-    return losses.count == tasks.count ? losses.reduce(0, +) / Double(losses.count) : nil
+  private func meanTestLoss(_ steps: [TrainingStep], _ store: RunStore) -> Double? {
+    let losses = steps.compactMap { store.knownState(of: $0).result?.test?.nats }
+    return losses.count == steps.count ? losses.reduce(0, +) / Double(losses.count) : nil
   }
 }

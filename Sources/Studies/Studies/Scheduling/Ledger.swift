@@ -26,24 +26,24 @@ package final class Ledger {
   }
 
   /// Appends an event of a run; a plan has its reason, directory and cost, too.
-  package func append(_ event: Event, _ task: RunTask) throws {
-    let fingerprint = task.fingerprint.hexadecimal
+  package func append(_ event: Event, _ step: TrainingStep) throws {
+    let fingerprint = step.runFingerprint.hexadecimal
     if event.endsRun { ended.insert(fingerprint) }
-    var line = LedgerLine(time: Date(), event: event, name: task.name, fingerprint: fingerprint)
+    var line = LedgerLine(time: Date(), event: event, name: step.name, fingerprint: fingerprint)
     if event == .runPlanned {
-      line.reason = task.reason
-      line.directory = task.run.directory
-      line.operations = task.cost
+      line.reason = step.reason
+      line.directory = step.run.directory
+      line.operations = step.cost.operations
     }
     try file.append(line)
   }
 
   /// Appends that a finished run is used again, and before that its end, when an earlier start of this study trained it and was
   /// killed before it could append that.
-  package func appendReuse(of task: RunTask) throws {
-    if !ended.contains(task.fingerprint.hexadecimal), task.run.timing()?.study == study {
-      try append(task.run.divergence() == nil ? .runFinished : .runDiverged, task)
+  package func appendReuse(of step: TrainingStep) throws {
+    if !ended.contains(step.runFingerprint.hexadecimal), step.run.timing()?.study == study {
+      try append(step.run.divergence() == nil ? .runFinished : .runDiverged, step)
     }
-    try append(.runReused, task)
+    try append(.runReused, step)
   }
 }

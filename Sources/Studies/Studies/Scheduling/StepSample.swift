@@ -24,14 +24,14 @@ public struct StepSample: Sendable {
   /// Sequences a step, and the lanes that they are divided into.
   public let batchSize: Int, lanes: Int
   /// Whether it is the run's own step.
-  let isWhole: Bool
+  let isOwnStep: Bool
 
   /// How many are timed; the first does not count.
-  public var steps: Int { isWhole ? 6 : 3 }
+  public var steps: Int { isOwnStep ? 6 : 3 }
   /// Floating-point operations of a step.
   var operations: Double { Double(batchSize * model.contextLength) * model.trainingOperationsPerToken }
 
-  /// The operations of a step that may be timed whole, about a second of one core.
+  /// The operations of a step that may be timed as it is, about a second of one core.
   static let mostOperations = 6e10
   /// Sequences and vocabularies of a sample are long enough for their products to run at their full rate.
   static let contextLength = 512, vocabularySize = 4096
@@ -42,14 +42,14 @@ public struct StepSample: Sendable {
 extension RunConfiguration {
   /// The run's own step, or a part of it that takes about a second at most.
   func sample() -> StepSample {
-    let whole = StepSample(model: model, batchSize: training.batchSize, lanes: training.lanes, isWhole: true)
-    guard whole.operations > StepSample.mostOperations else { return whole }
+    let own = StepSample(model: model, batchSize: training.batchSize, lanes: training.lanes, isOwnStep: true)
+    guard own.operations > StepSample.mostOperations else { return own }
     var part = model
     part.vocabularySize = min(model.vocabularySize, StepSample.vocabularySize)
     func step(_ layers: Int, _ contextLength: Int) -> StepSample {
       part.layers = layers
       part.contextLength = min(model.contextLength, contextLength)
-      return StepSample(model: part, batchSize: 1, lanes: 1, isWhole: false)
+      return StepSample(model: part, batchSize: 1, lanes: 1, isOwnStep: false)
     }
     let layers = (1...model.layers).last { step($0, StepSample.contextLength).operations <= StepSample.mostOperations }
     return layers.map { step($0, StepSample.contextLength) } ?? step(1, StepSample.shortContextLength)

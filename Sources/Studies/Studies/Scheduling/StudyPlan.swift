@@ -1,7 +1,6 @@
-import Corpora
-import Foundation
+import Files
 import MessagePassing
-import Training
+import Store
 
 /// What a study will take, before anything is trained.
 public struct StudyPlan: Codable, Sendable {
@@ -14,9 +13,9 @@ public struct StudyPlan: Codable, Sendable {
     /// Whether `runs` is a guess, because a search decides on the way.
     public let isEstimate: Bool
     /// Floating-point operations of what is left.
-    public internal(set) var operations: Double
+    public let operations: Double
     /// Seconds of one core, and of all ranks together from start to end.
-    public internal(set) var coreSeconds: Double, seconds: Double
+    public let coreSeconds: Double, seconds: Double
   }
 
   /// What was measured of one size.
@@ -29,6 +28,26 @@ public struct StudyPlan: Codable, Sendable {
     public let memoryPerRank: Int
   }
 
+  /// A step of the study.
+  public struct Step: Codable, Sendable {
+    /// The stage it belongs to, and its name.
+    public let stage: String, name: String
+    /// Its address in the store; absent as long as that depends on what is not made yet.
+    public let fingerprint: Fingerprint?
+    /// The addresses of what it is made from.
+    public let inputs: [Fingerprint]
+    /// Whether it is the training of a model, and whether it is in the store.
+    public let isRun: Bool, isComplete: Bool
+  }
+
+  /// The ensemble that teaches students.
+  public struct Teacher: Codable, Sendable {
+    /// The members' size, and D.
+    public let model: String, tokens: Int
+    /// The members' runs.
+    public let members: [Fingerprint]
+  }
+
   /// How many ranks the times are for.
   public let ranks: Int
   /// The sizes.
@@ -37,6 +56,10 @@ public struct StudyPlan: Codable, Sendable {
   public let stages: [Stage]
   /// Bytes that the store will take at most.
   public let storeBytes: Int
+  /// Every step once, in the order of the stages.
+  public let steps: [Step]
+  /// The teacher; absent as long as it is not known.
+  public let teacher: Teacher?
 
   /// Seconds of one core.
   public var coreSeconds: Double { stages.reduce(0) { $0 + $1.coreSeconds } }
@@ -46,6 +69,7 @@ public struct StudyPlan: Codable, Sendable {
   public var memoryPerRank: Int { sizes.map { $0.memoryPerRank }.max() ?? 0 }
 }
 
+/// The traversal that adds up what open steps take.
 extension Study {
   /// Prices the study with rates that are measured on this machine in a few seconds. Collective.
   ///
@@ -53,25 +77,19 @@ extension Study {
   /// - Throws: `AgreedFailure`, `MPIError`.
   public func plan(timing time: StepTimer) throws -> StudyPlan {
     let sizes = try measureSizes(time)
-    return try world.agree {
-      let rates = Dictionary(uniqueKeysWithValues: sizes.map { ($0.model, $0.operationsPerSecond) })
-      let forecasts = try configuration.recipes.searched.flatMap { recipe in
-        try cells.map { try SearchForecast(RecipeSearch(recipe, $0), store) }
-      }
-      let ends = forecasts.map { $0.end }
-      var stages = configuration.recipes.searched.map { recipe in
-        price(forecasts.filter { $0.end.recipe.name == recipe.name }, recipe.name.rawValue, rates)
-      }
-      stages.append(try priceMembers(ends, rates, isEstimate: forecasts.contains { $0.isEstimate }))
-      stages.append(try priceEvaluation(ends, rates))
-      if !configuration.controls.kinds.isEmpty { stages.append(try priceControls(ends, rates)) }
-      let students = try configuration.distillation.map { try priceStudents($0, ends, rates) }
-      if let students { stages.append(students.stage) }
-      let runs = stages.reduce(0) { $0 + $1.runs }
-      let largest = sizes.map { $0.parameters }.max() ?? 0
-      return StudyPlan(
-        ranks: world.size, sizes: sizes, stages: stages, storeBytes: runs * largest * 4 + (students?.bytes ?? 0))
-    }
+    let graph = StudyGraph(self, parts: makeParts(), forecasts: true)
+    try graph.growAll()
+    let nodes = graph.distinctNodes
+    let pricing = StagePricing(sizes: sizes, ranks: world.size, lanes: configuration.training.lanes)
+    var stages = nodes.map(\.stage)
+    stages = stages.indices.filter { stages.firstIndex(of: stages[$0]) == $0 }.map { stages[$0] }
+    return StudyPlan(
+      ranks: world.size, sizes: sizes,
+      stages: stages.map { name in
+        pricing.stage(name, nodes.filter { $0.stage == name }, isEstimate: graph.estimatedStages.contains(name))
+      },
+      storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes }, steps: nodes.map { StudyPlan.Step($0) },
+      teacher: graph.part(StudentsPart.self)?.teacher.map { StudyPlan.Teacher($0) })
   }
 
   /// The speed of each size with every rank at work on its own.
@@ -83,119 +101,38 @@ extension Study {
       guard let cell = cells.first(where: { $0.size == size.name }) else { return nil }
       let sample = cell.base.sample()
       let measured = try time(sample, alone)
-      var all = [Double](repeating: 0, count: world.size)
       // The update is a small part of a step of many tokens, but not of a sample's.
-      all[world.rank] = measured.stepSeconds - (sample.isWhole ? 0 : measured.updateSeconds)
-      try world.allReduce(&all)
-      let mean = all.reduce(0, +) / Double(all.count)
+      let seconds = try mean(measured.stepSeconds - (sample.isOwnStep ? 0 : measured.updateSeconds))
       return StudyPlan.Size(
         model: size.name, parameters: cell.base.parameterCount,
-        operationsPerSecond: sample.operations / max(mean, 1e-9),
-        memoryPerRank: cell.base.memory)
+        operationsPerSecond: sample.operations / max(seconds, 1e-9), memoryPerRank: cell.base.memory)
     }
   }
 
-  /// What is left of a recipe's searches, whose rounds go side by side.
-  private func price(_ forecasts: [SearchForecast], _ name: String, _ rates: [String: Double]) -> StudyPlan.Stage {
-    let roundCount = forecasts.map { $0.rounds.count }.max() ?? 0
-    let rounds = (0..<roundCount).map { round in
-      forecasts.filter { round < $0.rounds.count }.flatMap { forecast in
-        forecast.rounds[round].map { Work($0, rate: rates[forecast.end.cell.size]) }
-      }
-    }
-    return stage(
-      name, ended: forecasts.reduce(0) { $0 + $1.ended }, isEstimate: forecasts.contains { $0.isEstimate }, rounds)
-  }
-
-  private func priceMembers(
-    _ searches: [RecipeSearch], _ rates: [String: Double], isEstimate: Bool
-  ) throws -> StudyPlan.Stage {
-    let tasks = try cells.flatMap { cell in
-      try candidates(cell, searches).flatMap { candidate in candidate.tasks.map { (cell: cell, task: $0) } }
-    }
-    let left = try tasks.filter { try !$0.task.isEnded() }
-    return stage(
-      "members", ended: tasks.count - left.count, isEstimate: isEstimate,
-      [left.map { Work($0.task.cost, rate: rates[$0.cell.size]) }])
-  }
-
-  /// What ensembles are compared with: members with other seeds, and one large model that is tuned.
-  ///
-  /// The large model is taken to run at the speed of the members' size.
-  private func priceControls(_ searches: [RecipeSearch], _ rates: [String: Double]) throws -> StudyPlan.Stage {
-    let (controls, ensemble) = (configuration.controls, configuration.recipes.ensemble)
-    let compared = cells.filter { $0.size == controls.model }
-    guard let cell = compared.max(by: { $0.tokens < $1.tokens }),
-      let point = try candidates(cell, searches).first?.point
-    else { return stage("controls", ended: 0, isEstimate: false, []) }
-    var (tasks, search): ([RunTask], SearchForecast?) = ([], nil)
-    for kind in controls.kinds {
-      switch kind {
-      case .initialization, .order: tasks += try seedTasks(kind, cell, point)
-      case .weightAverage: break
-      case .oneModel:
-        let large = try largeCell(cell, members: ensemble.memberCount)
-        if let recipe = configuration.recipes.regularized {
-          search = try SearchForecast(RecipeSearch(recipe, large), store)
-        } else {
-          tasks.append(try store.task(large, large.point, .both(0), reason: ""))
-        }
-      }
-    }
-    let left = try tasks.filter { try !$0.isEnded() }
-    let rounds = [left.map { $0.cost }] + (search?.rounds ?? [])
-    return stage(
-      "controls", ended: tasks.count - left.count + (search?.ended ?? 0), isEstimate: search?.isEstimate ?? false,
-      rounds.map { round in round.map { Work($0, rate: rates[cell.size]) } })
-  }
-
-  /// Every member's forward passes over both splits, and those that fitted weights take.
-  private func priceEvaluation(_ searches: [RecipeSearch], _ rates: [String: Double]) throws -> StudyPlan.Stage {
-    let left = try cells.map { cell in
-      let tokens = try tokensToEvaluate(candidates(cell, searches))
-      return Work(Double(tokens) * cell.base.model.trainingOperationsPerToken / 3, rate: rates[cell.size])
-    }
-    let core = left.reduce(0) { $0 + $1.seconds }
-    return StudyPlan.Stage(
-      name: "evaluation", runs: 0, ended: 0, isEstimate: false, operations: left.reduce(0) { $0 + $1.operations },
-      coreSeconds: core, seconds: core / Double(world.size))
-  }
-
-  /// Tokens that members read for the evaluations of a cell's ensembles that are not in the store.
-  private func tokensToEvaluate(_ candidates: [EnsembleCandidate]) throws -> Int {
-    let members = candidates.map { $0.tasks.map { $0.fingerprint } }
-    let curves = try members.reduce(0) { total, members in
-      let splits = try [Split.validation, .test].filter {
-        try !isEvaluated(CurvesStep(split: $0, members: members))
-      }
-      return total + members.count * splits.reduce(0) { $0 + corpus.manifest.part($1).tokens }
-    }
-    // One candidate is chosen and weighed.
-    let isWeighed = try members.contains { try isEvaluated(WeightsStep(members: $0)) }
-    guard configuration.evaluation.weights.contains(.fit), !isWeighed else { return curves }
-    let passes = Self.weightPasses
-    let part = { [corpus] (split: Split) in corpus.manifest.part(split).tokens }
-    return curves + (members.first?.count ?? 0) * (passes.validation * part(.validation) + passes.test * part(.test))
-  }
-
-  /// - Parameter rounds: what is left, in parts that wait for one another.
-  func stage(_ name: String, ended: Int, isEstimate: Bool, _ rounds: [[Work]]) -> StudyPlan.Stage {
-    let (left, lanes) = (rounds.flatMap { $0 }, configuration.training.lanes)
-    return StudyPlan.Stage(
-      name: name, runs: ended + left.count, ended: ended, isEstimate: isEstimate,
-      operations: left.reduce(0) { $0 + $1.operations }, coreSeconds: left.reduce(0) { $0 + $1.seconds },
-      seconds: rounds.reduce(0) { total, round in
-        total + Schedule(costs: round.map { $0.seconds }, ranks: world.size, lanes: lanes).duration
-      })
+  /// The mean of what every rank measured. Collective.
+  private func mean(_ own: Double) throws -> Double {
+    var all = [Double](repeating: 0, count: world.size)
+    all[world.rank] = own
+    try world.allReduce(&all)
+    return all.reduce(0, +) / Double(all.count)
   }
 }
 
-/// A run that is to be made: its floating-point operations, and its seconds on one rank.
-struct Work {
-  let operations: Double, seconds: Double
+extension StudyPlan.Step {
+  fileprivate init(_ node: StudyGraph.Node) {
+    stage = node.stage
+    name = node.step.name
+    fingerprint = node.step.fingerprint
+    inputs = node.step.inputs
+    isRun = node.step.isRun
+    isComplete = node.isComplete
+  }
+}
 
-  /// - Parameter rate: operations a second and rank.
-  init(_ operations: Double, rate: Double?) {
-    (self.operations, seconds) = (operations, operations / (rate ?? 1))
+extension StudyPlan.Teacher {
+  fileprivate init(_ teacher: StudyTeacher) {
+    model = teacher.ensemble.model
+    tokens = teacher.ensemble.tokens
+    members = teacher.ensemble.fingerprints
   }
 }

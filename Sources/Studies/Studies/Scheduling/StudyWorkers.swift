@@ -17,7 +17,7 @@ final class StudyWorkers {
   private let lanes: Int
   private let report: Study.Report
   /// Runs that were needed.
-  private var known: [Fingerprint: RunTask] = [:]
+  private var known: [Fingerprint: TrainingStep] = [:]
   /// How many there were, and how many of them this start trained.
   var runCount: Int { known.count }
   private(set) var trained = 0
@@ -27,31 +27,36 @@ final class StudyWorkers {
   /// - Parameters:
   ///   - ledger: on the first rank.
   ///   - lanes: of every run.
-  init(
-    world: Communicator, stop: StopFlag, logger: Logger, ledger: Ledger?, lanes: Int, report: @escaping Study.Report
-  ) {
-    (self.world, self.stop, self.logger, self.ledger) = (world, stop, logger, ledger)
-    (self.lanes, self.report) = (lanes, report)
+  init(_ setting: StudySetting, ledger: Ledger?, lanes: Int) {
+    world = setting.world
+    stop = setting.stop
+    logger = setting.logger
+    report = setting.report
+    self.ledger = ledger
+    self.lanes = lanes
   }
+
+  /// Whether a run was needed before.
+  func knows(_ step: TrainingStep) -> Bool { known[step.runFingerprint] != nil }
 
   /// Trains those of the runs that have not ended yet. Collective; all ranks name the same.
   ///
   /// - Throws: `AgreedFailure` when all ranks know of a fault or of the wish to stop; `StudyError` when a team failed
   ///   while others work.
-  func finish(_ tasks: [RunTask], _ purpose: String) throws {
-    let open = try openTasks(tasks)
+  func finish(_ steps: [TrainingStep], _ purpose: String) throws {
+    let open = try openSteps(steps)
     if !open.isEmpty { try train(open, purpose) }
-    try waitUntilSeen(tasks)
+    try waitUntilSeen(steps)
   }
 
   /// Trains runs stage by stage. Collective.
-  private func train(_ open: [RunTask], _ purpose: String) throws {
-    let schedule = Schedule(costs: open.map { $0.cost }, ranks: world.size, lanes: lanes)
+  private func train(_ open: [TrainingStep], _ purpose: String) throws {
+    let schedule = Schedule(costs: open.map { $0.cost.operations }, ranks: world.size, lanes: lanes)
     logger.info("\(purpose): \(open.count) run(s) to train")
     for stage in schedule.stages {
       try endWhenAsked()
       let queued = stage.queues.flatMap { $0 }.map { open[$0] }
-      try world.agree { for task in queued { try ledger?.append(.runPlanned, task) } }
+      try world.agree { for step in queued { try ledger?.append(.runPlanned, step) } }
       let events = try work(stage, open)
       trained += events.values.count { $0 == .runFinished || $0 == .runDiverged }
       try world.agree {
@@ -68,24 +73,24 @@ final class StudyWorkers {
 
   /// The runs whose loss stopped being a number, by name.
   func divergedRuns() throws -> [StudyResult.DivergedRun] {
-    try known.values.sorted { $0.name < $1.name }.compactMap { task in
-      try task.run.divergence().map { .init(name: task.name, step: $0.step, loss: $0.loss) }
+    try known.values.sorted { $0.name < $1.name }.compactMap { step in
+      try step.run.divergence().map { .init(name: step.name, step: $0.step, loss: $0.loss) }
     }
   }
 
   /// Each run once, without those that have ended. Collective.
-  private func openTasks(_ tasks: [RunTask]) throws -> [RunTask] {
-    let isEnded = try world.ended(tasks.map { $0.run })
+  private func openSteps(_ steps: [TrainingStep]) throws -> [TrainingStep] {
+    let isEnded = try world.ended(steps.map { $0.run })
     return try world.agree {
-      var (open, seen): ([RunTask], Set<Fingerprint>) = ([], [])
-      for (task, isEnded) in zip(tasks, isEnded) where seen.insert(task.fingerprint).inserted {
-        let isNew = known.updateValue(task, forKey: task.fingerprint) == nil
+      var (open, seen): ([TrainingStep], Set<Fingerprint>) = ([], [])
+      for (step, isEnded) in zip(steps, isEnded) where seen.insert(step.runFingerprint).inserted {
+        let isNew = known.updateValue(step, forKey: step.runFingerprint) == nil
         if isEnded {
           guard isNew else { continue }
-          if world.isRoot { task.run.removeLeftovers() }
-          try ledger?.appendReuse(of: task)
+          if world.isRoot { step.run.removeLeftovers() }
+          try ledger?.appendReuse(of: step)
         } else {
-          open.append(task)
+          open.append(step)
         }
       }
       return open
@@ -94,10 +99,10 @@ final class StudyWorkers {
 
   /// Waits until every rank sees how the runs ended: a shared file system may show a node later what another wrote.
   /// Collective.
-  private func waitUntilSeen(_ tasks: [RunTask]) throws {
+  private func waitUntilSeen(_ steps: [TrainingStep]) throws {
     let start = ContinuousClock.now
     while true {
-      let isSeen = try world.agree { try world.isRoot || tasks.allSatisfy { try $0.isEnded() } }
+      let isSeen = try world.agree { try world.isRoot || steps.allSatisfy { try $0.run.isEnded() } }
       if try world.allReduceAnd(isSeen) { return }
       try world.agree {
         guard ContinuousClock.now - start < .seconds(Self.patience) else { throw StudyError.unseen }
@@ -109,11 +114,11 @@ final class StudyWorkers {
   /// Works through a stage, each team through its queue. Collective over the world.
   ///
   /// - Returns: what became of each run, by its index, on every rank.
-  private func work(_ stage: Schedule.Stage, _ tasks: [RunTask]) throws -> [Int: Ledger.Event] {
+  private func work(_ stage: Schedule.Stage, _ steps: [TrainingStep]) throws -> [Int: Ledger.Event] {
     let place = stage.team(of: world.rank)
     let team = try world.split(color: place)
     var seconds = [Double](repeating: 0, count: world.size)
-    var events = [Double](repeating: 0, count: tasks.count)
+    var events = [Double](repeating: 0, count: steps.count)
     // Ranks without a run wait for the others, and stop with them.
     try StopSignal.holdTermination {
       if let place, let team {
@@ -121,7 +126,7 @@ final class StudyWorkers {
         var (queue, left) = (stage.queues[place], stage.queues[place].count)
         while let index = queue.first {
           queue.removeFirst()
-          let trained = try train(tasks[index], team, waits: left <= 0)
+          let trained = try train(steps[index], team, waits: left <= 0)
           left -= 1
           guard let (event, stepSeconds) = trained else {
             queue.append(index)
@@ -149,24 +154,24 @@ final class StudyWorkers {
   /// - Parameter waits: whether to wait for another start that trains it.
   /// - Returns: what became of it, and the seconds spent in steps; nil when another start trains it.
   private func train(
-    _ task: RunTask, _ team: Communicator, waits: Bool
+    _ step: TrainingStep, _ team: Communicator, waits: Bool
   ) throws -> (event: Ledger.Event, stepSeconds: Double)? {
     do {
       if try team.allReduceOr(stop.poll()) { return (.runStopped, 0) }
       let lock: DirectoryLock?
-      switch try RunClaim.take(task.run, waits: waits, team: team, stop: stop, logger: logger) {
+      switch try RunClaim.take(step.run, waits: waits, team: team, stop: stop, logger: logger) {
       case .own(let taken): lock = taken
       case .busy: return nil
       case .done: return (.runReused, 0)
       case .stopped: return (.runStopped, 0)
       }
       defer { withExtendedLifetime(lock) {} }
-      let (outcome, timing) = try task.run.execute(team: team, stop: stop) { [report] in report(task.name, $0) }
+      let (outcome, timing) = try step.run.execute(team: team, stop: stop) { [report] in report(step.name, $0) }
       return (Ledger.Event(outcome), timing.ownStepSeconds)
     } catch let failure as AgreedFailure where team.size < world.size {
       // Other teams are at work and cannot be asked to agree.
-      throw failure.cause.map { StudyError.member(name: task.name, cause: $0) }
-        ?? StudyError.peer(name: task.name, rank: failure.rank)
+      throw failure.cause.map { StudyError.member(name: step.name, cause: $0) }
+        ?? StudyError.peer(name: step.name, rank: failure.rank)
     }
   }
 }

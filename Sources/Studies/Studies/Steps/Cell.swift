@@ -7,6 +7,15 @@ struct Cell: Sendable {
   let size: String
   /// A run of this cell with the study's settings and its first seeds.
   let base: RunConfiguration
+  /// The size whose measured speed is expected of its runs.
+  let measuredSize: String
+
+  /// - Parameter measuredSize: its own size unless given.
+  init(size: String, base: RunConfiguration, measuredSize: String? = nil) {
+    self.size = size
+    self.base = base
+    self.measuredSize = measuredSize ?? size
+  }
 
   /// D.
   var tokens: Int { base.data.tokens }

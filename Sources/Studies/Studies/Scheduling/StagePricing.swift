@@ -1,0 +1,37 @@
+/// What the steps of a stage take on a number of ranks.
+struct StagePricing {
+  /// Operations a second and rank of each size.
+  private let rates: [String: Double]
+  private let ranks: Int
+  private let lanes: Int
+
+  init(sizes: [StudyPlan.Size], ranks: Int, lanes: Int) {
+    rates = Dictionary(uniqueKeysWithValues: sizes.map { ($0.model, $0.operationsPerSecond) })
+    self.ranks = ranks
+    self.lanes = lanes
+  }
+
+  /// The stage of some steps: rounds wait for one another, runs of a round are trained side by side, and all ranks share
+  /// what is not a run.
+  func stage(_ name: String, _ nodes: [StudyGraph.Node], isEstimate: Bool) -> StudyPlan.Stage {
+    let open = nodes.filter { !$0.isComplete }
+    let runs = nodes.filter { $0.step.isRun }
+    let rounds = Dictionary(grouping: open) { $0.round }.values
+    return StudyPlan.Stage(
+      name: name, runs: runs.count, ended: runs.count { $0.isComplete }, isEstimate: isEstimate,
+      operations: open.reduce(0) { $0 + $1.step.cost.operations }, coreSeconds: open.reduce(0) { $0 + seconds($1) },
+      seconds: rounds.reduce(0) { $0 + duration(of: $1) })
+  }
+
+  /// Seconds of one core.
+  private func seconds(_ node: StudyGraph.Node) -> Double {
+    node.step.cost.operations / (rates[node.step.cost.size] ?? 1)
+  }
+
+  /// Seconds of all ranks for a round.
+  private func duration(of round: [StudyGraph.Node]) -> Double {
+    let runs = round.filter { $0.step.isRun }.map { seconds($0) }
+    let shared = round.filter { !$0.step.isRun }.reduce(0) { $0 + seconds($1) }
+    return Schedule(costs: runs, ranks: ranks, lanes: lanes).duration + shared / Double(ranks)
+  }
+}

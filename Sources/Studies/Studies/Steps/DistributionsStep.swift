@@ -1,0 +1,55 @@
+import Distillation
+import Files
+import MessagePassing
+import TeacherData
+import Training
+
+/// The distributions of a teacher over the tokens that its students predict.
+struct DistributionsStep: StudyStep {
+  let name: String
+  let fingerprint: Fingerprint?
+  let inputs: [Fingerprint]
+  let cost: StepCost
+  private let distiller: Distiller
+  private let student: TrainingStep
+
+  /// - Parameter student: a run that learns from them.
+  init(_ distiller: Distiller, for student: TrainingStep, of group: StudentGroup) throws {
+    self.distiller = distiller
+    self.student = student
+    fingerprint = try Self.fingerprint(of: student.run.configuration)
+    name = "the distributions of \(group.teacher.count) teacher(s)"
+    inputs = group.teacher.map { $0.fingerprint }
+    cost = Self.cost(Self.recipes(of: student.run.configuration), group.cell)
+  }
+
+  /// Whether they are there, as this rank sees it.
+  func isComplete() throws -> Bool { try distiller.missingBytes(student.run.configuration) == 0 }
+
+  /// The address of the distributions that a run learns from; nil when it needs none.
+  static func fingerprint(of run: RunConfiguration) throws -> Fingerprint? {
+    let recipes = recipes(of: run)
+    return recipes.isEmpty ? nil : try Fingerprint(of: recipes)
+  }
+
+  private static func recipes(of run: RunConfiguration) -> [DistributionRecipe] {
+    let distributions = run.distillation?.distributions
+    return [distributions?.documents, distributions?.samples].compactMap { $0 }
+  }
+
+  /// The cost of predicting the tokens of some recipes by models of a size.
+  static func cost(_ recipes: [DistributionRecipe], _ cell: Cell) -> StepCost {
+    let operations = recipes.reduce(0) { $0 + Double($1.tokens * max($1.members.count, 1)) }
+    return StepCost(
+      operations: operations * cell.base.model.trainingOperationsPerToken / 3, size: cell.measuredSize,
+      storeBytes: recipes.reduce(0) { $0 + $1.byteCount })
+  }
+
+  func run(in study: Study) throws {
+    study.logger.info("making \(name)")
+    try distiller.prepare(student.run.configuration, student.run.material, world: study.world, stop: study.workers.stop)
+    {
+      study.reportTokens("the teacher's distributions", $0, $1)
+    }
+  }
+}

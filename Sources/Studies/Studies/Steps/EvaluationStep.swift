@@ -1,0 +1,57 @@
+import Files
+import MessagePassing
+
+/// Something that is measured of trained models, and kept in the store as JSON.
+struct EvaluationStep<Value: Codable>: StudyStep {
+  /// What is evaluated, for the log.
+  let name: String
+  let fingerprint: Fingerprint?
+  let inputs: [Fingerprint]
+  let cost: StepCost
+  private let isComplete: (Value) -> Bool
+  private let make: () throws -> Value
+
+  /// - Parameters:
+  ///   - key: all that the value depends on; its fingerprint is the address.
+  ///   - models: the runs that are evaluated.
+  ///   - isComplete: tells whether a value from the store can be used.
+  ///   - make: collective.
+  init(
+    _ key: some Encodable, of models: EvaluatedModels, cost: StepCost, isComplete: @escaping (Value) -> Bool,
+    make: @escaping () throws -> Value
+  ) throws {
+    fingerprint = try Fingerprint(of: key)
+    name = models.description
+    inputs = models.fingerprints
+    self.cost = cost
+    self.isComplete = isComplete
+    self.make = make
+  }
+
+  /// The value in the store; nil when it is not there or is corrupt. Collective; ranks agree.
+  func stored(in study: Study) throws -> Value? {
+    let path = path(in: study)
+    let bytes = try study.world.broadcastFromRoot { exists(path) ? try readFile(path) : [] }
+    guard let value = try? SealedFile.decode(Value.self, from: bytes, path: path), isComplete(value) else { return nil }
+    return value
+  }
+
+  func run(in study: Study) throws {
+    let path = path(in: study)
+    if exists(path) { study.logger.warning("\(path) is corrupt, so it is evaluated again") }
+    study.logger.info("evaluating \(name)")
+    let value = try make()
+    try study.world.agree { if study.world.isRoot { try study.directories.evaluations.write(value, to: path) } }
+  }
+
+  private func path(in study: Study) -> String {
+    fingerprint.map { study.directories.evaluations.path($0) } ?? ""
+  }
+}
+
+/// The runs that an evaluation is of.
+struct EvaluatedModels {
+  let fingerprints: [Fingerprint]
+  /// What is evaluated of them, for the log.
+  let description: String
+}

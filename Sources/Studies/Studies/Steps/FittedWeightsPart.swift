@@ -1,0 +1,89 @@
+import Ensembles
+import Files
+import MessagePassing
+
+/// Members' weights that were fitted on validation, and the losses that they give on test.
+public struct WeightedEnsemble: Codable, Sendable {
+  /// The weights for the mean of logits and of probabilities, one a member.
+  public let logits: [Double], probabilities: [Double]
+  /// The losses on test, in nats per token.
+  public let logitLoss: Double, probabilityLoss: Double
+
+  /// Whether the weights are those of so many members.
+  func isComplete(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
+}
+
+/// The mixture weights of each chosen ensemble, where the study asks for them.
+final class FittedWeightsPart: StudyPart {
+  let purpose = "fitting weights"
+  let isShared = false
+  /// The evaluated candidates, chosen ones with their fitted weights.
+  private(set) var cells: [StudyResult.CellResult] = []
+
+  /// Forward passes that a fit takes about over validation (scores, and Newton's steps for logits), and over test.
+  private static let validationPasses = 8, testPasses = 2
+
+  func grow(_ graph: StudyGraph) throws {
+    guard let ensembles = graph.part(EnsemblesPart.self) else { return }
+    cells = ensembles.cells
+    guard graph.study.configuration.evaluation.weights.contains(.fit) else { return }
+    guard ensembles.isComplete else { return forecast(graph) }
+    for index in cells.indices where cells[index].isChosen {
+      cells[index].weighted = try weights(of: cells[index], graph)
+    }
+  }
+
+  private func forecast(_ graph: StudyGraph) {
+    for cell in graph.study.cells {
+      guard let candidate = graph.part(MembersPart.self)?.firstCandidate(of: cell) else { continue }
+      let step = ForecastStep(name: "fitted weights", cost: cost(graph.study, cell, members: candidate.members.count))
+      graph.add(step, stage: "evaluation", isComplete: false)
+    }
+  }
+
+  private func cost(_ study: Study, _ cell: Cell, members: Int) -> StepCost {
+    let tokens =
+      Self.validationPasses * study.store.tokens(of: .validation) + Self.testPasses * study.store.tokens(of: .test)
+    return study.scoringCost(cell, tokens: tokens * members)
+  }
+
+  /// The weights of an ensemble; nil when they are not in the store. Collective.
+  private func weights(of ensemble: StudyResult.CellResult, _ graph: StudyGraph) throws -> WeightedEnsemble? {
+    let study = graph.study
+    guard let cell = study.cell(of: ensemble) else { return nil }
+    let count = ensemble.directories.count
+    let models = EvaluatedModels(fingerprints: ensemble.fingerprints, description: "weights of \(count) members")
+    let step = try EvaluationStep<WeightedEnsemble>(
+      WeightsKey(members: ensemble.fingerprints), of: models, cost: cost(study, cell, members: count),
+      isComplete: { $0.isComplete(members: count) }
+    ) { try study.fitWeights(of: ensemble.directories) }
+    return try graph.value(step, stage: "evaluation")
+  }
+}
+
+/// What the fitted weights of an ensemble depend on.
+private struct WeightsKey: Encodable {
+  let kind = "weights"
+  let version = 1
+  let members: [Fingerprint]
+}
+
+extension Study {
+  /// Fits members' weights on validation and measures them on test. Collective.
+  fileprivate func fitWeights(of directories: [String]) throws -> WeightedEnsemble {
+    let ensemble = try world.agree { try SavedEnsemble(directories: directories, corpus: corpus) }
+    let weights = try ensemble.fitWeights(to: .validation, of: corpus, world: world)
+    let scorer = try ensemble.scorer(.test, of: corpus, world: world)
+    let bytes = corpus.manifest.part(.test).bytes
+    let scores = try scorer.scores(bytes: bytes)
+    return WeightedEnsemble(
+      logits: weights.logits, probabilities: weights.probabilities,
+      logitLoss: try scorer.loss(logitWeights: weights.logits, bytes: bytes).nats,
+      probabilityLoss: scores.loss(probabilityWeights: weights.probabilities).nats)
+  }
+
+  /// The cell that an evaluated ensemble is of.
+  func cell(of ensemble: StudyResult.CellResult) -> Cell? {
+    cells.first { $0.size == ensemble.model && $0.tokens == ensemble.tokens }
+  }
+}

@@ -1,0 +1,79 @@
+import MessagePassing
+import Training
+
+/// The members of every cell's ensembles.
+final class MembersPart: StudyPart {
+  let purpose = "training members"
+  let isShared = true
+  /// The candidates of every cell, one of which becomes its ensemble.
+  private(set) var candidates: [EnsembleCandidate] = []
+
+  func grow(_ graph: StudyGraph) throws {
+    let study = graph.study
+    let searches = graph.part(SearchPart.self)
+    candidates = try graph.world.agree {
+      try study.cells.flatMap { cell in
+        try study.candidates(cell, around: searches?.tunedPoint(of: cell) ?? cell.point)
+      }
+    }
+    for index in candidates.indices {
+      candidates[index].states = try graph.add(candidates[index].members, stage: "members")
+    }
+    if !graph.estimatedStages.isEmpty { graph.markEstimated("members") }
+  }
+
+  /// The first candidate of a cell.
+  func firstCandidate(of cell: Cell) -> EnsembleCandidate? { candidates.first { $0.cell.base == cell.base } }
+}
+
+/// Members of one cell that differ by seed alone, with settings that may become the cell's ensemble.
+struct EnsembleCandidate {
+  let cell: Cell
+  let point: GridPoint
+  /// What the tuned settings were multiplied by.
+  let factors: MemberFactors
+  let members: [TrainingStep]
+  /// How the members' runs ended.
+  var states: [RunState] = []
+
+  /// The members that finished.
+  var finished: [FinishedRun] { zip(members, states).compactMap { FinishedRun($0, $1) } }
+}
+
+/// What members' settings are multiplied by.
+struct MemberFactors {
+  let epochs: Double
+  let weightDecay: Double
+}
+
+/// A run of a study that came to its end without diverging.
+struct FinishedRun {
+  let step: TrainingStep
+  let result: RunResult
+
+  init?(_ step: TrainingStep, _ state: RunState) {
+    guard let result = state.result else { return nil }
+    self.step = step
+    self.result = result
+  }
+}
+
+extension Study {
+  /// A cell's tuned settings times each pair of factors.
+  func candidates(_ cell: Cell, around single: GridPoint) throws -> [EnsembleCandidate] {
+    let ensemble = configuration.recipes.ensemble
+    return try ensemble.epochsFactors.flatMap { epochs in
+      try ensemble.weightDecayFactors.map { decay in
+        try candidate(cell, single, MemberFactors(epochs: epochs, weightDecay: decay))
+      }
+    }
+  }
+
+  private func candidate(_ cell: Cell, _ single: GridPoint, _ factors: MemberFactors) throws -> EnsembleCandidate {
+    let point = single.scaled(epochs: factors.epochs, weightDecay: factors.weightDecay)
+    let members = try (0..<configuration.recipes.ensemble.memberCount).map { member in
+      try store.step(cell, point, .both(member), reason: "member \(member) of an ensemble")
+    }
+    return EnsembleCandidate(cell: cell, point: point, factors: factors, members: members)
+  }
+}

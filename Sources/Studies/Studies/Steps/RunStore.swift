@@ -1,0 +1,95 @@
+import Corpora
+import Files
+import Foundation
+import MessagePassing
+import Store
+import Training
+
+/// Where a study finds its runs.
+final class RunStore {
+  let directories: StudyDirectories
+  let corpus: Corpus
+  let checkpointEvery: Double
+  /// The runs that were found ended; an ended run does not change.
+  private var ended: [Fingerprint: RunState] = [:]
+
+  init(directories: StudyDirectories, corpus: Corpus, checkpointEvery: Double) {
+    self.directories = directories
+    self.corpus = corpus
+    self.checkpointEvery = checkpointEvery
+  }
+
+  /// The step of training a run of a cell.
+  ///
+  /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
+  func step(_ cell: Cell, _ point: GridPoint, _ seeds: MemberSeeds, reason: String) throws -> TrainingStep {
+    let name = "\(cell.size)-D\(cell.tokens)-\(point.name)-\(seeds.name)"
+    return try step(cell.run(point, seeds), size: cell.measuredSize, name: name, reason: reason)
+  }
+
+  /// The step of training a run.
+  ///
+  /// - Parameters:
+  ///   - material: what it learns from a teacher, and where that is.
+  ///   - inputs: what else than the corpus it is made from.
+  /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
+  func step(
+    _ configuration: RunConfiguration, material: TeachingMaterial = TeachingMaterial(), size: String, name: String,
+    reason: String, inputs: [Fingerprint] = []
+  ) throws -> TrainingStep {
+    let fingerprint = try configuration.fingerprint()
+    let run = try Run(
+      configuration, corpus: corpus, directory: directories.run(name, fingerprint), material: material,
+      checkpointEvery: checkpointEvery, study: directories.study)
+    return TrainingStep(
+      name: name, reason: reason, run: run, inputs: [corpus.fingerprint] + inputs,
+      cost: try cost(of: configuration, size: size), runFingerprint: fingerprint)
+  }
+
+  /// The cost of a run with its evaluations.
+  func cost(of run: RunConfiguration, size: String) throws -> StepCost {
+    StepCost(
+      operations: try run.operations() + evaluationCost(run), size: size,
+      storeBytes: run.parameterCount * MemoryLayout<Float>.stride)
+  }
+
+  /// Floating-point operations of the evaluations during a run and at its end; a forward pass is a third of a step.
+  private func evaluationCost(_ run: RunConfiguration) -> Double {
+    let every = run.training.evaluateEvery
+    let during = every > 0 ? (1 / every).rounded(.down) : 0
+    let tokens = (during + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
+    return tokens * run.model.trainingOperationsPerToken / 3
+  }
+
+  /// The number of tokens in a split.
+  func tokens(of split: Split) -> Int { corpus.manifest.part(split).tokens }
+
+  /// How runs ended, as rank 0 sees it. Collective; ranks agree on the runs.
+  ///
+  /// - Throws: `AgreedFailure` when a run's directory holds something else or is corrupt.
+  func states(of runs: [TrainingStep], world: Communicator) throws -> [RunState] {
+    let unknown = runs.filter { ended[$0.runFingerprint] == nil }
+    if !unknown.isEmpty {
+      let bytes = try world.broadcastFromRoot { [UInt8](try JSONEncoder().encode(unknown.map { try Self.report($0) })) }
+      let reports = try JSONDecoder().decode([Report].self, from: Data(bytes))
+      for (run, report) in zip(unknown, reports) where report.isEnded { ended[run.runFingerprint] = report.state }
+    }
+    return runs.map { ended[$0.runFingerprint] ?? .open }
+  }
+
+  /// How a run ended, as far as `states` has told.
+  func knownState(of run: TrainingStep) -> RunState { ended[run.runFingerprint] ?? .open }
+
+  /// What the first rank tells the others of a run.
+  private struct Report: Codable {
+    let isEnded: Bool
+    let result: RunResult?
+
+    var state: RunState { result.map { .finished($0) } ?? (isEnded ? .diverged : .open) }
+  }
+
+  private static func report(_ step: TrainingStep) throws -> Report {
+    if let result = try step.run.finishedResult() { return Report(isEnded: true, result: result) }
+    return Report(isEnded: try step.run.divergence() != nil, result: nil)
+  }
+}

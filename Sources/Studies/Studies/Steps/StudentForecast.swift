@@ -1,0 +1,89 @@
+import Distillation
+import TeacherData
+
+/// What students take while their teacher is not known: it is taken to be of the size that is named, or of the largest.
+struct StudentForecast {
+  private let wanted: DistillationConfiguration
+  private let graph: StudyGraph
+  private let teacher: EnsembleCandidate
+  /// The students' hyperparameters.
+  private let point: GridPoint
+
+  /// Nil where the graph does not forecast, or where nothing can be a teacher.
+  init?(wanted: DistillationConfiguration, graph: StudyGraph) {
+    guard graph.forecasts, let teacher = Self.teacher(wanted, graph) else { return nil }
+    self.wanted = wanted
+    self.graph = graph
+    self.teacher = teacher
+    point = wanted.point(teacher.point)
+  }
+
+  private static func teacher(_ wanted: DistillationConfiguration, _ graph: StudyGraph) -> EnsembleCandidate? {
+    let candidates = graph.part(MembersPart.self)?.candidates ?? []
+    let tokens = candidates.map { $0.cell.tokens }.max()
+    let named = candidates.filter {
+      $0.cell.tokens == tokens && (wanted.teacher == nil || $0.cell.size == wanted.teacher)
+    }
+    let largest = named.map { $0.cell.base.parameterCount }.max()
+    return named.first { $0.cell.base.parameterCount == largest }
+  }
+
+  /// Adds all steps as estimates.
+  func addAll() {
+    graph.markEstimated(StudentsPart.stage)
+    for step in samples + distributions { add(step) }
+    for step in students { add(step, round: 2) }
+  }
+
+  private func add(_ step: ForecastStep, round: Int = 0) {
+    graph.add(step, stage: StudentsPart.stage, round: round, isComplete: false)
+  }
+
+  private var sampledTokens: Int { wanted.sampleTokens ?? teacher.cell.tokens * point.epochs }
+
+  /// The samples of method *self* are drawn apart from those of the ensemble.
+  private var samples: [ForecastStep] {
+    let hasOwn = wanted.methods.contains(.ownSize)
+    let hasShared = wanted.methods.contains { $0.needsSamples && $0 != .ownSize }
+    return [hasOwn, hasShared].filter { $0 }.map { _ in
+      ForecastStep(name: "samples of the teacher", cost: SamplesStep.cost(tokens: sampledTokens, teacher.cell))
+    }
+  }
+
+  private var distributions: [ForecastStep] {
+    let documents = wanted.methods.contains { $0.needsDistributions } ? [teacher.cell.tokens] : []
+    let samples = wanted.methods.contains(.combined) ? [sampledTokens] : []
+    return (documents + samples).map { tokens in
+      ForecastStep(
+        name: "the teacher's distributions", cost: DistributionsStep.cost([recipe(tokens: tokens)], teacher.cell))
+    }
+  }
+
+  private func recipe(tokens: Int) -> DistributionRecipe {
+    let model = teacher.cell.base.model
+    return DistributionRecipe(
+      members: teacher.members.map { $0.name }, source: graph.study.corpus.fingerprint, tokens: tokens,
+      contextLength: model.contextLength, vocabulary: model.vocabularySize,
+      topCount: wanted.teaching.topCount(vocabulary: model.vocabularySize), temperature: wanted.teaching.temperature,
+      averaging: wanted.teaching.averaging)
+  }
+
+  private var students: [ForecastStep] {
+    let taught = wanted.taughtCells(
+      graph.study.cells, teacherSize: teacher.cell.size, tokens: teacher.cell.tokens)
+    return taught.flatMap { cell in
+      wanted.methods.flatMap { method in
+        let group = StudentGroup(method: method, cell: cell, point: point, teacher: [])
+        return wanted.seeds.map { group.forecast(seed: $0, graph.study.store) }
+      }
+    }
+  }
+}
+
+extension DistillationConfiguration {
+  /// The cells of the students' sizes at the teacher's number of tokens.
+  func taughtCells(_ cells: [Cell], teacherSize: String, tokens: Int) -> [Cell] {
+    let sizes = students.isEmpty ? [teacherSize] : students
+    return cells.filter { $0.tokens == tokens && sizes.contains($0.size) }
+  }
+}

@@ -1,0 +1,83 @@
+import Distillation
+import Files
+import MessagePassing
+import Training
+
+/// Adds the steps of one group of students to the graph: samples, then distributions, then the students' runs.
+struct StudentGrowth {
+  let group: StudentGroup
+  let wanted: DistillationConfiguration
+  let graph: StudyGraph
+
+  private static let stage = StudentsPart.stage
+
+  private var study: Study { graph.study }
+
+  /// The students that finished; nil as long as one is open. Collective.
+  func students() throws -> [FinishedRun]? {
+    let samples = try makeSamples()
+    if let samples, !samples.isComplete { return addForecasts() }
+    let distiller = try graph.world.agree { try makeDistiller(samples) }
+    let inputs = [samples?.fingerprint].compactMap { $0 }
+    let steps = try graph.world.agree { try wanted.seeds.map { try step(seed: $0, distiller, inputs: inputs) } }
+    let states = try study.store.states(of: steps, world: graph.world)
+    if group.method.needsDistributions, let open = zip(steps, states).first(where: { !$0.1.isEnded }) {
+      try addDistributions(distiller, for: open.0)
+    }
+    try graph.add(steps, stage: Self.stage, round: 2)
+    return states.allSatisfy(\.isEnded) ? zip(steps, states).compactMap { FinishedRun($0, $1) } : nil
+  }
+
+  /// The samples that the group learns from; nil when it needs none. Collective.
+  private func makeSamples() throws -> SamplesStep? {
+    guard group.method.needsSamples else { return nil }
+    let tokens = wanted.sampleTokens ?? group.cell.tokens * group.point.epochs
+    let step = try SamplesStep(tokens: tokens, from: group.teacher, size: group.cell, graph)
+    graph.add(step, stage: Self.stage, isComplete: step.isComplete)
+    return step
+  }
+
+  /// Adds students whose runs depend on samples that are not drawn yet.
+  private func addForecasts() -> [FinishedRun]? {
+    for seed in wanted.seeds {
+      graph.add(group.forecast(seed: seed, study.store), stage: Self.stage, round: 2, isComplete: false)
+    }
+    return nil
+  }
+
+  /// What turns the group's runs into those of students.
+  private func makeDistiller(_ samples: SamplesStep?) throws -> Distiller {
+    try Distiller(
+      teacher: group.teacher.map { $0.directory }, of: group.cell.base, corpus: study.corpus,
+      settings: wanted.settings(group.method, samples: samples?.directory), cache: study.directories.distributions)
+  }
+
+  private func addDistributions(_ distiller: Distiller, for student: TrainingStep) throws {
+    let step = try graph.world.agree { try DistributionsStep(distiller, for: student, of: group) }
+    let isComplete = try graph.isComplete(step.fingerprint) { try step.isComplete() }
+    graph.add(step, stage: Self.stage, round: 1, isComplete: isComplete)
+  }
+
+  /// The run of one student. A control that is a member's own run is not trained again.
+  private func step(seed: Int, _ distiller: Distiller, inputs: [Fingerprint]) throws -> TrainingStep {
+    let (run, material) = try distiller.plan(configuration(seed: seed), group.method)
+    let member = try study.store.step(group.cell, group.point, .both(seed), reason: group.reason)
+    if try run.fingerprint() == member.runFingerprint { return member }
+    return try study.store.step(
+      run, material: material, size: group.cell.measuredSize, name: group.name(seed: seed), reason: group.reason,
+      inputs: inputs + [try DistributionsStep.fingerprint(of: run)].compactMap { $0 })
+  }
+
+  /// A student's settings without its teacher.
+  ///
+  /// Distributions belong to fixed windows, so such students' windows are not cut anew, and neither are those of the control
+  /// that has no teacher.
+  private func configuration(seed: Int) -> RunConfiguration {
+    var configuration = group.cell.run(group.point, .both(seed))
+    let hasFixedWindows = wanted.methods.contains { $0.needsDistributions }
+    if group.method.needsDistributions || group.method == .equalCompute && hasFixedWindows {
+      configuration.training.shuffle = .sequences
+    }
+    return configuration
+  }
+}

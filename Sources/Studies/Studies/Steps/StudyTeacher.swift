@@ -1,0 +1,91 @@
+import Files
+import MessagePassing
+import TensorKernels
+
+/// The ensemble that teaches a study's students, and what they are compared with.
+struct StudyTeacher {
+  let ensemble: StudyResult.CellResult
+  /// The loss of the best single model of its members' size, on test.
+  let bestSingleLoss: Double
+  private let averaging: MemberAveraging
+
+  /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none.
+  init?(_ wanted: DistillationConfiguration, _ ensembles: [StudyResult.CellResult], _ models: KnownModels) {
+    let averaging = wanted.teaching.averaging
+    let tokens = ensembles.map { $0.tokens }.max()
+    let named = ensembles.filter {
+      $0.isChosen && $0.tokens == tokens && (wanted.teacher == nil || $0.model == wanted.teacher)
+    }
+    let best = named.min {
+      $0.validation.loss(averaging) ?? .infinity < $1.validation.loss(averaging) ?? .infinity
+    }
+    guard let best else { return nil }
+    ensemble = best
+    bestSingleLoss = models.best(size: best.model, tokens: best.tokens)?.test ?? .nan
+    self.averaging = averaging
+  }
+
+  /// The teacher's loss on test, in nats per token.
+  var loss: Double { ensemble.test.loss(averaging) ?? .nan }
+
+  /// Its members.
+  var members: [TrainedModel] {
+    zip(ensemble.directories, ensemble.fingerprints).map { TrainedModel(directory: $0, fingerprint: $1) }
+  }
+}
+
+extension EnsembleCurves {
+  /// The loss of all members, in nats per token; nil when there are none.
+  fileprivate func loss(_ averaging: MemberAveraging) -> Double? {
+    let curve = averaging == .logits ? logits : probabilities
+    return curve.losses.last?.nats
+  }
+}
+
+/// The models of a study by themselves: best points of searches, and members of ensembles.
+struct KnownModels {
+  /// A model and its losses.
+  struct Entry {
+    let model: TrainedModel
+    let size: String
+    let tokens: Int
+    let validation: Double
+    let test: Double
+  }
+
+  private let entries: [Entry]
+
+  /// The models that are known; none before the ensembles are evaluated. Collective.
+  ///
+  /// - Throws: `AgreedFailure`.
+  init(_ graph: StudyGraph) throws {
+    let ensembles = graph.part(FittedWeightsPart.self)?.cells ?? []
+    let searches = ensembles.isEmpty ? [] : graph.part(SearchPart.self)?.searches ?? []
+    let tuned = try graph.world.agree { try searches.compactMap { try Self.entry($0.result(graph.study.store)) } }
+    entries = tuned + ensembles.flatMap { Self.entries($0) }
+  }
+
+  /// The best model of a cell on validation, tuned by itself or a member of an ensemble.
+  func best(size: String, tokens: Int) -> Entry? {
+    entries.filter { $0.size == size && $0.tokens == tokens }.min { $0.validation < $1.validation }
+  }
+
+  /// The best model of a cell on validation.
+  func best(of cell: Cell) -> Entry? { best(size: cell.size, tokens: cell.tokens) }
+
+  private static func entry(_ search: SearchResult) throws -> Entry? {
+    guard let trial = search.bestTrial, let validation = trial.validation, let test = trial.test else { return nil }
+    return Entry(
+      model: TrainedModel(directory: trial.directories[0], fingerprint: trial.fingerprints[0]), size: search.model,
+      tokens: search.tokens, validation: validation, test: test)
+  }
+
+  private static func entries(_ cell: StudyResult.CellResult) -> [Entry] {
+    cell.directories.indices.map { index in
+      Entry(
+        model: TrainedModel(directory: cell.directories[index], fingerprint: cell.fingerprints[index]),
+        size: cell.model,
+        tokens: cell.tokens, validation: cell.validation.members[index].nats, test: cell.test.members[index].nats)
+    }
+  }
+}

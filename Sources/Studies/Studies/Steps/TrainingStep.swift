@@ -1,0 +1,33 @@
+import Corpora
+import Files
+import Store
+import Training
+
+/// A run that a study needs, and why.
+package struct TrainingStep: StudyStep {
+  /// Size, tokens, hyperparameters and seed, or a student's method.
+  let name: String
+  let reason: String
+  let run: Run
+  let inputs: [Fingerprint]
+  let cost: StepCost
+  /// The address of the run.
+  let runFingerprint: Fingerprint
+
+  var fingerprint: Fingerprint? { runFingerprint }
+  var isRun: Bool { true }
+
+  func run(in study: Study) throws { try study.workers.finish([self], "training \(name)") }
+}
+
+/// How a run of a study ended.
+enum RunState {
+  /// Nobody has trained it to its end.
+  case open
+  case diverged
+  case finished(RunResult)
+
+  var isEnded: Bool { if case .open = self { false } else { true } }
+  /// The result of a run that did not diverge.
+  var result: RunResult? { if case .finished(let result) = self { result } else { nil } }
+}
