@@ -8,7 +8,7 @@ struct StudyStatusCommand: RankedCommand {
     commandName: "status", abstract: "Tell how far a study is, while it runs or after it stopped.",
     discussion: """
       Example: chorus study status study.yaml --output results
-      Reads the ledger and the runs' files only; start it from another terminal while the study goes on.
+      Reads the ledger, the recorded graph of steps and the runs' files only; start it from another terminal while the study goes on.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -29,7 +29,11 @@ struct StudyStatusCommand: RankedCommand {
     ]
     if let left = status.secondsLeft {
       lines.append(
-        "\(duration(Int(status.seconds))) since the start, \(duration(Int(left))) left of what is planned so far")
+        "\(duration(Int(status.seconds))) since the start, \(duration(Int(left))) left")
+    }
+    if !status.stages.isEmpty {
+      let rows = status.stages.map { [$0.name, "\($0.steps)", "\($0.complete)"] }
+      lines.append(TextTable(rows: [["stage", "steps", "complete"]] + rows).text)
     }
     if !status.running.isEmpty {
       lines.append(TextTable(rows: status.running.map { [$0.name, "step \($0.step) of \($0.stepCount)"] }).text)

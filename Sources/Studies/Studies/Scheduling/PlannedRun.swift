@@ -22,20 +22,27 @@ struct PlannedRun {
     name = line.name
     operations = line.operations ?? 0
     self.directory = directory
-    isEnded = ["result", "diverged"].contains { exists("\(directory)/\($0).json") }
+    isEnded = Self.isEnded(directory)
     progress = isEnded ? nil : Progress(ofRun: directory)
+  }
+
+  /// True when the run in a directory has ended, well or not.
+  static func isEnded(_ directory: String) -> Bool {
+    ["result", "diverged"].contains { exists("\(directory)/\($0).json") }
   }
 
   /// The fraction of its steps that are done, in `0...1`.
   var fractionDone: Double {
-    guard !isEnded else { return 1 }
-    return progress.map { Double($0.step) / Double(max($0.stepCount, 1)) } ?? 0
+    isEnded ? 1 : progress?.fraction ?? 0
   }
 }
 
 extension PlannedRun.Progress {
+  /// The fraction of the steps that are done, in `0...1`.
+  var fraction: Double { Double(step) / Double(max(stepCount, 1)) }
+
   /// The progress that a run's directory shows; nil when it shows none.
-  fileprivate init?(ofRun directory: String) {
+  init?(ofRun directory: String) {
     guard let data = try? Data(readFile("\(directory)/configuration.json")),
       let run = try? JSONDecoder().decode(RunConfiguration.self, from: data), let stepCount = try? run.stepCount(),
       let step = Self.lastStep("\(directory)/metrics.jsonl")

@@ -21,38 +21,43 @@ public struct StudyStatus: Encodable, Sendable {
   public let ended: Int, diverged: Int, open: Int
   /// The runs under way.
   public let running: [Running]
-  /// Seconds since the last start, or the first of those that work together, and those that what is planned so far will
-  /// take, at the rate since then.
+  /// The parts of the study as the last start saw them; empty when it left no record.
+  public let stages: [Stage]
+  /// Seconds since the last start, or the first of those that work together, and those that the rest will take at the rate
+  /// since then: all of the study where its steps are recorded, else what is planned so far.
   public let seconds: Double, secondsLeft: Double?
 
   /// Reads the ledgers of a study.
   ///
   /// - Throws: `FileError.system` when there is none.
   public init(_ directories: StudyDirectories, now: Date = Date()) throws {
-    self.init(study: directories.study, try StudyStarts(directories), now: now)
+    self.init(study: directories.study, try StudyStarts(directories), GraphRecord(directories), now: now)
   }
 
-  private init(study: String, _ starts: StudyStarts, now: Date) {
+  private init(study: String, _ starts: StudyStarts, _ record: GraphRecord?, now: Date) {
     let runs = starts.plans.map { PlannedRun($0) }
-    let left = runs.filter { $0.fractionDone < 1 }
+    let open = runs.filter { $0.fractionDone < 1 }
     self.study = study
     isRunning = starts.isRunning
     isFinished = starts.isFinished
-    ended = starts.reusedCount + runs.count - left.count
+    ended = starts.reusedCount + runs.count - open.count
     diverged = starts.divergedCount
-    open = left.count
-    running = left.compactMap { Running($0) }
+    self.open = open.count
+    running = open.compactMap { Running($0) }
+    stages = record?.stages.map { Stage(name: $0.name, $0.steps) } ?? []
     seconds = starts.began.map { now.timeIntervalSince($0) } ?? 0
-    secondsLeft = isRunning ? Self.secondsLeft(runs, starts, seconds: seconds) : nil
+    let left = record?.operationsLeft ?? runs.reduce(0) { $0 + (1 - $1.fractionDone) * $1.operations }
+    secondsLeft = isRunning ? Self.seconds(for: left, runs, starts, seconds: seconds) : nil
   }
 
-  /// The seconds that the rest takes at the rate of those who work now; nil when they have done nothing yet.
-  private static func secondsLeft(_ runs: [PlannedRun], _ starts: StudyStarts, seconds: Double) -> Double? {
+  /// The seconds that some operations take at the rate of those who work now; nil when they have done nothing yet.
+  private static func seconds(
+    for operations: Double, _ runs: [PlannedRun], _ starts: StudyStarts, seconds: Double
+  ) -> Double? {
     let directories = starts.currentDirectories
     let current = runs.filter { directories.contains($0.directory) }
     let done = current.reduce(0) { $0 + $1.fractionDone * $1.operations }
-    let missing = runs.reduce(0) { $0 + (1 - $1.fractionDone) * $1.operations }
-    return done > 0 ? missing / done * seconds : nil
+    return done > 0 ? operations / done * seconds : nil
   }
 }
 

@@ -20,6 +20,7 @@ extension Study {
     let timing = StudyTiming(
       ranks: world.size, runs: workers.runCount, trained: workers.trained,
       reused: workers.runCount - workers.trained, seconds: seconds, coreSeconds: workers.coreSeconds)
+    try record()
     try world.agree { try save(result, timing) }
     return (result, timing)
   }
@@ -45,6 +46,7 @@ extension Study {
       if !found.isEmpty { try workers.finish(found, part.purpose) }
       let ready = graph.ready(of: part)
       if ready.isEmpty { return }
+      try record()
       try make(ready, part)
     }
   }
