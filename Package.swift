@@ -94,13 +94,14 @@ let inferenceGroup: [Target] = [
   library(
     "Ensembles", in: "Inference",
     [
-      "Checkpoints", "Evaluation", "Transformers", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Files",
+      "Checkpoints", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels",
+      "Statistics", "Files",
     ]),
   library(
     "Generation", in: "Inference",
     [
-      "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
-      "TensorKernels", "Randomness", "Configurations", "Files",
+      "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Tokenizers", "MessagePassing", "TensorKernels",
+      "Randomness", "Configurations", "Files",
     ]),
 ]
 
@@ -167,12 +168,13 @@ let testTargets: [Target] = [
     "CheckpointsTests", in: "Models",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
+  tests("EvaluationTests", in: "Inference", ["Evaluation", "Transformers", "TensorKernels"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests(
     "StudiesTests", in: "Studies", ["Studies", "Training", "Evaluation", "ScalingLaws", "Configurations", "Files"]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
-  tests("CommandLineTests", in: "Program", ["TestSupport", "Files"], golden: true),
+  tests("CommandLineTests", in: "Program", ["Checkpoints", "TestSupport", "Files"], golden: true),
   .testTarget(
     name: "DistributedTests",
     dependencies: [

@@ -123,7 +123,7 @@ extension DistributedSuite {
       let file = try school.tiny.corpus.tokens(.train)
       func build(_ name: String, timeLimit: Int?) throws {
         try DistributionBuilder(
-          distiller.teacher, corpus: school.tiny.corpus, recipe: recipe,
+          distiller.teacher, recipe: recipe,
           path: "\(school.directory)/\(name)/distributions-0", world: world,
           stop: World.kept(StopFlag(world, timeLimit: timeLimit)),
           pieceBytes: 1

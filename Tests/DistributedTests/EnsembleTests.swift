@@ -25,13 +25,18 @@ extension DistributedSuite {
       }
     }
 
+    static func scorer(
+      _ members: [Parameters], _ stream: EvaluationStream, on world: Communicator
+    ) throws -> EnsembleScorer {
+      try EnsembleScorer(
+        members.map { member in EnsembleMember(transformer: member.layout.configuration) { member } },
+        windows: TokenWindows(stream), world: world)
+    }
+
     private func scores(
       _ members: [Parameters], _ stream: EvaluationStream, on world: Communicator
     ) throws -> EnsembleScores {
-      let scorer = try EnsembleScorer(
-        models: members.map { $0.layout.configuration }, stream: stream, world: world
-      ) { members[$0] }
-      return try scorer.scores(bytes: 1000)
+      try Self.scorer(members, stream, on: world).scores(bytes: 1000)
     }
 
     @Test(arguments: [1, 2, 3, 5, 8])

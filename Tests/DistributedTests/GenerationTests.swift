@@ -65,10 +65,10 @@ extension DistributedSuite {
       try world.barrier()
     }
 
-    @Test func `a text that slides goes on from the second half of its window`() throws {
+    @Test func `a text that slides continues from the second half of its window`() throws {
       let world = try World.get()
       let members = try Self.members(2)
-      // No token ends a text, and the likeliest one is taken, so that a window alone decides what follows it.
+      // No token ends a text, and the most likely one is taken, so that a window alone decides what follows it.
       let generator = try Self.generator(members, .logits, temperature: 0, endOfText: .max, on: world)
       let requests = [[0, 3], [0], [0, 7, 1, 4, 4, 2]].enumerated().map {
         TextRequest(number: $0.offset, prompt: $0.element.map { UInt32($0) }, limit: 90, slides: true)
@@ -135,7 +135,7 @@ extension DistributedSuite {
       return exponentials.map { $0 / total }
     }
 
-    @Test func `predictions that are no numbers end all ranks with the same error`() throws {
+    @Test func `predictions that are NaN end all ranks with the same error`() throws {
       let world = try World.get()
       let members = try Self.members(2)
       members[1].flat.fill(.nan)

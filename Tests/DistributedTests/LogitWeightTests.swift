@@ -19,9 +19,7 @@ extension DistributedSuite {
     ) throws -> EnsembleScorer {
       let stream = try EvaluationStream(
         try tiny.corpus.tokens(.validation), sequenceLength: 16, split: .validation)
-      return try EnsembleScorer(
-        models: members.map { $0.layout.configuration }, stream: stream, world: world
-      ) { members[$0] }
+      return try EnsembleTests.scorer(members, stream, on: world)
     }
 
     @Test(arguments: [1, 3, 5])

@@ -1,28 +1,54 @@
-/// What is wrong with a set of members.
+/// A fault of a set of models, or of what a run has stored of its own.
 public enum EnsembleError: Error, Equatable, CustomStringConvertible {
-  /// No member was given.
+  /// The standard that a model is compared with.
+  public enum Reference: String, Sendable {
+    case corpus
+    case firstModel = "first model"
+  }
+
+  /// No model was given.
   case noMembers
-  /// Members that cannot be averaged.
-  case unequalMembers(directory: String, what: String, expected: Int, found: Int)
-  /// A member was made for another vocabulary than the corpus has.
-  case otherVocabulary(directory: String, corpus: Int, member: Int)
+  /// A model of another vocabulary size.
+  case otherVocabulary(directory: String, found: Int, expected: Int, reference: Reference)
+  /// A model of another context length than the first.
+  case otherContext(directory: String, found: Int, expected: Int)
+  /// A model of another shape than the first.
+  case otherShape(directory: String, found: Int, expected: Int)
+  /// A model whose tokens mean other texts.
+  case otherTokenizer(directory: String, reference: String, difference: String)
+  /// A tokenizer with more tokens than its model.
+  case largerTokenizer(directory: String, tokenizer: Int, model: Int)
   /// A model whose predictions are NaN or infinite, so that no token can be drawn.
   case notFinite
-  /// A member was trained with another tokenizer than the corpus has; `difference` is a clause.
-  case otherTokenizer(directory: String, difference: String)
+  /// Log-probabilities beside a run that is not finished or is damaged.
+  case unfinishedRun(directory: String)
+  /// Log-probabilities of a run of another corpus.
+  case otherCorpus(directory: String)
+  /// Log-probabilities of another number of tokens than the split has.
+  case otherTokenCount(directory: String, split: String, expected: Int, found: Int)
 
   /// The facts and what to do, in one sentence.
   public var description: String {
     switch self {
-    case .noMembers: "no members were given; name at least one model's directory"
-    case .unequalMembers(let directory, let what, let expected, let found):
-      "member \(directory) has \(what) \(found), but the first member has \(expected); only members of the same \(what) can be averaged"
+    case .noMembers: "no models were given; name at least one model's directory"
+    case .otherVocabulary(let directory, let found, let expected, let reference):
+      "model \(directory) has \(found) tokens in its vocabulary, but the \(reference.rawValue) has \(expected); only models of one vocabulary can be combined"
+    case .otherContext(let directory, let found, let expected):
+      "model \(directory) has context length \(found), but the first model has \(expected); only the mean of probabilities allows models of different context lengths"
+    case .otherShape(let directory, let found, let expected):
+      "model \(directory) has another shape than the first model (\(found) parameters instead of \(expected)); only weights of one shape can be averaged"
+    case .otherTokenizer(let directory, let reference, let difference):
+      "model \(directory) has another tokenizer than \(reference): \(difference); only models of one tokenizer can be combined"
+    case .largerTokenizer(let directory, let tokenizer, let model):
+      "the tokenizer of \(directory) has \(tokenizer) tokens, but the model's vocabulary has \(model); put the model's own tokenizer.json there"
     case .notFinite:
       "a model's predictions are NaN or infinite, so no token can be drawn; use a model whose training did not diverge"
-    case .otherTokenizer(let directory, let difference):
-      "member \(directory) has another tokenizer than the corpus: \(difference); evaluate it on the corpus it was trained on"
-    case .otherVocabulary(let directory, let corpus, let member):
-      "member \(directory) has \(member) tokens in its vocabulary, but the corpus has \(corpus); evaluate it on the corpus it was trained on"
+    case .unfinishedRun(let directory):
+      "\(directory) is not a finished run, or its configuration.json or result.json is damaged; train it again"
+    case .otherCorpus(let directory):
+      "\(directory) is a run of another corpus; name the corpus that it was trained on"
+    case .otherTokenCount(let directory, let split, let expected, let found):
+      "\(directory) has stored \(found) log-probabilities of the \(split) split, which has \(expected) tokens; train it again"
     }
   }
 }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// How well a model predicts a text.
+/// The mean loss of a model on a text.
 public struct Loss: Sendable, Codable, Equatable {
-  /// Mean −log p of a token, in nats.
+  /// The mean −log p of a token, in nats.
   public let nats: Double
-  /// The same in bits for each byte of text, which compares models of different tokenizers.
+  /// The loss in bits per byte of text, which compares models of different tokenizers.
   public let bitsPerByte: Double
 
   /// The loss of a text with these log-probabilities, summed in double precision in the order of the tokens.

@@ -1,7 +1,7 @@
-/// A text that was generated.
+/// A generated text.
 public struct GeneratedText: Sendable, Equatable {
   /// The tokens after the prompt, without an end-of-text token.
   public internal(set) var tokens: [UInt32] = []
-  /// Whether the end-of-text token was drawn; else the limit or the end of the context was reached.
+  /// True when the end-of-text token was drawn; else the limit or the end of the context was reached.
   public internal(set) var isEnded = false
 }

@@ -1,13 +1,13 @@
-/// How many samples a rank draws before all ranks put theirs together, so that little is lost when they are killed and
-/// little is spent on waiting for each other. The samples themselves do not depend on it.
+/// The number of samples that a rank draws before all ranks put theirs together, so that little is lost when they are
+/// killed and little time is spent on waiting for each other. The samples themselves do not depend on it.
 struct SamplePace {
-  /// About how long a round should take, in seconds.
+  /// The time that a round should take, in seconds.
   private static let roundSeconds = 20.0
 
   /// Samples of a rank in the next round.
   private(set) var samplesPerRank = 16
 
-  /// Takes note of how long a round took.
+  /// Adapts the next round to the time that one took.
   mutating func note(seconds: Double) {
     let factor = min(max(Self.roundSeconds / max(seconds, 1e-3), 0.25), 4)
     samplesPerRank = min(max(Int(Double(samplesPerRank) * factor), 8), 1024)

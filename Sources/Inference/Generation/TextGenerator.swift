@@ -6,14 +6,19 @@ import TensorKernels
 ///
 /// Token number n of text number i takes draw n of stream i, so a text depends on the models, the settings and its number,
 /// and neither on the other texts nor on the ranks. A text ends with the end-of-text token, at its limit, or where the
-/// context does, unless it slides: then it goes on from the second half of its window, which is read anew, so that every
+/// context does, unless it slides: then it continues from the second half of its window, which is read anew, so that every
 /// token is drawn after at least half a context.
 public final class TextGenerator {
+  /// Called with the index of a request and each token that was drawn for it.
+  public typealias Observer = (_ request: Int, _ token: UInt32) -> Void
+
   /// A text in a slot.
   private struct Seat {
     let request: Int
-    /// Tokens of prompt and text that the decoder has seen or passed over, and where its window begins.
-    var fed = 0, window = 0
+    /// Tokens of prompt and text that the decoder has seen or passed over.
+    var fed = 0
+    /// The first token of the window.
+    var window = 0
   }
 
   private let decoder: EnsembleDecoder
@@ -21,6 +26,7 @@ public final class TextGenerator {
   private let seed: UInt64
   private let endOfText: UInt32
   private var seats: [Seat?]
+  private var requests: [TextRequest] = []
   private var texts: [GeneratedText] = []
 
   /// A generator for the texts of one tokenizer.
@@ -36,57 +42,73 @@ public final class TextGenerator {
   /// Generates texts. Collective over the decoder's ranks; the requests agree.
   ///
   /// - Parameters:
-  ///   - observe: called with the place of a request and each token that was drawn for it.
+  ///   - observe: told of every token as it is drawn.
   ///   - isStopped: asked after every step; must agree when there are several ranks.
   /// - Returns: one text for each request; nil when it was stopped.
   /// - Throws: `EnsembleError.notFinite` on all ranks, `MPIError`.
   public func texts(
-    _ requests: [TextRequest], observe: (Int, UInt32) -> Void = { _, _ in }, isStopped: () throws -> Bool = { false }
+    _ requests: [TextRequest], observe: Observer = { _, _ in }, isStopped: () throws -> Bool = { false }
   ) throws -> [GeneratedText]? {
+    self.requests = requests
     texts = Array(repeating: GeneratedText(), count: requests.count)
     seats = Array(repeating: nil, count: seats.count)
     var waiting = requests.indices
     while true {
-      for slot in seats.indices where seats[slot] == nil {
-        guard let request = waiting.popFirst() else { break }
-        seats[slot] = Seat(request: request)
-        decoder.start(slot: slot)
-      }
+      fillSeats(from: &waiting)
       let slots = seats.indices.filter { seats[$0] != nil }
       guard !slots.isEmpty else { return texts }
-      try step(slots, requests, observe)
+      try step(slots, observe)
       if try isStopped() { return nil }
     }
   }
 
-  private func step(_ slots: [Int], _ requests: [TextRequest], _ observe: (Int, UInt32) -> Void) throws {
-    let current = slots.compactMap { seats[$0] }
-    let tokens = current.map { seat in
-      let prompt = requests[seat.request].prompt
-      return seat.fed < prompt.count ? prompt[seat.fed] : texts[seat.request].tokens[seat.fed - prompt.count]
-    }
-    let draws = current.map { $0.fed + 1 == requests[$0.request].prompt.count + texts[$0.request].tokens.count }
-    let drawn = try decoder.step(tokens, slots: slots, draws: draws) { row, logits in
-      let request = current[row].request
-      let stream = RandomStream(seed: seed, purpose: .sampling, index: requests[request].number)
-      return sampler.token(logits, row: 0, uniform: stream.uniform(at: UInt64(texts[request].tokens.count)))
-    }
-    for (row, slot) in slots.enumerated() {
-      seats[slot]?.fed += 1
-      guard draws[row] else { continue }
-      let request = current[row].request
-      observe(request, drawn[row])
-      if take(drawn[row], for: requests[request], at: request) {
-        seats[slot] = nil
-      } else if current[row].fed + 1 - current[row].window == decoder.contextLength {
-        leaveWindow(slot, slides: requests[request].slides)
-      }
+  /// Begins the next texts in free slots.
+  private func fillSeats(from waiting: inout Range<Int>) {
+    for slot in seats.indices where seats[slot] == nil {
+      guard let request = waiting.popFirst() else { break }
+      seats[slot] = Seat(request: request)
+      decoder.start(slot: slot)
     }
   }
 
-  /// Goes on from the second half of a full window, or ends the text.
-  private func leaveWindow(_ slot: Int, slides: Bool) {
-    guard slides, let seat = seats[slot] else { return seats[slot] = nil }
+  /// Feeds one token to each text in a slot, and takes what is drawn.
+  private func step(_ slots: [Int], _ observe: Observer) throws {
+    let current = slots.compactMap { seats[$0] }
+    let draws = current.map { $0.fed + 1 == requests[$0.request].prompt.count + texts[$0.request].tokens.count }
+    let step = DecodingStep(tokens: current.map { nextToken(of: $0) }, slots: slots, draws: draws)
+    let drawn = try decoder.perform(step) { row, logits in draw(logits, for: current[row].request) }
+    for (row, slot) in slots.enumerated() {
+      seats[slot]?.fed += 1
+      guard draws[row] else { continue }
+      observe(current[row].request, drawn[row])
+      take(drawn[row], in: slot)
+    }
+  }
+
+  /// The token of prompt or text that the decoder sees next.
+  private func nextToken(of seat: Seat) -> UInt32 {
+    let prompt = requests[seat.request].prompt
+    return seat.fed < prompt.count ? prompt[seat.fed] : texts[seat.request].tokens[seat.fed - prompt.count]
+  }
+
+  private func draw(_ logits: Tensor, for request: Int) -> Int? {
+    let stream = RandomStream(seed: seed, purpose: .sampling, index: requests[request].number)
+    return sampler.token(logits, row: 0, uniform: stream.uniform(at: UInt64(texts[request].tokens.count)))
+  }
+
+  /// Takes a token that was drawn for the text in a slot, which is freed when the text is complete.
+  private func take(_ token: UInt32, in slot: Int) {
+    guard let seat = seats[slot] else { return }
+    if append(token, to: seat.request) {
+      seats[slot] = nil
+    } else if seat.fed - seat.window == decoder.contextLength {
+      leaveWindow(slot)
+    }
+  }
+
+  /// Continues from the second half of a full window, or ends the text.
+  private func leaveWindow(_ slot: Int) {
+    guard let seat = seats[slot], requests[seat.request].slides else { return seats[slot] = nil }
     let window = seat.fed + 1 - max(decoder.contextLength / 2, 1)
     seats[slot] = Seat(request: seat.request, fed: window, window: window)
     decoder.start(slot: slot)
@@ -94,13 +116,13 @@ public final class TextGenerator {
 
   /// Appends a token to a text.
   ///
-  /// - Returns: whether the text is whole.
-  private func take(_ token: UInt32, for request: TextRequest, at place: Int) -> Bool {
+  /// - Returns: true when the text is complete.
+  private func append(_ token: UInt32, to request: Int) -> Bool {
     guard token != endOfText else {
-      texts[place].isEnded = true
+      texts[request].isEnded = true
       return true
     }
-    texts[place].tokens.append(token)
-    return texts[place].tokens.count == request.limit
+    texts[request].tokens.append(token)
+    return texts[request].tokens.count == requests[request].limit
   }
 }

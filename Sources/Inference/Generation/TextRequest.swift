@@ -1,12 +1,12 @@
 /// A text that is to be generated.
 public struct TextRequest: Sendable {
-  /// What names its random draws: the same number gives the same text.
+  /// The number of its random draws: the same number gives the same text.
   public let number: Int
-  /// What it starts from, the end-of-text token first; not empty.
+  /// The tokens that it starts from, the end-of-text token first; not empty.
   public let prompt: [UInt32]
   /// The most tokens that follow.
   public let limit: Int
-  /// Whether it goes on beyond the context.
+  /// True for a text that continues beyond the context.
   public let slides: Bool
 
   /// - Precondition: the prompt is not empty, the limit positive.

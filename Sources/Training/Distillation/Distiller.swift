@@ -14,7 +14,7 @@ public struct Distiller {
   public typealias Report = (_ done: Int, _ all: Int) -> Void
 
   /// The teacher's members.
-  public let teacher: SavedEnsemble
+  public let teacher: SavedModels
   /// The corpus of teacher and student.
   public let corpus: Corpus
   /// Where distributions are kept, each under the name of its content.
@@ -29,7 +29,7 @@ public struct Distiller {
     teacher directories: [String], of student: RunConfiguration, corpus: Corpus, settings: TeachingSettings,
     cache: String
   ) throws {
-    teacher = try SavedEnsemble(directories: directories, corpus: corpus)
+    teacher = try SavedModels(directories: directories, corpus: corpus)
     members = try teacher.directories.map { try ModelDirectory.weightsChecksum($0) }
     (self.corpus, self.settings, self.cache) = (corpus, settings, cache)
     let length = teacher.models.first?.contextLength ?? 0
@@ -85,7 +85,7 @@ public struct Distiller {
       }
       guard let file else { continue }
       let path = try path(recipe)
-      try DistributionBuilder(teacher, corpus: corpus, recipe: recipe, path: path, world: world, stop: stop)
+      try DistributionBuilder(teacher, recipe: recipe, path: path, world: world, stop: stop)
         .build(file, report: report)
     }
   }

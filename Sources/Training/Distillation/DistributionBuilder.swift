@@ -12,24 +12,22 @@ import Training
 /// not shuffled: so the distribution is exactly what the teacher says where the student stands. Memory is bounded by the
 /// teacher's and one pass of each rank, whatever the number of tokens.
 public struct DistributionBuilder {
-  private let teacher: SavedEnsemble
-  private let corpus: Corpus
+  private let teacher: SavedModels
   private let recipe: DistributionRecipe
   private let directory: DistributionDirectory
   private let world: Communicator
   private let stop: StopFlag
 
   /// - Parameters:
-  ///   - corpus: the one that the teacher's members were trained on.
   ///   - path: the directory that the distributions go to.
   ///   - pieceBytes: how much is made between two states that can be gone on from, about.
   public init(
-    _ teacher: SavedEnsemble, corpus: Corpus, recipe: DistributionRecipe, path: String, world: Communicator,
+    _ teacher: SavedModels, recipe: DistributionRecipe, path: String, world: Communicator,
     stop: StopFlag, pieceBytes: Int = DistributionDirectory.usualPieceBytes
   ) {
-    (self.teacher, self.corpus, self.recipe, self.world, self.stop) = (teacher, corpus, recipe, world, stop)
+    (self.teacher, self.recipe, self.world, self.stop) = (teacher, recipe, world, stop)
     directory = DistributionDirectory(
-      recipe, path: path, unit: EnsembleScorer.tokensOfPass(sequenceLength: recipe.contextLength),
+      recipe, path: path, unit: EnsembleLogits.tokensOfPass(sequenceLength: recipe.contextLength),
       pieceBytes: pieceBytes)
   }
 
@@ -57,13 +55,13 @@ public struct DistributionBuilder {
     let stream = try world.agree {
       try EvaluationStream(TrainingSubset(file, count: recipe.tokens), sequenceLength: recipe.contextLength)
     }
-    let scorer = try teacher.scorer(stream, of: corpus, world: world)
-    let unit = EnsembleScorer.tokensOfPass(sequenceLength: recipe.contextLength)
-    let scratch = Tensor(rows: scorer.pieceLength, columns: recipe.vocabulary)
-    for first in stride(from: written / unit, to: scorer.passCount, by: world.size) {
+    let ensemble = try teacher.logits(stream, world: world)
+    let unit = EnsembleLogits.tokensOfPass(sequenceLength: recipe.contextLength)
+    let scratch = Tensor(rows: ensemble.pieceLength, columns: recipe.vocabulary)
+    for first in stride(from: written / unit, to: ensemble.passCount, by: world.size) {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
       var own: [UInt8] = []
-      try scorer.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &own) }
+      try ensemble.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &own) }
       try gather(own, writer)
       if world.isRoot { report(min((first + world.size) * unit, recipe.tokens), recipe.tokens) }
     }

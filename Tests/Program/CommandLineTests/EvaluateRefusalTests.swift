@@ -59,7 +59,7 @@ extension ProgramTests {
       configuration(
         "vocab_size", "280", by: "290", says: "290 tokens in its vocabulary, but the corpus has 280"),
       configuration(
-        "max_position_embeddings", "16", by: "32", says: "context length 32, but the first member has 16"),
+        "max_position_embeddings", "16", by: "32", says: "context length 32, but the first model has 16"),
       configuration(
         "intermediate_size", "56", by: "64", says: "has shape [56, 16] but the configuration implies [64, 16]"
       ),

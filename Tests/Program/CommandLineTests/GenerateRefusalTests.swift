@@ -21,19 +21,19 @@ extension ProgramTests {
         "a temperature below 0", "generate --model run --temperature=-1", 65,
         says: "temperature must be 0 or in 0.01…100, not -1.0"),
       BadInput(
-        "a temperature that is not a number", "generate --model run --temperature nan", 65, says: "temperature must be"),
-      BadInput("no share", "generate --model run --top-p 0", 65, says: "top-p must be above 0 and at most 1"),
-      BadInput("a probability above 1", "generate --model run --top-p 1.5", 65, says: "not 1.5"),
+        "a temperature that is NaN", "generate --model run --temperature nan", 65, says: "temperature must be"),
+      BadInput("a top-p of 0", "generate --model run --top-p 0", 65, says: "top-p must be above 0 and at most 1"),
+      BadInput("a top-p above 1", "generate --model run --top-p 1.5", 65, says: "not 1.5"),
       BadInput("no tokens", "generate --model run --tokens 0", 64, says: "--tokens must be at least 1"),
       BadInput("no texts", "generate --model run --count 0", 64, says: "--count must be in 1…1000000"),
       BadInput("a negative seed", "generate --model run --seed=-1", 64, says: "'-1' is invalid"),
       BadInput(
-        "an average that is none", "generate --model run --averaging median", 64, says: "logits", "probabilities"),
-      BadInput("damaged weights", "generate --model member", 65, says: "is corrupted") {
+        "an unknown average", "generate --model run --averaging median", 64, says: "logits", "probabilities"),
+      BadInput("damaged weights", "generate --model member", 65, says: "is damaged") {
         try $0.copy("run", to: "member")
         try $0.damage("member/model.safetensors", at: 5000)
       },
-      other("vocab_size", "280", by: "290", says: "has vocabulary 290, but the first model has 280"),
+      other("vocab_size", "280", by: "290", says: "290 tokens in its vocabulary, but the first model has 280"),
       other("max_position_embeddings", "16", by: "32", says: "context length 32, but the first model has 16"),
       BadInput("a model without a tokenizer", "generate --model member", 74, says: "member/tokenizer.json") {
         try $0.copy("run", to: "member")

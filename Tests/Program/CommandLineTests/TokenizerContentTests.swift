@@ -44,7 +44,7 @@ extension ProgramTests {
     static let cases = [
       BadInput(
         "a member with two ids exchanged", "evaluate --corpus corpus --members run member", 65,
-        says: "member member has another tokenizer than the corpus: token 1 is \"#\" instead of \"!\";"
+        says: "model member has another tokenizer than the corpus: token 1 is \"#\" instead of \"!\";"
       ) { try $0.exchangeIDs() },
       BadInput(
         "a model with two ids exchanged", "generate --model run member", 65,
@@ -52,7 +52,7 @@ extension ProgramTests {
       ) { try $0.exchangeIDs() },
       BadInput(
         "a member with a tokenizer file that is not one", "evaluate --corpus corpus --members run member", 65,
-        says: "member member has another tokenizer than the corpus: the tokenizer file is malformed"
+        says: "model member has another tokenizer than the corpus: the tokenizer file is malformed"
       ) {
         try $0.copy("run", to: "member")
         try $0.shorten("member/tokenizer.json", to: 1000)

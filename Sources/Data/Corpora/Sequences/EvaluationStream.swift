@@ -27,6 +27,17 @@ public struct EvaluationStream: Sendable {
     file = subset.file
   }
 
+  private init(_ stream: EvaluationStream, sequenceLength: Int) {
+    file = stream.file
+    count = stream.count
+    self.sequenceLength = sequenceLength
+  }
+
+  /// The same tokens in windows of another length.
+  public func cut(to sequenceLength: Int) -> EvaluationStream {
+    EvaluationStream(self, sequenceLength: sequenceLength)
+  }
+
   /// The number of windows.
   public var windowCount: Int { (count + sequenceLength - 1) / sequenceLength }
 

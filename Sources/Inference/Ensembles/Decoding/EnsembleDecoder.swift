@@ -1,12 +1,10 @@
-import Corpora
-import Evaluation
 import MessagePassing
 import TensorKernels
 import Transformers
 
 /// Continues many sequences at once by the average of several models, which may sit on different ranks.
 ///
-/// Ranks hold members as in `MemberShare`. In every step each rank appends the tokens to its members' sequences, an
+/// Ranks hold members as in `MemberAssignment`. In every step each rank appends the tokens to its members' sequences, an
 /// all-to-all gives each sequence's owner the logits of all members, and the owner adds them up in the order of members. So
 /// the average, and what is drawn from it, has the same bits on any number of ranks and beside any other sequences.
 public final class EnsembleDecoder {
@@ -18,9 +16,15 @@ public final class EnsembleDecoder {
   package let contextLength: Int
   private let averaging: MemberAveraging
   private let world: Communicator?
-  private let share: MemberShare
-  private let members: [Int: Decoder]
+  private let assignment: MemberAssignment
+  private let decoders: [Int: Decoder]
   private let sent, received, sum: Tensor
+
+  /// The logits of one member for one row of a step.
+  private struct Block {
+    let member: Int
+    let row: Int
+  }
 
   /// Reads this rank's members.
   ///
@@ -35,24 +39,33 @@ public final class EnsembleDecoder {
     read: (Int) throws -> PackedWeights
   ) throws {
     guard let first = models.first else { throw EnsembleError.noMembers }
-    (vocabularySize, contextLength) = (first.vocabularySize, first.contextLength)
-    (self.averaging, self.capacity, self.world) = (averaging, capacity, world)
-    let (share, rank) = (MemberShare(ranks: world?.size ?? 1, members: models.count), world?.rank ?? 0)
-    self.share = share
-    let held = share.members(of: rank)
-    let owned = Self.ownedCount(capacity, rank, of: share.ranks)
-    var estimate = MemoryEstimate()
-    for member in held { estimate.add(decoderOf: models[member], capacity: capacity) }
-    estimate.add((held.count + 1) * capacity + models.count * owned, vocabularySize)
-    try estimate.check("generating \(capacity) text(s) with \(held.count) model(s) on a rank")
-    var members: [Int: Decoder] = [:]
-    for member in held { members[member] = Decoder(try read(member), capacity: capacity) }
-    self.members = members
+    vocabularySize = first.vocabularySize
+    contextLength = first.contextLength
+    self.averaging = averaging
+    self.capacity = capacity
+    self.world = world
+    assignment = MemberAssignment(ranks: world?.size ?? 1, members: models.count)
+    let rank = world?.rank ?? 0
+    let held = assignment.members(of: rank)
+    let receivedRows = models.count * Self.ownedCount(capacity, rank, of: assignment.ranks)
+    try Self.checkMemory(of: held.map { models[$0] }, capacity: capacity, receivedRows: receivedRows)
+    var decoders: [Int: Decoder] = [:]
+    for member in held { decoders[member] = Decoder(try read(member), capacity: capacity) }
+    self.decoders = decoders
     sent = Tensor(rows: held.count * capacity, columns: vocabularySize)
-    received = Tensor(rows: models.count * owned, columns: vocabularySize)
+    received = Tensor(rows: receivedRows, columns: vocabularySize)
     sum = Tensor(rows: 1, columns: vocabularySize)
   }
 
+  /// Refuses members that do not fit, before memory is taken.
+  private static func checkMemory(of held: [ModelConfiguration], capacity: Int, receivedRows: Int) throws {
+    var estimate = MemoryEstimate()
+    for model in held { estimate.add(decoderOf: model, capacity: capacity) }
+    estimate.add((held.count + 1) * capacity + receivedRows, held.first?.vocabularySize ?? 0)
+    try estimate.check("generating \(capacity) text(s) with \(held.count) model(s) on a rank")
+  }
+
+  /// The most sequences whose logits a rank averages.
   private static func ownedCount(_ capacity: Int, _ rank: Int, of ranks: Int) -> Int {
     (capacity + ranks - 1 - rank) / ranks
   }
@@ -60,28 +73,31 @@ public final class EnsembleDecoder {
   private var rank: Int { world?.rank ?? 0 }
 
   /// Begins a new sequence in a slot. All ranks do it.
-  package func start(slot: Int) { for decoder in members.values { decoder.start(slot: slot) } }
+  package func start(slot: Int) { for decoder in decoders.values { decoder.start(slot: slot) } }
 
-  /// Appends a token to each of some sequences and draws the next one. Collective; all arguments agree.
+  /// Continues with another model of the same shape.
   ///
-  /// - Parameters:
-  ///   - slots: the sequence of each token, rising.
-  ///   - draws: whether a token is drawn for each sequence; in a prompt none is.
-  ///   - draw: called on the owner of a sequence with its row and the averaged logits of **shape** [1, V].
+  /// - Precondition: it is one model on one rank.
+  package func replace(_ weights: PackedWeights) {
+    precondition(assignment.members == 1 && assignment.ranks == 1)
+    decoders[0]?.replace(weights)
+  }
+}
+
+extension EnsembleDecoder {
+  /// Appends a token to each of some sequences and draws the next one. Collective; steps agree.
+  ///
+  /// - Parameter draw: called on the owner of a sequence with its row and the averaged logits of **shape** [1, V].
   /// - Returns: a token for each sequence, 0 where none was drawn.
   /// - Throws: `EnsembleError.notFinite` on all ranks when `draw` gives nil, `MPIError`.
-  package func step(
-    _ tokens: [UInt32], slots: [Int], draws: [Bool], draw: (_ row: Int, _ logits: Tensor) -> Int?
-  ) throws -> [UInt32] {
-    let needsLogits = draws.contains(true)
-    for (member, decoder) in members {
-      let rows = slots.indices.filter { share.computes(rank: rank, member: member, pass: slots[$0]) }
-      decoder.append(rows.map { tokens[$0] }, slots: rows.map { slots[$0] }, needsLogits: needsLogits)
-    }
-    guard needsLogits else { return Array(repeating: 0, count: tokens.count) }
-    let places = try exchange(slots)
-    var drawn = [Double](repeating: 0, count: tokens.count)
-    for (row, places) in places where draws[row] {
+  package func perform(_ step: DecodingStep, draw: (Int, Tensor) -> Int?) throws -> [UInt32] {
+    let needsLogits = step.draws.contains(true)
+    append(step, needsLogits: needsLogits)
+    guard needsLogits else { return Array(repeating: 0, count: step.tokens.count) }
+    let arrivals = try exchange(step.slots)
+    var drawn = [Double](repeating: 0, count: step.tokens.count)
+    for row in step.slots.indices where step.draws[row] {
+      guard let places = arrivals[row] else { continue }
       average(places)
       drawn[row] = Double(draw(row, sum) ?? -1)
     }
@@ -90,50 +106,69 @@ public final class EnsembleDecoder {
     return drawn.map { UInt32($0) }
   }
 
+  /// Appends the tokens of a step to this rank's members' sequences.
+  private func append(_ step: DecodingStep, needsLogits: Bool) {
+    for (member, decoder) in decoders {
+      let rows = step.slots.indices.filter {
+        assignment.computes(rank: rank, member: member, pass: step.slots[$0])
+      }
+      decoder.append(rows.map { step.tokens[$0] }, slots: rows.map { step.slots[$0] }, needsLogits: needsLogits)
+    }
+  }
+
   /// Brings the logits of all members to the owners of sequences.
   ///
-  /// - Returns: for each row that this rank owns, where each member's logits stand in `received`.
-  private func exchange(_ slots: [Int]) throws(MPIError) -> [(row: Int, places: [Int])] {
-    var (next, sentCounts) = (0, [Int](repeating: 0, count: share.ranks))
-    for owner in 0..<share.ranks {
-      let before = next
-      for (member, row) in blocks(from: rank, to: owner, slots) { copy(row, of: member, slots, to: &next) }
-      sentCounts[owner] = (next - before) * vocabularySize
+  /// - Returns: for each row that this rank owns, the row of each member's logits in `received`.
+  private func exchange(_ slots: [Int]) throws(MPIError) -> [Int: [Int]] {
+    let sentRows = packLogits(slots)
+    let arrivals = (0..<assignment.ranks).map { blocks(from: $0, to: rank, slots) }
+    try transfer(sentRows: sentRows, receivedRows: arrivals.map(\.count))
+    let unknown = [Int](repeating: 0, count: assignment.members)
+    var places: [Int: [Int]] = [:]
+    for (place, block) in arrivals.joined().enumerated() {
+      places[block.row, default: unknown][block.member] = place
     }
-    let own = slots.indices.filter { slots[$0] % share.ranks == rank }
-    var places = [Int: [Int]](uniqueKeysWithValues: own.map { ($0, Array(repeating: 0, count: share.members)) })
-    var (place, receivedCounts) = (0, [Int](repeating: 0, count: share.ranks))
-    for source in 0..<share.ranks {
-      let before = place
-      for (member, row) in blocks(from: source, to: rank, slots) {
-        places[row]?[member] = place
-        place += 1
-      }
-      receivedCounts[source] = (place - before) * vocabularySize
-    }
-    try transfer(sentCounts, receivedCounts, rows: next)
-    return own.map { ($0, places[$0] ?? []) }
+    return places
   }
 
-  /// The members and rows whose logits one rank sends to another, in the order in which it does.
-  private func blocks(from source: Int, to owner: Int, _ slots: [Int]) -> [(member: Int, row: Int)] {
-    share.members(of: source).flatMap { member in
+  /// The logits that one rank sends to another, in the order in which it does.
+  private func blocks(from source: Int, to owner: Int, _ slots: [Int]) -> [Block] {
+    assignment.members(of: source).flatMap { member in
       slots.indices.filter { row in
-        slots[row] % share.ranks == owner && share.computes(rank: source, member: member, pass: slots[row])
-      }.map { (member, $0) }
+        slots[row] % assignment.ranks == owner && assignment.computes(rank: source, member: member, pass: slots[row])
+      }.map { Block(member: member, row: $0) }
     }
   }
 
-  private func copy(_ row: Int, of member: Int, _ slots: [Int], to next: inout Int) {
-    // A member's logits are of the rows that this rank computed, in their order.
-    let index = slots[..<row].count { share.computes(rank: rank, member: member, pass: $0) }
-    guard let logits = members[member]?.logits else { return }
-    sent.rows(next..<next + 1).copy(logits.rows(index..<index + 1))
-    next += 1
+  /// Copies this rank's logits to `sent`, owner after owner.
+  ///
+  /// - Returns: the number of rows for each owner.
+  private func packLogits(_ slots: [Int]) -> [Int] {
+    var next = 0
+    return (0..<assignment.ranks).map { owner in
+      let blocks = blocks(from: rank, to: owner, slots)
+      for block in blocks {
+        copy(block, slots, to: next)
+        next += 1
+      }
+      return blocks.count
+    }
   }
 
-  private func transfer(_ sentCounts: [Int], _ receivedCounts: [Int], rows: Int) throws(MPIError) {
-    guard let world, world.size > 1 else { return received.rows(0..<rows).copy(sent.rows(0..<rows)) }
+  private func copy(_ block: Block, _ slots: [Int], to row: Int) {
+    // A member's logits are of the rows that this rank computed, in their order.
+    let index = slots[..<block.row].count { assignment.computes(rank: rank, member: block.member, pass: $0) }
+    guard let logits = decoders[block.member]?.logits else { return }
+    sent.rows(row..<row + 1).copy(logits.rows(index..<index + 1))
+  }
+
+  private func transfer(sentRows: [Int], receivedRows: [Int]) throws(MPIError) {
+    guard let world, world.size > 1 else {
+      let rows = sentRows.reduce(0, +)
+      return received.rows(0..<rows).copy(sent.rows(0..<rows))
+    }
+    let sentCounts = sentRows.map { $0 * vocabularySize }
+    let receivedCounts = receivedRows.map { $0 * vocabularySize }
     try sent.withElements { (sent) throws(MPIError) in
       try received.withMutableElements { (received) throws(MPIError) in
         try world.allToAll(sending: sent, counts: sentCounts, receiving: &received, counts: receivedCounts)
@@ -145,26 +180,17 @@ public final class EnsembleDecoder {
   private func average(_ places: [Int]) {
     guard places.count > 1 else { return sum.copy(received.rows(places[0]..<places[0] + 1)) }
     sum.fill(0)
+    let factor = 1 / Float(places.count)
     for place in places {
       let logits = received.rows(place..<place + 1)
       switch averaging {
       case .logits: sum.add(logits)
-      case .probabilities: DistributionAverage.add(logits, times: 1 / Float(places.count), to: sum)
+      case .probabilities: DistributionAverage.add(logits, times: factor, to: sum)
       }
     }
     switch averaging {
-    case .logits: sum.scale(by: 1 / Float(places.count))
+    case .logits: sum.scale(by: factor)
     case .probabilities: DistributionAverage.takeLogarithms(sum)
     }
-  }
-}
-
-extension EnsembleDecoder {
-  /// Goes on with another model of the same shape.
-  ///
-  /// - Precondition: it is one model on one rank.
-  package func replace(_ weights: PackedWeights) {
-    precondition(share.members == 1 && share.ranks == 1)
-    members[0]?.replace(weights)
   }
 }

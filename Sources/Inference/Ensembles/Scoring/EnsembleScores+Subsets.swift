@@ -6,7 +6,7 @@ extension EnsembleScores {
 
   /// The loss, in nats, of the mean of probabilities of every subset of the first `mostEnumeratedMembers` members.
   ///
-  /// Entry number b is the subset of the members whose bit is set in b; entry 0 is not a number.
+  /// Entry number b is the subset of the members whose bit is set in b; entry 0 is NaN.
   ///
   /// - Complexity: O(2^members × tokens).
   public func subsetLosses() -> [Double] {

@@ -11,17 +11,17 @@ import Foundation
 /// By concavity the likelihood of a token cannot exceed the present one by more than the largest score minus 1, so
 /// the search knows when it is done.
 struct MixtureWeights {
-  /// How far the loss may be above its least, nats per token.
+  /// The most that the loss may be above its least, in nats per token.
   static let tolerance = 1e-10
-  /// Steps at most; tens are usual, and equal members need none.
+  /// The most steps; tens are usual, and equal members need none.
   private static let mostSteps = 10_000
 
-  /// M numbers of at least 0 that add up to 1.
+  /// M values of at least 0 that add up to 1.
   let values: [Double]
 
   /// Weights fitted to log-probabilities.
   ///
-  /// - Parameter members: M vectors of one number a token, in nats.
+  /// - Parameter members: M vectors of one value a token, in nats.
   /// - Complexity: O(members · tokens) a step.
   init(_ members: [[Float]]) {
     let mixture = Mixture(members)
@@ -31,7 +31,7 @@ struct MixtureWeights {
       guard (first.scores.max() ?? 1) - 1 > Self.tolerance else { break }
       let once = Self.product(weights, first.scores)
       let twice = Self.product(once, mixture.evaluate(once).scores)
-      let leap = Self.extrapolated(weights, once, twice)
+      let leap = Self.extrapolated(from: weights, once: once, twice: twice)
       weights = mixture.evaluate(leap).logLikelihood > mixture.evaluate(twice).logLikelihood ? leap : twice
     }
     values = weights
@@ -42,18 +42,22 @@ struct MixtureWeights {
   }
 
   /// w − 2s·r + s²·v with r and v the first and second difference and s = −|r|/|v|, at most 1/10 of a weight away from 0.
-  private static func extrapolated(_ start: [Double], _ once: [Double], _ twice: [Double]) -> [Double] {
-    let first = zip(once, start).map { $0 - $1 }
-    let second = zip(zip(twice, once).map { $0 - $1 }, first).map { $0 - $1 }
-    let lengths = [first, second].map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    guard lengths[1] > 0 else { return twice }
-    let scale = -max(1, lengths[0] / lengths[1])
+  private static func extrapolated(from start: [Double], once: [Double], twice: [Double]) -> [Double] {
+    let first = differences(once, start)
+    let second = differences(differences(twice, once), first)
+    let curvature = norm(second)
+    guard curvature > 0 else { return twice }
+    let scale = -max(1, norm(first) / curvature)
     return normalized(
       start.indices.map { index in
         let leap = start[index] - 2 * scale * first[index] + scale * scale * second[index]
         return max(leap, twice[index] / 10)
       })
   }
+
+  private static func differences(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 - $1 } }
+
+  private static func norm(_ x: [Double]) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
   private static func normalized(_ weights: [Double]) -> [Double] {
     let total = weights.reduce(0, +)
@@ -101,7 +105,7 @@ extension EnsembleScores {
 
   /// The loss of the weighted mean of probabilities.
   ///
-  /// - Parameter weights: M numbers of at least 0 that add up to 1, as fitted on another split.
+  /// - Parameter weights: M values of at least 0 that add up to 1, as fitted on another split.
   public func loss(probabilityWeights weights: [Double]) -> Loss {
     precondition(weights.count == members.count, "\(weights.count) weights for \(members.count) members")
     var total = 0.0

@@ -82,7 +82,7 @@ struct DistillCommand: RankedCommand {
       directories = [run.directory]
     }
     guard let (result, timing) = trained else { return }
-    try print(result, timing, retained(first.teacher, student, world), student, session)
+    try print(result, timing, retained(teacher, student, session), student, session)
   }
 
   private var linkCount: Int { method == .chain ? links : 1 }
@@ -120,11 +120,17 @@ struct DistillCommand: RankedCommand {
   }
 
   /// What the student is compared with, on test where there is one. Collective.
-  private func retained(_ ensemble: SavedEnsemble, _ student: StudentFile, _ world: Communicator) throws -> Retained {
-    let validation = try ensemble.scores(.validation, of: student.corpus, world: world)
+  private func retained(_ teacher: [String], _ student: StudentFile, _ session: Session) throws -> Retained {
+    let evaluation = try ModelEvaluation(teacher, corpus: student.corpus, world: session.world) {
+      session.logger.warning("\($0)")
+    }
+    func scores(_ split: Split) throws -> EnsembleScores {
+      try student.teaching.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
+    }
+    let validation = try scores(.validation)
     let hasTest = student.corpus.manifest.part(.test).tokens > 0
-    let scores = hasTest ? try ensemble.scores(.test, of: student.corpus, world: world) : validation
-    return Retained(scores, validation: validation, averaging: student.teaching.averaging)
+    let test = hasTest ? try scores(.test) : validation
+    return Retained(test, validation: validation, averaging: student.teaching.averaging)
   }
 
   private func print(

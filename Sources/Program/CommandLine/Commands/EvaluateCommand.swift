@@ -4,21 +4,23 @@ import Ensembles
 import Evaluation
 import Foundation
 
-/// Measures members and the ensembles of their first 1, 2, ….
+/// Measures members and the ensembles of the first 1, 2, … of them.
 struct EvaluateCommand: RankedCommand {
-  /// Which averages are shown.
+  /// The averages that are shown.
   enum Averaging: String, ExpressibleByArgument, CaseIterable { case logits, probabilities, both }
-  /// How members are weighted in the average of all of them.
+  /// The weights of members in the average of all of them.
   enum Weighting: String, ExpressibleByArgument, CaseIterable { case uniform, fit }
-  /// Which documents are read.
+  /// The documents that are read.
   enum HeldOut: String, ExpressibleByArgument, CaseIterable { case validation, test }
 
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure members and every ensemble of the first K of them.",
     discussion: """
       Example: mpirun -n 2 chorus evaluate --corpus corpora/books --split test --members runs/a runs/b
-      Losses are in nats per token. Fitted weights are those that suit the validation documents best; the weights of
-      probabilities add up to 1, those of logits need not: their sum sharpens or flattens the average.
+      Losses are in nats per token. Fitted weights give the validation documents the least loss; the weights of
+      probabilities add up to 1, those of logits need not: their sum sharpens or flattens the average. With --averaging
+      probabilities a finished run of this corpus is measured by the log-probabilities that it has stored, without a
+      forward pass, and members' context lengths may differ.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -31,7 +33,9 @@ struct EvaluateCommand: RankedCommand {
   @Option(help: "Average logits, probabilities or both.")
   var averaging = Averaging.both
 
-  @Option(help: "Weigh all members alike, or also with weights fitted to the validation documents.")
+  @Option(
+    help:
+      "Equal weights for all members (uniform), or mixture weights fitted to the validation documents as well (fit).")
   var weights = Weighting.uniform
 
   private struct Result: Encodable {
@@ -52,52 +56,66 @@ struct EvaluateCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let world = session.world
-    let (corpus, ensemble) = try world.agree {
-      let corpus = try Corpus(directory: self.corpus)
-      return (corpus, try SavedEnsemble(directories: members, corpus: corpus))
-    }
+    let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
-    let split = Split(rawValue: split.rawValue) ?? .validation
-    let fitted =
-      weights == .fit ? try ensemble.fitWeights(to: .validation, of: corpus, world: world) : nil
-    let scorer = try ensemble.scorer(split, of: corpus, world: world)
-    let bytes = corpus.manifest.part(split).bytes
-    let scores = try scorer.scores(bytes: bytes)
-    let weighted = try fitted.map { weights in
-      WeightsResult.Fitted(
-        weights, logitLoss: try scorer.loss(logitWeights: weights.logits, bytes: bytes).nats,
-        probabilityLoss: scores.loss(probabilityWeights: weights.probabilities).nats, averaging)
-    }
-    let result = result(scores, weighted.map { .fitted($0) } ?? .uniform)
+    let evaluation = try ModelEvaluation(
+      members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: world
+    ) { session.logger.warning("\($0)") }
+    let result = try averaging == .probabilities ? probabilities(evaluation) : logits(evaluation)
     try session.print(result) { text(result) }
   }
 
-  private func result(_ scores: EnsembleScores, _ weights: WeightsResult) -> Result {
+  /// Measures the mean of probabilities alone. Collective.
+  private func probabilities(_ evaluation: ModelEvaluation) throws -> Result {
+    let scores = try evaluation.memberScores(measured)
+    return result(scores, weights: try weights(probabilities: evaluation, scores))
+  }
+
+  /// Measures the mean of logits, and perhaps that of probabilities. Collective.
+  private func logits(_ evaluation: ModelEvaluation) throws -> Result {
+    let fitted = try weights == .fit ? evaluation.scorer(.validation).fitLogitWeights() : nil
+    let scorer = try evaluation.scorer(measured)
+    let scores = try scorer.scores(bytes: evaluation.bytes(measured))
+    let weighted = try fitted.map {
+      try WeightsResult.Average(weights: $0, loss: scorer.loss(logitWeights: $0, bytes: scores.bytes).nats)
+    }
+    return result(scores, weights: try weights(logits: weighted, probabilities: evaluation, scores))
+  }
+
+  /// The mixture weights of all averages that were asked for. Collective.
+  private func weights(
+    logits: WeightsResult.Average? = nil, probabilities evaluation: ModelEvaluation, _ scores: EnsembleScores
+  ) throws -> WeightsResult {
+    guard weights == .fit else { return .uniform }
+    guard averaging != .logits else { return .fitted(.init(logits: logits, probabilities: nil)) }
+    let fitted = try evaluation.memberScores(.validation).fitProbabilityWeights()
+    let average = WeightsResult.Average(weights: fitted, loss: scores.loss(probabilityWeights: fitted).nats)
+    return .fitted(.init(logits: logits, probabilities: average))
+  }
+
+  private var measured: Split { split == .test ? .test : .validation }
+
+  private func result(_ scores: EnsembleScores, weights: WeightsResult) -> Result {
     let members = zip(members, scores.memberLosses).map {
       Result.Member(path: $0, loss: $1.nats, bitsPerByte: $1.bitsPerByte)
     }
-    let (logits, probabilities) = (scores.logitLosses, scores.probabilityLosses)
-    let prefixes = logits.indices.map {
+    let logits: [Double?] = averaging == .probabilities ? [] : scores.logitLosses.map(\.nats)
+    let probabilities: [Double?] = averaging == .logits ? [] : scores.probabilityLosses.map(\.nats)
+    let prefixes = members.indices.map {
       Result.Prefix(
-        count: $0 + 1, logits: averaging == .probabilities ? nil : logits[$0].nats,
-        probabilities: averaging == .logits ? nil : probabilities[$0].nats)
+        count: $0 + 1, logits: logits.isEmpty ? nil : logits[$0],
+        probabilities: probabilities.isEmpty ? nil : probabilities[$0])
     }
     return Result(tokens: scores.tokenCount, members: members, ensemble: prefixes, weights: weights)
   }
 
   private func text(_ result: Result) -> String {
-    let members =
-      [["member", "loss", "bits per byte"]]
-      + result.members.map {
-        [$0.path, decimals($0.loss), decimals($0.bitsPerByte)]
-      }
-    let prefixes =
-      [["K", "mean logits", "mean probabilities"]]
-      + result.ensemble.map {
-        ["\($0.count)", decimals($0.logits), decimals($0.probabilities)]
-      }
-    let tables =
-      [TextTable(rows: members).text, TextTable(rows: prefixes).text] + (result.weights.text.map { [$0] } ?? [])
-    return "\(result.tokens) \(split.rawValue) tokens\n" + tables.joined(separator: "\n\n")
+    let members = result.members.map { [$0.path, decimals($0.loss), decimals($0.bitsPerByte)] }
+    let prefixes = result.ensemble.map { ["\($0.count)", decimals($0.logits), decimals($0.probabilities)] }
+    let tables = [
+      TextTable(rows: [["member", "loss", "bits per byte"]] + members).text,
+      TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixes).text, result.weights.text,
+    ]
+    return "\(result.tokens) \(split.rawValue) tokens\n" + tables.compactMap { $0 }.joined(separator: "\n\n")
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Configurations
-import Corpora
 import Ensembles
 import Generation
 import MessagePassing
@@ -25,15 +24,15 @@ struct GenerateCommand: RankedCommand {
   var prompt = ""
   @Option(help: "The most tokens of a text.")
   var tokens = 200
-  @Option(help: "What logits are divided by: 0 takes the likeliest token, 1 the model's own distribution.")
+  @Option(help: "The divisor of logits: 0 takes the most likely token, 1 the model's own distribution.")
   var temperature = 1.0
-  @Option(help: "Draw from the likeliest tokens that have this share of the probability together.")
+  @Option(help: "Draw from the most likely tokens whose probabilities add up to this value.")
   var topP = 1.0
-  @Option(help: "What decides the random draws.")
+  @Option(help: "The seed of the random draws.")
   var seed: UInt64 = 0
-  @Option(help: "How many texts.")
+  @Option(help: "The number of texts.")
   var count = 1
-  @Option(help: "What several models average: logits or probabilities.")
+  @Option(help: "The average of several models: of logits or of probabilities.")
   var averaging = MemberAveraging.logits
 
   /// The most texts that are continued at the same time on all ranks.
@@ -57,36 +56,48 @@ struct GenerateCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     let world = session.world
-    let (teacher, beginning, settings) = try world.agree {
-      let settings = try SamplingSettings(temperature: temperature, topP: topP, seed: seed)
-      let teacher = try SavedTeacher(directories: model)
-      return (teacher, try teacher.prompt(prompt), settings)
-    }
+    let work = try world.agree { try Work(self) }
     let decoder = try world.agree {
       try EnsembleDecoder(
-        models: teacher.models, averaging: averaging, capacity: min(count, Self.batchSize), world: world
-      ) { PackedWeights(try teacher.read($0)) }
+        models: work.models.models, averaging: averaging, capacity: min(count, Self.batchSize), world: world
+      ) { PackedWeights(try work.models.read($0)) }
     }
-    let generator = TextGenerator(decoder, settings: settings, endOfText: teacher.tokenizer.endOfText)
-    let requests = (0..<count).map { TextRequest(number: $0, prompt: beginning, limit: tokens) }
-    let printer = TextPrinter(
-      tokenizer: teacher.tokenizer, isLive: world.isRoot && count == 1 && !common.json && Console.isOutputTerminal)
+    let generator = TextGenerator(decoder, settings: work.settings, endOfText: work.tokenizer.endOfText)
+    let isLive = world.isRoot && count == 1 && !common.json && Console.isOutputTerminal
+    let printer = TextPrinter(tokenizer: work.tokenizer, isLive: isLive)
     printer.begin(prompt)
-    let clock = ContinuousClock()
     var texts: [GeneratedText] = []
-    let duration = try clock.measure {
-      texts = try onAllRanks(world) { try generator.texts(requests) { _, token in printer.show(token) } ?? [] }
+    let duration = try ContinuousClock().measure {
+      texts = try onAllRanks(world) { try generator.texts(work.requests) { _, token in printer.show(token) } ?? [] }
     }
-    let total = texts.reduce(0) { $0 + $1.tokens.count }
-    let samples = texts.map {
-      Result.Sample(text: teacher.tokenizer.text(of: $0.tokens), tokens: $0.tokens.count)
-    }
-    let result = Result(samples: samples, tokensPerSecond: Double(total) / max(duration / .seconds(1), 1e-9))
-    guard !printer.isLive else { return printer.end() }
-    try session.print(result) { samples.map { prompt + $0.text }.joined(separator: "\n\n") }
+    guard !isLive else { return printer.end() }
+    let result = result(texts, work.tokenizer, seconds: duration / .seconds(1))
+    try session.print(result) { result.samples.map { prompt + $0.text }.joined(separator: "\n\n") }
   }
 
-  /// All ranks find out together that predictions are no numbers; one of them says it.
+  /// The models and the texts that they are asked for.
+  private struct Work {
+    let models: SavedModels
+    let tokenizer: Tokenizer
+    let settings: SamplingSettings
+    let requests: [TextRequest]
+
+    init(_ command: GenerateCommand) throws {
+      settings = try SamplingSettings(temperature: command.temperature, topP: command.topP, seed: command.seed)
+      models = try SavedModels(directories: command.model)
+      tokenizer = try models.tokenizer()
+      let prompt = try models.prompt(command.prompt, tokenizer: tokenizer)
+      requests = (0..<command.count).map { TextRequest(number: $0, prompt: prompt, limit: command.tokens) }
+    }
+  }
+
+  private func result(_ texts: [GeneratedText], _ tokenizer: Tokenizer, seconds: Double) -> Result {
+    let samples = texts.map { Result.Sample(text: tokenizer.text(of: $0.tokens), tokens: $0.tokens.count) }
+    let total = samples.reduce(0) { $0 + $1.tokens }
+    return Result(samples: samples, tokensPerSecond: Double(total) / max(seconds, 1e-9))
+  }
+
+  /// All ranks find out together that predictions are NaN or infinite; one of them reports it.
   private func onAllRanks<Value>(_ world: Communicator, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Configurations
-import Corpora
-import Foundation
+import Ensembles
 import Generation
+import MessagePassing
 import TeacherData
 import Training
 
@@ -13,7 +12,7 @@ struct SampleCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus sample --teacher runs/a runs/b --output samples --tokens 1000000
       Each sample is unconditional, and drawn from one member, each with the same probability. The same command again finds
-      them finished, or goes on where it was; the files are the same on any number of ranks. Signal USR1 stops it.
+      them finished, or resumes; the files are the same on any number of ranks. Signal USR1 stops it.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -25,13 +24,13 @@ struct SampleCommand: RankedCommand {
   @Option(help: "The least number of tokens; the last sample may go beyond.")
   var tokens: Int
   @Option(
-    help: "The most tokens of a sample; 16 contexts. Beyond a context it goes on from the second half of its window.")
+    help: "The most tokens of a sample; 16 contexts. Beyond a context it continues from the second half of its window.")
   var length: Int?
-  @Option(help: "What logits are divided by; 1 is the members' own distribution.")
+  @Option(help: "The divisor of logits; 1 is the members' own distribution.")
   var temperature = 1.0
-  @Option(help: "Draw from the likeliest tokens that have this share of the probability together.")
+  @Option(help: "Draw from the most likely tokens whose probabilities add up to this value.")
   var topP = 1.0
-  @Option(help: "What decides each sample's member and its tokens.")
+  @Option(help: "The seed of each sample's member and of its tokens.")
   var seed: UInt64 = 0
 
   private struct Result: Encodable {
@@ -51,37 +50,38 @@ struct SampleCommand: RankedCommand {
   }
 
   func run(_ session: Session) throws {
-    let world = session.world
-    let stop = try stopping.flag(world)
+    let stop = try stopping.flag(session.world)
     try session.warnAboutCores()
     let printer = session.progressPrinter()
-    let sampler = try world.agree {
-      let settings = try SamplingSettings(temperature: temperature, topP: topP, seed: seed)
-      let teacher = try SavedTeacher(directories: teacher)
-      return try TeacherSampler(
-        teacher, recipe: teacher.recipe(settings, tokens: tokens, length: length), directory: output, world: world,
-        stop: stop
-      ) { printer.report("sampling", done: $0, of: $1) }
-    }
-    switch try sampler.run() {
-    case .finished(let corpus, let speed): try print(corpus, speed, session)
-    case .stopped: throw Stopped.agreed(stop, world: world)
+    let sampler = try session.world.agree { try makeSampler(session.world, stop) }
+    switch try sampler.run(report: { printer.report("sampling", done: $0, of: $1) }) {
+    case .finished(let corpus, let speed): try print(corpus, speed: speed, in: session)
+    case .stopped: throw Stopped.agreed(stop, world: session.world)
     }
   }
 
-  private func print(_ corpus: SampleCorpus, _ speed: Double?, _ session: Session) throws {
+  private func makeSampler(_ world: Communicator, _ stop: StopFlag) throws -> TeacherSampler {
+    let settings = try SamplingSettings(temperature: temperature, topP: topP, seed: seed)
+    let teacher = try SavedModels(directories: teacher)
+    let recipe = try teacher.recipe(settings, tokens: tokens, length: length)
+    return try TeacherSampler(teacher, recipe: recipe, directory: output, world: world, stop: stop)
+  }
+
+  private func print(_ corpus: SampleCorpus, speed: Double?, in session: Session) throws {
     let manifest = corpus.manifest
     let result = Result(
       samples: manifest.samples, tokens: manifest.tokens, cutSamples: manifest.cutSamples, members: manifest.members,
       tokensPerSecond: speed, fingerprint: corpus.fingerprint.hexadecimal, output: output)
-    try session.print(result) {
-      let members = manifest.members.map { "\($0.samples)" }.joined(separator: ", ")
-      let pace = speed.map { ", \(Int($0)) tokens/s" } ?? " (they were finished already)"
-      return """
-        \(manifest.samples) samples of \(manifest.tokens) tokens\(pace)
-        by member: \(members); \(manifest.cutSamples) reached the greatest length
-        samples: \(output)
-        """
-    }
+    try session.print(result) { text(result) }
+  }
+
+  private func text(_ result: Result) -> String {
+    let members = result.members.map { "\($0.samples)" }.joined(separator: ", ")
+    let pace = result.tokensPerSecond.map { ", \(Int($0)) tokens/s" } ?? " (they were finished already)"
+    return """
+      \(result.samples) samples of \(result.tokens) tokens\(pace)
+      by member: \(members); \(result.cutSamples) reached the greatest length
+      samples: \(output)
+      """
   }
 }

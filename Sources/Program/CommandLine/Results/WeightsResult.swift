@@ -1,10 +1,16 @@
-import Ensembles
 import Foundation
 
-/// What `evaluate` prints of the members' weights: the word "uniform", or fitted weights and their losses.
+/// The members' weights as `evaluate` prints them: the word "uniform", or fitted weights and their losses.
 enum WeightsResult: Encodable {
   case uniform
   case fitted(Fitted)
+
+  /// The fitted weights of one average.
+  struct Average {
+    let weights: [Double]
+    /// Nats per token of the split asked for.
+    let loss: Double
+  }
 
   /// Weights fitted to the validation documents; an average that was not asked for is null.
   struct Fitted: Encodable {
@@ -18,14 +24,10 @@ enum WeightsResult: Encodable {
     @OrNull var probabilities: [Double]?
     let loss: Loss
 
-    init(
-      _ weights: EnsembleWeights, logitLoss: Double, probabilityLoss: Double, _ averaging: EvaluateCommand.Averaging
-    ) {
-      logits = averaging == .probabilities ? nil : weights.logits
-      probabilities = averaging == .logits ? nil : weights.probabilities
-      loss = Loss(
-        logits: averaging == .probabilities ? nil : logitLoss,
-        probabilities: averaging == .logits ? nil : probabilityLoss)
+    init(logits: Average?, probabilities: Average?) {
+      self.logits = logits?.weights
+      self.probabilities = probabilities?.weights
+      loss = Loss(logits: logits?.loss, probabilities: probabilities?.loss)
     }
   }
 
@@ -42,11 +44,13 @@ enum WeightsResult: Encodable {
   var text: String? {
     guard case .fitted(let fitted) = self else { return nil }
     let rows = [
-      ("logits", fitted.logits, fitted.loss.logits), ("probabilities", fitted.probabilities, fitted.loss.probabilities),
+      Self.row("logits", fitted.logits, fitted.loss.logits),
+      Self.row("probabilities", fitted.probabilities, fitted.loss.probabilities),
     ]
-    let shown = rows.compactMap { name, weights, loss in
-      weights.map { [name, $0.map { String(format: "%.3f", $0) }.joined(separator: " "), decimals(loss)] }
-    }
-    return TextTable(rows: [["mean of", "weights fitted on validation", "loss"]] + shown).text
+    return TextTable(rows: [["mean of", "weights fitted on validation", "loss"]] + rows.compactMap { $0 }).text
+  }
+
+  private static func row(_ name: String, _ weights: [Double]?, _ loss: Double?) -> [String]? {
+    weights.map { [name, $0.map { String(format: "%.3f", $0) }.joined(separator: " "), decimals(loss)] }
   }
 }

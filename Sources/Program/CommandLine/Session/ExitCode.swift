@@ -3,6 +3,7 @@ import Configurations
 import Corpora
 import Distillation
 import Ensembles
+import Evaluation
 import Files
 import Generation
 import MessagePassing
@@ -28,8 +29,9 @@ enum ExitCode {
     case let error as StudyError: of(error)
     case is UsageError: usage
     case is Stopped: stopped
-    case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError, is EnsembleError,
-      is GenerationError, is DistillationError, is TrainingError, is TableError, is DoctorError:
+    case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
+      is EvaluationError, is EnsembleError, is GenerationError, is DistillationError, is TrainingError, is TableError,
+      is DoctorError:
       badData
     default: internalError
     }

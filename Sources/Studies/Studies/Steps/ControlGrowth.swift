@@ -66,8 +66,8 @@ extension ControlGrowth {
     return try EvaluationStep(
       WeightAverageKey(members: ensemble.fingerprints), of: models, cost: cost, isComplete: { _ in true }
     ) { [corpus = study.corpus, world = study.world] in
-      let saved = try world.agree { try SavedEnsemble(directories: ensemble.directories, corpus: corpus) }
-      return WeightAverage(test: try saved.weightAverageLoss(.test, of: corpus, world: world))
+      let evaluation = try ModelEvaluation(ensemble.directories, corpus: corpus, world: world)
+      return WeightAverage(test: try evaluation.weightAverageLoss(.test))
     }
   }
 }

@@ -86,8 +86,8 @@ extension Study {
       CurvesKey(split: split, members: fingerprints), of: models,
       cost: scoringCost(cell, tokens: tokens * members.count), isComplete: { $0.isComplete(members: members.count) }
     ) { [corpus, world] in
-      let ensemble = try world.agree { try SavedEnsemble(directories: directories, corpus: corpus) }
-      return EnsembleCurves(try ensemble.scores(split, of: corpus, world: world))
+      let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world)
+      return EnsembleCurves(try evaluation.scores(split))
     }
     return try graph.value(step, stage: stage)
   }

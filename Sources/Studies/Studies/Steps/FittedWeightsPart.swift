@@ -71,14 +71,15 @@ private struct WeightsKey: Encodable {
 extension Study {
   /// Fits members' weights on validation and measures them on test. Collective.
   fileprivate func fitWeights(of directories: [String]) throws -> WeightedEnsemble {
-    let ensemble = try world.agree { try SavedEnsemble(directories: directories, corpus: corpus) }
-    let weights = try ensemble.fitWeights(to: .validation, of: corpus, world: world)
-    let scorer = try ensemble.scorer(.test, of: corpus, world: world)
-    let bytes = corpus.manifest.part(.test).bytes
-    let scores = try scorer.scores(bytes: bytes)
+    let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world) { [logger] in
+      logger.warning("\($0)")
+    }
+    let weights = try evaluation.fitWeights(to: .validation)
+    let scorer = try evaluation.scorer(.test)
+    let scores = try evaluation.memberScores(.test)
     return WeightedEnsemble(
       logits: weights.logits, probabilities: weights.probabilities,
-      logitLoss: try scorer.loss(logitWeights: weights.logits, bytes: bytes).nats,
+      logitLoss: try scorer.loss(logitWeights: weights.logits, bytes: scores.bytes).nats,
       probabilityLoss: scores.loss(probabilityWeights: weights.probabilities).nats)
   }
 

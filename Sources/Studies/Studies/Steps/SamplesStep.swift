@@ -1,3 +1,4 @@
+import Ensembles
 import Files
 import Generation
 import MessagePassing
@@ -13,7 +14,7 @@ struct SamplesStep: StudyStep {
   let isComplete: Bool
   /// Where they go.
   let directory: String
-  private let teacher: SavedTeacher
+  private let teacher: SavedModels
   private let recipe: SampleRecipe
 
   /// A token that is drawn costs as much as so many tokens of a forward pass: a decoder reaches half of its speed.
@@ -25,7 +26,7 @@ struct SamplesStep: StudyStep {
   init(tokens: Int, from members: [TrainedModel], size cell: Cell, _ graph: StudyGraph) throws {
     let study = graph.study
     let (teacher, recipe) = try graph.world.agree {
-      let teacher = try SavedTeacher(directories: members.map { $0.directory })
+      let teacher = try SavedModels(directories: members.map { $0.directory })
       return (teacher, try teacher.recipe(SamplingSettings(), tokens: tokens))
     }
     let address = try Fingerprint(of: recipe)
@@ -48,10 +49,9 @@ struct SamplesStep: StudyStep {
 
   func run(in study: Study) throws {
     let sampler = try study.world.agree {
-      try TeacherSampler(
-        teacher, recipe: recipe, directory: directory, world: study.world, stop: study.workers.stop
-      ) { study.reportTokens("samples of the teacher", $0, $1) }
+      try TeacherSampler(teacher, recipe: recipe, directory: directory, world: study.world, stop: study.workers.stop)
     }
-    guard case .finished = try sampler.run() else { throw Stopped.agreed(study.workers.stop, world: study.world) }
+    let outcome = try sampler.run { study.reportTokens("samples of the teacher", $0, $1) }
+    guard case .finished = outcome else { throw Stopped.agreed(study.workers.stop, world: study.world) }
   }
 }

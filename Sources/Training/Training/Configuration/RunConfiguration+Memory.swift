@@ -26,10 +26,8 @@ extension RunConfiguration {
     var estimate = MemoryEstimate()
     estimate.add(copies: parameterCopies, of: model)
     estimate.add(transformerOf: model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
-    // Validation and test.
-    for _ in 0..<2 {
-      estimate.add(transformerOf: model, capacity: SplitScorer.capacity(of: model), purpose: .evaluation)
-    }
+    let capacity = TokenWindows.passCapacity(contextLength: model.contextLength)
+    estimate.add(transformerOf: model, capacity: capacity, purpose: .evaluation)
     try estimate.check("training a model of \(ParameterLayout(model).count) parameters")
   }
 }

@@ -26,7 +26,8 @@ final class RunSession {
   private let team: Communicator
   private let stop: StopFlag
   private let trainer: Trainer
-  private let scorers: [(split: Split, scorer: SplitScorer)]
+  private let heldOut: [(split: Split, windows: TokenWindows)]
+  private let scorer: TransformerScorer
   private let metrics: MetricsWriter?
   private let report: (RunEvent) -> Void
   private let pace: RunPace
@@ -42,7 +43,7 @@ final class RunSession {
     (self.run, self.team, self.stop, self.report) = (run, team, stop, report)
     corpus = run.corpus
     let configuration = run.configuration
-    let (source, streams) = try team.agree { [corpus] in
+    let (source, heldOut) = try team.agree { [corpus] in
       try configuration.training.checkTeam(size: team.size)
       let subset = try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens)
       return (
@@ -63,14 +64,15 @@ final class RunSession {
       before: progress?.time ?? TrainingState.TimeSpent())
     (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
     trainer = try Trainer(configuration, source: source, team: team, resuming: checkpoint)
-    scorers = streams.map { ($0, SplitScorer($1, model: configuration.model)) }
+    self.heldOut = heldOut
+    scorer = TransformerScorer(trainer.parameters)
     if firstStep > 0, team.isRoot { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
   }
 
   /// The splits that were set aside.
-  private static func heldOut(_ corpus: Corpus, sequenceLength: Int) throws -> [(Split, EvaluationStream)] {
+  private static func heldOut(_ corpus: Corpus, sequenceLength: Int) throws -> [(Split, TokenWindows)] {
     try [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }.map { split in
-      (split, try EvaluationStream(try corpus.tokens(split), sequenceLength: sequenceLength, split: split))
+      (split, TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: sequenceLength, split: split)))
     }
   }
 
@@ -124,7 +126,9 @@ final class RunSession {
 
   /// The log-probabilities of every split that was set aside. Collective.
   func score() throws -> [Score] {
-    try scorers.map { Score(split: $0.split, logProbabilities: try $0.scorer.logProbabilities(parameters, team: team)) }
+    try heldOut.map {
+      Score(split: $0.split, logProbabilities: try scorer.logProbabilities(of: $0.windows, team: team))
+    }
   }
 
   func result(_ scores: [Score]) throws -> RunResult {
@@ -155,8 +159,8 @@ final class RunSession {
 
   private func evaluate(after index: Int) throws {
     try agreeOnMetrics()
-    guard let (split, scorer) = scorers.first, split == .validation else { return }
-    let loss = Loss(try scorer.logProbabilities(parameters, team: team), bytes: corpus.manifest.part(split).bytes)
+    guard let (split, windows) = heldOut.first, split == .validation else { return }
+    let loss = Loss(try scorer.logProbabilities(of: windows, team: team), bytes: corpus.manifest.part(split).bytes)
     var line = line(after: index)
     line.validationLoss = loss.nats
     metrics?.write(line)

@@ -1,0 +1,94 @@
+import Corpora
+import Evaluation
+import MessagePassing
+import TensorKernels
+import Transformers
+
+/// Saved models that all ranks evaluate on the splits of one corpus.
+public struct ModelEvaluation {
+  /// Told why stored scores are not used, on one of the ranks that hold the model.
+  public typealias Warning = (String) -> Void
+
+  private let models: SavedModels
+  private let corpus: Corpus
+  private let world: Communicator
+  private let warn: Warning
+
+  /// Checks the models against the corpus. Collective; all ranks name the same directories and corpus.
+  ///
+  /// - Parameter contexts: `.any` for `memberScores` alone.
+  /// - Throws: `AgreedFailure` when a rank finds a fault, `MPIError`.
+  public init(
+    _ directories: [String], corpus: Corpus, contexts: SavedModels.Contexts = .equal, world: Communicator,
+    warn: @escaping Warning = { _ in }
+  ) throws {
+    models = try world.agree { try SavedModels(directories: directories, corpus: corpus, contexts: contexts) }
+    self.corpus = corpus
+    self.world = world
+    self.warn = warn
+  }
+
+  /// The length of a split's text in bytes.
+  public func bytes(_ split: Split) -> Int { corpus.manifest.part(split).bytes }
+
+  /// Scores a split by every prefix of the models, by both averages. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func scores(_ split: Split) throws -> EnsembleScores { try scorer(split).scores(bytes: bytes(split)) }
+
+  /// Reads this rank's models and a split to be scored by both averages. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read.
+  public func scorer(_ split: Split) throws -> EnsembleScorer {
+    try world.agree { try EnsembleScorer(models.members, windows: windows(split), world: world) }
+  }
+
+  /// Scores a split by every model alone, from which the mean of probabilities follows. Collective.
+  ///
+  /// A model's scores are those that its run has stored, when it is a finished run of this corpus, else those of a forward
+  /// pass. Each model reads the split in windows of its own context.
+  ///
+  /// The bits are those of `scores` as long as members × vocabulary is at most 2¹⁸; beyond, `scores` computes logits for
+  /// fewer rows at a time, and the last bits of some products depend on that.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func memberScores(_ split: Split) throws -> EnsembleScores {
+    let scorer = try world.agree {
+      try EnsembleScorer(storedMembers(split), windows: windows(split), world: world, needsLogits: false)
+    }
+    return try scorer.scores(bytes: bytes(split))
+  }
+
+  private func windows(_ split: Split) throws -> TokenWindows {
+    TokenWindows(
+      try EvaluationStream(try corpus.tokens(split), sequenceLength: models.contextLength, split: split))
+  }
+
+  private func storedMembers(_ split: Split) -> [EnsembleMember] {
+    let assignment = MemberAssignment(ranks: world.size, members: models.directories.count)
+    return models.directories.indices.map { index in
+      // Of the ranks that hold a member, one computes its first pass.
+      let warns = assignment.computes(rank: world.rank, member: index, pass: 0)
+      return models.storedMember(index, split, of: corpus) { if warns { warn($0) } }
+    }
+  }
+}
+
+extension ModelEvaluation {
+  /// The mixture weights of both averages that give a split the least loss. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func fitWeights(to split: Split) throws -> EnsembleWeights {
+    EnsembleWeights(
+      probabilities: try memberScores(split).fitProbabilityWeights(), logits: try scorer(split).fitLogitWeights())
+  }
+
+  /// The loss of one model whose weights are the means of the models' weights. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read or shapes differ, `MPIError`.
+  public func weightAverageLoss(_ split: Split) throws -> Loss {
+    let windows = try world.agree { try self.windows(split) }
+    let scorer = try world.agree { TransformerScorer(try models.meanWeights()) }
+    return Loss(try scorer.logProbabilities(of: windows, team: world), bytes: bytes(split))
+  }
+}

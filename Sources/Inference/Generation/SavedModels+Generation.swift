@@ -1,0 +1,32 @@
+import Checkpoints
+import Ensembles
+import TeacherData
+import Tokenizers
+
+extension SavedModels {
+  /// The recipe of a corpus of samples of these models.
+  ///
+  /// - Parameters:
+  ///   - tokens: the least number of tokens that are drawn; the last sample may go beyond.
+  ///   - length: the most tokens of a sample; nil: 16 contexts, so that most windows of a student begin within a text as
+  ///     those of documents do.
+  /// - Throws: `FileError.system` when a model's weights cannot be read.
+  public func recipe(_ settings: SamplingSettings, tokens: Int, length: Int? = nil) throws -> SampleRecipe {
+    SampleRecipe(
+      members: try directories.map { try ModelDirectory.weightsChecksum($0) }, tokenizer: tokenizerChecksum,
+      contextLength: contextLength, length: length ?? 16 * contextLength, tokens: tokens,
+      temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
+  }
+
+  /// The tokens that a text with this beginning starts from: as in training, the token that stands before a text.
+  ///
+  /// - Parameter tokenizer: that of the models.
+  /// - Throws: `GenerationError.longPrompt` when no token could follow.
+  public func prompt(_ text: String, tokenizer: Tokenizer) throws(GenerationError) -> [UInt32] {
+    let tokens = tokenizer.encode(text)
+    guard tokens.count < contextLength else {
+      throw .longPrompt(tokens: tokens.count, contextLength: contextLength)
+    }
+    return [tokenizer.textStart] + tokens
+  }
+}

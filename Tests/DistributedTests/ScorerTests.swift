@@ -1,0 +1,99 @@
+import Corpora
+import Ensembles
+import Evaluation
+import Foundation
+import MessagePassing
+import TensorKernels
+import Testing
+import Transformers
+
+extension DistributedSuite {
+  /// Ensembles of transformers and of models of another kind.
+  @Suite(.serialized)
+  struct ScorerTests {
+    /// Float32 logarithms against double precision.
+    private static let tolerance = 1e-5
+
+    private static func transformers(_ members: [Parameters]) -> [EnsembleMember] {
+      members.map { member in EnsembleMember(transformer: member.layout.configuration) { member } }
+    }
+
+    private static func windows(_ tiny: TinyCorpus) throws -> TokenWindows {
+      TokenWindows(try EvaluationStream(try tiny.corpus.tokens(.test), sequenceLength: 16, split: .test))
+    }
+
+    @Test(arguments: [1, 2, 5])
+    func `a member without logits joins the mean of probabilities and leaves the others' bits`(count: Int) throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let models = try EnsembleTests.members(count, tiny)
+      let windows = try Self.windows(tiny)
+      let table = BigramTable(vocabularySize: tiny.corpus.manifest.vocabulary)
+      let members = Self.transformers(models) + [EnsembleMember(table)]
+      let together = try EnsembleScorer(members, windows: windows, world: world).scores(bytes: 1000)
+      let alone = try EnsembleScorer(members, windows: windows, world: World.alone()).scores(bytes: 1000)
+      let transformers = try EnsembleScorer(Self.transformers(models), windows: windows, world: world).scores(
+        bytes: 1000)
+      #expect(together.members == alone.members)
+      #expect(Array(together.members.dropLast()) == transformers.members)
+      #expect(together.members.last == table.logProbabilities(of: windows))
+      #expect(together.logitAverages.isEmpty && together.logitLosses.isEmpty)
+      #expect(Array(together.probabilityLosses.dropLast()) == transformers.probabilityLosses)
+      try world.barrier()
+    }
+
+    @Test func `a member with logits of another kind joins both averages`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let models = try EnsembleTests.members(2, tiny)
+      let windows = try Self.windows(tiny)
+      let table = BigramTable(vocabularySize: tiny.corpus.manifest.vocabulary)
+      let members = Self.transformers(models) + [EnsembleMember(BigramLogits(table: table))]
+      let together = try EnsembleScorer(members, windows: windows, world: world).scores(bytes: 1000)
+      let alone = try EnsembleScorer(members, windows: windows, world: World.alone()).scores(bytes: 1000)
+      let transformers = try EnsembleScorer(Self.transformers(models), windows: windows, world: world).scores(
+        bytes: 1000)
+      #expect(together.members == alone.members && together.logitAverages == alone.logitAverages)
+      #expect(Array(together.logitAverages.dropLast()) == transformers.logitAverages)
+      let expected = table.logProbabilities(of: windows)
+      let difference = zip(together.members[2], expected).map { abs(Double($0 - $1)) }.max() ?? .infinity
+      #expect(difference < Self.tolerance)
+      try world.barrier()
+    }
+
+    @Test func `a transformer alone has the bits of its part of an ensemble, on any number of ranks`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let models = try EnsembleTests.members(3, tiny)
+      let windows = try Self.windows(tiny)
+      let scores = try EnsembleScorer(Self.transformers(models), windows: windows, world: world).scores(bytes: 1000)
+      for (model, expected) in zip(models, scores.members) {
+        #expect(try TransformerScorer(model).logProbabilities(of: windows, team: world) == expected)
+      }
+      try world.barrier()
+    }
+
+    @Test func `requests have the same scores on any number of ranks, by members of any context`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let tokens = try tiny.corpus.tokens(.test).tokens(0..<400)
+      let requests = (0..<90).map { number in
+        ScoringRequest(
+          context: Array(tokens[number..<number + 1 + number % 30]), continuation: Array(tokens[200..<203 + number % 5])
+        )
+      }
+      let models = try EnsembleTests.members(2, tiny)
+      let windows = try TokenWindows(requests, contextLength: 16)
+      let table = BigramTable(vocabularySize: tiny.corpus.manifest.vocabulary)
+      for extra in [[], [EnsembleMember(table)]] {
+        let members = Self.transformers(models) + extra
+        let together = try EnsembleScorer(members, windows: windows, world: world).scores(bytes: 1)
+        let alone = try EnsembleScorer(members, windows: windows, world: World.alone()).scores(bytes: 1)
+        #expect(together.members == alone.members && together.logitAverages == alone.logitAverages)
+        #expect(together.members[1] == TransformerScorer(models[1]).logProbabilities(of: windows))
+        #expect(windows.sums(of: together.members[0]).count == requests.count)
+      }
+      try world.barrier()
+    }
+  }
+}
