@@ -48,8 +48,9 @@ extension DistributedSuite {
           members: members, tokenizer: manifest.tokenizerChecksum, contextLength: 16, length: 16, tokens: 600,
           temperature: 1,
           topP: 1, seed: 0)
+        let artifact = SampleArtifact(recipe, directory: samples)
         let writer = try SampleCorpusWriter(
-          directory: samples, recipe: recipe, endOfText: manifest.endOfText, vocabularySize: manifest.vocabulary)
+          artifact, lock: artifact.lock(), endOfText: manifest.endOfText, vocabularySize: manifest.vocabulary)
         let tokens = try tiny.corpus.tokens(.train).tokens(0..<900).filter { $0 != manifest.endOfText }
         try writer.append(
           stride(from: 0, to: 700, by: 14).map { DrawnSample(tokens: Array(tokens[$0..<$0 + 14]), isCut: false) })

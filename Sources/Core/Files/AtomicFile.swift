@@ -64,13 +64,21 @@ public final class AtomicFile {
 extension AtomicFile {
   private static let partialSuffix = ".partial"
 
-  /// Returns whether a name is that of an incomplete file.
-  public static func isPartial(_ name: String) -> Bool { name.hasSuffix(partialSuffix) }
+  /// The name that a file will have, from the temporary name that it has until it is complete; nil when a name is not temporary.
+  public static func finalName(ofPartial name: String) -> String? {
+    guard name.hasSuffix(partialSuffix) else { return nil }
+    let stem = name.dropLast(partialSuffix.count)
+    return String(stem[..<(stem.lastIndex(of: ".") ?? stem.endIndex)])
+  }
 
-  /// Removes the incomplete files that dead writers left in a directory; nobody may be writing there.
-  public static func removePartials(in directory: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    for name in names where isPartial(name) { _ = unsafe unlink("\(directory)/\(name)") }
+  /// Removes the files in a directory that a killed writer left incomplete; nobody may be writing there.
+  ///
+  /// - Parameter isIncluded: whether a file of this final name is removed; all are unless stated.
+  public static func removePartials(in directory: String, where isIncluded: (String) -> Bool = { _ in true }) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
+      guard let finalName = finalName(ofPartial: name), isIncluded(finalName) else { continue }
+      _ = unsafe unlink("\(directory)/\(name)")
+    }
   }
 }
 

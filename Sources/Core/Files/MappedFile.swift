@@ -10,6 +10,8 @@ public final class MappedFile: Sendable {
   public let path: String
   /// The size of the file in bytes.
   public let count: Int
+  /// The identity of the file when it was opened.
+  public let identity: FileIdentity
   private nonisolated(unsafe) let base: UnsafeRawPointer?
 
   /// Maps a complete file.
@@ -18,12 +20,13 @@ public final class MappedFile: Sendable {
   public init(path: String) throws(FileError) {
     let file = try RegularFile(path: path)
     self.path = path
-    count = file.count
-    unsafe base = try file.count == 0 ? nil : Self.map(file, path: path)
+    identity = file.identity
+    count = file.identity.size
+    unsafe base = try file.identity.size == 0 ? nil : Self.map(file, path: path)
   }
 
   private static func map(_ file: borrowing RegularFile, path: String) throws(FileError) -> UnsafeRawPointer? {
-    let memory = unsafe mmap(nil, file.count, PROT_READ, MAP_PRIVATE, file.descriptor.number, 0)
+    let memory = unsafe mmap(nil, file.identity.size, PROT_READ, MAP_PRIVATE, file.descriptor.number, 0)
     guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw .last("map", path) }
     return UnsafeRawPointer(memory)
   }

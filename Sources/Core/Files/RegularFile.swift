@@ -4,8 +4,8 @@ import Glibc
 struct RegularFile: ~Copyable {
   /// Its descriptor.
   let descriptor: FileDescriptor
-  /// Its size when it was opened, in bytes.
-  let count: Int
+  /// Its identity when it was opened.
+  let identity: FileIdentity
 
   /// Opens a file.
   ///
@@ -19,7 +19,7 @@ struct RegularFile: ~Copyable {
       throw .system(operation: "read", path: path, reason: "not a regular file")
     }
     self.descriptor = descriptor
-    count = Int(status.st_size)
+    identity = FileIdentity(status)
   }
 }
 
@@ -28,7 +28,7 @@ struct RegularFile: ~Copyable {
 /// - Throws: `FileError.system`.
 public func readFile(_ path: String) throws(FileError) -> [UInt8] {
   let file = try RegularFile(path: path)
-  var bytes = [UInt8](repeating: 0, count: file.count)
+  var bytes = [UInt8](repeating: 0, count: file.identity.size)
   var end = 0
   while end < bytes.count {
     let length = try file.descriptor.read(into: &bytes, from: end)

@@ -1,33 +1,27 @@
-/// What is wrong with a text, or with a corpus made of texts.
+/// An error of a text, or of a corpus made of texts.
 public enum CorpusError: Error, Equatable, CustomStringConvertible {
-  /// No text was found in what was given.
+  /// No text was found in the given paths.
   case noText(paths: [String])
   /// A file is not UTF-8; the offset counts bytes from the start of the decompressed text.
   case notUTF8(path: String, offset: Int)
   /// A line of a JSON-lines file has no text.
   case noTextField(path: String, line: Int, field: String)
-  /// There are not enough documents to set some aside.
+  /// There are not enough documents to hold some out.
   case tooFewDocuments(found: Int, needed: Int)
-  /// A directory is no corpus, or its files do not belong together.
+  /// A directory is not a corpus, or its files do not belong together.
   case malformed(path: String, reason: String)
-  /// A directory is no corpus of samples, or its files do not belong together.
-  case malformedSamples(path: String, reason: String)
-  /// A directory holds samples that were drawn from something else or otherwise.
-  case otherSamples(directory: String, differences: [String])
-  /// A file of a teacher's distributions is not what was written, or of other ones.
-  case malformedDistributions(path: String, reason: String)
   /// More tokens were asked for than the corpus has.
   case tooFewTokens(asked: Int, found: Int, split: String)
   /// A split that was asked for has no tokens.
   case emptySplit(String)
-  /// This rank's corpus is not the one that the first rank has.
+  /// This rank's corpus is not that of the first rank.
   case otherThanFirst(directory: String, found: String, expected: String)
-  /// A directory holds a whole corpus that was made of something else or otherwise.
+  /// A directory holds a complete corpus that was made of something else or otherwise.
   case otherCorpus(directory: String, differences: [String])
-  /// The shares of the splits do not leave anything to train on.
-  case shares(validation: Double, test: Double)
+  /// The fractions of the splits leave nothing to train on.
+  case fractions(validation: Double, test: Double)
 
-  /// The facts and what to do, in one sentence.
+  /// The facts and the remedy in one sentence.
   public var description: String {
     switch self {
     case .noText(let paths):
@@ -39,13 +33,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
     case .tooFewDocuments(let found, let needed):
       "the text has \(found) document(s), but training, validation and test need at least \(needed); give more text, or cut it with --separator"
     case .malformed(let path, let reason):
-      "\(path) is not a whole corpus (\(reason)); run chorus prepare again"
-    case .malformedSamples(let path, let reason):
-      "\(path) is not a whole corpus of samples (\(reason)); remove its directory and run chorus sample again"
-    case .otherSamples(let directory, let differences):
-      "directory \(directory) already holds other samples (\(differences.joined(separator: ", "))); give another --output, or remove the directory"
-    case .malformedDistributions(let path, let reason):
-      "\(path) does not hold the teacher's distributions (\(reason)); remove its directory to have them made again"
+      "\(path) is not a complete corpus (\(reason)); run chorus prepare again"
     case .tooFewTokens(let asked, let found, let split):
       "\(asked) tokens were asked for, but the \(split) split has \(found); ask for fewer, or give more text"
     case .emptySplit(let split):
@@ -54,8 +42,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "corpus \(directory) is \(found) on this rank, but \(expected) on the first; let all ranks read the same files"
     case .otherCorpus(let directory, let differences):
       "directory \(directory) already holds another corpus (\(differences.joined(separator: ", "))); give another --output, or remove the directory"
-    case .shares(let validation, let test):
-      "validation \(validation) and test \(test) must be shares of at least 0 that leave a part for training, such as 0.05 each"
+    case .fractions(let validation, let test):
+      "validation \(validation) and test \(test) must be fractions of the text, at least 0 each, that leave a part for training, such as 0.05 each"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// What `corpus.json` says of a corpus.
+/// The content of `corpus.json`.
 public struct CorpusManifest: Codable, Sendable, Equatable {
   /// One split's size and the checksum of its token file.
   public struct Part: Codable, Sendable, Equatable {
@@ -21,9 +21,9 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
   public let vocabulary: Int
   /// The token that ends each document.
   public let endOfText: UInt32
-  /// What the corpus was made of and how.
+  /// The recipe of the corpus.
   public let recipe: CorpusRecipe
-  /// Whether long documents were cut into pieces.
+  /// True when long documents were cut into pieces.
   public let pieces: Bool
   /// The checksum of `tokenizer.json`.
   public let tokenizerChecksum: String
@@ -35,7 +35,7 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
     splits[split.rawValue] ?? Part(documents: 0, tokens: 0, bytes: 0, checksum: "")
   }
 
-  /// Whether every split is there and no count is negative or so large that sums, or its product with the largest
+  /// True when every split is there and no count is negative or so large that sums, or its product with the largest
   /// number of epochs, overflow.
   var hasPlausibleCounts: Bool {
     let counts = Split.allCases.flatMap { split in

@@ -1,7 +1,9 @@
-/// What decides every byte of a corpus: the same recipe gives the same files, on any number of ranks.
-public struct CorpusRecipe: Codable, Sendable, Equatable {
+import Files
+
+/// Everything that decides the bytes of a corpus: the same recipe gives the same files, on any number of ranks.
+public struct CorpusRecipe: ArtifactRecipe {
   /// The version of the rules by which documents are cut, split and encoded.
-  static let currentVersion = 2
+  public static let currentVersion = 2
 
   /// The version of the rules.
   public let version: Int
@@ -11,20 +13,17 @@ public struct CorpusRecipe: Codable, Sendable, Equatable {
   public let vocabularySize: Int?
   /// The checksum of the tokenizer that is given; nil when one is trained.
   public let tokenizer: String?
-  /// The shares of validation and test.
+  /// The fractions of all bytes in the validation and test splits, in `0..<1`.
   public let validation: Double, test: Double
-  /// What shuffles the documents.
+  /// The seed of the order in which documents are split.
   public let seed: UInt64
 
-  /// What this recipe has and what the other has instead, in words; empty when both are the same.
-  func differences(from other: CorpusRecipe) -> [String] {
-    let facts = [
-      ("version", "\(version)", "\(other.version)"), ("tokenizer", origin, other.origin),
-      ("validation", "\(validation)", "\(other.validation)"), ("test", "\(test)", "\(other.test)"),
-      ("seed", "\(seed)", "\(other.seed)"),
+  /// The facts that decide the files, in the order in which differences are named.
+  public var facts: [RecipeFact] {
+    [
+      .content(texts, other: "another text"), .setting("version", version), .setting("tokenizer", origin),
+      .setting("validation", validation), .setting("test", test), .setting("seed", seed),
     ]
-    return (texts == other.texts ? [] : ["another text"])
-      + facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1) instead of \($0.2)" }
   }
 
   private var origin: String {

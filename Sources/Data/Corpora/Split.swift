@@ -1,9 +1,9 @@
 /// A part of a corpus; a document belongs to one of them.
 public enum Split: String, Sendable, CaseIterable, Codable {
-  /// What models learn from.
+  /// The documents that models learn from.
   case train
-  /// What settings are chosen by.
+  /// The documents that settings are chosen by.
   case validation
-  /// What results are reported on.
+  /// The documents that results are reported on.
   case test
 }

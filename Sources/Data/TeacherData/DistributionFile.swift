@@ -1,12 +1,14 @@
 /// The distributions of all tokens of a source, mapped: they are read when asked for.
 public final class DistributionFile: Sendable {
-  /// What they are.
+  /// The recipe of the distributions.
   public let recipe: DistributionRecipe
   private let tokensPerPiece: Int
   private let pieces: [DistributionPiece]
 
   package init(recipe: DistributionRecipe, tokensPerPiece: Int, pieces: [DistributionPiece]) {
-    (self.recipe, self.tokensPerPiece, self.pieces) = (recipe, tokensPerPiece, pieces)
+    self.recipe = recipe
+    self.tokensPerPiece = tokensPerPiece
+    self.pieces = pieces
   }
 
   /// Appends the distributions of some tokens: k tokens and k + 1 probabilities each.

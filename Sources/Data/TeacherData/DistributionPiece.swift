@@ -10,39 +10,41 @@ package final class DistributionPiece: Sendable {
   package static let headerSize = 64
   package static let checksumSize = 32
 
-  /// How many tokens there are.
+  /// The number of tokens.
   package let tokens: Int
   private let file: MappedFile
   private let recipe: DistributionRecipe
 
   /// Opens a piece and reads it once.
   ///
-  /// - Throws: `FileError.system`, or `CorpusError.malformedDistributions` when it is damaged or another piece.
+  /// - Throws: `FileError.system`, or `TeacherDataError.malformedDistributions` when it is damaged or another piece.
   package init(path: String, number: Int, tokens: Int, recipe: DistributionRecipe) throws {
     file = try MappedFile(path: path)
-    (self.tokens, self.recipe) = (tokens, recipe)
+    self.tokens = tokens
+    self.recipe = recipe
     let header = try Self.header(number: number, tokens: tokens, recipe: recipe)
     let length = header.count + tokens * recipe.bytesPerToken
     guard file.count == length + Self.checksumSize,
       file.elements(of: UInt8.self, count: header.count, at: 0) == header
-    else { throw CorpusError.malformedDistributions(path: path, reason: "its header or length is that of others") }
+    else { throw TeacherDataError.malformedDistributions(path: path, reason: "its header or length is that of others") }
     let checksum = Checksum()
     file.withBytes { checksum.update($0.extracting(0..<length)) }
     guard file.elements(of: UInt8.self, count: Self.checksumSize, at: length) == Array(checksum.hexadecimal.utf8) else {
-      throw CorpusError.malformedDistributions(path: path, reason: "its checksum does not fit")
+      throw TeacherDataError.malformedDistributions(path: path, reason: "its checksum does not fit")
     }
   }
 
   package static func header(number: Int, tokens: Int, recipe: DistributionRecipe) throws -> [UInt8] {
-    let numbers = [(1, 4), (number, 4), (tokens, 8)].flatMap { LittleEndian.bytes($0.0, width: $0.1) }
-    let bytes = Array("CHDISTRI".utf8) + numbers + Array(try recipe.fingerprint().hexadecimal.utf8)
+    let fields = [(1, 4), (number, 4), (tokens, 8)].flatMap { LittleEndian.bytes($0.0, width: $0.1) }
+    let bytes = Array("CHDISTRI".utf8) + fields + Array(try recipe.fingerprint().hexadecimal.utf8)
     return bytes + [UInt8](repeating: 0, count: headerSize - bytes.count)
   }
 
   /// Appends a token's distribution: k tokens, k + 1 probabilities.
   package func append(_ token: Int, tokens: inout [UInt32], probabilities: inout [Float]) {
     precondition(token >= 0 && token < self.tokens, "token \(token) of \(self.tokens)")
-    let (count, start) = (recipe.topCount, Self.headerSize + token * recipe.bytesPerToken)
+    let count = recipe.topCount
+    let start = Self.headerSize + token * recipe.bytesPerToken
     if recipe.tokenWidth == 2 {
       file.append(UInt16.self, count: count, at: start, to: &tokens)
     } else {

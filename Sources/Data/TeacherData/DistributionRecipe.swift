@@ -1,8 +1,8 @@
 import Files
 import TensorKernels
 
-/// What decides every byte of a teacher's distributions over some tokens: the same recipe gives the same files, on any
-/// number of ranks.
+/// Everything that decides the bytes of a teacher's distributions over some tokens: the same recipe gives the same files, on
+/// any number of ranks.
 public struct DistributionRecipe: Codable, Sendable, Hashable {
   /// The version of the rules by which distributions are computed.
   public static let currentVersion = 1
@@ -13,20 +13,20 @@ public struct DistributionRecipe: Codable, Sendable, Hashable {
   public let members: [String]
   /// The corpus, or the corpus of samples, whose tokens are predicted.
   public let source: Fingerprint
-  /// How many of its first tokens, whole windows.
+  /// The number of its first tokens, which are complete windows.
   public let tokens: Int
-  /// T: the tokens before one in its window are what the teacher sees.
+  /// T: the teacher sees the tokens before one in its window.
   public let contextLength: Int
   /// V.
   public let vocabulary: Int
   /// k, in `1...V`.
   public let topCount: Int
-  /// τ, what logits are divided by.
+  /// τ, the divisor of the logits.
   public let temperature: Double
-  /// What is averaged over the members.
+  /// The average over the members: of probabilities or of logits.
   public let averaging: MemberAveraging
 
-  /// The recipe of the current version; of the source's first `tokens`, the whole windows are predicted.
+  /// The recipe of the current version; of the source's first `tokens`, the complete windows are predicted.
   public init(
     members: [String], source: Fingerprint, tokens: Int, contextLength: Int, vocabulary: Int, topCount: Int,
     temperature: Double, averaging: MemberAveraging
@@ -42,7 +42,7 @@ public struct DistributionRecipe: Codable, Sendable, Hashable {
     self.averaging = averaging
   }
 
-  /// What names the distributions.
+  /// The name of the distributions.
   public func fingerprint() throws -> Fingerprint { try Fingerprint(of: self) }
 
   /// Bytes of a token's number: 2 when the vocabulary allows it, else 4.

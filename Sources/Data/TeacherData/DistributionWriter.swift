@@ -6,14 +6,15 @@ public final class DistributionWriter {
   private var written: Int
   private var open: (file: AtomicFile, checksum: Checksum)?
 
-  /// Goes on after the tokens that are written.
+  /// Continues after the tokens that are written.
   ///
   /// - Parameter written: as `DistributionDirectory.writtenTokens` says.
   /// - Throws: `FileError.system`.
   public init(_ directory: DistributionDirectory, after written: Int) throws {
-    (self.directory, self.written) = (directory, written)
+    self.directory = directory
+    self.written = written
     try createDirectory(directory.path)
-    AtomicFile.removePartials(in: directory.path)
+    directory.artifact.removePartials()
   }
 
   /// The bytes of one token's distribution.
@@ -30,7 +31,7 @@ public final class DistributionWriter {
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public func append(_ bytes: [UInt8]) throws {
     let width = directory.recipe.bytesPerToken
-    precondition(bytes.count % width == 0, "\(bytes.count) bytes are no whole records of \(width)")
+    precondition(bytes.count % width == 0, "\(bytes.count) bytes are not complete records of \(width)")
     var start = 0
     while start < bytes.count {
       let number = written / directory.tokensPerPiece

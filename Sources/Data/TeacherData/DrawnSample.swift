@@ -2,7 +2,7 @@
 public struct DrawnSample: Sendable, Equatable {
   /// Its tokens without an end-of-text token.
   public let tokens: [UInt32]
-  /// Whether it reached the longest length before it ended.
+  /// True when it reached the longest length before it ended.
   public let isCut: Bool
 
   /// A known sample.

@@ -5,14 +5,16 @@ import Files
 ///
 /// The tokens are those of a split's token file, an end-of-text token after each sample, so that `TrainingSubset` and
 /// `TrainingStream` read them as they read training documents. The index has one line of JSON a sample. The manifest is
-/// written last and holds its own checksum: a directory that has it is whole.
+/// written last and holds its own checksum: a directory that has it is complete.
 public struct SampleCorpus: Sendable {
-  /// Where it is.
+  /// The directory of its files.
   public let directory: String
   /// Its recipe, sizes and checksums.
   public let manifest: SampleManifest
-  /// What names its content: the same for the same teachers, settings and seed, wherever it is.
+  /// The name of its content: the same for the same teachers, settings and seed, wherever it is.
   public let fingerprint: Fingerprint
+  /// The scan of the tokens, which copies have in common.
+  private let scans = TokenFileScans()
 
   /// The file that describes the samples and is written last.
   public static let manifestName = "samples.json"
@@ -24,7 +26,7 @@ public struct SampleCorpus: Sendable {
   /// Opens a corpus of samples.
   ///
   /// - Throws: `FileError.system` when the directory has no `samples.json`, `FileError.corrupted` or
-  ///   `CorpusError.malformedSamples` when that is not what was written.
+  ///   `TeacherDataError.malformedSamples` when that is damaged.
   public init(directory: String) throws {
     let path = "\(directory)/\(Self.manifestName)"
     try self.init(directory: directory, description: readFile(path))
@@ -32,29 +34,29 @@ public struct SampleCorpus: Sendable {
 
   /// A corpus of samples in a directory whose `samples.json` has been read, perhaps by another rank.
   ///
-  /// - Throws: `FileError.corrupted`, `CorpusError.malformedSamples`.
+  /// - Throws: `FileError.corrupted`, `TeacherDataError.malformedSamples`.
   public init(directory: String, description: [UInt8]) throws {
     self.directory = directory
     let path = "\(directory)/\(Self.manifestName)"
     manifest = try SealedFile.decode(SampleManifest.self, from: description, path: path)
     guard manifest.recipe.version == SampleRecipe.currentVersion, manifest.hasPlausibleCounts else {
-      throw CorpusError.malformedSamples(path: path, reason: "it does not describe samples of this version")
+      throw TeacherDataError.malformedSamples(path: path, reason: "it does not describe samples of this version")
     }
     fingerprint = try Fingerprint(of: manifest)
   }
 
-  /// Opens the tokens, and reads them once, so that damage is found before hours of training.
+  /// Opens the tokens, which are read once by all copies, so that damage is found before hours of training.
   ///
   /// - Throws: `FileError.system`, or `CorpusError` when the file is damaged or of another corpus.
   public func tokens() throws -> TokenFile {
     let path = "\(directory)/\(Self.tokensName)"
     let file = try TokenFile(path: path)
-    guard file.count == manifest.tokens, file.checksum() == manifest.tokensChecksum,
-      file.endOfText == manifest.endOfText
-    else { throw CorpusError.malformedSamples(path: path, reason: "its checksum does not fit samples.json") }
-    guard max(file.largestToken(), file.endOfText) < manifest.vocabulary else {
-      throw CorpusError.malformedSamples(path: path, reason: "it has tokens beyond the vocabulary of samples.json")
+    let scan = scans.scan(file)
+    guard file.count == manifest.tokens, scan.checksum == manifest.tokensChecksum, file.endOfText == manifest.endOfText
+    else { throw TeacherDataError.malformedSamples(path: path, reason: "its checksum does not fit samples.json") }
+    guard max(scan.largestToken, file.endOfText) < manifest.vocabulary else {
+      throw TeacherDataError.malformedSamples(path: path, reason: "it has tokens beyond the vocabulary of samples.json")
     }
-    return file
+    return TokenFile(file, scan: scan)
   }
 }

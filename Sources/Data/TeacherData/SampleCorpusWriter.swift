@@ -2,14 +2,15 @@ import Corpora
 import Files
 import Foundation
 
-/// Writes a corpus of samples piece by piece, so that a program that is killed goes on after the last piece.
+/// Writes a corpus of samples piece by piece, so that a program that is killed continues after the last piece.
 ///
 /// Tokens are appended to `state/samples.tokens`; after each piece `state/progress.json` says how many bytes of it count and
 /// what their checksum is. When there are enough, both become the files of a `SampleCorpus`.
 public final class SampleCorpusWriter {
-  private static let stateName = "state"
+  /// The bytes that are copied in one go.
+  private static let pieceLength = 1 << 22
 
-  private let directory: String
+  private let artifact: SampleArtifact
   private let layout: TokenLayout
   private let vocabulary: Int
   private let lock: DirectoryLock
@@ -17,77 +18,28 @@ public final class SampleCorpusWriter {
   private let checksum: Checksum
   private var progress: SampleProgress
 
-  /// The whole corpus of a recipe in a directory; nil when there is none, or only a part of one or a damaged one.
+  /// Continues after the last complete piece, or starts when there is none.
   ///
-  /// - Throws: `CorpusError.otherSamples` when the directory holds samples of another recipe, `FileError.directoryNotEmpty` when
-  ///   it holds something else.
-  public static func finished(in directory: String, recipe: SampleRecipe) throws -> SampleCorpus? {
-    guard let corpus = try? SampleCorpus(directory: directory) else {
-      try refuseForeignFiles(in: directory)
-      return nil
-    }
-    let differences = corpus.manifest.recipe.differences(from: recipe)
-    guard differences.isEmpty else { throw CorpusError.otherSamples(directory: directory, differences: differences) }
-    let index = try? readFile("\(directory)/\(SampleCorpus.indexName)")
-    guard (try? corpus.tokens()) != nil, index.map({ Checksum.of($0) }) == corpus.manifest.indexChecksum else {
-      return nil
-    }
-    return corpus
-  }
-
-  private static let fileNames = [
-    SampleCorpus.manifestName, SampleCorpus.tokensName, SampleCorpus.indexName, stateName, DirectoryLock.fileName,
-  ]
-
-  private static func refuseForeignFiles(in directory: String) throws(FileError) {
-    let found = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    let foreign = found.filter { !fileNames.contains($0) && !AtomicFile.isPartial($0) }.sorted()
-    if let first = foreign.first { throw .directoryNotEmpty(path: directory, found: first) }
-  }
-
-  /// Takes a directory, and goes on after the last whole piece when there is one of the same recipe.
-  ///
-  /// - Throws: `CorpusError.otherSamples` when the unfinished samples are of another recipe, `FileError`.
-  public init(directory: String, recipe: SampleRecipe, endOfText: UInt32, vocabularySize: Int) throws {
-    self.directory = directory
+  /// - Parameter lock: that of the directory, which the writer holds.
+  /// - Throws: `FileError`.
+  public init(
+    _ artifact: SampleArtifact, lock: DirectoryLock, endOfText: UInt32, vocabularySize: Int
+  ) throws {
+    self.artifact = artifact
+    self.lock = lock
     layout = TokenLayout(endOfText: endOfText, vocabularySize: vocabularySize)
     vocabulary = vocabularySize
-    lock = try DirectoryLock(directory: directory)
-    let state = "\(directory)/\(Self.stateName)"
-    try createDirectory(state)
-    for place in [directory, state] { AtomicFile.removePartials(in: place) }
-    var progress = SampleProgress(recipe)
-    var checksum = Checksum()
-    if let (last, sum) = try Self.lastProgress(in: state, recipe: recipe, directory: directory) {
-      (progress, checksum) = (last, sum)
-    }
-    let kept = progress.bytes
-    body = try AppendedFile(path: "\(state)/\(SampleCorpus.tokensName)") { _, _ in kept }
-    (self.progress, self.checksum) = (progress, checksum)
+    try createDirectory(artifact.stateDirectory)
+    let collected = artifact.collectedSamples() ?? (SampleProgress(artifact.recipe), Checksum())
+    progress = collected.progress
+    checksum = collected.checksum
+    body = try AppendedFile(path: artifact.collectedTokensPath) { _, _ in collected.progress.bytes }
   }
 
-  /// What was written before, with the running checksum of its bytes; nil when there is nothing or it is damaged.
-  private static func lastProgress(
-    in state: String, recipe: SampleRecipe, directory: String
-  ) throws -> (SampleProgress, Checksum)? {
-    let path = progressPath(state)
-    guard exists(path), let last = try? SealedFile.read(SampleProgress.self, from: path) else { return nil }
-    let differences = last.recipe.differences(from: recipe)
-    guard differences.isEmpty else { throw CorpusError.otherSamples(directory: directory, differences: differences) }
-    let checksum = Checksum()
-    guard last.bytes > 0 else { return (last, checksum) }
-    let file = try? MappedFile(path: "\(state)/\(SampleCorpus.tokensName)")
-    guard let file, file.count >= last.bytes else { return nil }
-    file.withBytes { checksum.update($0.extracting(0..<last.bytes)) }
-    return checksum.hexadecimal == last.tokensChecksum ? (last, checksum) : nil
-  }
-
-  private static func progressPath(_ state: String) -> String { "\(state)/progress.json" }
-
-  private var state: String { "\(directory)/\(Self.stateName)" }
-
-  /// How many samples and tokens there are so far.
-  public var counts: (samples: Int, tokens: Int) { (progress.samples, progress.tokens) }
+  /// The number of samples so far.
+  public var samples: Int { progress.samples }
+  /// The number of tokens so far.
+  public var tokens: Int { progress.tokens }
 
   /// Appends the next samples; those that are not needed any more are left out.
   ///
@@ -101,51 +53,62 @@ public final class SampleCorpusWriter {
     try body.append(block)
     try body.flush()
     checksum.update(block)
-    (progress.bytes, progress.tokensChecksum) = (body.count, checksum.hexadecimal)
-    try SealedFile.write(progress, to: Self.progressPath(state))
+    progress.bytes = body.count
+    progress.tokensChecksum = checksum.hexadecimal
+    try SealedFile.write(progress, to: artifact.progressPath)
   }
 
   /// Gives the files their names, the manifest last, and removes the state.
   ///
   /// - Throws: `FileError.system`.
   public func finish() throws {
-    let path = "\(directory)/\(SampleCorpus.tokensName)"
-    try writeTokens(to: path)
-    let file = try TokenFile(path: path)
-    let index = try index(of: file)
-    try AtomicFile.write(Data(index), to: "\(directory)/\(SampleCorpus.indexName)")
-    let members = zip(progress.memberSamples, progress.memberTokens).map {
-      SampleManifest.Member(samples: $0, tokens: $1)
-    }
-    let manifest = SampleManifest(
-      recipe: progress.recipe, vocabulary: vocabulary, endOfText: layout.endOfText, samples: progress.samples,
-      cutSamples: progress.cutSamples, tokens: progress.tokens, members: members, tokensChecksum: file.checksum(),
-      indexChecksum: Checksum.of(index))
-    try SealedFile.write(manifest, to: "\(directory)/\(SampleCorpus.manifestName)")
-    try? FileManager.default.removeItem(atPath: state)
+    let (file, scan) = try writeTokens()
+    let index = try index(of: TokenFile(file, scan: scan))
+    try AtomicFile.write(Data(index), to: "\(artifact.directory)/\(SampleCorpus.indexName)")
+    try artifact.seal(
+      SampleManifest(
+        recipe: progress.recipe, vocabulary: vocabulary, endOfText: layout.endOfText, samples: progress.samples,
+        cutSamples: progress.cutSamples, tokens: progress.tokens, members: progress.members,
+        tokensChecksum: scan.checksum, indexChecksum: Checksum.of(index)))
+    try? FileManager.default.removeItem(atPath: artifact.stateDirectory)
   }
 
-  private func writeTokens(to path: String) throws {
-    let (source, writer) = (
-      try MappedFile(path: "\(state)/\(SampleCorpus.tokensName)"), try TokenFileWriter(path: path, layout: layout)
-    )
-    let pieceLength = 1 << 22
-    for start in stride(from: 0, to: progress.bytes, by: pieceLength) {
-      let count = min(pieceLength, progress.bytes - start)
+  private func writeTokens() throws -> (file: TokenFile, scan: TokenScan) {
+    let path = "\(artifact.directory)/\(SampleCorpus.tokensName)"
+    let source = try MappedFile(path: artifact.collectedTokensPath)
+    let writer = try TokenFileWriter(path: path, layout: layout)
+    for start in stride(from: 0, to: progress.bytes, by: Self.pieceLength) {
+      let count = min(Self.pieceLength, progress.bytes - start)
       let documents = start + count == progress.bytes ? progress.samples : 0
       try writer.append(source.elements(of: UInt8.self, count: count, at: start), documents: documents)
     }
     try writer.commit()
+    let file = try TokenFile(path: path)
+    return (file, file.scan())
   }
 
-  /// One JSON line a sample: which member drew it, and how long it is with its end-of-text token.
+  private struct IndexLine: Encodable { let sample, member, tokens: Int }
+
+  /// One JSON line a sample: the member that drew it, and its length with its end-of-text token.
   private func index(of file: TokenFile) throws -> [UInt8] {
-    struct Line: Encodable { let sample, member, tokens: Int }
     var index: [UInt8] = []
     for (sample, range) in try TrainingSubset(file).documents.enumerated() {
-      let line = Line(sample: sample, member: progress.recipe.member(of: sample), tokens: range.count)
+      let line = IndexLine(sample: sample, member: progress.recipe.member(of: sample), tokens: range.count)
       index += [UInt8](try canonicalJSON(line, pretty: false)) + [UInt8(ascii: "\n")]
     }
     return index
+  }
+}
+
+extension SampleArtifact {
+  /// The samples that were drawn before, with the running checksum of their bytes; nil when there are none of this recipe or they
+  /// are damaged.
+  fileprivate func collectedSamples() -> (progress: SampleProgress, checksum: Checksum)? {
+    guard let progress = progress(), progress.recipe == recipe else { return nil }
+    let checksum = Checksum()
+    guard progress.bytes > 0 else { return (progress, checksum) }
+    guard let file = try? MappedFile(path: collectedTokensPath), file.count >= progress.bytes else { return nil }
+    file.withBytes { checksum.update($0.extracting(0..<progress.bytes)) }
+    return checksum.hexadecimal == progress.tokensChecksum ? (progress, checksum) : nil
   }
 }

@@ -1,4 +1,4 @@
-/// What `state/progress.json` says of the samples that stand in `state/samples.tokens` so far.
+/// The content of `state/progress.json`: the facts of the samples in `state/samples.tokens` so far.
 package struct SampleProgress: Codable, Equatable {
   package let recipe: SampleRecipe
   package var samples = 0
@@ -17,14 +17,20 @@ package struct SampleProgress: Codable, Equatable {
     tokensChecksum = ""
   }
 
-  /// Whether as many tokens are there as were asked for.
+  /// True when as many tokens are there as the recipe asks for.
   package var isComplete: Bool { tokens >= recipe.tokens }
+
+  /// The counts of each member, in the order of the recipe.
+  var members: [SampleManifest.Member] {
+    zip(memberSamples, memberTokens).map { SampleManifest.Member(samples: $0, tokens: $1) }
+  }
 
   package mutating func count(_ sample: DrawnSample) {
     let member = recipe.member(of: samples)
+    let length = sample.tokens.count + 1
     memberSamples[member] += 1
-    memberTokens[member] += sample.tokens.count + 1
-    tokens += sample.tokens.count + 1
+    memberTokens[member] += length
+    tokens += length
     samples += 1
     if sample.isCut { cutSamples += 1 }
   }

@@ -1,7 +1,8 @@
+import Files
 import Randomness
 
-/// What decides every byte of a corpus of samples: the same recipe gives the same files, on any number of ranks.
-public struct SampleRecipe: Codable, Sendable, Equatable {
+/// Everything that decides the bytes of a corpus of samples: the same recipe gives the same files, on any number of ranks.
+public struct SampleRecipe: ArtifactRecipe {
   /// The version of the rules by which samples are drawn.
   public static let currentVersion = 1
 
@@ -11,17 +12,17 @@ public struct SampleRecipe: Codable, Sendable, Equatable {
   public let members: [String]
   /// The checksum of the members' `tokenizer.json`.
   public let tokenizer: String
-  /// T; a sample that is longer goes on from the second half of its window.
+  /// T; a sample that is longer continues from the second half of its window.
   public let contextLength: Int
   /// The most tokens of a sample.
   public let length: Int
   /// The tokens that were asked for; the last sample may go beyond.
   public let tokens: Int
-  /// What logits are divided by.
+  /// The divisor of the logits.
   public let temperature: Double
-  /// The share of probability that the likeliest tokens, from which a token is drawn, have at least, in `0...1`.
+  /// The probability that the most likely tokens, from which a token is drawn, have together at least, in `0...1`.
   public let topP: Double
-  /// What decides each sample's member and its tokens.
+  /// The seed of each sample's member and its tokens.
   public let seed: UInt64
 
   /// The recipe of the current version.
@@ -41,21 +42,18 @@ public struct SampleRecipe: Codable, Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Which member draws a sample: each with the same probability, whichever sample it is.
+  /// The member that draws a sample: each with the same probability, whichever sample it is.
   public func member(of sample: Int) -> Int {
     let draw = RandomStream(seed: seed, purpose: .teacher).uniform(at: UInt64(sample))
     return min(Int(draw * Double(members.count)), members.count - 1)
   }
 
-  /// What this recipe has and what the other has instead, in words; empty when both are the same.
-  public func differences(from other: SampleRecipe) -> [String] {
-    let facts = [
-      ("version", "\(version)", "\(other.version)"), ("length", "\(length)", "\(other.length)"),
-      ("tokens", "\(tokens)", "\(other.tokens)"),
-      ("temperature", "\(temperature)", "\(other.temperature)"), ("top-p", "\(topP)", "\(other.topP)"),
-      ("seed", "\(seed)", "\(other.seed)"),
+  /// The facts that decide the samples, in the order in which differences are named.
+  public var facts: [RecipeFact] {
+    [
+      .content("\(members) \(tokenizer)", other: "other teachers"), .setting("version", version),
+      .setting("context length", contextLength), .setting("length", length), .setting("tokens", tokens),
+      .setting("temperature", temperature), .setting("top-p", topP), .setting("seed", seed),
     ]
-    return (members == other.members && tokenizer == other.tokenizer ? [] : ["other teachers"])
-      + facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1) instead of \($0.2)" }
   }
 }

@@ -67,11 +67,18 @@ public final class TeacherSampler {
     self.report = report
     let start = clock.now
     try agreeOnRecipe()
+    let artifact = SampleArtifact(recipe, directory: directory)
+    var lock: DirectoryLock?
     let known = try world.broadcastFromRoot {
-      try SampleCorpusWriter.finished(in: directory, recipe: recipe) == nil ? [] : description()
+      switch try artifact.claim() {
+      case .finished: return try description()
+      case .unfinished(let taken):
+        lock = taken
+        return []
+      }
     }
     guard known.isEmpty else { return .finished(try open(known), tokensPerSecond: nil) }
-    let writer = try world.agree { world.isRoot ? try makeWriter() : nil }
+    let writer = try world.agree { try lock.map { try makeWriter(artifact, lock: $0) } }
     try takeCounts(of: writer)
     let firstTokens = tokens
     guard try StopSignal.holdTermination({ try drawMissing(writer) }) else { return .stopped }
@@ -101,17 +108,17 @@ public final class TeacherSampler {
     }
   }
 
-  private func makeWriter() throws -> SampleCorpusWriter {
+  private func makeWriter(_ artifact: SampleArtifact, lock: DirectoryLock) throws -> SampleCorpusWriter {
     try SampleCorpusWriter(
-      directory: directory, recipe: recipe, endOfText: tokenizer.endOfText, vocabularySize: teacher.vocabularySize)
+      artifact, lock: lock, endOfText: tokenizer.endOfText, vocabularySize: teacher.vocabularySize)
   }
 
   /// Tells all ranks what is written. Collective.
   ///
   /// - Parameter writer: on the first rank only.
   private func takeCounts(of writer: SampleCorpusWriter?) throws {
-    samples = try world.broadcast(writer?.counts.samples ?? 0)
-    tokens = try world.broadcast(writer?.counts.tokens ?? 0)
+    samples = try world.broadcast(writer?.samples ?? 0)
+    tokens = try world.broadcast(writer?.tokens ?? 0)
   }
 }
 

@@ -39,18 +39,20 @@ public struct StudyDirectories: Sendable {
   public var figures: String { "\(own)/figures" }
   /// The report.
   public var report: String { "\(own)/report.html" }
+  /// The artifacts of a kind.
+  private func store(_ kind: ArtifactKind) -> String { "\(output)/store/\(kind.rawValue)" }
   /// A corpus by its recipe.
-  package func corpus(_ recipe: Fingerprint) -> String { "\(output)/store/corpora/\(study)-\(recipe.short)" }
+  package func corpus(_ recipe: Fingerprint) -> String { "\(store(.corpus))/\(study)-\(recipe.short)" }
   /// Samples of a teacher by their recipe.
   package func samples(_ recipe: SampleRecipe) throws -> String {
-    "\(output)/store/samples/\(study)-\(try Fingerprint(of: recipe).short)"
+    "\(store(.samples))/\(study)-\(try Fingerprint(of: recipe).short)"
   }
   /// The distributions of teachers.
-  package var distributions: String { "\(output)/store/distributions" }
+  package var distributions: String { store(.distributions) }
   /// The evaluations of ensembles.
-  package var evaluations: EvaluationStore { EvaluationStore(directory: "\(output)/store/evaluations") }
+  package var evaluations: EvaluationStore { EvaluationStore(directory: store(.evaluation)) }
   /// A run by its configuration; the name in front is for people.
   package func run(_ name: String, _ fingerprint: Fingerprint) -> String {
-    "\(output)/store/runs/\(name)-\(fingerprint.short)"
+    "\(store(.run))/\(name)-\(fingerprint.short)"
   }
 }

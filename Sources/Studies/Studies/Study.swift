@@ -119,12 +119,12 @@ extension Study {
     let prepared = try StudyCorpus.prepare(configuration.text, in: directories, world: world)
     let corpus = try world.agree {
       // This rank may see other files than the one that wrote them.
-      let corpus = try Corpus(directory: prepared.directory)
+      let corpus = try prepared.reopened()
       try check(Cell.all(of: configuration, corpus: corpus), corpus)
-      try corpus.verify()
       return corpus
     }
     try corpus.agree(on: world)
+    try corpus.verify(on: world)
     return corpus
   }
 

@@ -15,7 +15,7 @@ enum StudyCorpus {
     var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
     // Workers begin at the same time: one prepares the corpus for all.
-    if directories.worker != nil { builder.patience = 3600 }
+    if directories.worker != nil { builder.timeout = 3600 }
     return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {
       directories.corpus(try Fingerprint(of: $0))
     }

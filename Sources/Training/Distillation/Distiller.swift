@@ -68,7 +68,7 @@ public struct Distiller {
 
   /// The distributions that a run needs and that are not made yet, in bytes.
   public func missingBytes(_ run: RunConfiguration) throws -> Int {
-    try recipes(run).filter { try DistributionDirectory(whole: $0, path: path($0)) == nil }.reduce(0) {
+    try recipes(run).filter { try DistributionArtifact($0, directory: path($0)).finished() == nil }.reduce(0) {
       $0 + $1.byteCount
     }
   }
@@ -80,6 +80,7 @@ public struct Distiller {
     _ run: RunConfiguration, _ material: TeachingMaterial, world: Communicator, stop: StopFlag, report: Report
   ) throws {
     for recipe in recipes(run) {
+      if recipe.source == corpus.fingerprint { try corpus.verifyTokens(of: [.train], on: world) }
       let file = try world.agree {
         recipe.source == corpus.fingerprint ? try corpus.tokens(.train) : try material.samples?.tokens()
       }

@@ -23,7 +23,7 @@ public struct DistributionBuilder {
   ///   - pieceBytes: how much is made between two states that can be gone on from, about.
   public init(
     _ teacher: SavedModels, recipe: DistributionRecipe, path: String, world: Communicator,
-    stop: StopFlag, pieceBytes: Int = DistributionDirectory.usualPieceBytes
+    stop: StopFlag, pieceBytes: Int = DistributionDirectory.defaultPieceBytes
   ) {
     (self.teacher, self.recipe, self.world, self.stop) = (teacher, recipe, world, stop)
     directory = DistributionDirectory(
@@ -38,10 +38,10 @@ public struct DistributionBuilder {
   ///   - report: called on the first rank with the tokens done and those of all.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, or when it was asked to stop.
   public func build(_ file: TokenFile, report: (_ done: Int, _ all: Int) -> Void) throws {
-    let isWhole = try world.agree { try DistributionDirectory(whole: recipe, path: directory.path) != nil }
+    let isComplete = try world.agree { try directory.artifact.finished() != nil }
     // Another node may see the last file later than this one.
-    guard try !world.allReduceAnd(isWhole) else { return }
-    let lock = try world.agree { world.isRoot ? try DirectoryLock(directory: directory.path) : nil }
+    guard try !world.allReduceAnd(isComplete) else { return }
+    let lock = try world.agree { world.isRoot ? try directory.artifact.lock() : nil }
     defer { withExtendedLifetime(lock) {} }
     let written = try world.broadcast(world.isRoot ? directory.writtenTokens() : 0)
     let writer = try world.agree { world.isRoot ? try DistributionWriter(directory, after: written) : nil }

@@ -21,7 +21,7 @@ import Testing
       try DocumentReader().read([directory.path]) == [Document(source: "\(path)#1", text: Array("from gzip".utf8))])
   }
 
-  @Test func `Compressed text that is not whole is refused`() throws {
+  @Test func `Compressed text that is not complete is refused`() throws {
     try directory.write(Self.gzip.dropLast(), to: "a.jsonl.gz")
     #expect(throws: FileError.self) { try DocumentReader().read([directory.path]) }
   }

@@ -24,7 +24,7 @@ import Testing
     #expect(try modificationDates() == dates)
   }
 
-  @Test func `Another text, vocabulary, share or seed is refused with what differs, and nothing changes`() throws {
+  @Test func `Another text, vocabulary, fraction or seed is refused with what differs, and nothing changes`() throws {
     _ = try builder.build(documents, in: path)
     let dates = try modificationDates()
     var changed = builder

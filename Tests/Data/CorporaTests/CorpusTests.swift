@@ -27,7 +27,7 @@ import Tokenizers
     for (index, change) in [\CorpusBuilder.validation, \.test].enumerated() {
       var other = builder()
       other[keyPath: change] = 0.3
-      fingerprints.append(try build(other, in: "share \(index)").fingerprint)
+      fingerprints.append(try build(other, in: "fraction \(index)").fingerprint)
     }
     var other = builder()
     other.seed = 1
@@ -91,10 +91,10 @@ import Tokenizers
 
   @Test func `A description cut short anywhere is refused`() throws {
     let path = try build(in: "corpus").directory + "/corpus.json"
-    let whole = Data(try readFile(path))
-    // Without the last line feed it is still whole.
-    for count in 0..<whole.count - 1 {
-      try directory.write(whole.prefix(count), to: "corpus/corpus.json")
+    let complete = Data(try readFile(path))
+    // Without the last line feed it is still complete.
+    for count in 0..<complete.count - 1 {
+      try directory.write(complete.prefix(count), to: "corpus/corpus.json")
       #expect(throws: CorpusError.malformed(path: path, reason: "it does not describe a corpus"), "\(count)") {
         try Corpus(directory: directory.path("corpus"))
       }
@@ -123,9 +123,9 @@ import Tokenizers
 
   @Test func `A token file with any byte changed is refused`() throws {
     let corpus = try build(in: "corpus")
-    let whole = Data(try readFile("\(corpus.directory)/test.tokens"))
-    for position in whole.indices {
-      var damaged = whole
+    let complete = Data(try readFile("\(corpus.directory)/test.tokens"))
+    for position in complete.indices {
+      var damaged = complete
       damaged[position] ^= 0x10
       try directory.write(damaged, to: "corpus/test.tokens")
       #expect(throws: CorpusError.self, "byte \(position)") { try corpus.tokens(.test) }

@@ -25,9 +25,9 @@ import Testing
         try directory.write(Data(damaged), to: "corpus/corpus.json")
         guard let corpus = try? corpus else { continue }
         #expect(corpus.manifest.tokens >= 0 && corpus.manifest.documents >= 0 && corpus.manifest.bytesPerToken >= 0)
-        let isWhole = (try? corpus.verify()) != nil
+        let isComplete = (try? corpus.verify()) != nil
         // A blank for a blank is the same description.
-        #expect(!isWhole || corpus.fingerprint != fingerprint || bytes[index] <= 0x20, "byte \(index)")
+        #expect(!isComplete || corpus.fingerprint != fingerprint || bytes[index] <= 0x20, "byte \(index)")
       }
     }
   }

@@ -15,7 +15,7 @@ struct DistributionDirectoryTests {
       topCount: 3, temperature: 1, averaging: .probabilities)
   }
 
-  /// The record of one token: numbers that tell where they belong.
+  /// The record of one token: values that tell where they belong.
   private static func record(_ token: Int, _ recipe: DistributionRecipe) -> [UInt8] {
     var bytes: [UInt8] = []
     let tokens = (0..<3).map { UInt32(recipe.vocabulary - 1 - token - $0) }
@@ -48,10 +48,10 @@ struct DistributionDirectoryTests {
     #expect(recipe.tokens == 64)
     try Self.write(recipe, to: path, tokens: 0..<64, block: 13)
     let directory = DistributionDirectory(recipe, path: path, unit: 8, pieceBytes: Self.pieceBytes)
-    #expect(try DistributionDirectory(whole: recipe, path: path) == nil)
+    #expect(try DistributionArtifact(recipe, directory: path).finished() == nil)
     #expect(directory.writtenTokens() == 64)
     try directory.finish()
-    let file = try #require(try DistributionDirectory(whole: recipe, path: path)).open()
+    let file = try #require(try DistributionArtifact(recipe, directory: path).finished()).open()
     var (tokens, probabilities): ([UInt32], [Float]) = ([], [])
     file.append(15..<33, tokens: &tokens, probabilities: &probabilities)
     let expected: [[UInt8]] = (15..<33).map { Self.record($0, recipe) }
@@ -60,19 +60,19 @@ struct DistributionDirectoryTests {
     #expect(bytes == recipe.byteCount)
   }
 
-  @Test("A writer that stopped goes on after the last whole piece, and the bytes are the same")
+  @Test("A writer that stopped continues after the last complete piece, and the bytes are the same")
   func resume() throws {
     let temporary = try TemporaryDirectory()
     let recipe = try Self.recipe(vocabulary: 300)
-    let (whole, parts) = (temporary.path("whole"), temporary.path("parts"))
-    try Self.write(recipe, to: whole, tokens: 0..<64, block: 64)
+    let (complete, parts) = (temporary.path("complete"), temporary.path("parts"))
+    try Self.write(recipe, to: complete, tokens: 0..<64, block: 64)
     try Self.write(recipe, to: parts, tokens: 0..<37, block: 5)
     let directory = DistributionDirectory(recipe, path: parts, unit: 8, pieceBytes: Self.pieceBytes)
     let written = directory.writtenTokens()
     #expect(written > 0 && written <= 37 && written % 8 == 0)
     try Self.write(recipe, to: parts, tokens: written..<64, block: 9)
     for number in 0..<4 {
-      #expect(try readFile("\(whole)/\(number).distributions") == readFile("\(parts)/\(number).distributions"))
+      #expect(try readFile("\(complete)/\(number).distributions") == readFile("\(parts)/\(number).distributions"))
     }
   }
 
@@ -86,9 +86,9 @@ struct DistributionDirectoryTests {
     var bytes = try readFile("\(path)/1.distributions")
     bytes[place < 0 ? bytes.count - 1 : place] ^= 1
     try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/1.distributions"))
-    #expect(throws: CorpusError.self) { try directory.open() }
+    #expect(throws: TeacherDataError.self) { try directory.open() }
     #expect(directory.writtenTokens() == 16)
     let other = try Self.recipe(vocabulary: 300, seed: "b")
-    #expect(throws: CorpusError.self) { try DistributionDirectory(whole: other, path: path) }
+    #expect(throws: TeacherDataError.self) { try DistributionArtifact(other, directory: path).finished() }
   }
 }

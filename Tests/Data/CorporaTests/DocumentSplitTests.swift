@@ -5,17 +5,17 @@ import Testing
   let lengths = WrittenDocuments.make(200).map { $0.text.count }
 
   @Test(arguments: [(0.05, 0.05), (0.3, 0.1), (0, 0.2), (0.2, 0), (0, 0), (0.001, 0.001)])
-  func `A document is in one split, and each split has its share of the bytes`(validation: Double, test: Double)
+  func `A document is in one split, and each split has its fraction of the bytes`(validation: Double, test: Double)
     throws
   {
     let splits = try DocumentSplit.assign(lengths: lengths, validation: validation, test: test, seed: 3)
     #expect(Split.allCases.flatMap { splits[$0] ?? [] }.sorted() == Array(lengths.indices))
     let longest = lengths.max() ?? 0
-    for (split, share) in [(Split.validation, validation), (.test, test)] {
+    for (split, fraction) in [(Split.validation, validation), (.test, test)] {
       let size = Double(bytes(splits[split]))
-      let wanted = share * Double(lengths.reduce(0, +))
+      let wanted = fraction * Double(lengths.reduce(0, +))
       #expect(size >= wanted && size < wanted + Double(longest))
-      #expect(splits[split]?.isEmpty == (share == 0))
+      #expect(splits[split]?.isEmpty == (fraction == 0))
     }
   }
 
@@ -35,11 +35,11 @@ import Testing
   }
 
   @Test(arguments: [(-0.1, 0.1), (0.1, -0.1), (0.5, 0.5), (1, 0), (.nan, 0.1), (0.1, .infinity)])
-  func `Shares that leave nothing are refused`(validation: Double, test: Double) {
+  func `Fractions that leave nothing are refused`(validation: Double, test: Double) {
     #expect {
       try DocumentSplit.assign(lengths: lengths, validation: validation, test: test, seed: 1)
     } throws: { error in
-      if case CorpusError.shares = error { true } else { false }
+      if case CorpusError.fractions = error { true } else { false }
     }
   }
 

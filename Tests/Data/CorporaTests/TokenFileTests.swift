@@ -39,20 +39,20 @@ import Testing
 
   @Test(arguments: [257, 65_537])
   func `A file cut short anywhere, or with more at its end, is refused`(vocabularySize: Int) throws {
-    let whole = try bytes(vocabularySize: vocabularySize)
-    for count in 0..<whole.count {
-      let path = try directory.write(whole.prefix(count), to: "short")
+    let complete = try bytes(vocabularySize: vocabularySize)
+    for count in 0..<complete.count {
+      let path = try directory.write(complete.prefix(count), to: "short")
       #expect(throws: CorpusError.self) { try TokenFile(path: path) }
     }
-    let path = try directory.write(whole + [0], to: "long")
+    let path = try directory.write(complete + [0], to: "long")
     #expect(throws: CorpusError.self) { try TokenFile(path: path) }
   }
 
   @Test func `A header with any bit flipped is refused or read, without a trap`() throws {
-    let whole = try bytes(vocabularySize: 257)
+    let complete = try bytes(vocabularySize: 257)
     for position in 0..<Self.headerSize {
       for bit in 0..<8 {
-        var damaged = whole
+        var damaged = complete
         damaged[position] ^= 1 << bit
         let path = try directory.write(damaged, to: "damaged")
         // Magic, version, width and count must fit the length.
@@ -75,7 +75,7 @@ import Testing
   }
 
   private func bytes(vocabularySize: Int) throws -> Data {
-    let path = directory.path("whole")
+    let path = directory.path("complete")
     try TokenFile.write([[1, 2, 3], [4]], endOfText: 0, vocabularySize: vocabularySize, to: path)
     return try Data(contentsOf: URL(fileURLWithPath: path))
   }

@@ -4,13 +4,13 @@ import Testing
 @Suite struct TrainingSubsetTests {
   @Test func `A smaller subset is the beginning of a larger one, whatever its size`() throws {
     let tokens = try NumberedTokens(documents: 12, seed: 1)
-    let whole = try TrainingSubset(tokens.file)
-    #expect(whole.count == tokens.file.count)
-    #expect(whole.documents.count == tokens.documents.count)
+    let complete = try TrainingSubset(tokens.file)
+    #expect(complete.count == tokens.file.count)
+    #expect(complete.documents.count == tokens.documents.count)
     for count in 0...tokens.file.count {
       let subset = try TrainingSubset(tokens.file, count: count)
       #expect(subset.count == count)
-      #expect(subset.documents == whole.documents.filter { $0.lowerBound < count }.map { $0.clamped(to: 0..<count) })
+      #expect(subset.documents == complete.documents.filter { $0.lowerBound < count }.map { $0.clamped(to: 0..<count) })
     }
   }
 

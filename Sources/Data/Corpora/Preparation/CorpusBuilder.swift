@@ -3,12 +3,13 @@ import Foundation
 import RankGroups
 import Tokenizers
 
-/// Makes a corpus of documents: sets some aside, trains a tokenizer on the rest, and writes the tokens.
+/// Makes a corpus of documents that were read: cuts long ones, splits them, trains a tokenizer on the training split, encodes
+/// and writes the tokens.
 ///
-/// The ranks of a job share the reading, the counting of words and the encoding; rank 0 alone learns the merges and
-/// writes. The files are the same on any number of ranks.
+/// The ranks of a job divide the reading, the counting of words and the encoding among them; rank 0 alone learns the merges
+/// and writes. The files are the same on any number of ranks.
 public struct CorpusBuilder: Sendable {
-  /// Where the tokenizer comes from.
+  /// The origin of a tokenizer.
   public enum Vocabulary: Sendable {
     /// Trained on the training documents, to this many tokens.
     case trained(size: Int)
@@ -18,14 +19,16 @@ public struct CorpusBuilder: Sendable {
 
   /// The tokenizer's origin.
   public var vocabulary: Vocabulary
-  /// The shares of validation and test, by bytes, in `0..<1`.
-  public var validation: Double, test: Double
-  /// What shuffles the documents before they are split.
+  /// The fraction of all bytes in the validation split, in `0..<1`.
+  public var validation: Double
+  /// The fraction of all bytes in the test split, in `0..<1`.
+  public var test: Double
+  /// The seed of the order in which documents are split.
   public var seed: UInt64
   /// The most seconds to wait for another process that prepares the same corpus.
-  public var patience = 0.0
+  public var timeout = 0.0
 
-  /// A builder; 5 % each are set aside unless said otherwise.
+  /// A builder; 5 % each are held out unless said otherwise.
   public init(vocabulary: Vocabulary, validation: Double = 0.05, test: Double = 0.05, seed: UInt64 = 0) {
     self.vocabulary = vocabulary
     self.validation = validation
@@ -36,10 +39,10 @@ public struct CorpusBuilder: Sendable {
   /// Writes the corpus of some documents into a directory, unless it is there already. Collective.
   ///
   /// - Parameters:
-  ///   - documents: those that this rank has read; those of rank 0 come first in the text.
+  ///   - documents: those of this rank; those of rank 0 come first in the text.
   ///   - ranks: all ranks that work on the corpus.
   /// - Returns: the corpus, on every rank.
-  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; what was written until then is removed.
+  /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; files that were written until then are removed.
   public func build(
     _ documents: consuming [Document], in directory: String, ranks: any RankGroup = SingleRank()
   ) throws -> Corpus {
@@ -50,75 +53,74 @@ public struct CorpusBuilder: Sendable {
   /// Collective.
   ///
   /// - Parameter directory: called on rank 0.
-  /// - Throws: as `build(_:in:ranks:)`, and what `directory` throws.
+  /// - Throws: as `build(_:in:ranks:)`, and the errors of `directory`.
   public func build(
     _ documents: consuming [Document], ranks: any RankGroup, directory: (CorpusRecipe) throws -> String
   ) throws -> Corpus {
-    let (rule, recipe) = try facts(of: documents, ranks)
-    let text = try SpreadText(rule.cut(documents), ranks: ranks)
-    let plan = try ranks.agree {
-      try checkVocabulary()
-      return try CorpusPlan(lengths: text.lengths, builder: self, ranks: ranks.size)
-    }
+    let facts = try TextFacts(of: copy documents, ranks: ranks)
+    let recipe = self.recipe(texts: facts.checksum)
+    let text = try SpreadText(facts.pieces.cut(documents), ranks: ranks)
+    let plan = try ranks.agree { try self.plan(lengths: text.lengths, ranks: ranks.size) }
     let path = String(decoding: try ranks.broadcastFromRoot { Array(try directory(recipe).utf8) }, as: UTF8.self)
-    var target: CorpusDirectory?
-    let known = try ranks.broadcastFromRoot {
-      if let description = try CorpusDirectory.description(in: path, recipe: recipe) { return description }
-      target = try CorpusDirectory(path, patience: patience)
-      // Another process may have finished it before this one took the directory.
-      return try CorpusDirectory.description(in: path, recipe: recipe) ?? []
-    }
-    guard known.isEmpty else { return try Corpus(directory: path, description: known) }
+    let target = CorpusTarget(CorpusArtifact(directory: path, recipe: recipe), ranks: ranks)
+    if let corpus = try target.claim(timeout: timeout) { return corpus }
     do {
-      let writer = CorpusWriter(
-        directory: path, recipe: recipe, plan: plan, isCut: text.lengths.count != rule.documentCount, ranks: ranks)
-      return try writer.write(text) { try tokenizer(learningFrom: $0, ranks) }
+      let index = DocumentIndex(
+        sources: try text.sources(), lengths: text.lengths, isCut: text.lengths.count != facts.documentCount)
+      let shard = try text.shard(of: plan)
+      let tokenizer = try self.tokenizer(learningFrom: shard[.train] ?? [], ranks)
+      let encoded = EncodedShard(shard, tokenizer: tokenizer)
+      let writer = CorpusWriter(directory: path, recipe: recipe, plan: plan, ranks: ranks)
+      return try writer.write(encoded, index: index, tokenizer: tokenizer)
     } catch {
-      target?.discard()
+      target.discard()
       throw error
     }
   }
 
-  /// How documents are cut, and on rank 0 the recipe. Collective.
-  private func facts(of documents: [Document], _ ranks: any RankGroup) throws -> (DocumentPieces, CorpusRecipe) {
-    let sizes = try ranks.allGather([documents.count, documents.reduce(0) { $0 + $1.text.count }])
-    let checksums = try ranks.gather(documents.flatMap { Array(Checksum.of($0.text).utf8) })
-    return (
-      DocumentPieces(documentCount: sizes.reduce(0) { $0 + $1[0] }, byteCount: sizes.reduce(0) { $0 + $1[1] }),
-      recipe(texts: Checksum.of(checksums.flatMap(\.self)))
-    )
-  }
-
   private func recipe(texts: String) -> CorpusRecipe {
-    let (size, checksum): (Int?, String?) =
-      switch vocabulary {
-      case .trained(let size): (size, nil)
-      case .given(let tokenizer): (nil, Checksum.of([UInt8](tokenizer.json())))
-      }
-    return CorpusRecipe(
-      version: CorpusRecipe.currentVersion, texts: texts, vocabularySize: size, tokenizer: checksum,
-      validation: validation, test: test, seed: seed)
+    let version = CorpusRecipe.currentVersion
+    return switch vocabulary {
+    case .trained(let size):
+      CorpusRecipe(
+        version: version, texts: texts, vocabularySize: size, tokenizer: nil, validation: validation, test: test,
+        seed: seed)
+    case .given(let tokenizer):
+      CorpusRecipe(
+        version: version, texts: texts, vocabularySize: nil, tokenizer: Checksum.of([UInt8](tokenizer.json())),
+        validation: validation, test: test, seed: seed)
+    }
   }
 
-  private func checkVocabulary() throws(TokenizerError) {
+  /// The split of documents of some lengths, after the settings have been checked.
+  private func plan(lengths: [Int], ranks: Int) throws -> CorpusPlan {
     if case .trained(let size) = vocabulary { _ = try BytePairTrainer(vocabularySize: size) }
+    let splits = try DocumentSplit.assign(lengths: lengths, validation: validation, test: test, seed: seed)
+    return CorpusPlan(splits: splits, lengths: lengths, ranks: ranks)
   }
 
   /// The tokenizer, on every rank. Collective.
+  ///
+  /// - Parameter texts: this rank's training texts.
   private func tokenizer(learningFrom texts: [ArraySlice<UInt8>], _ ranks: any RankGroup) throws -> Tokenizer {
     switch vocabulary {
-    case .given(let tokenizer): return tokenizer
-    case .trained(let size):
-      var trainer = try BytePairTrainer(vocabularySize: size)
-      for text in texts { trainer.counts.add(document: text.span) }
-      try trainer.counts.reduce(over: ranks)
-      var trained: Tokenizer?
-      let json = try ranks.broadcastFromRoot {
-        let tokenizer = try trainer.train()
-        trained = tokenizer
-        return [UInt8](tokenizer.json())
-      }
-      return try ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
+    case .given(let tokenizer): tokenizer
+    case .trained(let size): try train(BytePairTrainer(vocabularySize: size), on: texts, ranks)
     }
+  }
+
+  /// Counts words on all ranks, learns merges on rank 0, and gives all ranks the tokenizer. Collective.
+  private func train(
+    _ trainer: consuming BytePairTrainer, on texts: [ArraySlice<UInt8>], _ ranks: any RankGroup
+  ) throws -> Tokenizer {
+    for text in texts { trainer.counts.add(document: text.span) }
+    try trainer.counts.reduce(over: ranks)
+    var trained: Tokenizer?
+    let json = try ranks.broadcastFromRoot {
+      let tokenizer = try trainer.train()
+      trained = tokenizer
+      return [UInt8](tokenizer.json())
+    }
+    return try ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
   }
 }

@@ -1,18 +1,16 @@
-/// Which document goes to which split, and which rank works on it.
+/// The documents of each split, divided among the ranks.
 struct CorpusPlan {
-  /// The documents of each split in the order of its token file, as indices into the whole text.
-  let splits: [Split: [Int]]
-  private let shares: [Split: [Range<Int>]]
+  /// The documents of each split in the order of its token file, as indices into the text.
+  private let splits: [Split: [Int]]
+  /// For each split the places of each rank's documents.
+  private let shards: [Split: [Range<Int>]]
 
   /// The plan for documents of some lengths in bytes; every rank makes the same one.
   ///
-  /// Each split is shared by bytes, and a rank's share is a run of neighbors in its token file.
-  ///
-  /// - Throws: `CorpusError.shares` or `.tooFewDocuments`.
-  init(lengths: [Int], builder: CorpusBuilder, ranks: Int) throws(CorpusError) {
-    splits = try DocumentSplit.assign(
-      lengths: lengths, validation: builder.validation, test: builder.test, seed: builder.seed)
-    shares = splits.mapValues { documents in Shares.ranges(documents.map { lengths[$0] }, shares: ranks) }
+  /// Each split is divided by bytes, and the documents of a rank are neighbors in its token file.
+  init(splits: [Split: [Int]], lengths: [Int], ranks: Int) {
+    self.splits = splits
+    shards = splits.mapValues { documents in BalancedRanges.ranges(documents.map { lengths[$0] }, count: ranks) }
   }
 
   /// The documents of a split.
@@ -20,6 +18,6 @@ struct CorpusPlan {
 
   /// The documents of a split that a rank works on.
   func documents(of split: Split, rank: Int) -> ArraySlice<Int> {
-    documents(of: split)[shares[split]?[rank] ?? 0..<0]
+    documents(of: split)[shards[split]?[rank] ?? 0..<0]
   }
 }

@@ -1,15 +1,15 @@
-/// Cuts long documents into pieces, so that a share of the text can be set aside.
+/// Cuts long documents into pieces, so that a fraction of the text can be held out.
 ///
-/// One book in one file is a single document; no share of it could be held out. Pieces of whole paragraphs can. All
+/// One book in one file is a single document; no fraction of it could be held out. Pieces of complete paragraphs can. All
 /// documents are cut when there are few of them, and any that is a large part of the text.
 public struct DocumentPieces: Sendable {
   /// When there are fewer documents than this, all are cut.
   public static let fewestDocuments = 20
   /// A document that is more than one part in this many of the text is cut.
   static let largestParts = 20
-  /// How many pieces all documents together are cut into, about: each is 0.5 % of the text.
+  /// The approximate number of pieces that the text is cut into: each is 0.5 % of the text.
   static let pieceCount = 200
-  /// How many times as long as the shortest a piece may be.
+  /// The ratio of the longest piece to the shortest.
   static let longestFactor = 4
   /// The shortest piece, in bytes.
   static let shortestPiece = 1024
@@ -27,7 +27,7 @@ public struct DocumentPieces: Sendable {
     finder = PieceFinder(shortest: shortest, longest: shortest * Self.longestFactor)
   }
 
-  /// Whether a document of so many bytes is cut.
+  /// True for a document of so many bytes that it is cut.
   public func isCut(length: Int) -> Bool {
     documentCount < Self.fewestDocuments || length > max(byteCount / Self.largestParts, finder.shortest)
   }

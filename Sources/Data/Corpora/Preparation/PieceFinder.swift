@@ -1,4 +1,4 @@
-/// Finds where a piece of a text ends: after a blank line, else after a line, else before a space, best behind a
+/// Finds the end of a piece of a text: after a blank line, else after a line, else before a space, best behind a
 /// sentence, else between two Unicode scalars.
 struct PieceFinder {
   /// The shortest piece, in bytes; only the end of the text is shorter.

@@ -1,6 +1,6 @@
-/// A piece of text that is learned as a whole: the tokens of two documents are separated by the end-of-text token.
+/// A text that is learned as one: the tokens of two documents are separated by the end-of-text token.
 public struct Document: Sendable, Equatable {
-  /// Where it was found: a path, with the line or piece number when a file holds several.
+  /// The place where it was found: a path, with the line or piece number when a file holds several.
   public let source: String
   /// Its text in UTF-8.
   public let text: [UInt8]

@@ -18,13 +18,13 @@ public struct DocumentReader: Sendable {
     self.separator = separator
   }
 
-  /// Reads the documents of some files, directories and patterns, each rank a share of the files; blank documents are left
-  /// out. Collective.
+  /// Reads the documents of some files, directories and patterns, each rank some of them; blank documents are left out.
+  /// Collective.
   ///
   /// - Returns: this rank's documents. All of them, in the order of ranks, are those of the paths in their order.
   /// - Throws: `FileError`, or `CorpusError` when there is no text or it is not UTF-8.
   public func read(_ paths: [String], ranks: any RankGroup = SingleRank()) throws -> [Document] {
-    let parts = try share(of: paths, ranks)
+    let parts = try parts(of: paths, ranks)
     let linesBefore = try linesBefore(parts, ranks)
     let documents = try ranks.agree {
       try zip(parts, linesBefore).flatMap { try self.documents(of: $0, linesBefore: $1) }.filter {
@@ -36,21 +36,21 @@ public struct DocumentReader: Sendable {
     return documents
   }
 
-  /// What this rank reads, about as many bytes as any other. Rank 0 alone looks which files there are.
-  private func share(of paths: [String], _ ranks: any RankGroup) throws -> [FilePart] {
+  /// The parts of files that this rank reads, about as many bytes as any other. Rank 0 alone lists the files. Collective.
+  private func parts(of paths: [String], _ ranks: any RankGroup) throws -> [FilePart] {
     let lists = try ranks.agree {
       let files = ranks.isRoot ? try expandPaths(paths, extensions: Self.extensions) : []
       let parts = FilePart.parts(of: files, ranks: ranks.size)
-      return try Shares.ranges(parts.map { $0.size }, shares: ranks.size).map {
+      return try BalancedRanges.ranges(parts.map { $0.size }, count: ranks.size).map {
         [UInt8](try JSONEncoder().encode(Array(parts[$0])))
       }
     }
-    // Only what comes from rank 0 counts.
+    // Only the list from rank 0 counts.
     let list = try ranks.allToAll(lists)[0]
     return try JSONDecoder().decode([FilePart].self, from: Data(list))
   }
 
-  /// How many lines of its file come before each part of this rank. Collective.
+  /// The number of lines before each part of this rank in its file. Collective.
   private func linesBefore(_ parts: [FilePart], _ ranks: any RankGroup) throws -> [Int] {
     let counts = try ranks.agree { try parts.map { try $0.lineCount() } }
     let lists = try ranks.allGather(zip(parts, counts).flatMap { [$0.isContinuation ? 1 : 0, $1] })

@@ -2,16 +2,16 @@ import Files
 
 /// A text file that one rank reads, or the lines of one that start in a range of its bytes.
 struct FilePart: Codable {
-  /// How many parts a rank gets at least of JSON lines, so that shares come out even.
+  /// The fewest parts of JSON lines for each rank, so that ranks get about the same number of bytes.
   private static let partsPerRank = 4
-  /// How many bytes are looked at in one go.
+  /// The number of bytes that are searched in one go.
   private static let blockLength = 1 << 16
 
-  /// Where the file is.
+  /// The path of the file.
   let path: String
-  /// Where the lines start; nil: all of the file.
+  /// The range in which the lines start; nil for the complete file.
   let range: Range<Int>?
-  /// About how many bytes there are to read.
+  /// The approximate number of bytes to read.
   let size: Int
 
   /// The parts of some files: plain JSON lines are cut when several ranks read, since parsing them takes long.
@@ -29,31 +29,31 @@ struct FilePart: Codable {
     }
   }
 
-  /// Whether the part before this one in the list is of the same file.
+  /// True when the part before this one in the list is of the same file.
   var isContinuation: Bool { range.map { $0.lowerBound > 0 } ?? false }
 
-  /// The lines that start in a range, and where the first of them stands in the file.
+  /// The lines that start in a range, and the place of the first of them in the file.
   ///
   /// - Throws: `FileError.system`.
   func lines(in range: Range<Int>) throws(FileError) -> (bytes: [UInt8], offset: Int) {
     let file = try MappedFile(path: path)
-    let lines = wholeLines(range, of: file)
+    let lines = completeLines(range, of: file)
     return (file.elements(of: UInt8.self, count: lines.count, at: lines.lowerBound), lines.lowerBound)
   }
 
-  /// How many lines there are when the file is read in parts; 0 when it is read as a whole.
+  /// The number of lines of a part of a file; 0 for a complete file.
   ///
   /// - Throws: `FileError.system`.
   func lineCount() throws(FileError) -> Int {
     guard let range else { return 0 }
     let file = try MappedFile(path: path)
-    let lines = wholeLines(range, of: file)
+    let lines = completeLines(range, of: file)
     return stride(from: lines.lowerBound, to: lines.upperBound, by: Self.blockLength).reduce(0) { count, start in
       count + block(of: file, from: start, to: lines.upperBound).count { $0 == UInt8(ascii: "\n") }
     }
   }
 
-  private func wholeLines(_ range: Range<Int>, of file: MappedFile) -> Range<Int> {
+  private func completeLines(_ range: Range<Int>, of file: MappedFile) -> Range<Int> {
     startOfLine(from: range.lowerBound, in: file)..<startOfLine(from: range.upperBound, in: file)
   }
 

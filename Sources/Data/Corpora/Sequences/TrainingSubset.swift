@@ -14,20 +14,6 @@ public struct TrainingSubset: Sendable {
     guard count <= file.count else { throw .tooFewTokens(asked: count, found: file.count, split: "train") }
     self.count = count
     self.file = file
-    documents = Self.documents(in: file, count: count)
-  }
-
-  private static func documents(in file: TokenFile, count: Int) -> [Range<Int>] {
-    var documents: [Range<Int>] = []
-    var start = 0
-    for pieceStart in stride(from: 0, to: count, by: 1 << 20) {
-      let piece = file.tokens(pieceStart..<min(pieceStart + (1 << 20), count))
-      for (index, token) in piece.enumerated() where token == file.endOfText {
-        documents.append(start..<pieceStart + index + 1)
-        start = pieceStart + index + 1
-      }
-    }
-    if start < count { documents.append(start..<count) }
-    return documents
+    documents = file.documents(inFirst: count)
   }
 }

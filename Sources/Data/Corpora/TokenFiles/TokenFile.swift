@@ -1,14 +1,10 @@
 import Files
 
-/// The tokens of a split in a file: a header of 64 bytes, then 2 or 4 bytes a token, little-endian.
+/// The tokens of a split in a file: a header, then 2 or 4 bytes a token, little-endian.
 ///
-/// Header: magic `CHTOKENS`, version, bytes per token (u32 each), token count, document count (u64 each),
-/// end-of-text token (u32), zeros. Every document ends with the end-of-text token, so its tokens are enough to
-/// find where documents start.
+/// Every document ends with the end-of-text token, so the tokens are enough to find the documents.
 public final class TokenFile: Sendable {
-  package static let magic = Array("CHTOKENS".utf8)
-  package static let headerSize = 64
-  /// The tokens that are looked at in one go: 4 MiB of memory.
+  /// The tokens that are read in one go: 4 MiB of memory.
   private static let pieceLength = 1 << 20
 
   /// The number of tokens.
@@ -19,25 +15,36 @@ public final class TokenFile: Sendable {
   public let endOfText: UInt32
   private let file: MappedFile
   private let tokenWidth: Int
+  /// The scan of the file; nil when it was not read yet.
+  private let known: TokenScan?
 
   /// Opens a file; its tokens are read when asked for.
   ///
-  /// - Throws: `FileError.system`, or `CorpusError.malformed` when the file is not what its header says.
+  /// - Throws: `FileError.system`, or `CorpusError.malformed` when its header or its length is wrong.
   public init(path: String) throws {
     file = try MappedFile(path: path)
-    guard file.count >= Self.headerSize, file.elements(of: UInt8.self, count: 8, at: 0) == Self.magic else {
-      throw CorpusError.malformed(path: path, reason: "it is no token file")
-    }
-    let words = file.elements(of: UInt32.self, count: 2, at: 8)
-    let counts = file.elements(of: UInt64.self, count: 2, at: 16)
-    guard words[0] == 1, words[1] == 2 || words[1] == 4, counts[0] < 1 << 48, counts[1] <= counts[0],
-      file.count == Self.headerSize + Int(counts[0]) * Int(words[1])
-    else { throw CorpusError.malformed(path: path, reason: "its length does not fit its header") }
-    tokenWidth = Int(words[1])
-    count = Int(counts[0])
-    documentCount = Int(counts[1])
-    endOfText = file.elements(of: UInt32.self, count: 1, at: 32)[0]
+    let header = try TokenFileHeader(of: file)
+    tokenWidth = header.tokenWidth
+    count = header.count
+    documentCount = header.documentCount
+    endOfText = header.endOfText
+    known = nil
   }
+
+  /// A file that was read.
+  package init(_ other: TokenFile, scan: TokenScan) {
+    file = other.file
+    tokenWidth = other.tokenWidth
+    count = other.count
+    documentCount = other.documentCount
+    endOfText = other.endOfText
+    known = scan
+  }
+
+  /// The path of the file.
+  var path: String { file.path }
+  /// The identity of the file when it was opened.
+  var identity: FileIdentity { file.identity }
 
   /// A copy of the tokens in a range.
   ///
@@ -53,7 +60,7 @@ public final class TokenFile: Sendable {
   /// - Precondition: the range lies in `0..<count`.
   package func append(_ range: Range<Int>, to tokens: inout [UInt32]) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "tokens \(range) of \(count)")
-    let offset = Self.headerSize + range.lowerBound * tokenWidth
+    let offset = offset(of: range.lowerBound)
     if tokenWidth == 2 {
       file.append(UInt16.self, count: range.count, at: offset, to: &tokens)
     } else {
@@ -61,19 +68,58 @@ public final class TokenFile: Sendable {
     }
   }
 
-  /// The largest token; 0 when there are none.
+  private func offset(of token: Int) -> Int { TokenFileHeader.size + token * tokenWidth }
+
+  /// The documents of the first tokens as ranges of tokens; the last of them may be cut short.
   ///
-  /// - Complexity: O(n); it reads the whole file.
-  package func largestToken() -> UInt32 {
-    stride(from: 0, to: count, by: Self.pieceLength).reduce(0) { largest, start in
-      max(largest, tokens(start..<min(start + Self.pieceLength, count)).max() ?? 0)
+  /// - Parameter count: the number of tokens, in `0...self.count`.
+  /// - Complexity: O(n) for a file that was not read yet, else O(documents).
+  package func documents(inFirst count: Int) -> [Range<Int>] {
+    var documents: [Range<Int>] = []
+    var start = 0
+    for end in known?.documentEnds ?? documentEnds(inFirst: count) {
+      guard end <= count else { break }
+      documents.append(start..<end)
+      start = end
     }
+    if start < count { documents.append(start..<count) }
+    return documents
   }
 
-  /// The checksum of all bytes.
-  public func checksum() -> String {
+  private func documentEnds(inFirst count: Int) -> [Int] {
+    var ends: [Int] = []
+    forEachPiece(ofFirst: count) { start, tokens in
+      for (index, token) in tokens.enumerated() where token == endOfText { ends.append(start + index + 1) }
+    }
+    return ends
+  }
+
+  /// Reads the complete file once: its checksum, its largest token and its documents.
+  ///
+  /// - Complexity: O(n).
+  package func scan() -> TokenScan {
     let checksum = Checksum()
-    file.withBytes { checksum.update($0) }
-    return checksum.hexadecimal
+    var largestToken: UInt32 = 0
+    var documentEnds: [Int] = []
+    file.withBytes { checksum.update($0.extracting(0..<TokenFileHeader.size)) }
+    forEachPiece(ofFirst: count) { start, tokens in
+      let bytes = offset(of: start)..<offset(of: start + tokens.count)
+      file.withBytes { checksum.update($0.extracting(bytes)) }
+      for (index, token) in tokens.enumerated() {
+        largestToken = max(largestToken, token)
+        if token == endOfText { documentEnds.append(start + index + 1) }
+      }
+    }
+    return TokenScan(checksum: checksum.hexadecimal, largestToken: largestToken, documentEnds: documentEnds)
+  }
+
+  /// Calls `body` with the first tokens in pieces, and the place of each piece.
+  private func forEachPiece(ofFirst count: Int, body: (Int, [UInt32]) -> Void) {
+    var tokens: [UInt32] = []
+    for start in stride(from: 0, to: count, by: Self.pieceLength) {
+      tokens.removeAll(keepingCapacity: true)
+      append(start..<min(start + Self.pieceLength, count), to: &tokens)
+      body(start, tokens)
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Files
 
-/// Writes a token file from blocks of documents; what `TokenFile` says of its layout is decided here.
+/// Writes a token file from blocks of documents.
 package final class TokenFileWriter {
   private let file: AtomicFile
   private let layout: TokenLayout
@@ -13,7 +13,7 @@ package final class TokenFileWriter {
   package init(path: String, layout: TokenLayout) throws {
     file = try AtomicFile(path: path)
     self.layout = layout
-    try file.write([UInt8](repeating: 0, count: TokenFile.headerSize))
+    try file.write([UInt8](repeating: 0, count: TokenFileHeader.size))
   }
 
   /// Appends documents that are already bytes of a token file.
@@ -29,14 +29,9 @@ package final class TokenFileWriter {
   ///
   /// - Throws: `FileError.system`.
   package func commit() throws {
-    try file.write(header, at: 0)
+    let header = TokenFileHeader(layout, count: tokenCount, documentCount: documentCount)
+    try file.write(header.bytes, at: 0)
     try file.commit()
-  }
-
-  private var header: [UInt8] {
-    let numbers = [(1, 4), (layout.width, 4), (tokenCount, 8), (documentCount, 8), (Int(layout.endOfText), 4)]
-    let bytes = TokenFile.magic + numbers.flatMap { LittleEndian.bytes($0.0, width: $0.1) }
-    return bytes + Array(repeating: 0, count: TokenFile.headerSize - bytes.count)
   }
 }
 

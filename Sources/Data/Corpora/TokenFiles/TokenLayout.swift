@@ -1,6 +1,6 @@
 import Tokenizers
 
-/// How tokens stand in a token file: 2 bytes each when the vocabulary allows it, else 4, the lowest byte first, and an
+/// The layout of tokens in a token file: 2 bytes each when the vocabulary allows it, else 4, the lowest byte first, and an
 /// end-of-text token after each document.
 package struct TokenLayout {
   /// The token that ends each document.

@@ -58,6 +58,8 @@ struct EvaluateCommand: RankedCommand {
     let world = session.world
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
+    let split = Split(rawValue: split.rawValue) ?? .validation
+    try corpus.verifyTokens(of: weights == .fit ? [.validation, split] : [split], on: world)
     let evaluation = try ModelEvaluation(
       members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: world
     ) { session.logger.warning("\($0)") }

@@ -9,6 +9,7 @@ import Generation
 import MessagePassing
 import ScalingLaws
 import Studies
+import TeacherData
 import Tokenizers
 import Training
 
@@ -30,8 +31,8 @@ enum ExitCode {
     case is UsageError: usage
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
-      is EvaluationError, is EnsembleError, is GenerationError, is DistillationError, is TrainingError, is TableError,
-      is DoctorError:
+      is EvaluationError, is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
+      is TrainingError, is TableError, is DoctorError:
       badData
     default: internalError
     }

@@ -13,7 +13,7 @@ extension Session {
       if world.isRoot { run.removeLeftovers() }
       return (finished, nil)
     }
-    try world.agree { try run.corpus.verify() }
+    try run.corpus.verify(on: world)
     let lock = try world.agree { world.isRoot ? try DirectoryLock(directory: run.directory) : nil }
     defer { withExtendedLifetime(lock) {} }
     let printer = progressPrinter()

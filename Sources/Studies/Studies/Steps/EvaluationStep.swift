@@ -1,5 +1,6 @@
 import Files
 import MessagePassing
+import Store
 
 /// Something that is measured of trained models, and kept in the store as JSON.
 struct EvaluationStep<Value: Codable>: StudyStep {
@@ -30,22 +31,24 @@ struct EvaluationStep<Value: Codable>: StudyStep {
 
   /// The value in the store; nil when it is not there or is corrupt. Collective; ranks agree.
   func stored(in study: Study) throws -> Value? {
-    let path = path(in: study)
+    guard let path = evaluation(in: study)?.manifestPath else { return nil }
     let bytes = try study.world.broadcastFromRoot { exists(path) ? try readFile(path) : [] }
     guard let value = try? SealedFile.decode(Value.self, from: bytes, path: path), isComplete(value) else { return nil }
     return value
   }
 
   func run(in study: Study) throws {
-    let path = path(in: study)
-    if exists(path) { study.logger.warning("\(path) is corrupt, so it is evaluated again") }
+    guard let evaluation = evaluation(in: study) else { return }
+    if exists(evaluation.manifestPath) {
+      study.logger.warning("\(evaluation.manifestPath) is corrupt, so it is evaluated again")
+    }
     study.logger.info("evaluating \(name)")
     let value = try make()
-    try study.world.agree { if study.world.isRoot { try study.directories.evaluations.write(value, to: path) } }
+    try study.world.agree { if study.world.isRoot { try evaluation.write(value) } }
   }
 
-  private func path(in study: Study) -> String {
-    fingerprint.map { study.directories.evaluations.path($0) } ?? ""
+  private func evaluation(in study: Study) -> StoredEvaluation<Value>? {
+    fingerprint.map { study.directories.evaluations.evaluation($0, of: Value.self) }
   }
 }
 

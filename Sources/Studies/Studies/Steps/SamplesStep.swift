@@ -38,7 +38,7 @@ struct SamplesStep: StudyStep {
     name = "samples of \(members.count) model(s)"
     inputs = members.map { $0.fingerprint }
     cost = Self.cost(tokens: tokens, cell)
-    isComplete = try graph.isComplete(address) { try SampleCorpusWriter.finished(in: directory, recipe: recipe) != nil }
+    isComplete = try graph.isComplete(address) { try SampleArtifact(recipe, directory: directory).finished() != nil }
   }
 
   static func cost(tokens: Int, _ cell: Cell) -> StepCost {

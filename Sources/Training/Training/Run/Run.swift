@@ -42,27 +42,14 @@ public struct Run {
   ///
   /// - Throws: `TrainingError.otherRun` when the directory holds another run, `FileError.directoryNotEmpty` when it holds
   ///   something else, `FileError.corrupted` when the result is not what was written.
-  public func finishedResult() throws -> RunResult? {
-    let expected = try configuration.fingerprint()
-    guard let result = try SealedFile.read(RunResult.self, from: resultPath) else {
-      try checkUnused(expected)
-      return nil
-    }
-    guard result.fingerprint == expected else {
-      throw TrainingError.otherRun(directory: directory, found: result.fingerprint.short, expected: expected.short)
-    }
-    return result
-  }
+  public func finishedResult() throws -> RunResult? { try finished() }
 
   /// How the run diverged, when it did.
   ///
   /// - Throws: as `finishedResult`.
   public func divergence() throws -> Divergence? {
     guard let divergence = try SealedFile.read(Divergence.self, from: divergencePath) else { return nil }
-    let expected = try configuration.fingerprint()
-    guard divergence.fingerprint == expected else {
-      throw TrainingError.otherRun(directory: directory, found: divergence.fingerprint.short, expected: expected.short)
-    }
+    try checkRecipe(divergence.fingerprint)
     return divergence
   }
 
@@ -76,26 +63,11 @@ public struct Run {
     (try? readFile(timingPath)).flatMap { try? JSONDecoder().decode(RunTiming.self, from: Data($0)) }
   }
 
-  private var resultPath: String { "\(directory)/result.json" }
   private var divergencePath: String { "\(directory)/diverged.json" }
   private var timingPath: String { "\(directory)/timing.json" }
-  private var configurationPath: String { "\(directory)/configuration.json" }
+  var configurationPath: String { "\(directory)/configuration.json" }
   /// The checkpoints while the run is not finished.
   var state: StateDirectory { StateDirectory(ofRun: directory) }
-
-  /// Refuses a directory with files that are not of this run; an unfinished run of the same configuration is fine.
-  private func checkUnused(_ expected: Fingerprint) throws {
-    guard isDirectory(directory) else { return }
-    let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    guard let found = entries.filter({ $0 != ".lock" && !AtomicFile.isPartial($0) }).min() else { return }
-    guard let data = try? Data(readFile(configurationPath)),
-      let other = try? JSONDecoder().decode(RunConfiguration.self, from: data)
-    else { throw FileError.directoryNotEmpty(path: directory, found: found) }
-    let fingerprint = try other.fingerprint()
-    guard fingerprint == expected else {
-      throw TrainingError.otherRun(directory: directory, found: fingerprint.short, expected: expected.short)
-    }
-  }
 
   /// Trains the model from its last checkpoint on and writes its directory, the result last. Collective over the team; all
   /// arguments agree, and nobody else writes into the directory.
@@ -134,7 +106,7 @@ public struct Run {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: directory)
         try ModelDirectory.write(session.parameters, tokenizer: corpus.tokenizer(), to: directory)
         try AtomicFile.write(canonicalJSON(timing, pretty: true), to: timingPath)
-        try SealedFile.write(result, to: resultPath)
+        try seal(result)
         removeLeftovers()
       }
       return (.finished(result), timing)
@@ -160,15 +132,14 @@ public struct Run {
   /// Makes the directory, says in it which run it is for, and removes what a killed program left half written.
   func prepareDirectory() throws {
     try createDirectory(directory)
-    AtomicFile.removePartials(in: directory)
-    AtomicFile.removePartials(in: state.path)
+    removePartials()
     try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: configurationPath)
   }
 
   /// Removes what only an unfinished run needs; the lock of the directory is held.
   public func removeLeftovers() {
     state.remove()
-    AtomicFile.removePartials(in: directory)
+    removePartials()
   }
 
   /// The last checkpoint that can be used, as the team's first rank sees it. Collective.

@@ -40,10 +40,10 @@ package final class TrainingSource {
 
   private static func open(_ recipe: DistributionRecipe?, in directory: String?) throws -> DistributionFile? {
     guard let recipe else { return nil }
-    guard let directory, let whole = try DistributionDirectory(whole: recipe, path: directory) else {
+    guard let directory, let distributions = try DistributionArtifact(recipe, directory: directory).finished() else {
       throw TrainingError.otherTeaching(what: "distributions", place: directory)
     }
-    return try whole.open()
+    return try distributions.open()
   }
 
   /// T.

@@ -1,0 +1,13 @@
+/// The kinds of artifacts that a store holds, by the names of their directories in it.
+public enum ArtifactKind: String, Sendable, CaseIterable {
+  /// A prepared text.
+  case corpus = "corpora"
+  /// A teacher's samples.
+  case samples
+  /// A teacher's distributions over the tokens of a source.
+  case distributions
+  /// A trained model.
+  case run = "runs"
+  /// The measured losses of an ensemble.
+  case evaluation = "evaluations"
+}

@@ -1,0 +1,32 @@
+import Files
+import Foundation
+
+extension Run: Artifact {
+  /// A run.
+  public static let kind = ArtifactKind.run
+
+  /// What names the run's result.
+  public var recipe: Fingerprint { get throws { try configuration.fingerprint() } }
+  /// The file of the result.
+  public var manifestName: String { "result.json" }
+  /// Where the checkpoints are.
+  public var workDirectories: [String] { ["state"] }
+
+  /// What names a result.
+  public func recipe(of result: RunResult) -> Fingerprint { result.fingerprint }
+
+  /// `TrainingError.otherRun`.
+  public func refusal(of other: Fingerprint) throws -> any Error {
+    TrainingError.otherRun(directory: directory, found: other.short, expected: try recipe.short)
+  }
+
+  /// Whether the directory has the configuration of a run.
+  public func isBegun(with entries: [String]) -> Bool { recordedConfiguration() != nil }
+
+  /// What names the run of which the directory has the configuration.
+  public func interruptedRecipe() throws -> Fingerprint? { try recordedConfiguration()?.fingerprint() }
+
+  private func recordedConfiguration() -> RunConfiguration? {
+    (try? readFile(configurationPath)).flatMap { try? JSONDecoder().decode(RunConfiguration.self, from: Data($0)) }
+  }
+}
