@@ -172,7 +172,11 @@ let testTargets: [Target] = [
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests(
-    "StudiesTests", in: "Studies", ["Studies", "Training", "Evaluation", "ScalingLaws", "Configurations", "Files"]),
+    "StudiesTests", in: "Studies",
+    [
+      "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Ensembles", "Evaluation", "Corpora",
+      "TensorKernels", "Statistics", "Configurations", "Files", "TestSupport",
+    ]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
   tests("CommandLineTests", in: "Program", ["Checkpoints", "TestSupport", "Files"], golden: true),
   .testTarget(

@@ -1,11 +1,11 @@
 import Configurations
 
 /// The controls of a study, which show where an ensemble's gain comes from.
-struct ControlConfiguration: Sendable {
+package struct ControlConfiguration: Sendable {
   /// The controls that are made.
-  let kinds: [ControlResult.Kind]
+  package let kinds: [ControlResult.Kind]
   /// The size whose ensemble is compared.
-  let model: String
+  package let model: String
 
   /// - Parameter sizes: the study's, the first of which is compared unless another is named.
   init(_ section: ConfigurationSection, sizes: [String]) throws(ConfigurationError) {

@@ -3,21 +3,21 @@ import Distillation
 import Training
 
 /// The students of a study, and the ensemble that teaches them.
-struct DistillationConfiguration: Sendable {
+package struct DistillationConfiguration: Sendable {
   /// The size whose ensemble teaches; nil: the ensemble that is best on validation.
-  let teacher: String?
+  package let teacher: String?
   /// The students' sizes; none: that of the teacher's members.
-  let students: [String]
+  package let students: [String]
   /// The ways in which they learn; the control of equal compute is always among them.
-  let methods: [DistillationMethod]
+  package let methods: [DistillationMethod]
   /// Added to the study's seeds, one student of each method for each.
-  let seeds: [Int]
+  package let seeds: [Int]
   /// Settings of every student; others are those of the teacher's members.
   let hyperparameters: [Hyperparameter: Double]
   /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
-  let sampleTokens: Int?
+  package let sampleTokens: Int?
   /// Mixing ratio of the samples and distributions.
-  let teaching: TeachingSettings
+  package let teaching: TeachingSettings
 
   /// Reads the section `distillation` of a study file.
   ///
@@ -37,7 +37,7 @@ struct DistillationConfiguration: Sendable {
   /// The settings of a student that learns by a method.
   ///
   /// - Parameter samples: the directory of the samples, where the method needs them.
-  func settings(_ method: DistillationMethod, samples: String?) -> TeachingSettings {
+  package func settings(_ method: DistillationMethod, samples: String?) -> TeachingSettings {
     var settings = teaching
     settings.samples = samples
     if !method.needsSamples { settings.share = nil }
@@ -45,7 +45,7 @@ struct DistillationConfiguration: Sendable {
   }
 
   /// The hyperparameters of a student whose teacher's members have those of a point.
-  func point(_ members: GridPoint) -> GridPoint {
+  package func point(_ members: GridPoint) -> GridPoint {
     var point = members
     for row in Hyperparameter.table { point[row] = hyperparameters[row] ?? members[row] }
     return point

@@ -2,11 +2,11 @@ import Configurations
 import TensorKernels
 
 /// The measurements of ensembles.
-struct EvaluationConfiguration: Sendable {
+package struct EvaluationConfiguration: Sendable {
   /// The weights of the members.
-  enum Weighting: String, CaseIterable { case uniform, fit }
+  package enum Weighting: String, CaseIterable { case uniform, fit }
 
-  let weights: [Weighting]
+  package let weights: [Weighting]
 
   init(_ section: ConfigurationSection) throws(ConfigurationError) {
     weights = try section.choices("weights", default: [.uniform])

@@ -4,7 +4,7 @@ extension String {
   /// The most characters of a name.
   private static let longestName = 64
 
-  /// Whether a name of a study or a size may be a part of a path, which it must not lead out of.
+  /// True when a name of a study or a size may be a part of a path, which it must not lead out of.
   var isFileName: Bool {
     let isPlain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
     return isPlain && !isEmpty && !hasPrefix(".") && count <= Self.longestName

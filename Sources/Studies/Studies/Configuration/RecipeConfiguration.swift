@@ -2,42 +2,46 @@ import Configurations
 import Training
 
 /// The recipes of a study.
-struct RecipeConfiguration: Sendable {
+package struct RecipeConfiguration: Sendable {
   /// A recipe whose hyperparameters are searched.
-  struct Searched: Sendable {
-    let name: Recipe
-    let grid: SearchGrid
-    let method: CellSearch.Method
+  package struct Searched: Sendable {
+    package let name: Recipe
+    package let grid: SearchGrid
+    package let method: CellSearch.Method
     /// Runs of each point, which differ by seed.
-    let seedCount: Int
+    package let seedCount: Int
   }
 
   /// The ensembles.
-  struct Ensemble: Sendable {
+  package struct Ensemble: Sendable {
     /// M.
-    let memberCount: Int
+    package let memberCount: Int
     /// The factors of the tuned epochs and weight decay for members; every pair is tried.
-    let epochsFactors: [Double], weightDecayFactors: [Double]
+    package let epochsFactors: [Double], weightDecayFactors: [Double]
   }
 
   /// Standard and regularized, as far as the study has them.
-  let searched: [Searched]
-  let ensemble: Ensemble
+  package let searched: [Searched]
+  package let ensemble: Ensemble
 
   /// The search that members take their settings from.
-  var regularized: Searched? { searched.first { $0.name == .regularized } }
+  package var regularized: Searched? { searched.first { $0.name == .regularized } }
 
   init(_ section: ConfigurationSection) throws(ConfigurationError) {
-    var searched: [Searched] = []
-    for name in [Recipe.standard, .regularized] where section.has(name.rawValue) {
-      searched.append(try Searched(section.section(name.rawValue), name: name))
-    }
-    self.searched = searched
+    searched = try Self.searched(section)
     let isTuned = searched.contains { $0.name == .regularized }
     ensemble = try Ensemble(section.section(Recipe.ensemble.rawValue), isTuned: isTuned)
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()
+  }
+
+  private static func searched(_ section: ConfigurationSection) throws(ConfigurationError) -> [Searched] {
+    var searched: [Searched] = []
+    for name in [Recipe.standard, .regularized] where section.has(name.rawValue) {
+      searched.append(try Searched(section.section(name.rawValue), name: name))
+    }
+    return searched
   }
 }
 

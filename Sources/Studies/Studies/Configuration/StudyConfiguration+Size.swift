@@ -27,14 +27,19 @@ extension StudyConfiguration.Size {
     guard !sections.isEmpty else { throw .missingKey(path: "models") }
     var sizes: [Self] = []
     for section in sections {
-      let name = try section.fileName("name")
-      guard !sizes.contains(where: { $0.name == name }) else {
-        throw .contradiction("two models are named \"\(name)\"; give each a name of its own")
-      }
+      let name = try Self.name(section, others: sizes)
       let model = try ModelConfiguration(section, vocabularySize: vocabularySize, contextLength: contextLength)
       try section.finish()
       sizes.append(Self(name: name, model: model))
     }
     return sizes
+  }
+
+  private static func name(_ section: ConfigurationSection, others: [Self]) throws(ConfigurationError) -> String {
+    let name = try section.fileName("name")
+    guard !others.contains(where: { $0.name == name }) else {
+      throw .contradiction("two models are named \"\(name)\"; give each a name of its own")
+    }
+    return name
   }
 }

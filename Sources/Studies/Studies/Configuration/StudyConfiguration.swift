@@ -16,13 +16,13 @@ public struct StudyConfiguration: Sendable {
   /// Seconds between a run's checkpoints.
   public let checkpointEvery: Double
   /// The searches and the ensembles.
-  let recipes: RecipeConfiguration
+  package let recipes: RecipeConfiguration
   /// The measurements of ensembles.
-  let evaluation: EvaluationConfiguration
+  package let evaluation: EvaluationConfiguration
   /// The models that an ensemble is compared with.
-  let controls: ControlConfiguration
+  package let controls: ControlConfiguration
   /// The students; nil when there are none.
-  let distillation: DistillationConfiguration?
+  package let distillation: DistillationConfiguration?
 
   /// Reads a study file.
   ///

@@ -44,7 +44,7 @@ public struct SearchResult: Codable, Sendable {
   public let trials: [Trial]
   /// The best point on validation, as an index of `trials`; absent when all diverged.
   public let best: Int?
-  /// Whether all neighbors of the best point were run, or lie beyond the grid, and none is better.
+  /// True when all neighbors of the best point were run, or lie beyond the grid, and none is better.
   public let isCertified: Bool
   /// The neighbors of the best point, two along each axis.
   public let neighbors: [Neighbor]

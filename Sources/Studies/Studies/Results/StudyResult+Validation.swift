@@ -1,5 +1,5 @@
 extension StudyResult {
-  /// Whether a result that was read back can be shown: names are those of files, and every list has an entry for each member.
+  /// True when a result that was read back can be shown: names are those of files, and every list has an entry for each member.
   public var isValid: Bool {
     study.isFileName && cells.allSatisfy { $0.isValid } && diverged.allSatisfy { $0.isValid }
       && searches.allSatisfy { $0.isValid } && controls.allSatisfy { $0.isValid }
@@ -17,7 +17,7 @@ extension StudyResult.CellResult {
 }
 
 extension StudyResult.DivergedRun {
-  /// Whether the step after the last one has a number.
+  /// True when the step after the last one has a number.
   fileprivate var isValid: Bool { (0..<Int.max).contains(step) }
 }
 
@@ -40,7 +40,7 @@ extension DistilledResult {
 }
 
 extension EnsembleCurves {
-  /// Whether every curve has an entry for each of so many members.
+  /// True when every curve has an entry for each of so many members.
   func isComplete(members count: Int) -> Bool {
     members.count == count && logits.isComplete(members: count) && probabilities.isComplete(members: count)
   }

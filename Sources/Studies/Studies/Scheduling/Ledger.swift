@@ -22,19 +22,16 @@ package final class Ledger {
 
   /// Appends an event with the present time.
   package func append(_ event: Event, _ name: String) throws {
-    try file.append(LedgerLine(time: Date(), event: event, name: name))
+    try file.append(line(event, name))
   }
 
   /// Appends an event of a run; a plan has its reason, directory and cost, too.
   package func append(_ event: Event, _ step: TrainingStep) throws {
     let fingerprint = step.runFingerprint.hexadecimal
     if event.endsRun { ended.insert(fingerprint) }
-    var line = LedgerLine(time: Date(), event: event, name: step.name, fingerprint: fingerprint)
-    if event == .runPlanned {
-      line.reason = step.reason
-      line.directory = step.run.directory
-      line.operations = step.cost.operations
-    }
+    var line = line(event, step.name)
+    line.fingerprint = fingerprint
+    if event == .runPlanned { line.describe(step) }
     try file.append(line)
   }
 
@@ -45,5 +42,18 @@ package final class Ledger {
       try append(step.run.divergence() == nil ? .runFinished : .runDiverged, step)
     }
     try append(.runReused, step)
+  }
+
+  private func line(_ event: Event, _ name: String) -> LedgerLine {
+    LedgerLine(time: Timestamp(Date()), event: event, name: name)
+  }
+}
+
+extension LedgerLine {
+  /// Adds what a plan says of a run.
+  fileprivate mutating func describe(_ step: TrainingStep) {
+    reason = step.reason
+    directory = step.run.directory
+    operations = step.cost.operations
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Training
 
 /// An event of a study, as a line of its ledger.
-package struct LedgerLine: Sendable, Equatable {
+package struct LedgerLine: Codable, Sendable, Equatable {
   /// The kind of an event; no kind has the number 0.
   package enum Event: Int, Sendable, CaseIterable {
     case studyStarted = 1
@@ -21,12 +21,12 @@ package struct LedgerLine: Sendable, Equatable {
     /// The name in the file.
     package var name: String { "\(self)" }
 
-    /// Whether a run has ended with it.
+    /// True when a run has ended with it.
     package var endsRun: Bool { self == .runFinished || self == .runDiverged }
   }
 
-  /// The moment of the event, to a second.
-  package let time: Date
+  /// The moment of the event.
+  package let time: Timestamp
   package let event: Event
   /// The study's name or the run's.
   package let name: String
@@ -39,6 +39,11 @@ package struct LedgerLine: Sendable, Equatable {
   /// Floating-point operations of a run that is planned.
   package var operations: Double?
 
+  private enum CodingKeys: String, CodingKey {
+    case time, event, name, reason, fingerprint, operations
+    case directory = "folder"
+  }
+
   /// The lines of a ledger. A last line that is half written is left out.
   ///
   /// - Throws: `FileError.system` when there is no file.
@@ -49,43 +54,15 @@ package struct LedgerLine: Sendable, Equatable {
   }
 }
 
-extension LedgerLine: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case time, event, name, reason, fingerprint, operations
-    case directory = "folder"
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    time = try Date(container.decode(String.self, forKey: .time), strategy: .iso8601)
-    event = try container.decode(Event.self, forKey: .event)
-    name = try container.decode(String.self, forKey: .name)
-    reason = try container.decodeIfPresent(String.self, forKey: .reason)
-    fingerprint = try container.decodeIfPresent(String.self, forKey: .fingerprint)
-    directory = try container.decodeIfPresent(String.self, forKey: .directory)
-    operations = try container.decodeIfPresent(Double.self, forKey: .operations)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(time.formatted(.iso8601), forKey: .time)
-    try container.encode(event, forKey: .event)
-    try container.encode(name, forKey: .name)
-    try container.encodeIfPresent(reason, forKey: .reason)
-    try container.encodeIfPresent(fingerprint, forKey: .fingerprint)
-    try container.encodeIfPresent(directory, forKey: .directory)
-    try container.encodeIfPresent(operations, forKey: .operations)
-  }
-}
-
 extension LedgerLine.Event: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let name = try container.decode(String.self)
-    guard let event = Self.allCases.first(where: { $0.name == name }) else {
+    let known = Self.allCases.first { $0.name == name }
+    guard let known else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(name) is not an event")
     }
-    self = event
+    self = known
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -45,7 +45,7 @@ struct StudyStarts {
   }
 
   /// The beginning of the first of the current starts.
-  var began: Date? { current.compactMap { $0.present.first?.time }.min() }
+  var began: Date? { current.compactMap { $0.present.first?.time.date }.min() }
 
   /// The number of runs that diverged.
   var divergedCount: Int { fingerprints(starts.flatMap { $0.lines }, .runDiverged).count }

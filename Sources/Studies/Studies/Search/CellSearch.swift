@@ -72,21 +72,27 @@ package struct CellSearch: Sendable {
 
   private mutating func descend() {
     while open.isEmpty {
-      let candidates = ([best] + best.neighbors).compactMap { place in losses[place].map { (place, $0) } }
-      guard let lowest = candidates.min(by: { $0.1 < $1.1 })?.0, lowest != best else { return }
+      guard let lowest = lowestNearby, lowest != best else { return }
       best = lowest
       openNeighbors()
     }
   }
 
-  private mutating func openNeighbors() {
-    for place in [best] + best.neighbors where grid.contains(place) && losses[place] == nil {
-      if reasons[place] == nil { reasons[place] = "a neighbor of \(grid[best].description)" }
-      open.append(place)
-    }
+  /// The best place and its neighbors, as far as they lie in the grid.
+  private var nearby: [SearchGrid.Place] { ([best] + best.neighbors).filter { grid.contains($0) } }
+
+  /// The first of them with the lowest loss.
+  private var lowestNearby: SearchGrid.Place? {
+    let known = nearby.compactMap { place in losses[place].map { (place: place, loss: $0) } }
+    return known.min { $0.loss < $1.loss }?.place
   }
 
-  /// Whether each neighbor was run, or lies beyond the grid, and none is better.
+  private mutating func openNeighbors() {
+    open = nearby.filter { losses[$0] == nil }
+    for place in open where reasons[place] == nil { reasons[place] = "a neighbor of \(grid[best])" }
+  }
+
+  /// True when each neighbor was run, or lies beyond the grid, and none is better.
   package var isCertified: Bool {
     guard let loss = losses[best], loss.isFinite else { return false }
     return best.neighbors.allSatisfy { place in

@@ -46,7 +46,7 @@ public struct GridPoint: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension GridPoint {
-  /// How often the data is repeated.
+  /// The number of passes over the data.
   public var epochs: Int { Int(required(.epochs)) }
   /// The peak of the learning rate.
   public var learningRate: Double { required(.learningRate) }
@@ -120,10 +120,14 @@ extension GridPoint: Codable {
     let key = Key(stringValue: hyperparameter.key)
     guard hyperparameter.isRequired || container.contains(key) else { return nil }
     guard hyperparameter.isInteger else { return (hyperparameter, try container.decode(Double.self, forKey: key)) }
+    return (hyperparameter, try integer(key, in: container))
+  }
+
+  private static func integer(_ key: Key, in container: KeyedDecodingContainer<Key>) throws -> Double {
     let integer = try container.decode(Int.self, forKey: key)
     guard integer.magnitude <= largestInteger else {
       throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "\(integer) is too large")
     }
-    return (hyperparameter, Double(integer))
+    return Double(integer)
   }
 }

@@ -41,9 +41,9 @@ final class RunStore {
     let run = try Run(
       configuration, corpus: corpus, directory: directories.run(name, fingerprint), material: material,
       checkpointEvery: checkpointEvery, study: directories.study)
-    return TrainingStep(
+    return try TrainingStep(
       name: name, reason: reason, run: run, inputs: [corpus.fingerprint] + inputs,
-      cost: try cost(of: configuration, size: size), runFingerprint: fingerprint)
+      cost: cost(of: configuration, size: size))
   }
 
   /// The cost of a run with its evaluations.

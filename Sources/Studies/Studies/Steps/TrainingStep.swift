@@ -6,13 +6,28 @@ import Training
 /// A run that a study needs, and why.
 package struct TrainingStep: StudyStep {
   /// Size, tokens, hyperparameters and seed, or a student's method.
-  let name: String
-  let reason: String
-  let run: Run
+  package let name: String
+  package let reason: String
+  package let run: Run
   let inputs: [Fingerprint]
   let cost: StepCost
   /// The address of the run.
-  let runFingerprint: Fingerprint
+  package let runFingerprint: Fingerprint
+
+  init(name: String, reason: String, run: Run, inputs: [Fingerprint], cost: StepCost) throws {
+    self.name = name
+    self.reason = reason
+    self.run = run
+    self.inputs = inputs
+    self.cost = cost
+    runFingerprint = try run.configuration.fingerprint()
+  }
+
+  /// A run by itself.
+  package init(name: String, reason: String, run: Run, operations: Double) throws {
+    try self.init(
+      name: name, reason: reason, run: run, inputs: [], cost: StepCost(operations: operations, size: ""))
+  }
 
   var fingerprint: Fingerprint? { runFingerprint }
   var isRun: Bool { true }

@@ -2,7 +2,7 @@ import Configurations
 
 /// A setting of a run that a search can vary: one row of ``table``.
 public struct Hyperparameter: Sendable {
-  /// How the values of an axis follow one another.
+  /// The distance between the values of an axis.
   public enum Scale: Sendable {
     /// By equal differences.
     case linear
@@ -40,7 +40,7 @@ public struct Hyperparameter: Sendable {
 }
 
 extension Hyperparameter {
-  /// How often the data is repeated.
+  /// The number of passes over the data.
   public static let epochs = Hyperparameter(
     "epochs", abbreviation: "e", range: 1...1e6, scale: .logarithmic, field: .integer(\.training.epochs))
   /// The peak of the learning rate.
@@ -62,7 +62,7 @@ extension Hyperparameter {
 }
 
 extension Hyperparameter: Hashable {
-  /// Whether two rows have the same key, which is unique in a table.
+  /// True when two rows have the same key, which is unique in a table.
   public static func == (first: Hyperparameter, second: Hyperparameter) -> Bool { first.key == second.key }
   /// Hashes the key.
   public func hash(into hasher: inout Hasher) { hasher.combine(key) }
@@ -74,10 +74,10 @@ extension Hyperparameter {
     key.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
   }
 
-  /// Whether every search lists values of it.
+  /// True when every search lists values of it.
   public var isRequired: Bool { Self.required.contains(self) }
 
-  /// Whether values are integers.
+  /// True when values are integers.
   public var isInteger: Bool {
     switch field {
     case .integer: true

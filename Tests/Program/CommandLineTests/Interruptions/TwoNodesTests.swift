@@ -70,6 +70,6 @@ enum TwoNodes {
 
 /// A file of this package.
 func packageFile(_ name: String) -> String {
-  (URL(fileURLWithPath: #filePath).pathComponents.dropLast(4) + [name]).joined(separator: "/").replacing(
+  (URL(fileURLWithPath: #filePath).pathComponents.dropLast(5) + [name]).joined(separator: "/").replacing(
     "//", with: "/")
 }

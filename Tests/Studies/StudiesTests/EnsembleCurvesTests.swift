@@ -1,0 +1,91 @@
+import Ensembles
+import Evaluation
+import Foundation
+import ScalingLaws
+import Statistics
+import Studies
+import Testing
+import TestSupport
+
+@Suite struct EnsembleCurvesTests {
+  private static let tokenCount = 400
+
+  /// Members that differ on each token and as a whole; the mean of logits is taken to be a little better than that of
+  /// probabilities.
+  private static func scores(members count: Int) -> EnsembleScores {
+    var generator = SeededGenerator(seed: 7)
+    let members = (0..<count).map { member in
+      (0..<tokenCount).map { token in
+        Float(-2 - sin(Double(token)) - 0.1 * Double(member % 3) - Double.random(in: 0...1, using: &generator))
+      }
+    }
+    return ordered(EnsembleScores(members: members, logitAverages: [], bytes: 4 * tokenCount))
+  }
+
+  /// The same members with averages of logits that fit their order.
+  private static func ordered(_ scores: EnsembleScores) -> EnsembleScores {
+    let averages = scores.members.indices.map { last in
+      (0..<tokenCount).map { token in
+        scores.members[...last].reduce(0) { $0 + $1[token] } / Float(last + 1) + (last > 0 ? 0.01 : 0)
+      }
+    }
+    return EnsembleScores(members: scores.members, logitAverages: averages, bytes: scores.bytes)
+  }
+
+  @Test func `the curve of K members is the mean over all subsets, so their order does not matter`() {
+    let scores = Self.scores(members: 5)
+    let turned = Self.ordered(
+      EnsembleScores(members: scores.members.reversed(), logitAverages: [], bytes: scores.bytes))
+    let curve = EnsembleCurves(scores).probabilities
+    let other = EnsembleCurves(turned).probabilities
+    for (first, second) in zip(curve.expected, other.expected) { #expect(abs(first - second) < 1e-9) }
+    #expect(curve.losses[0] != other.losses[0], "the first member is another one")
+    #expect(abs(curve.limit - other.limit) < 1e-3)
+  }
+
+  @Test(arguments: [1, 2, 4, 6]) func `one member's expected loss is the members' mean, and all members' is measured`(
+    count: Int
+  ) throws {
+    let scores = Self.scores(members: count)
+    let curves = EnsembleCurves(scores)
+    let mean = scores.memberLosses.reduce(0) { $0 + $1.nats } / Double(count)
+    for curve in [curves.logits, curves.probabilities] {
+      #expect(curve.expected.count == count && curve.losses.count == count)
+      #expect(abs(curve.expected[0] - mean) < 1e-6)
+      let all = try #require(curve.losses.last?.nats)
+      #expect(abs(curve.expected[count - 1] - all) < 1e-6)
+    }
+    #expect(curves.curve(.logits) == curves.logits && curves.curve(.probabilities) == curves.probabilities)
+    #expect(curves.bestMember == scores.memberLosses.map { $0.nats }.min())
+  }
+
+  @Test func `a law needs three members and an interval four`() {
+    for count in 1...5 {
+      let curve = EnsembleCurves(Self.scores(members: count)).probabilities
+      #expect((curve.fit != nil) == (count >= 3))
+      #expect((curve.interval != nil) == (count >= 4))
+      #expect(curve.limit == curve.fit?.law.asymptote ?? curve.losses.last?.nats)
+    }
+    #expect(
+      EnsembleCurves(Self.scores(members: 2)).logits.remarks == ["Fewer than three members: no law can be fitted."])
+  }
+
+  @Test func `the limit of members that follow a law is the law's`() throws {
+    // The loss of every subset of K members is 0.5/K + 3.
+    let subsets = MemberSubsets(losses: (0..<32).map { $0 == 0 ? .nan : 0.5 / Double($0.nonzeroBitCount) + 3 })
+    let losses = (1...5).map { Loss(total: 0.5 / Double($0) + 3, tokens: 1, bytes: 4) }
+    let curve = KCurve(losses, expected: subsets.expectedLosses, subsets: subsets)
+    #expect(abs(curve.limit - 3) < 1e-6)
+    let amplitude = try #require(curve.fit?.law.amplitude)
+    #expect(abs(amplitude - 0.5) < 1e-4)
+    let interval = try #require(curve.interval)
+    #expect(interval.high - interval.low < 1e-3, "members that do not differ leave no doubt")
+  }
+
+  @Test func `more members than are enumerated keep the order of the first`() {
+    let count = EnsembleScores.mostEnumeratedMembers + 1
+    let curve = EnsembleCurves(Self.scores(members: count)).probabilities
+    #expect(curve.expected == curve.losses.map { $0.nats })
+    #expect(curve.interval != nil)
+  }
+}

@@ -1,0 +1,181 @@
+import Configurations
+import Distillation
+import Studies
+import Testing
+import Training
+
+@Suite struct StudyConfigurationTests {
+  private static let smallest = """
+    study: tiny
+    corpus: {text: [a.txt], tokens: [2048, 1024]}
+    models:
+      - {name: xs, layers: 1, hiddenSize: 16, headCount: 2}
+      - {name: s, layers: 2, hiddenSize: 32, headCount: 2}
+    training: {epochs: 2, learningRate: 0.01, weightDecay: 0.1}
+    """
+
+  private static func study(_ overrides: String...) throws -> StudyConfiguration {
+    try StudyConfiguration(utf8: Array(smallest.utf8), file: "tiny.yaml", overrides: overrides)
+  }
+
+  private static let regularized =
+    "recipes.regularized={epochs: [2, 4], learningRate: 0.01, weightDecay: [0.1, 0.4]}"
+
+  @Test func `the smallest file has a default for everything else`() throws {
+    let study = try Self.study()
+    #expect(study.name == "tiny")
+    #expect(study.text.paths == ["a.txt"] && study.text.vocabularySize == 2048)
+    #expect(study.text.validation == 0.05 && study.text.test == 0.05 && study.text.seed == 0)
+    #expect(study.text.separator == nil && study.text.textField == "text")
+    #expect(study.tokenCounts == [1024, 2048], "ascending")
+    #expect(study.sizes.map { $0.name } == ["xs", "s"])
+    #expect(study.sizes[1].model(vocabularySize: 300).vocabularySize == 300)
+    #expect(study.sizes[0].model(vocabularySize: 300).contextLength == 128)
+    #expect(study.checkpointEvery == 60)
+    #expect(study.recipes.searched.isEmpty && study.recipes.ensemble.memberCount == 4)
+    #expect(study.recipes.ensemble.epochsFactors == [1] && study.recipes.ensemble.weightDecayFactors == [1])
+    #expect(study.evaluation.weights == [.uniform])
+    #expect(study.controls.kinds.isEmpty && study.controls.model == "xs")
+    #expect(study.distillation == nil)
+  }
+
+  @Test func `every key of the corpus and of training is read`() throws {
+    let study = try Self.study(
+      "corpus={text: [a, b], vocabulary: 500, validation: 0.1, test: 0.2, seed: 7, separator: '--', textField: body, tokens: 5}",
+      "training.contextLength=32", "training.checkpointEvery=5")
+    #expect(study.text.paths == ["a", "b"] && study.text.vocabularySize == 500)
+    #expect(study.text.validation == 0.1 && study.text.test == 0.2 && study.text.seed == 7)
+    #expect(study.text.separator == "--" && study.text.textField == "body")
+    #expect(study.tokenCounts == [5])
+    #expect(study.sizes[0].model(vocabularySize: 300).contextLength == 32)
+    #expect(study.checkpointEvery == 5)
+  }
+
+  @Test func `a search has the axes of its recipe, widened within the bounds`() throws {
+    let study = try Self.study(
+      Self.regularized, "recipes.regularized.search=coordinateDescent", "recipes.regularized.seeds=3",
+      "recipes.regularized.bounds={epochs: [1, 8], weightDecay: [0.1, 2]}",
+      "recipes.standard={epochs: 1, learningRate: 0.01, weightDecay: 0.1}", "recipes.joint={}")
+    #expect(study.recipes.searched.map { $0.name } == [.standard, .regularized])
+    let recipe = try #require(study.recipes.regularized)
+    #expect(recipe.method == .coordinateDescent && recipe.seedCount == 3)
+    #expect(recipe.grid.axes.map { $0.hyperparameter } == [.epochs, .learningRate, .weightDecay])
+    #expect(recipe.grid.axes.map { $0.values } == [[1, 2, 4, 8], [0.01], [0.1, 0.4, 1.6]])
+    #expect(study.recipes.searched[0].method == .grid && study.recipes.searched[0].seedCount == 1)
+  }
+
+  @Test func `members of a tuned study have twice the epochs and half the decay, unless the file says otherwise`()
+    throws
+  {
+    let tuned = try Self.study(Self.regularized).recipes.ensemble
+    #expect(tuned.epochsFactors == [2] && tuned.weightDecayFactors == [0.5])
+    let named = try Self.study("recipes.ensemble={members: 7, epochsFactor: [1, 3], weightDecayFactor: 0.25}").recipes
+    #expect(named.ensemble.memberCount == 7)
+    #expect(named.ensemble.epochsFactors == [1, 3] && named.ensemble.weightDecayFactors == [0.25])
+  }
+
+  @Test func `what a search finds need not stand under training`() throws {
+    let study = try Self.study(Self.regularized, "training={}")
+    #expect(study.training.epochs == 1 && study.training.learningRate == 1e-3)
+    #expect(study.training.optimizer.weightDecay == 0.1)
+  }
+
+  @Test func `measurements and controls are read`() throws {
+    let study = try Self.study(
+      "evaluation={weights: [fit, uniform], averaging: [probabilities, logits]}",
+      "controls={kinds: [oneModel, order], model: s}")
+    #expect(study.evaluation.weights == [.uniform, .fit])
+    #expect(study.controls.kinds == [.order, .oneModel] && study.controls.model == "s")
+  }
+
+  @Test func `students have the settings of the teacher's members, unless the file says otherwise`() throws {
+    let members = GridPoint(epochs: 8, learningRate: 0.003, weightDecay: 0.05)
+    let usual = try #require(Self.study("distillation={topK: 8}").distillation)
+    #expect(usual.teacher == nil && usual.students.isEmpty && usual.seeds == [0, 1, 2] && usual.sampleTokens == nil)
+    #expect(usual.methods == [.distributions, .equalCompute], "with the control of equal compute")
+    #expect(usual.teaching.topCount == 8)
+    #expect(usual.point(members) == members)
+    let named = try #require(
+      Self.study(
+        "distillation={teacher: s, student: [xs, s], methods: [samples, syntheticOnly], seeds: [4], epochs: 3,"
+          + " learningRate: 0, weightDecay: 0, sampleTokens: 99, share: 0.5}"
+      ).distillation)
+    #expect(named.teacher == "s" && named.students == ["xs", "s"] && named.seeds == [4] && named.sampleTokens == 99)
+    #expect(named.methods == [.samples, .equalCompute, .syntheticOnly])
+    #expect(named.point(members) == GridPoint(epochs: 3, learningRate: 0, weightDecay: 0))
+    #expect(named.settings(.samples, samples: "drawn").share == 0.5)
+    #expect(named.settings(.samples, samples: "drawn").samples == "drawn")
+    #expect(named.settings(.equalCompute, samples: nil).share == nil)
+  }
+
+  private static let longName = String(repeating: "x", count: 65)
+
+  static let refusals = [
+    ("study=a/b", "\"study\" must be a name of at most 64 letters, digits, - _ and ., not \"a/b\""),
+    ("study=.hidden", "\"study\" must be a name"), ("study=\(longName)", "\"study\" must be a name"),
+    ("study=null", "\"study\" is missing"), ("corpus.text=null", "\"corpus.text\" is missing"),
+    ("corpus.tokens=0", "\"corpus.tokens\" must be in 1…1099511627776, not 0"),
+    ("corpus.vocabulary=256", "\"corpus.vocabulary\" must be in 257…1000000, not 256"),
+    ("corpus.validation=0", "needs corpus.validation and corpus.test above 0"),
+    ("corpus.test=0", "needs corpus.validation and corpus.test above 0"),
+    ("corpus.test=0.95", "\"corpus.test\" must be in 0.0…0.9"), ("corpus.seed=-1", "\"corpus.seed\" must be in 0…"),
+    ("corpus.words=1", "unknown key \"corpus.words\""), ("models=[]", "\"models\" is missing"),
+    ("models=[{name: ../x, layers: 1}]", "\"models[0].name\" must be a name"),
+    ("models=[{name: xs, layers: 1, hiddenSize: 16, headCount: 2, depth: 1}]", "unknown key \"models[0].depth\""),
+    ("training.epochs=0", "\"training.epochs\" must be in 1…1000000, not 0"),
+    ("training.epochs=null", "\"training.epochs\" is missing"),
+    ("training.learningRate=1001", "\"training.learningRate\" must be in 0.0…1000.0, not 1001.0"),
+    ("training.weightDecay=-1", "\"training.weightDecay\" must be in 0.0…1000000.0, not -1.0"),
+    ("training.contextLength=0", "\"training.contextLength\" must be in 1…1048576, not 0"),
+    ("training.rate=1", "unknown key \"training.rate\""), ("recipes.usual={}", "unknown key \"recipes.usual\""),
+    ("recipes.joint.limit=1", "unknown key \"recipes.joint.limit\""),
+    ("recipes.standard={}", "\"recipes.standard.epochs\" is missing"),
+    (
+      "recipes.standard={epochs: 1, learningRate: 0, weightDecay: 1}",
+      "\"recipes.standard.learningRate\" must be in 1e-09…1000.0, not 0.0"
+    ),
+    (
+      "recipes.standard={epochs: 1, learningRate: 1, weightDecay: 1, bounds: {epochs: [1, 2]}}",
+      "a grid is not widened; leave recipes.standard.bounds out, or set search to coordinateDescent"
+    ),
+    (
+      "recipes.standard={epochs: 1, learningRate: 1, weightDecay: 1, bounds: {epochs: 1}}",
+      "\"recipes.standard.bounds.epochs\" must be two numbers, low and high, not [1.0]"
+    ),
+    (
+      "recipes.standard={epochs: 1, learningRate: 1, weightDecay: 1, search: random}",
+      "\"recipes.standard.search\" must be one of grid, coordinateDescent"
+    ),
+    (
+      "recipes.standard={epochs: 1, learningRate: 1, weightDecay: 1, seeds: 0}",
+      "\"recipes.standard.seeds\" must be in 1…1000, not 0"
+    ),
+    ("recipes.ensemble.members=0", "\"recipes.ensemble.members\" must be in 1…10000, not 0"),
+    ("recipes.ensemble.epochsFactor=0", "\"recipes.ensemble.epochsFactor\" must be in 0.001…1000.0"),
+    ("recipes.ensemble.weightDecayFactor=0", "\"recipes.ensemble.weightDecayFactor\" must be in 1e-06…1000000.0"),
+    ("evaluation.averaging=[logits]", "a study always reports both averages"),
+    ("evaluation.weights=best", "\"evaluation.weights\" must be one of uniform, fit"),
+    ("controls.kinds=none", "\"controls.kinds\" must be one of initialization, order, weightAverage, oneModel"),
+    ("controls.model=m", "\"controls.model\" must be one of xs, s, not \"m\""),
+    ("distillation.teacher=m", "\"distillation.teacher\" must be one of xs, s, not \"m\""),
+    ("distillation.student=[s, m]", "\"distillation.student\" must be one of xs, s, not \"m\""),
+    ("distillation.methods=chain", "a study has no chains"), ("distillation.seeds=[1, 1]", "name each once"),
+    ("distillation.student=[s, s]", "name each once"),
+    ("distillation.epochs=0", "\"distillation.epochs\" must be in 1…1000000, not 0"),
+    ("distillation.weightDecay=-1", "\"distillation.weightDecay\" must be in 0.0…1000000.0"),
+    ("distillation.sampleTokens=0", "\"distillation.sampleTokens\" must be in 1…"),
+    ("distillation.samples=drawn", "a study draws its samples itself"),
+    ("distillation={methods: samples, share: 1}", "no documents are left"), ("distillation.words=1", "unknown key"),
+  ]
+
+  @Test(arguments: refusals) func `a study refuses`(override: String, says: String) {
+    let error = #expect(throws: ConfigurationError.self) { try Self.study(override) }
+    #expect(error?.description.contains(says) == true, "\(error?.description ?? "nothing is refused")")
+  }
+
+  @Test func `two models of one name are refused`() {
+    let model = "{name: xs, layers: 1, hiddenSize: 16, headCount: 2}"
+    let error = #expect(throws: ConfigurationError.self) { try Self.study("models=[\(model), \(model)]") }
+    #expect(error?.description == "two models are named \"xs\"; give each a name of its own")
+  }
+}
