@@ -78,7 +78,7 @@ let coreGroup: [Target] = [
 
 let dataGroup: [Target] = [
   library("Tokenizers", in: "Data", ["Files", collections]),
-  library("Corpora", in: "Data", ["Tokenizers", "RankGroups", "Randomness", "Files"]),
+  library("Corpora", in: "Data", ["Tokenizers", "RankGroups", "TensorKernels", "Randomness", "Files"]),
   library("TeacherData", in: "Data", ["Corpora", "TensorKernels", "Randomness", "Files"]),
 ]
 
@@ -109,8 +109,8 @@ let trainingGroup: [Target] = [
   library(
     "Training", in: "Training",
     [
-      "Evaluation", "Checkpoints", "Optimizers", "Transformers", "TeacherData", "Corpora", "MessagePassing",
-      "TensorKernels", "Configurations", "Files",
+      "Evaluation", "Checkpoints", "Optimizers", "Transformers", "TeacherData", "Corpora", "Tokenizers",
+      "MessagePassing", "TensorKernels", "Configurations", "Files",
     ]),
   library(
     "Distillation", in: "Training",
@@ -160,7 +160,7 @@ let testTargets: [Target] = [
   tests("StatisticsTests", in: "Core", ["Statistics"]),
   tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
   tests("TokenizersTests", in: "Data", ["Tokenizers", "TestSupport"], golden: true),
-  tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "Files", "TestSupport"]),
+  tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "TensorKernels", "Files", "TestSupport"]),
   tests(
     "TransformersTests", in: "Models",
     ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"], golden: true),
@@ -170,6 +170,9 @@ let testTargets: [Target] = [
   tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
   tests("EvaluationTests", in: "Inference", ["Evaluation", "Transformers", "TensorKernels"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
+  tests(
+    "TrainingTests", in: "Training",
+    ["Training", "Checkpoints", "Transformers", "Corpora", "Configurations", "Files", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests(
     "StudiesTests", in: "Studies",

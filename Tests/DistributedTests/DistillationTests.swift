@@ -58,7 +58,7 @@ extension DistributedSuite {
       }
 
       func distiller(_ yaml: String, cache: String, teachers: [String]? = nil) throws -> Distiller {
-        var settings = try TeachingSettings(ConfigurationSection(yaml: yaml, file: "test"))
+        var settings = try DistillationSettings(ConfigurationSection(yaml: yaml, file: "test"))
         if yaml.contains("share") { settings.samples = samples }
         return try Distiller(
           teacher: teachers ?? self.teachers, of: student, corpus: tiny.corpus, settings: settings,
@@ -85,10 +85,12 @@ extension DistributedSuite {
       _ school: School, _ method: DistillationMethod, _ yaml: String, cache: String, on team: Communicator
     ) throws -> Run {
       let distiller = try school.distiller(yaml, cache: cache)
-      let (run, material) = try distiller.plan(school.student, method)
-      try distiller.prepare(run, material, world: team, stop: try World.kept(StopFlag(team))) { _, _ in }
-      return try Run(
-        run, corpus: school.tiny.corpus, directory: "\(school.directory)/\(cache)-run", material: material)
+      let plan = try distiller.plan(school.student, method)
+      let run = try Run(
+        plan.run, inputs: RunInputs(school.tiny.corpus, distillation: plan.data),
+        directory: "\(school.directory)/\(cache)-run")
+      try distiller.prepare(run, world: team, stop: try World.kept(StopFlag(team))) { _, _ in }
+      return run
     }
 
     @Test(arguments: cases.indices)
@@ -119,16 +121,13 @@ extension DistributedSuite {
       let world = try World.get()
       let school = try School(world)
       let distiller = try school.distiller("{topK: 5}", cache: "cache")
-      let (run, _) = try distiller.plan(school.student, .distributions)
+      let run = try distiller.plan(school.student, .distributions).run
       let recipe = try #require(run.distillation?.distributions?.documents)
       let file = try school.tiny.corpus.tokens(.train)
       func build(_ name: String, timeLimit: Int?) throws {
         try DistributionBuilder(
-          distiller.teacher, recipe: recipe,
-          path: "\(school.directory)/\(name)/distributions-0", world: world,
-          stop: World.kept(StopFlag(world, timeLimit: timeLimit)),
-          pieceBytes: 1
-        ).build(file) { _, _ in }
+          distiller.teacher, recipe: recipe, path: "\(school.directory)/\(name)/distributions-0", pieceBytes: 1
+        ).build(file, world: world, stop: World.kept(StopFlag(world, timeLimit: timeLimit))) { _, _ in }
       }
       try build("whole", timeLimit: nil)
       #expect(throws: AgreedFailure.self) { try build("parts", timeLimit: 0) }

@@ -12,13 +12,12 @@ extension DistributedSuite {
   @Suite(.serialized)
   struct OptimizerTests {
     private static func trainer(
-      _ tiny: TinyCorpus, _ optimizer: MomentumDescent, on team: Communicator, resuming: Trainer.Checkpoint? = nil
+      _ tiny: TinyCorpus, _ optimizer: MomentumDescent, on team: Communicator, start: Trainer.Start? = nil
     ) throws -> Trainer {
       let run = try RunTests.configuration(.grouped, tiny)
-      let subset = try TrainingSubset(try tiny.corpus.tokens(.train), count: run.data.tokens)
       return try Trainer(
-        run, source: TrainingSource(run, subset: subset, material: TeachingMaterial()), team: team, resuming: resuming,
-        optimizer: optimizer)
+        run, source: run.sequences(RunInputs(tiny.corpus)), team: team, start: start, optimizer: optimizer
+      )
     }
 
     private static func progress(step: Int) throws -> TrainingState.Progress {
@@ -48,7 +47,7 @@ extension DistributedSuite {
       try world.agree { if world.isRoot { try first.save(Self.progress(step: half), to: state) } }
       try first.close()
       let checkpoint = try #require(state.last(accepts: { _ in }, rejected: { Issue.record($0) }))
-      let second = try Self.trainer(tiny, optimizer, on: world, resuming: checkpoint)
+      let second = try Self.trainer(tiny, optimizer, on: world, start: .checkpoint(path: checkpoint.path))
       for step in half..<alone.stepCount { #expect(try second.step(step).loss == losses[step]) }
       #expect(second.parameters.flat.elements == alone.parameters.flat.elements)
       try world.barrier()

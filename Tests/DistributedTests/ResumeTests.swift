@@ -49,7 +49,7 @@ extension DistributedSuite {
       let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(shape, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       for session in 1...(try configuration.stepCount()) {
         // Every other session is of the first rank alone.
         let team = session % 2 == 0 ? world : try World.alone()
@@ -75,7 +75,7 @@ extension DistributedSuite {
       let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       for _ in 1...3 { _ = try Self.goOn(run, on: world, timeLimit: 0) }
       if world.isRoot {
         #expect(
@@ -90,7 +90,7 @@ extension DistributedSuite {
         switch event {
         case .rejectedCheckpoint: rejected += 1
         case .resumed(let step, _): resumed = step
-        case .progress: break
+        case .progress, .waiting: break
         }
       }
       #expect(rejected == (world.isRoot ? 1 : 0))
@@ -106,7 +106,7 @@ extension DistributedSuite {
       let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(.dense, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       _ = try Self.goOn(run, on: world, timeLimit: 0)
       if world.isRoot { try Data().write(to: URL(fileURLWithPath: "\(directory)/metrics.jsonl")) }
       try world.barrier()

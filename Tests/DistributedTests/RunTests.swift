@@ -36,7 +36,7 @@ extension DistributedSuite {
     )
       throws
     {
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       _ = try run.execute(team: team, stop: try World.kept(StopFlag(team))) { _ in }
     }
 
@@ -62,7 +62,7 @@ extension DistributedSuite {
       configuration.training.epochs = 8
       let own = try World.kept(TemporaryDirectory())
       let directory = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .finished(let result) = outcome else {
         Issue.record("\(outcome)")
@@ -82,7 +82,7 @@ extension DistributedSuite {
       configuration.training.learningRate = 1e30
       let own = try World.kept(TemporaryDirectory())
       let directory = String(decoding: try world.broadcast(Array(own.path("run").utf8)), as: UTF8.self)
-      let run = try Run(configuration, corpus: tiny.corpus, directory: directory)
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
       let (outcome, _) = try run.execute(team: world, stop: try World.kept(StopFlag(world))) { _ in }
       guard case .diverged(let divergence) = outcome else {
         Issue.record("\(outcome)")
@@ -99,7 +99,7 @@ extension DistributedSuite {
       let tiny = try TinyCorpus(world)
       var configuration = try Self.configuration(.dense, tiny)
       configuration.training.lanes = 1
-      let run = try Run(configuration, corpus: tiny.corpus, directory: tiny.directory.path("run"))
+      let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: tiny.directory.path("run"))
       guard world.size > 1 else { return }
       let stop = try World.kept(StopFlag(world))
       #expect(throws: AgreedFailure.self) { try run.execute(team: world, stop: stop) { _ in } }

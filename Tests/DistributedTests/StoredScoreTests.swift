@@ -95,7 +95,7 @@ extension DistributedSuite {
           try AtomicFile.write(Data(bytes), to: stored)
         case "corpus":
           var configuration = try RunTests.configuration(.dense, runs.tiny)
-          configuration.data.corpus = try Fingerprint(of: "another corpus")
+          configuration.data.sources[0].corpus = try Fingerprint(of: "another corpus")
           try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: "\(directory)/configuration.json")
         case "unfinished": try FileManager.default.removeItem(atPath: "\(directory)/result.json")
         default: try FileManager.default.removeItem(atPath: stored)

@@ -69,6 +69,18 @@ public final class ConfigurationSection {
     return result
   }
 
+  /// The section under a key, or those of a list; an empty one when the key is absent.
+  ///
+  /// - Throws: `ConfigurationError.wrongKind` when the list is empty.
+  public func oneOrMoreSections(_ key: String) throws(ConfigurationError) -> [ConfigurationSection] {
+    guard value(key)?.isList == true else { return [try section(key)] }
+    let list = try sections(key)
+    guard !list.isEmpty else {
+      throw .wrongKind(path: path(of: key), expected: "at least one mapping", found: "an empty list")
+    }
+    return list
+  }
+
   /// Refuses the keys that nobody asked for.
   ///
   /// - Throws: `ConfigurationError.unknownKey` for the first of them in alphabetical order.

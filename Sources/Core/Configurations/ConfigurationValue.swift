@@ -5,6 +5,9 @@ struct ConfigurationValue {
   let node: Node
   let path: String
 
+  /// True when the value is a list.
+  var isList: Bool { node.sequence != nil }
+
   /// The values of a list, or this one alone.
   var elements: [ConfigurationValue] {
     guard let sequence = node.sequence else { return [self] }

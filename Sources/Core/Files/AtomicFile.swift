@@ -73,7 +73,7 @@ extension AtomicFile {
 
   /// Removes the files in a directory that a killed writer left incomplete; nobody may be writing there.
   ///
-  /// - Parameter isIncluded: whether a file of this final name is removed; all are unless stated.
+  /// - Parameter isIncluded: tells if a file of this final name is removed; all are unless stated.
   public static func removePartials(in directory: String, where isIncluded: (String) -> Bool = { _ in true }) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
       guard let finalName = finalName(ofPartial: name), isIncluded(finalName) else { continue }

@@ -40,14 +40,14 @@ struct FileDescriptor: ~Copyable {
 
   /// Writes bytes at an offset from the start.
   ///
-  /// - Returns: how many were written.
+  /// - Returns: the number of bytes written.
   func write(_ bytes: [UInt8], at offset: Int) -> Int {
     unsafe bytes.withUnsafeBytes { unsafe pwrite(number, $0.baseAddress, $0.count, off_t(offset)) }
   }
 
   /// Reads bytes at the current position into an array from an index on.
   ///
-  /// - Returns: how many were read; 0 at the end of the file.
+  /// - Returns: the number of bytes read; 0 at the end of the file.
   /// - Throws: `FileError.system`.
   func read(into bytes: inout [UInt8], from start: Int) throws(FileError) -> Int {
     while true {
@@ -62,13 +62,13 @@ struct FileDescriptor: ~Copyable {
 
   /// Cuts the file to a length.
   ///
-  /// - Returns: whether that was possible.
+  /// - Returns: true when that was possible.
   @discardableResult
   func truncate(to length: Int) -> Bool { ftruncate(number, off_t(length)) == 0 }
 
   /// Takes a lock of the system (`flock`) without waiting for it.
   ///
-  /// - Returns: whether it was free.
+  /// - Returns: true when it was free.
   func lock(_ kind: Int32) -> Bool { flock(number, kind | LOCK_NB) == 0 }
 
   /// Makes what was written survive a power failure.

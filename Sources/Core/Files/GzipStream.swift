@@ -49,7 +49,7 @@ private final class GzipStream {
 
   /// Unpacks the next piece.
   ///
-  /// - Returns: whether there may be another one.
+  /// - Returns: true when there may be another one.
   func unpackPiece(to result: inout [UInt8]) -> Bool {
     handInput()
     let count = unpackedCount()
@@ -61,7 +61,7 @@ private final class GzipStream {
 
   /// Fills the piece.
   ///
-  /// - Returns: how many bytes came.
+  /// - Returns: the number of bytes that came.
   private func unpackedCount() -> Int {
     let stream = unsafe stream
     code = unsafe piece.withUnsafeMutableBufferPointer { output in

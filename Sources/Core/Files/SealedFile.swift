@@ -39,7 +39,7 @@ public enum SealedFile {
 
   /// The object in the bytes of a file.
   ///
-  /// - Parameter path: where they come from, for the error.
+  /// - Parameter path: the file that they come from, for the error.
   /// - Throws: `FileError.corrupted` when they are not those that were written.
   public static func decode<Value: Codable>(
     _ type: Value.Type, from bytes: [UInt8], path: String

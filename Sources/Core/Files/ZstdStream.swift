@@ -44,7 +44,7 @@ private final class ZstdStream {
 
   /// Unpacks the next piece of the input.
   ///
-  /// - Returns: whether the input has ended and nothing came.
+  /// - Returns: true when the input has ended and nothing came.
   func unpackPiece(of compressed: [UInt8], to result: inout [UInt8]) -> Bool {
     let produced = unsafe compressed.withUnsafeBytes { unsafe decompress($0) }
     result.append(contentsOf: piece.prefix(produced))
@@ -53,7 +53,7 @@ private final class ZstdStream {
 
   /// Fills the piece.
   ///
-  /// - Returns: how many bytes came.
+  /// - Returns: the number of bytes that came.
   private func decompress(_ source: UnsafeRawBufferPointer) -> Int {
     unsafe piece.withUnsafeMutableBytes { target in
       var input = unsafe ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: consumed)

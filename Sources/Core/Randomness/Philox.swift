@@ -1,7 +1,7 @@
 /// The counter-based generator Philox-4×32 with ten rounds: a keyed bijection of 128-bit counters.
 ///
 /// The n-th block of a stream costs the same for every n, so a draw is a function of (key, counter) and never of
-/// how many ranks made the draws before it.
+/// the number of ranks that made the draws before it.
 ///
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011,
 /// https://doi.org/10.1145/2063384.2063405, section 3.3; constants and test vectors of Random123.

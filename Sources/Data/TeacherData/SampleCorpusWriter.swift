@@ -5,7 +5,7 @@ import Foundation
 /// Writes a corpus of samples piece by piece, so that a program that is killed continues after the last piece.
 ///
 /// Tokens are appended to `state/samples.tokens`; after each piece `state/progress.json` says how many bytes of it count and
-/// what their checksum is. When there are enough, both become the files of a `SampleCorpus`.
+/// their checksum. When there are enough, both become the files of a `SampleCorpus`.
 public final class SampleCorpusWriter {
   /// The bytes that are copied in one go.
   private static let pieceLength = 1 << 22

@@ -34,7 +34,7 @@ struct RequestWindows: Sendable {
 
   func batch(_ windows: Range<Int>) -> TokenBatch {
     var batch = TokenBatch(sequenceLength: sequenceLength)
-    batch.refill { inputs, targets in
+    batch.append { inputs, targets in
       for request in requests[windows] {
         let tokens = (request.context + request.continuation).suffix(sequenceLength + 1)
         let filling = Array(repeating: tokens.last ?? 0, count: sequenceLength + 1 - tokens.count)

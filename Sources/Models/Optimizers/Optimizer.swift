@@ -46,7 +46,7 @@ public struct OptimizerBuffers {
 public struct ParameterSegment: Sendable {
   /// The positions of its values.
   public let range: Range<Int>
-  /// Whether weight decay applies.
+  /// True when weight decay applies.
   public let isDecayed: Bool
 
   /// A part of the buffer.

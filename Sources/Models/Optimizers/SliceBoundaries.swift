@@ -2,7 +2,7 @@
 public enum SliceBoundaries: Sendable {
   /// Anywhere: the update of an element depends on that element alone.
   case anywhere
-  /// Where a parameter begins: the update of a matrix needs all of it.
+  /// At the beginning of a parameter: the update of a matrix needs all of it.
   case parameters
 
   /// The slice that one of several ranks updates. The slices of all ranks cover the buffer, and none overlap.

@@ -45,8 +45,19 @@ extension Transformer {
     }
   }
 
-  /// The loss of a chunk; its gradient is left in the logits.
+  /// The loss of a chunk, of which a mask may leave out tokens; its gradient is left in the logits.
   private func backwardLoss(_ logits: Tensor, of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
+    guard pass.batch.lossMask != nil else { return backwardCountedLoss(logits, of: chunk, pass) }
+    return pass.batch.lossRuns(in: chunk).reduce(0) { loss, run in
+      let rows = logits.rows(run.tokens.lowerBound - chunk.lowerBound..<run.tokens.upperBound - chunk.lowerBound)
+      if run.isCounted { return loss + backwardCountedLoss(rows, of: run.tokens, pass) }
+      rows.fill(0)
+      return loss
+    }
+  }
+
+  /// The loss of tokens that all count; its gradient is left in the logits.
+  private func backwardCountedLoss(_ logits: Tensor, of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
     let targets = pass.batch.targets[chunk]
     guard let teacher = pass.batch.teacher else {
       return -CrossEntropy.backward(logits, targets: targets, scale: pass.scale)

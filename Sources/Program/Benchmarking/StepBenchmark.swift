@@ -80,13 +80,15 @@ public struct StepBenchmark {
   }
 
   /// Writes random tokens on the first rank and opens them on all. Collective.
-  private func source(team: Communicator) throws -> TrainingSource {
+  private func source(team: Communicator) throws -> TrainingStream {
     try team.agree {
       try run.training.checkTeam(size: team.size)
       if team.isRoot { try writeTokens() }
     }
     return try team.agree {
-      try TrainingSource(run, subset: try TrainingSubset(try TokenFile(path: path)), material: TeachingMaterial())
+      try TrainingStream(
+        TrainingSubset(TokenFile(path: path)), sequenceLength: run.sequenceLength,
+        order: .init(run.training.shuffle, seed: run.training.seeds.order))
     }
   }
 

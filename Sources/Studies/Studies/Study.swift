@@ -33,7 +33,7 @@ public final class Study {
 
   /// Prepares the corpus and checks every run's settings. Collective; all arguments agree.
   ///
-  /// - Parameter onlyPlans: whether nothing will be run, so that another process may run the study meanwhile.
+  /// - Parameter onlyPlans: true when nothing will be run, so that another process may run the study meanwhile.
   /// - Throws: `AgreedFailure` when a rank finds something wrong.
   public init(
     _ configuration: StudyConfiguration, directories: StudyDirectories, setting: StudySetting, onlyPlans: Bool = false

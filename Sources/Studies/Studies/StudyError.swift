@@ -1,4 +1,4 @@
-/// What can end a study.
+/// A fault that ends a study.
 public enum StudyError: Error, CustomStringConvertible {
   /// A member's run failed on its team while other teams work.
   case member(name: String, cause: any Error)

@@ -1,4 +1,4 @@
-/// What is wrong with a teacher and its student.
+/// A contradiction between a teacher and its student.
 public enum DistillationError: Error, Equatable, CustomStringConvertible {
   /// A method needs exactly one teacher, of the student's size.
   case notOwnSize(parameters: Int, found: [Int])
@@ -8,7 +8,7 @@ public enum DistillationError: Error, Equatable, CustomStringConvertible {
   case otherSamples(directory: String)
   /// The teacher sees another number of tokens than the student.
   case otherContext(teacher: Int, student: Int)
-  /// A share does not suit a method.
+  /// The fraction of samples does not suit a method.
   case share(method: String, share: Double, reason: String)
 
   /// The facts and what to do, in one sentence.

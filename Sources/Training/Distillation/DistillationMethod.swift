@@ -1,6 +1,6 @@
 import Training
 
-/// How a student learns from its teacher, and what that is compared with.
+/// The ways in which a student learns from its teacher, and the controls.
 public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
   /// Documents mixed with samples, each drawn from one of the teacher's members.
   case samples
@@ -17,28 +17,28 @@ public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
   /// The control without documents: samples alone.
   case syntheticOnly
 
-  /// Whether it needs samples.
+  /// True for methods with samples.
   public var needsSamples: Bool { [.samples, .ownSize, .combined, .syntheticOnly].contains(self) }
-  /// Whether it needs the teacher's distributions.
+  /// True for methods with the teacher's distributions.
   public var needsDistributions: Bool { [.distributions, .combined, .chain].contains(self) }
-  /// Whether it is there to be compared with.
+  /// True for methods that others are compared with.
   public var isControl: Bool { [.equalCompute, .syntheticOnly].contains(self) }
 
   /// Real : synthetic = 1 : 9 from an ensemble, 1 : 3 from one model, as published (Kim et al., 2025).
-  public var usualShare: Double {
+  public var defaultShare: Double {
     switch self {
-    case .samples, .combined: TeachingSettings.usualShare
+    case .samples, .combined: DistillationSettings.defaultShare
     case .ownSize: 0.75
     case .syntheticOnly: 1
     case .distributions, .chain, .equalCompute: 0
     }
   }
 
-  /// The share of samples: what is asked for, or what is usual.
+  /// The fraction of the sequences that are samples: the requested one, or the default.
   ///
   /// - Throws: `DistillationError.share` when the method cannot have it.
   public func share(_ asked: Double?) throws(DistillationError) -> Double {
-    guard let asked else { return usualShare }
+    guard let asked else { return defaultShare }
     switch self {
     case .equalCompute: return 0
     case .syntheticOnly: return 1
@@ -49,7 +49,7 @@ public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
       }
     case .distributions, .chain:
       throw .share(
-        method: rawValue, share: asked, reason: "it has no samples; leave the share out, or use combined")
+        method: rawValue, share: asked, reason: "it has no samples; leave it out, or use combined")
     }
     return asked
   }

@@ -8,62 +8,81 @@ import TeacherData
 import Training
 import Transformers
 
-/// Turns a student's run into one that learns from a teacher, and makes what it needs from that teacher.
+/// Turns a student's run into one that learns from a teacher, and makes the teacher's distributions.
 public struct Distiller {
-  /// What happens while distributions are made, called on the first rank: tokens done and all of them.
+  /// The progress while distributions are made, called on the first rank: the tokens done and all tokens.
   public typealias Report = (_ done: Int, _ all: Int) -> Void
 
   /// The teacher's members.
   public let teacher: SavedModels
   /// The corpus of teacher and student.
   public let corpus: Corpus
-  /// Where distributions are kept, each under the name of its content.
+  /// The directory of the distributions, each under the name of its content.
   public let cache: String
-  private let settings: TeachingSettings
+  private let settings: DistillationSettings
   private let members: [String]
 
   /// Checks a teacher against its student. All ranks do it.
   ///
   /// - Throws: `EnsembleError`, `DistillationError`, `FileError.system` when a member is missing.
   public init(
-    teacher directories: [String], of student: RunConfiguration, corpus: Corpus, settings: TeachingSettings,
+    teacher directories: [String], of student: RunConfiguration, corpus: Corpus, settings: DistillationSettings,
     cache: String
   ) throws {
     teacher = try SavedModels(directories: directories, corpus: corpus)
     members = try teacher.directories.map { try ModelDirectory.weightsChecksum($0) }
-    (self.corpus, self.settings, self.cache) = (corpus, settings, cache)
+    self.corpus = corpus
+    self.settings = settings
+    self.cache = cache
     let length = teacher.models.first?.contextLength ?? 0
-    guard length == student.model.contextLength else {
-      throw DistillationError.otherContext(teacher: length, student: student.model.contextLength)
+    guard length == student.sequenceLength else {
+      throw DistillationError.otherContext(teacher: length, student: student.sequenceLength)
     }
   }
 
-  /// A student's run by a method, and what it finds the teacher's part by; nothing is computed yet.
+  /// The student of a method with the places of its teacher's data; nothing is computed yet.
   ///
   /// - Throws: `DistillationError`, `ConfigurationError.contradiction`, `CorpusError`, `FileError`.
-  public func plan(
-    _ student: RunConfiguration, _ method: DistillationMethod
-  ) throws -> (run: RunConfiguration, material: TeachingMaterial) {
-    var (run, material) = (student, TeachingMaterial())
+  public func plan(_ student: RunConfiguration, _ method: DistillationMethod) throws -> Plan {
     if method == .ownSize { try checkOwnSize(student) }
+    var plan = Plan(run: student, data: DistillationData())
+    guard method != .equalCompute else {
+      _ = try method.share(settings.share)
+      return plan
+    }
+    plan.run.distillation = RunConfiguration.Distillation()
     let share = try method.share(settings.share)
-    var teaching = RunConfiguration.Teaching()
-    if share > 0 {
-      let samples = try samples(method)
-      teaching.samples = try samples.teaching(
-        student, of: corpus, share: share, tokenizerFiles: teacher.directories.map { ModelDirectory.tokenizerPath($0) })
-      material.samples = samples
-    }
-    if method.needsDistributions {
-      let documents = share < 1 ? recipe(student, source: corpus.fingerprint, tokens: student.data.tokens) : nil
-      let samples = teaching.samples.map { recipe(student, source: $0.corpus, tokens: $0.tokens) }
-      teaching.distributions = .init(documents: documents, samples: samples, weight: settings.weight)
-      material.documentDistributions = try documents.map { try path($0) }
-      material.sampleDistributions = try samples.map { try path($0) }
-    }
-    if method != .equalCompute { run.distillation = teaching }
-    try run.checkTeaching()
-    return (run, material)
+    if share > 0 { try addSamples(method, share: share, to: &plan) }
+    if method.needsDistributions { try addDistributions(overDocuments: share < 1, to: &plan) }
+    try plan.run.checkDistillation()
+    return plan
+  }
+
+  /// A student and its teacher's data.
+  public struct Plan: Sendable {
+    /// The student.
+    public var run: RunConfiguration
+    /// The places of its teacher's data.
+    public var data: DistillationData
+  }
+
+  private func addSamples(_ method: DistillationMethod, share: Double, to plan: inout Plan) throws {
+    let samples = try samples(method)
+    let mixed = try samples.samples(
+      for: plan.run, of: corpus, share: share,
+      tokenizerFiles: teacher.directories.map { ModelDirectory.tokenizerPath($0) })
+    plan.run.distillation?.samples = mixed
+    plan.data.samples = samples
+  }
+
+  private func addDistributions(overDocuments: Bool, to plan: inout Plan) throws {
+    let student = plan.run
+    let documents =
+      overDocuments ? recipe(student, source: corpus.fingerprint, tokens: student.data.tokens) : nil
+    let samples = student.distillation?.samples.map { recipe(student, source: $0.corpus, tokens: $0.tokens) }
+    plan.run.distillation?.distributions = .init(documents: documents, samples: samples, weight: settings.weight)
+    plan.data.documentDistributions = try documents.map { try path($0) }
+    plan.data.sampleDistributions = try samples.map { try path($0) }
   }
 
   /// The distributions that a run needs and that are not made yet, in bytes.
@@ -76,18 +95,17 @@ public struct Distiller {
   /// Makes the distributions that a run needs. Collective.
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read or write, or when it was asked to stop.
-  public func prepare(
-    _ run: RunConfiguration, _ material: TeachingMaterial, world: Communicator, stop: StopFlag, report: Report
-  ) throws {
-    for recipe in recipes(run) {
+  public func prepare(_ run: Run, world: Communicator, stop: StopFlag, report: Report) throws {
+    for recipe in recipes(run.configuration) {
       if recipe.source == corpus.fingerprint { try corpus.verifyTokens(of: [.train], on: world) }
       let file = try world.agree {
-        recipe.source == corpus.fingerprint ? try corpus.tokens(.train) : try material.samples?.tokens()
+        recipe.source == corpus.fingerprint
+          ? try corpus.tokens(.train) : try run.inputs.distillation.samples?.tokens()
       }
       guard let file else { continue }
       let path = try path(recipe)
-      try DistributionBuilder(teacher, recipe: recipe, path: path, world: world, stop: stop)
-        .build(file, report: report)
+      try DistributionBuilder(teacher, recipe: recipe, path: path)
+        .build(file, world: world, stop: stop, report: report)
     }
   }
 
@@ -98,7 +116,7 @@ public struct Distiller {
 
   private func recipe(_ student: RunConfiguration, source: Fingerprint, tokens: Int) -> DistributionRecipe {
     DistributionRecipe(
-      members: members, source: source, tokens: tokens, contextLength: student.model.contextLength,
+      members: members, source: source, tokens: tokens, contextLength: student.sequenceLength,
       vocabulary: student.model.vocabularySize,
       topCount: settings.topCount(vocabulary: student.model.vocabularySize), temperature: settings.temperature,
       averaging: settings.averaging)

@@ -6,7 +6,7 @@ import TeacherData
 import TensorKernels
 import Training
 
-/// Makes a teacher's distributions over some tokens with all ranks, and goes on where it was stopped.
+/// Makes a teacher's distributions over some tokens with all ranks, and resumes where it was stopped.
 ///
 /// Each token is predicted from the tokens before it in its window, and windows are those of a student whose documents are
 /// not shuffled: so the distribution is exactly what the teacher says where the student stands. Memory is bounded by the
@@ -15,17 +15,16 @@ public struct DistributionBuilder {
   private let teacher: SavedModels
   private let recipe: DistributionRecipe
   private let directory: DistributionDirectory
-  private let world: Communicator
-  private let stop: StopFlag
 
   /// - Parameters:
   ///   - path: the directory that the distributions go to.
-  ///   - pieceBytes: how much is made between two states that can be gone on from, about.
+  ///   - pieceBytes: the approximate size of the parts after which an interrupted build resumes.
   public init(
-    _ teacher: SavedModels, recipe: DistributionRecipe, path: String, world: Communicator,
-    stop: StopFlag, pieceBytes: Int = DistributionDirectory.defaultPieceBytes
+    _ teacher: SavedModels, recipe: DistributionRecipe, path: String,
+    pieceBytes: Int = DistributionDirectory.defaultPieceBytes
   ) {
-    (self.teacher, self.recipe, self.world, self.stop) = (teacher, recipe, world, stop)
+    self.teacher = teacher
+    self.recipe = recipe
     directory = DistributionDirectory(
       recipe, path: path, unit: EnsembleLogits.tokensOfPass(sequenceLength: recipe.contextLength),
       pieceBytes: pieceBytes)
@@ -37,7 +36,7 @@ public struct DistributionBuilder {
   ///   - file: the tokens that the recipe names.
   ///   - report: called on the first rank with the tokens done and those of all.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, or when it was asked to stop.
-  public func build(_ file: TokenFile, report: (_ done: Int, _ all: Int) -> Void) throws {
+  public func build(_ file: TokenFile, world: Communicator, stop: StopFlag, report: Distiller.Report) throws {
     let isComplete = try world.agree { try directory.artifact.finished() != nil }
     // Another node may see the last file later than this one.
     guard try !world.allReduceAnd(isComplete) else { return }
@@ -45,12 +44,23 @@ public struct DistributionBuilder {
     defer { withExtendedLifetime(lock) {} }
     let written = try world.broadcast(world.isRoot ? directory.writtenTokens() : 0)
     let writer = try world.agree { world.isRoot ? try DistributionWriter(directory, after: written) : nil }
-    if written < recipe.tokens { try StopSignal.holdTermination { try write(file, after: written, writer, report) } }
+    if written < recipe.tokens {
+      try StopSignal.holdTermination {
+        try forEachRound(of: file, after: written, world: world, stop: stop) { records, done in
+          try gather(records, into: writer, world: world)
+          if world.isRoot { report(done, recipe.tokens) }
+        }
+      }
+    }
     try world.agree { if world.isRoot { try directory.finish() } }
   }
 
-  private func write(
-    _ file: TokenFile, after written: Int, _ writer: DistributionWriter?, _ report: (Int, Int) -> Void
+  /// Computes the records of one pass on each rank until all tokens have one. Collective.
+  ///
+  /// - Parameter body: receives this rank's records, and the number of tokens that are done with them.
+  private func forEachRound(
+    of file: TokenFile, after written: Int, world: Communicator, stop: StopFlag,
+    _ body: ([UInt8], Int) throws -> Void
   ) throws {
     let stream = try world.agree {
       try EvaluationStream(TrainingSubset(file, count: recipe.tokens), sequenceLength: recipe.contextLength)
@@ -60,15 +70,14 @@ public struct DistributionBuilder {
     let scratch = Tensor(rows: ensemble.pieceLength, columns: recipe.vocabulary)
     for first in stride(from: written / unit, to: ensemble.passCount, by: world.size) {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
-      var own: [UInt8] = []
-      try ensemble.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &own) }
-      try gather(own, writer)
-      if world.isRoot { report(min((first + world.size) * unit, recipe.tokens), recipe.tokens) }
+      var records: [UInt8] = []
+      try ensemble.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &records) }
+      try body(records, min((first + world.size) * unit, recipe.tokens))
     }
   }
 
   /// Writes every rank's records, in the order of the ranks' passes. Collective.
-  private func gather(_ own: [UInt8], _ writer: DistributionWriter?) throws {
+  private func gather(_ own: [UInt8], into writer: DistributionWriter?, world: Communicator) throws {
     for rank in 0..<world.size {
       let block = try world.sendToRoot(own, from: rank)
       try world.agree { try writer?.append(block) }

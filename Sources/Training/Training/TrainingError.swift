@@ -1,6 +1,6 @@
-/// What can end a run early.
+/// A reason why a run cannot start or ends early.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The loss, or the norm of its gradient, is not a finite number any more.
+  /// The loss, or the norm of its gradient, is NaN or infinite.
   case diverged(step: Int, loss: Double)
   /// The output directory holds another run.
   case otherRun(directory: String, found: String, expected: String)
@@ -8,8 +8,13 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherMetrics(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(directory: String)
-  /// What a teacher gave is missing or not what the run was configured for.
-  case otherTeaching(what: String, place: String?)
+  /// The data of a teacher are missing or not those that the run was configured for.
+  case otherDistillationData(what: String, place: String?)
+
+  /// The weights that a run starts from are missing or not those that it was configured for.
+  case otherInitialWeights(directory: String?)
+  /// A corpus or a model has another tokenizer than the first corpus.
+  case otherTokenizer(directory: String, difference: String)
 
   /// The facts and what to do, in one sentence.
   public var description: String {
@@ -20,8 +25,12 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "directory \(directory) holds run \(found), but this is run \(expected); choose another output directory"
     case .otherMetrics(let path, let step):
       "\(path) is not as it was after step \(step), so the checkpoint after that step cannot be used"
-    case .otherTeaching(let what, let place):
+    case .otherDistillationData(let what, let place):
       "the teacher's \(what) \(place.map { "in \($0)" } ?? "") are not those that the run was configured for; have them made again"
+    case .otherInitialWeights(let directory):
+      "the weights \(directory.map { "in \($0)" } ?? "") are not those that the run was configured for; correct initialization.model"
+    case .otherTokenizer(let directory, let difference):
+      "\(directory) has another tokenizer than the run's first corpus: \(difference); use data and models of one tokenizer"
     case .otherCorpus(let directory):
       "corpus \(directory) is not the one that the run was configured for; prepare it again or correct the path"
     }

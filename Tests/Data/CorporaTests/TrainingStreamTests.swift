@@ -15,7 +15,7 @@ import Testing
   func `Every token of the subset is a target once an epoch`(shuffle: Shuffle, length: Int) throws {
     for subset in try subsets(multipleOf: length) {
       let expected = tokens.file.tokens(0..<subset.count).sorted()
-      let stream = try TrainingStream(subset, sequenceLength: length, shuffle: shuffle, seed: 1)
+      let stream = try TrainingStream(subset, sequenceLength: length, order: .init(shuffle, seed: 1))
       for epoch in 0..<Self.epochs {
         #expect(self.epoch(epoch, of: stream).targets.sorted() == expected)
       }
@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: Shuffle.allCases, [1, 7, 16])
   func `Inputs are the targets one token earlier`(shuffle: Shuffle, length: Int) throws {
     for subset in try subsets(multipleOf: length) {
-      let stream = try TrainingStream(subset, sequenceLength: length, shuffle: shuffle, seed: 1)
+      let stream = try TrainingStream(subset, sequenceLength: length, order: .init(shuffle, seed: 1))
       for epoch in 0..<Self.epochs {
         let (inputs, targets) = self.epoch(epoch, of: stream)
         #expect(inputs.count == targets.count)
@@ -40,8 +40,8 @@ import Testing
   @Test func `A shuffled window is preceded by the token that stands before it`() throws {
     let subset = try TrainingSubset(tokens.file)
     let (fixed, shuffled) = (
-      try TrainingStream(subset, sequenceLength: 8, shuffle: .none, seed: 1),
-      try TrainingStream(subset, sequenceLength: 8, shuffle: .sequences, seed: 1)
+      try TrainingStream(subset, sequenceLength: 8, order: .init(.none, seed: 1)),
+      try TrainingStream(subset, sequenceLength: 8, order: .init(.sequences, seed: 1))
     )
     let expected = (0..<fixed.sequencesPerEpoch).map { Window(fixed.sequences($0..<$0 + 1)) }
     let found = (0..<fixed.sequencesPerEpoch).map { Window(shuffled.sequences($0..<$0 + 1)) }
@@ -51,7 +51,7 @@ import Testing
 
   @Test func `Without shuffling the targets are the file, epoch after epoch`() throws {
     let subset = try TrainingSubset(tokens.file, count: 128)
-    let stream = try TrainingStream(subset, sequenceLength: 16, shuffle: .none, seed: 1)
+    let stream = try TrainingStream(subset, sequenceLength: 16, order: .init(.none, seed: 1))
     for epoch in 0..<Self.epochs {
       #expect(self.epoch(epoch, of: stream).targets == Array(tokens.joined[0..<128]))
     }
@@ -59,7 +59,7 @@ import Testing
 
   @Test func `Shuffled documents stay whole`() throws {
     let stream = try TrainingStream(
-      TrainingSubset(tokens.file), sequenceLength: 1, shuffle: .documents, seed: 1)
+      TrainingSubset(tokens.file), sequenceLength: 1, order: .init(.documents, seed: 1))
     let expected = Set(tokens.documents)
     for epoch in 0..<Self.epochs {
       let targets = self.epoch(epoch, of: stream).targets
@@ -104,7 +104,7 @@ import Testing
   @Test(arguments: Shuffle.allCases)
   func `Tokens beyond the last whole window are left out`(shuffle: Shuffle) throws {
     let subset = try TrainingSubset(tokens.file, count: 70)
-    let stream = try TrainingStream(subset, sequenceLength: 16, shuffle: shuffle, seed: 1)
+    let stream = try TrainingStream(subset, sequenceLength: 16, order: .init(shuffle, seed: 1))
     #expect(stream.sequencesPerEpoch == 4)
     let targets = epoch(1, of: stream).targets.filter { $0 != NumberedTokens.endOfText }
     #expect(Set(targets).count == targets.count)
@@ -115,7 +115,7 @@ import Testing
     for count in [0, 1, 15] {
       let subset = try TrainingSubset(tokens.file, count: count)
       #expect(throws: CorpusError.tooFewTokens(asked: 16, found: count, split: "train")) {
-        try TrainingStream(subset, sequenceLength: 16, shuffle: .documents, seed: 1)
+        try TrainingStream(subset, sequenceLength: 16, order: .init(.documents, seed: 1))
       }
     }
   }
@@ -132,7 +132,7 @@ import Testing
   }
 
   private func stream(_ shuffle: Shuffle, seed: UInt64) throws -> TrainingStream {
-    try TrainingStream(TrainingSubset(tokens.file), sequenceLength: 16, shuffle: shuffle, seed: seed)
+    try TrainingStream(TrainingSubset(tokens.file), sequenceLength: 16, order: .init(shuffle, seed: seed))
   }
 
   private func epoch(_ epoch: Int, of stream: TrainingStream) -> (inputs: [UInt32], targets: [UInt32]) {

@@ -11,8 +11,11 @@ import Transformers
 
   private static func model() throws -> Parameters {
     let configuration = try ModelConfiguration(
-      layers: 2, hiddenSize: 24, headCount: 4, keyValueHeadCount: 2, feedForwardSize: 20, vocabularySize: 13,
-      contextLength: 12)
+      layers: 2, hiddenSize: 24, headCount: 4, vocabularySize: 13, contextLength: 12
+    ).with {
+      $0.keyValueHeadCount = 2
+      $0.feedForwardSize = 20
+    }
     let parameters = Parameters(ParameterLayout(configuration))
     parameters.initialize(seed: 3)
     // Sharper predictions than those of a new model.

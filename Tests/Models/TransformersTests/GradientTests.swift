@@ -14,7 +14,46 @@ struct GradientTests {
     "It equals the slope of the loss along a random direction of every parameter", arguments: [false, true])
   func slopes(tiedEmbeddings: Bool) throws {
     let model = try SmallModel(tiedEmbeddings: tiedEmbeddings)
+    try expectSlopes(of: model, model.batch(sequences: 4, length: 70))
+  }
+
+  @Test("It equals the slope of the loss of the tokens that a mask leaves")
+  func maskedSlopes() throws {
+    let model = try SmallModel()
+    try expectSlopes(of: model, Self.masked(model.batch(sequences: 4, length: 70)))
+  }
+
+  @Test("A token that a mask leaves out changes neither the loss nor the gradient by its target")
+  func maskedTargets() throws {
+    let model = try SmallModel()
+    let batch = Self.masked(model.batch(sequences: 2, length: 9))
+    let mask = try #require(batch.lossMask)
+    let others = zip(batch.targets, mask).map { $1 ? $0 : ($0 + 1) % UInt32(model.configuration.vocabularySize) }
+    let changed = TokenBatch(inputs: batch.inputs, targets: others, sequenceLength: 9, lossMask: mask)
+    #expect(others != batch.targets)
+    #expect(model.gradient(of: changed).flat.elements == model.gradient(of: batch).flat.elements)
+  }
+
+  @Test("A mask that leaves out nothing has the bits of no mask, and one that leaves nothing has no gradient")
+  func trivialMasks() throws {
+    let model = try SmallModel()
     let batch = model.batch(sequences: 4, length: 70)
+    func masked(_ value: Bool) -> TokenBatch {
+      let mask = [Bool](repeating: value, count: batch.count)
+      return TokenBatch(inputs: batch.inputs, targets: batch.targets, sequenceLength: 70, lossMask: mask)
+    }
+    #expect(model.gradient(of: masked(true)).flat.elements == model.gradient(of: batch).flat.elements)
+    #expect(model.gradient(of: masked(false)).flat.elements.allSatisfy { $0 == 0 })
+  }
+
+  /// A batch whose loss leaves out a third of the tokens.
+  private static func masked(_ batch: TokenBatch) -> TokenBatch {
+    TokenBatch(
+      inputs: batch.inputs, targets: batch.targets, sequenceLength: batch.sequenceLength,
+      lossMask: (0..<batch.count).map { $0 * 7 % 10 < 7 })
+  }
+
+  private func expectSlopes(of model: SmallModel, _ batch: TokenBatch) throws {
     let gradient = model.gradient(of: batch)
     let transformer = model.transformer(capacity: batch.count, .evaluation)
     var inputs = TestInputs(seed: 3)
@@ -25,7 +64,8 @@ struct GradientTests {
       func loss(_ multiple: Float) -> Double {
         model.parameters.tensor(slot).assign(zip(values, direction).map { $0 + multiple * $1 })
         let scored = transformer.logProbabilities(of: batch, parameters: model.parameters)
-        return scored.reduce(0) { $0 - Double($1) }
+        let counted = batch.lossRuns(in: 0..<batch.count).filter { $0.isCounted }.flatMap { scored[$0.tokens] }
+        return counted.reduce(0) { $0 - Double($1) }
       }
       // The difference of fourth order, (8(f(h) − f(−h)) − (f(2h) − f(−2h)))/12h.
       let found = (8 * (loss(1) - loss(-1)) - (loss(2) - loss(-2))) / 12

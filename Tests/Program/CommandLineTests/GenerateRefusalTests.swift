@@ -29,7 +29,7 @@ extension ProgramTests {
       BadInput("a negative seed", "generate --model run --seed=-1", 64, says: "'-1' is invalid"),
       BadInput(
         "an unknown average", "generate --model run --averaging median", 64, says: "logits", "probabilities"),
-      BadInput("damaged weights", "generate --model member", 65, says: "is damaged") {
+      BadInput("damaged weights", "generate --model member", 65, says: "is corrupted") {
         try $0.copy("run", to: "member")
         try $0.damage("member/model.safetensors", at: 5000)
       },

@@ -49,10 +49,24 @@ extension ProgramTests.SeveralRanks {
       #expect(!place.exists("out"))
     }
 
-    @Test func `the published study can be planned on any machine`() throws {
+    /// Compares the runs that a plan names with those that version 0.1.0 named: `Golden/planned-runs-*.txt` have the fingerprint
+    /// and name of each.
+    private func expectKnownRuns(_ object: [String: Any], study name: String) throws {
+      let golden = try String(
+        contentsOfFile: packageFile("Tests/Program/CommandLineTests/Golden/planned-runs-\(name).txt"), encoding: .utf8)
+      let steps = try #require((object["plan"] as? [String: Any])?["steps"] as? [[String: Any]])
+      let runs = steps.filter { $0["isRun"] as? Bool == true }.compactMap { step -> String? in
+        guard let fingerprint = step["fingerprint"] as? String, let name = step["name"] as? String else { return nil }
+        return "\(fingerprint) \(name)"
+      }
+      #expect(Set(runs) == Set(golden.split(separator: "\n").map { String($0) }))
+    }
+
+    @Test func `the published study can be planned on any machine, and its runs keep their fingerprints`() throws {
       let place = try Workplace()
       let study = packageFile("launch/studies/paper.yaml")
-      let object = try place.chorus("study plan \(study) --output out --json --without-text").object()
+      let object = try place.chorus("study plan \(study) --output out --json --without-text", limit: 200).object()
+      try expectKnownRuns(object, study: "paper")
       // Four sizes on four numbers of tokens, five members each.
       #expect(try stages(object)["members"]?["runs"] as? Int == 4 * 4 * 5)
       let plan = try #require(object["plan"] as? [String: Any])
@@ -61,10 +75,13 @@ extension ProgramTests.SeveralRanks {
       #expect(try #require(object["coreHours"] as? Double) > 1e5)
     }
 
-    @Test(arguments: ["quickstart", "small"]) func `the studies that come along can be read`(name: String) throws {
+    @Test(arguments: ["quickstart", "small"]) func `the runs of the studies that come along keep their fingerprints`(
+      name: String
+    ) throws {
       let place = try Workplace()
       let study = packageFile("launch/studies/\(name).yaml")
-      let object = try place.chorus("study plan \(study) --output out --json --without-text").object()
+      let object = try place.chorus("study plan \(study) --output out --json --without-text", limit: 100).object()
+      try expectKnownRuns(object, study: name)
       #expect(try #require(object["runs"] as? Int) > 10)
     }
   }

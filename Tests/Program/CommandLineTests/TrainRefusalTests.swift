@@ -12,7 +12,7 @@ extension ProgramTests {
     static let settings = [
       setting("training.epoch=3", says: "unknown key \"training.epoch\"; did you mean \"epochs\"?"),
       setting("model.hidenSize=16", says: "did you mean \"hiddenSize\"?"),
-      setting("zzz=1", says: "unknown key \"zzz\"; known here: corpus, distillation, model, training"),
+      setting("zzz=1", says: "unknown key \"zzz\"; known here: corpus, distillation, initialization, model, training"),
       setting("training.seeds.oder=1", says: "did you mean \"order\"?"),
       setting("training.epochs=many", says: "\"training.epochs\" must be an integer, not \"many\""),
       setting("training.epochs=1.5", says: "\"training.epochs\" must be an integer"),
@@ -88,7 +88,7 @@ extension ProgramTests {
       BadInput("train.tokens is cut short", train, 65, says: "length does not fit its header") {
         try $0.shorten("corpus/train.tokens", to: 1000)
       },
-      BadInput("test.tokens is empty", train, 65, says: "corpus/test.tokens", "no token file") {
+      BadInput("test.tokens is empty", train, 65, says: "corpus/test.tokens", "not a token file") {
         try $0.shorten("corpus/test.tokens", to: 0)
       },
       BadInput("validation.tokens is missing", train, 74, says: "cannot open corpus/validation.tokens") {

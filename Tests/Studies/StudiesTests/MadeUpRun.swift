@@ -23,7 +23,7 @@ struct MadeUpRun {
     directory = "\(parent)/\(name)"
     corpus = try Corpus.assumed(trainTokens: 1024, validation: 0.1, test: 0.1, vocabulary: 300)
     var configuration = try JSONDecoder().decode(RunConfiguration.self, from: Data(Self.json.utf8))
-    configuration.data.corpus = corpus.fingerprint
+    configuration.data = RunData(corpus: corpus.fingerprint, tokens: configuration.data.tokens)
     self.configuration = configuration
     try createDirectory(directory)
     try write(try canonicalJSON(configuration, pretty: true), "configuration.json")
@@ -34,7 +34,9 @@ struct MadeUpRun {
     get throws {
       try TrainingStep(
         name: "a run", reason: "a test",
-        run: Run(configuration, corpus: corpus, directory: directory, study: "made-up"), operations: 1000)
+        run: Run(
+          configuration, inputs: RunInputs(corpus), directory: directory, options: RunOptions(study: "made-up")),
+        operations: 1000)
     }
   }
 

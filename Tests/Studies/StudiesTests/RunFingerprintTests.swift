@@ -21,6 +21,29 @@ struct RunFingerprintTests {
     #expect(String(decoding: try canonicalJSON(run, pretty: false), as: UTF8.self) == Self.json)
   }
 
+  @Test("An option that is absent encodes nothing, and one that is given is part of the name")
+  func options() throws {
+    let plain = try JSONDecoder().decode(RunConfiguration.self, from: Data(Self.json.utf8))
+    let corpus = try Fingerprint(of: "corpus")
+    let options: [(set: (inout RunConfiguration) -> Void, unset: (inout RunConfiguration) -> Void)] = [
+      ({ $0.training.sequenceLength = 64 }, { $0.training.sequenceLength = nil }),
+      ({ $0.initialization = .weights(of: "0123") }, { $0.initialization = .random(seed: 0) }),
+      ({ $0.data.sources.append(.init(corpus: corpus, tokens: 9, weight: 2)) }, { $0.data.sources.removeLast() }),
+      ({ $0.data.sources[0].weight = 1 }, { $0.data.sources[0].weight = nil }),
+      ({ $0.distillation = .init() }, { $0.distillation = nil }),
+    ]
+    var names = Set([try plain.fingerprint()])
+    for option in options {
+      var run = plain
+      option.set(&run)
+      names.insert(try run.fingerprint())
+      #expect(try JSONDecoder().decode(RunConfiguration.self, from: canonicalJSON(run, pretty: false)) == run)
+      option.unset(&run)
+      #expect(String(decoding: try canonicalJSON(run, pretty: false), as: UTF8.self) == Self.json)
+    }
+    #expect(names.count == options.count + 1)
+  }
+
   @Test("What a teacher gives is part of the name")
   func teaching() throws {
     var run = try JSONDecoder().decode(RunConfiguration.self, from: Data(Self.json.utf8))

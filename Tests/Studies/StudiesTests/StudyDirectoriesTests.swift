@@ -46,10 +46,11 @@ import Testing
   @Test func `an evaluation is read as it was written, and partial files of others are gone`() throws {
     let store = StudyDirectories(output: place.path, study: "made-up").evaluations
     try createDirectory(store.directory)
-    let path = store.path(try Fingerprint(of: "step"))
+    let evaluation = store.evaluation(try Fingerprint(of: "step"), of: Evaluation.self)
     try AtomicFile.write(Data(), to: "\(store.directory)/killed.json.1.partial")
-    try store.write(Evaluation(loss: 3.5), to: path)
-    #expect(try SealedFile.read(Evaluation.self, from: path) == Evaluation(loss: 3.5))
+    try evaluation.write(Evaluation(loss: 3.5))
+    #expect(evaluation.manifestPath == store.path(try Fingerprint(of: "step")))
+    #expect(try evaluation.finished() == Evaluation(loss: 3.5))
     #expect(!exists("\(store.directory)/killed.json.1.partial"))
   }
 

@@ -9,27 +9,25 @@ struct EpochOrder {
   private let subset: TrainingSubset
   private let shuffle: Shuffle
   private let permutation: Permutation
-  /// Where each document of the epoch starts in its stream, with the length of the stream at the end.
+  /// The start of each document of the epoch in its stream, with the length of the stream at the end.
   private let starts: [Int]
   private let sequenceLength: Int
 
   /// - Complexity: O(number of documents) when documents are shuffled.
-  init(
-    _ subset: TrainingSubset, shuffle: Shuffle, sequenceLength: Int, seed: UInt64,
-    purpose: RandomStream.Purpose = .epochOrder, epoch: Int
-  ) {
+  init(_ subset: TrainingSubset, _ order: TrainingStream.Order, sequenceLength: Int, epoch: Int) {
     self.subset = subset
-    self.shuffle = shuffle
     self.sequenceLength = sequenceLength
+    shuffle = order.shuffle
     let count = shuffle == .documents ? subset.documents.count : subset.count / sequenceLength
-    permutation = Permutation(count: count, stream: RandomStream(seed: seed, purpose: purpose, index: epoch))
-    guard shuffle == .documents else {
-      starts = []
-      return
-    }
+    let stream = RandomStream(seed: order.seed, purpose: order.purpose, index: epoch)
+    permutation = Permutation(count: count, stream: stream)
+    starts = shuffle == .documents ? Self.starts(of: subset.documents, in: permutation) : []
+  }
+
+  private static func starts(of documents: [Range<Int>], in order: Permutation) -> [Int] {
     var starts = [0]
-    for position in 0..<count { starts.append(starts[position] + subset.documents[permutation[position]].count) }
-    self.starts = starts
+    for position in 0..<documents.count { starts.append(starts[position] + documents[order[position]].count) }
+    return starts
   }
 
   /// Appends the inputs and targets of one window.
@@ -40,7 +38,7 @@ struct EpochOrder {
     append(position..<position + sequenceLength, to: &targets)
   }
 
-  /// Where a window's targets begin in the epoch's stream.
+  /// The position of a window's first target in the epoch's stream.
   func position(ofWindow index: Int) -> Int {
     (shuffle == .sequences ? permutation[index] : index) * sequenceLength
   }
@@ -60,7 +58,8 @@ struct EpochOrder {
 
   /// The document of the epoch that holds a position of the stream, by bisection.
   private func document(at position: Int) -> Int {
-    var (low, high) = (0, starts.count - 1)
+    var low = 0
+    var high = starts.count - 1
     while high - low > 1 {
       let middle = (low + high) / 2
       if starts[middle] <= position { low = middle } else { high = middle }

@@ -17,7 +17,7 @@ public struct EvaluationStream: Sendable {
     count = file.count
   }
 
-  /// The whole windows of a training subset, cut as `TrainingStream` cuts them when documents are not shuffled.
+  /// The complete windows of a training subset, cut as `TrainingStream` cuts them when documents are not shuffled.
   ///
   /// - Throws: `CorpusError.tooFewTokens` when the subset has fewer tokens than one window.
   public init(_ subset: TrainingSubset, sequenceLength: Int) throws(CorpusError) {

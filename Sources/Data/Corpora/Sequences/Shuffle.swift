@@ -1,4 +1,4 @@
-/// What changes its order from epoch to epoch.
+/// The units whose order changes from epoch to epoch.
 public enum Shuffle: String, Sendable, CaseIterable, Codable {
   /// Documents: they are joined in a new order and cut into new windows.
   case documents

@@ -2,7 +2,7 @@
 public struct TrainingSubset: Sendable {
   /// D.
   public let count: Int
-  /// Where each document's tokens stand; the last document may be cut short.
+  /// The positions of each document's tokens; the last document may be cut short.
   public let documents: [Range<Int>]
   package let file: TokenFile
 

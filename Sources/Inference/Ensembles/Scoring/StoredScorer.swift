@@ -17,7 +17,13 @@ public struct StoredScorer: Scorer {
 
   /// The fields of a run's configuration that tell whether it is a run of a corpus.
   private struct RunDescription: Decodable {
-    struct Data: Decodable { let corpus: Fingerprint }
+    struct Source: Decodable { let corpus: Fingerprint }
+    struct Data: Decodable {
+      let corpus: Fingerprint?
+      let sources: [Source]?
+      /// The corpus whose held-out documents the run has scored: the only one, or the first of several.
+      var evaluated: Fingerprint? { corpus ?? sources?.first?.corpus }
+    }
     let data: Data
   }
 
@@ -46,7 +52,7 @@ public struct StoredScorer: Scorer {
     guard let run = try? JSONDecoder().decode(RunDescription.self, from: Data(bytes)),
       SealedFile.isIntact("\(directory)/result.json")
     else { throw EnsembleError.unfinishedRun(directory: directory) }
-    guard run.data.corpus == corpus.fingerprint else { throw EnsembleError.otherCorpus(directory: directory) }
+    guard run.data.evaluated == corpus.fingerprint else { throw EnsembleError.otherCorpus(directory: directory) }
   }
 
   /// The stored values of the scored tokens.

@@ -16,7 +16,7 @@ struct DistillCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus distill student.yaml --teacher runs/a runs/b --method distributions --output runs/student
       The file is a run file; its section distillation may hold samples, share, topK, temperature, weight and averaging.
-      A teacher's distributions are kept beside the output and made once. The same command again goes on.
+      A teacher's distributions are kept beside the output and made once. The same command again resumes.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -63,92 +63,50 @@ struct DistillCommand: RankedCommand {
     try session.warnAboutCores()
     let yaml = try world.broadcastFromRoot { try readFile(file) }
     let student = try world.agree {
-      let student = try RunFile.readStudent(utf8: yaml, name: file, overrides: overrides)
+      let student = try RunFile(utf8: yaml, name: file, overrides: overrides)
       try student.configuration.training.checkTeam(size: world.size)
       return student
     }
-    try student.corpus.agree(on: world)
-    let first = try world.agree {
-      // The best of the teacher's members is chosen there.
-      guard student.corpus.manifest.part(.validation).tokens > 0 else { throw CorpusError.emptySplit("validation") }
-      return try distiller(teacher, student)
-    }
-    var (directories, trained): ([String], (RunResult, RunTiming?)?) = (teacher, nil)
-    for link in 0..<linkCount {
-      let own = try world.agree { link == 0 ? first : try distiller(directories, student) }
-      let run = try world.agree { try self.run(student, own, link) }
-      try prepare(run, own, session, stop)
-      trained = try session.finish(run, linkCount > 1 ? "link \(link + 1) of \(linkCount)" : "training", stop: stop)
-      directories = [run.directory]
-    }
-    guard let (result, timing) = trained else { return }
-    try print(result, timing, retained(teacher, student, session), student, session)
+    try student.inputs.agree(on: world)
+    let chain = try world.agree { try DistillationChain(student, samples: samples, settings: settings) }
+    let printer = session.progressPrinter()
+    let (result, timing) = try chain.train(world: world, stop: stop) { tell($0, session, printer) }
+    try print(result, timing, chain.compared(world: world), session)
   }
 
-  private var linkCount: Int { method == .chain ? links : 1 }
+  private var settings: DistillationChain.Settings {
+    DistillationChain.Settings(
+      teacher: teacher, method: method, linkCount: method == .chain ? links : 1, output: output,
+      cache: cacheDirectory)
+  }
+
   private var cacheDirectory: String { cache ?? "\(output).teacher" }
 
-  private func distiller(_ teacher: [String], _ student: StudentFile) throws -> Distiller {
-    var settings = student.teaching
-    if let samples { settings.samples = samples }
-    return try Distiller(
-      teacher: teacher, of: student.configuration, corpus: student.corpus, settings: settings, cache: cacheDirectory)
-  }
-
-  /// The run of a chain's link, or of the only student.
-  private func run(_ student: StudentFile, _ distiller: Distiller, _ link: Int) throws -> Run {
-    var configuration = student.configuration
-    configuration.training.seeds.initialization += UInt64(link)
-    configuration.training.seeds.order += UInt64(link)
-    let (run, material) = try distiller.plan(configuration, method)
-    let directory = link + 1 == linkCount ? output : "\(cacheDirectory)/link-\(try run.fingerprint().short)"
-    return try Run(
-      run, corpus: student.corpus, directory: directory, material: material, checkpointEvery: student.checkpointEvery)
-  }
-
-  /// Makes the distributions of a run that has not ended.
-  private func prepare(_ run: Run, _ distiller: Distiller, _ session: Session, _ stop: StopFlag) throws {
-    guard try session.world.ended([run]) == [false] else { return }
-    let bytes = try session.world.agree { try distiller.missingBytes(run.configuration) }
-    if bytes > 0 {
+  private func tell(_ event: DistillationChain.Event, _ session: Session, _ printer: ProgressPrinter) {
+    switch event {
+    case .distributionsMissing(let bytes):
       session.logger.info("the teacher's distributions take \(bytes >> 20) MiB in \(cacheDirectory)")
+    case .distributions(let done, let all): printer.report("the teacher's distributions", done: done, of: all)
+    case .training(let name, let event): session.tell(event, of: name, printer)
     }
-    let printer = session.progressPrinter()
-    try distiller.prepare(run.configuration, run.material, world: session.world, stop: stop) { done, all in
-      printer.report("the teacher's distributions", done: done, of: all)
-    }
-  }
-
-  /// What the student is compared with, on test where there is one. Collective.
-  private func retained(_ teacher: [String], _ student: StudentFile, _ session: Session) throws -> Retained {
-    let evaluation = try ModelEvaluation(teacher, corpus: student.corpus, world: session.world) {
-      session.logger.warning("\($0)")
-    }
-    func scores(_ split: Split) throws -> EnsembleScores {
-      try student.teaching.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
-    }
-    let validation = try scores(.validation)
-    let hasTest = student.corpus.manifest.part(.test).tokens > 0
-    let test = hasTest ? try scores(.test) : validation
-    return Retained(test, validation: validation, averaging: student.teaching.averaging)
   }
 
   private func print(
-    _ result: RunResult, _ timing: RunTiming?, _ compared: Retained, _ student: StudentFile, _ session: Session
+    _ result: RunResult, _ timing: RunTiming?, _ compared: Retained, _ session: Session
   ) throws {
     let loss = result.test ?? result.validation
-    let retained = loss.flatMap { compared.share(student: $0.nats) }
+    let retained = loss.flatMap { compared.fraction(student: $0.nats) }
     let report = Result(
       method: method.rawValue, parameters: result.parameters, steps: result.steps, trainLoss: result.trainLoss,
       validationLoss: result.validation?.nats, testLoss: result.test?.nats, teacherLoss: compared.teacher,
       bestSingleLoss: compared.bestSingle, retained: retained, tokensPerSecond: timing?.tokensPerSecond,
       fingerprint: result.fingerprint.hexadecimal, output: output)
     try session.print(report) {
-      let kept = retained.map { String(format: "%.1f %%", 100 * $0) } ?? "–"
+      let fraction = retained.map { String(format: "%.1f %%", 100 * $0) } ?? "–"
       return """
         \(method.rawValue): \(result.parameters) parameters, \(result.steps) steps
         loss in nats per token: student \(decimals(loss?.nats)), best single teacher \(decimals(compared.bestSingle)), \
-        teacher \(decimals(compared.teacher)); kept of the gain: \(kept)
+        teacher \(decimals(compared.teacher)); fraction of the ensemble's gain retained: \(fraction)
         run: \(output)
         """
     }

@@ -59,6 +59,9 @@ struct EvaluateCommand: RankedCommand {
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
     let split = Split(rawValue: split.rawValue) ?? .validation
+    try world.agree {
+      guard corpus.manifest.part(split).tokens > 0 else { throw CorpusError.emptySplit(split.rawValue) }
+    }
     try corpus.verifyTokens(of: weights == .fit ? [.validation, split] : [split], on: world)
     let evaluation = try ModelEvaluation(
       members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: world

@@ -55,7 +55,7 @@ struct StudyReportCommand: RankedCommand {
 
 /// Writes the report of what a study's directory holds.
 ///
-/// - Returns: where it is.
+/// - Returns: its path.
 private func writeReport(of directories: StudyDirectories, to output: String?) throws -> String {
   let data = Data(try readFile(directories.result))
   guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isValid else {

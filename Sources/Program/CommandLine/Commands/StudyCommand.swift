@@ -4,11 +4,11 @@ import MessagePassing
 import Store
 import Studies
 
-/// What is done with a whole study.
+/// The commands of a study.
 struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
-    abstract: "Plan, run and watch a whole study: searches, members, their ensembles and limits.",
+    abstract: "Plan, run and watch a study: searches, members, their ensembles and limits.",
     subcommands: [StudyPlanCommand.self, StudyRunCommand.self, StudyStatusCommand.self, StudyReportCommand.self])
 }
 

@@ -10,8 +10,8 @@ struct StudyRunCommand: RankedCommand {
     commandName: "run", abstract: "Search, train members, evaluate their ensembles, fit the laws, write the report.",
     discussion: """
       Example: mpirun -n 2 chorus study run study.yaml --output results
-      Finished members are not trained again, unfinished ones go on from their last checkpoint: the same command, on
-      any number of ranks, goes on where the last one stopped. Signal USR1 stops it with everything saved.
+      Finished members are not trained again, and unfinished ones resume from their last checkpoint: the same command,
+      on any number of ranks, resumes where the last one stopped. Signal USR1 stops it with everything saved.
       Several starts with different --worker numbers train the runs of one study at the same time, each those that no other
       one is at; the same command without --worker then ends the study.
       """)

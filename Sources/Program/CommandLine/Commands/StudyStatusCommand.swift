@@ -8,7 +8,7 @@ struct StudyStatusCommand: RankedCommand {
     commandName: "status", abstract: "Tell how far a study is, while it runs or after it stopped.",
     discussion: """
       Example: chorus study status study.yaml --output results
-      Reads the ledger, the recorded graph of steps and the runs' files only; start it from another terminal while the study goes on.
+      Reads the ledger, the recorded graph of steps and the runs' files only; start it from another terminal while the study runs.
       """)
 
   @OptionGroup var common: CommonOptions

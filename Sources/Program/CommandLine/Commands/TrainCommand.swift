@@ -12,7 +12,7 @@ struct TrainCommand: RankedCommand {
     commandName: "train", abstract: "Train one model on all ranks.",
     discussion: """
       Example: mpirun -n 2 chorus train run.yaml --output runs/first --set training.epochs=4
-      The directory is a model that transformers loads. The same command again finds it finished, or goes on from the
+      The directory is a model that transformers loads. The same command again finds it finished, or resumes from the
       last checkpoint. Signal USR1 stops it with everything saved.
       """)
 
@@ -39,14 +39,13 @@ struct TrainCommand: RankedCommand {
     try session.warnAboutCores()
     let yaml = try world.broadcastFromRoot { try readFile(file) }
     let run = try world.agree {
-      let (configuration, corpus, checkpointEvery, material) = try RunFile.read(
-        utf8: yaml, name: file, overrides: overrides)
-      try configuration.training.checkTeam(size: world.size)
-      return try Run(
-        configuration, corpus: corpus, directory: output, material: material, checkpointEvery: checkpointEvery)
+      let runFile = try RunFile(utf8: yaml, name: file, overrides: overrides)
+      try runFile.configuration.training.checkTeam(size: world.size)
+      return try runFile.run(directory: output)
     }
-    try run.corpus.agree(on: world)
-    let (result, timing) = try session.finish(run, "training", stop: stop)
+    try run.inputs.agree(on: world)
+    let printer = session.progressPrinter()
+    let (result, timing) = try run.result(world: world, stop: stop) { session.tell($0, of: "training", printer) }
     try print(result, timing, session)
   }
 

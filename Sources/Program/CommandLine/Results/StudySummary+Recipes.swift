@@ -27,7 +27,7 @@ extension StudySummary {
     }
   }
 
-  /// How many times as many tokens the standard recipe would need.
+  /// The factor by which the standard recipe would need more tokens.
   struct Efficiency: Encodable {
     let recipe: Recipe
     @OrNull var averaging: MemberAveraging?

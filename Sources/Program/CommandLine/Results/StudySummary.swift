@@ -5,7 +5,7 @@ struct StudySummary: Encodable {
   let study: String
   let runs, trained, reused, diverged: Int
   let seconds, coreSeconds, busyShare: Double
-  /// Whether every search ended with a certificate.
+  /// True when every search ended with a certificate.
   let certified: Bool
   let recipes: [Outcome]
   let ensembles: [Ensemble]

@@ -108,6 +108,7 @@ struct Session {
   func tell(_ event: RunEvent, of run: String, _ printer: ProgressPrinter) {
     switch event {
     case .progress(let progress): printer.report(run, progress)
+    case .waiting(let directory): logger.info("\(directory) is being trained by another start; waiting for it")
     case .resumed(let step, let stepCount): printer.tell("\(run): resuming after step \(step) of \(stepCount)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }

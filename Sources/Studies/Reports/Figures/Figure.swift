@@ -10,7 +10,7 @@ public struct Figure: Sendable {
     public let points: [(x: Double, y: Double)]
     /// The law through them.
     public let law: PowerLaw?
-    /// Whether lines join the points.
+    /// True when lines join the points.
     public let isJoined: Bool
 
     /// A curve of points, with a law or with lines between them.
@@ -29,7 +29,7 @@ public struct Figure: Sendable {
     let y: Double
   }
 
-  /// How x is divided.
+  /// The scale of the x axis.
   public enum Scale: Sendable {
     /// At integers, from 1.
     case counts
@@ -39,7 +39,7 @@ public struct Figure: Sendable {
 
   /// The titles of the axes.
   public let xTitle: String, yTitle: String
-  /// How x is divided.
+  /// The scale of the x axis.
   public let scale: Scale
   /// The curves, at most six.
   public let curves: [Curve]

@@ -105,6 +105,6 @@ extension DistillationMethod {
     }
   }
 
-  /// Whether a student of this method shows what another part of distillation is worth.
+  /// True when a student of this method is a control.
   var isControl: Bool { self == .equalCompute || self == .syntheticOnly }
 }

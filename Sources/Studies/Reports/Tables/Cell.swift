@@ -24,7 +24,7 @@ public enum Cell: Sendable, Equatable {
     }
   }
 
-  /// Whether the cell holds words, so that its column is aligned to the left.
+  /// True when the cell holds words, so that its column is aligned to the left.
   var isText: Bool { if case .text = self { true } else { false } }
 }
 

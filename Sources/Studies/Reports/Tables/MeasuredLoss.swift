@@ -23,6 +23,6 @@ struct MeasuredLoss {
   var bitsPerByte: Double?
   /// The expected loss of a K-member ensemble, averaged over subsets of members, nats per token.
   var expected: Double?
-  /// Whether it is the best of its search, or of its ensemble's candidates.
+  /// True when it is the best of its search, or of its ensemble's candidates.
   let isChosen: Bool
 }

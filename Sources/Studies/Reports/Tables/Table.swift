@@ -34,7 +34,7 @@ public struct Table: Sendable, Equatable {
       rows: rows.map { row in kept.filter { row.indices.contains($0) }.map { row[$0] } })
   }
 
-  /// Whether each column holds numbers alone, so that it is aligned to the right.
+  /// True for each column that holds numbers alone, so that it is aligned to the right.
   var areNumbers: [Bool] {
     let count = heading?.count ?? rows.map { $0.count }.max() ?? 0
     return (0..<count).map { column in rows.allSatisfy { $0.indices.contains(column) && !$0[column].isText } }

@@ -1,4 +1,4 @@
-/// Whether the data determine the exponent B.
+/// The degree to which the data determine the exponent B.
 public enum ExponentStatus: String, Sendable, Equatable, Codable {
   /// B lies inside the range searched.
   case determined

@@ -129,7 +129,7 @@ extension PowerLawDesign {
     return (exp(refined.point), refined.value)
   }
 
-  /// The lowest cells that are no higher than their neighbors, best first; never empty.
+  /// The lowest cells, none of which is higher than a neighbor, best first; never empty.
   private static func minima(of values: [Double]) -> [Int] {
     let local = values.indices.filter { index in
       values[index] <= values[max(index - 1, 0)] && values[index] <= values[min(index + 1, values.count - 1)]

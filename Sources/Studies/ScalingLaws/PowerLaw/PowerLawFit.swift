@@ -24,7 +24,7 @@ public struct PowerLawFit: Sendable, Equatable, Codable {
   public let family: LawFamily
   /// The exponents searched.
   public let exponents: ClosedRange<Double>
-  /// Whether the data determine the exponent.
+  /// The degree to which the data determine the exponent.
   public let exponentStatus: ExponentStatus
   /// The x fitted to, in the caller's order and unit.
   public let x: [Double]

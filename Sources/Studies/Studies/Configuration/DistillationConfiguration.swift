@@ -17,7 +17,7 @@ package struct DistillationConfiguration: Sendable {
   /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
   package let sampleTokens: Int?
   /// Mixing ratio of the samples and distributions.
-  package let teaching: TeachingSettings
+  package let teaching: DistillationSettings
 
   /// Reads the section `distillation` of a study file.
   ///
@@ -30,14 +30,14 @@ package struct DistillationConfiguration: Sendable {
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
     hyperparameters = try Self.hyperparameters(section)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
-    teaching = try TeachingSettings(section)
+    teaching = try DistillationSettings(section)
     try validate()
   }
 
   /// The settings of a student that learns by a method.
   ///
   /// - Parameter samples: the directory of the samples, where the method needs them.
-  package func settings(_ method: DistillationMethod, samples: String?) -> TeachingSettings {
+  package func settings(_ method: DistillationMethod, samples: String?) -> DistillationSettings {
     var settings = teaching
     settings.samples = samples
     if !method.needsSamples { settings.share = nil }

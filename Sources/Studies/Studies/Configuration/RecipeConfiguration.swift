@@ -64,7 +64,7 @@ extension RecipeConfiguration.Searched {
 }
 
 extension RecipeConfiguration.Ensemble {
-  /// - Parameter isTuned: whether members take the settings of a search, which suit one model alone: members of an
+  /// - Parameter isTuned: true when members take the settings of a search, which suit one model alone: members of an
   ///   ensemble do better with twice the epochs and half the decay.
   init(_ section: ConfigurationSection, isTuned: Bool) throws(ConfigurationError) {
     memberCount = try section.integer("members", in: 1...10_000, default: 4)

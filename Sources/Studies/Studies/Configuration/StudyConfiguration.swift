@@ -64,7 +64,7 @@ private struct Runs {
   let training: TrainingConfiguration
   let checkpointEvery: Double
 
-  /// - Parameter isTuned: whether a search finds epochs, learning rate and decay, so that they may be absent.
+  /// - Parameter isTuned: true when a search finds epochs, learning rate and decay, so that they may be absent.
   init(_ section: ConfigurationSection, isTuned: Bool) throws(ConfigurationError) {
     contextLength = try section.integer("contextLength", in: 1...1_048_576, default: 128)
     training = try TrainingConfiguration(section, isTuned: isTuned)

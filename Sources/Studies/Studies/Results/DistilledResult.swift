@@ -35,12 +35,12 @@ public struct DistilledResult: Codable, Sendable {
 
   /// The fraction of the ensemble's gain retained, (best single − student)/(best single − teacher) of the mean loss; nil when
   /// the teacher is no better than one model.
-  public var retained: Double? { gain.share(student: loss) }
+  public var retained: Double? { gain.fraction(student: loss) }
 
   /// The interval of `retained` over the students' seeds, with the losses of teacher and best single model as they are.
   public var retainedInterval: (low: Double, high: Double)? {
-    guard let lossInterval, let low = gain.share(student: lossInterval.high),
-      let high = gain.share(student: lossInterval.low)
+    guard let lossInterval, let low = gain.fraction(student: lossInterval.high),
+      let high = gain.fraction(student: lossInterval.low)
     else { return nil }
     return (low, high)
   }

@@ -13,7 +13,7 @@ struct GraphRecord: Codable {
     let fingerprint: Fingerprint?
     let isRun: Bool, isComplete: Bool
     let operations: Double
-    /// Where a run's files are.
+    /// The directory of a run's files.
     let directory: String?
   }
 

@@ -1,4 +1,4 @@
-/// What the steps of a stage take on a number of ranks.
+/// The time that the steps of a stage take on a number of ranks.
 struct StagePricing {
   /// Operations a second and rank of each size.
   private let rates: [String: Double]
@@ -12,7 +12,7 @@ struct StagePricing {
   }
 
   /// The stage of some steps: rounds wait for one another, runs of a round are trained side by side, and all ranks share
-  /// what is not a run.
+  /// all other steps.
   func stage(_ name: String, _ nodes: [StudyGraph.Node], isEstimate: Bool) -> StudyPlan.Stage {
     let open = nodes.filter { !$0.isComplete }
     let runs = nodes.filter { $0.step.isRun }

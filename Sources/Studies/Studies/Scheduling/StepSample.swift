@@ -7,7 +7,7 @@ public typealias StepTimer = (_ sample: StepSample, _ team: Communicator) throws
 
 /// The median time of a step in seconds.
 public struct StepTime: Sendable {
-  /// Of the whole step, and of its exchange and update.
+  /// Of the complete step, and of its exchange and update.
   public let stepSeconds: Double, updateSeconds: Double
 
   /// A measured time.
@@ -17,16 +17,16 @@ public struct StepTime: Sendable {
   }
 }
 
-/// What is timed to know the speed of a run's steps.
+/// A step that is timed to learn the speed of a run's steps.
 public struct StepSample: Sendable {
   /// The model.
   public let model: ModelConfiguration
   /// Sequences a step, and the lanes that they are divided into.
   public let batchSize: Int, lanes: Int
-  /// Whether it is the run's own step.
+  /// True when it is the run's own step.
   let isOwnStep: Bool
 
-  /// How many are timed; the first does not count.
+  /// The number of timed steps; the first does not count.
   public var steps: Int { isOwnStep ? 6 : 3 }
   /// Floating-point operations of a step.
   var operations: Double { Double(batchSize * model.contextLength) * model.trainingOperationsPerToken }
@@ -42,6 +42,8 @@ public struct StepSample: Sendable {
 extension RunConfiguration {
   /// The run's own step, or a part of it that takes about a second at most.
   func sample() -> StepSample {
+    var model = model
+    model.contextLength = sequenceLength
     let own = StepSample(model: model, batchSize: training.batchSize, lanes: training.lanes, isOwnStep: true)
     guard own.operations > StepSample.mostOperations else { return own }
     var part = model

@@ -2,7 +2,7 @@ import Files
 import MessagePassing
 import Store
 
-/// What a study will take, before anything is trained.
+/// The cost of a study, before anything is trained.
 public struct StudyPlan: Codable, Sendable {
   /// A part of the study.
   public struct Stage: Codable, Sendable {
@@ -10,7 +10,7 @@ public struct StudyPlan: Codable, Sendable {
     public let name: String
     /// Runs, and those of them that have ended already.
     public let runs: Int, ended: Int
-    /// Whether `runs` is a guess, because a search decides on the way.
+    /// True when `runs` is a guess, because a search decides on the way.
     public let isEstimate: Bool
     /// Floating-point operations of what is left.
     public let operations: Double
@@ -18,7 +18,7 @@ public struct StudyPlan: Codable, Sendable {
     public let coreSeconds: Double, seconds: Double
   }
 
-  /// What was measured of one size.
+  /// Measurements of one size.
   public struct Size: Codable, Sendable {
     /// The size's name and N.
     public let model: String, parameters: Int
@@ -36,7 +36,7 @@ public struct StudyPlan: Codable, Sendable {
     public let fingerprint: Fingerprint?
     /// The addresses of what it is made from.
     public let inputs: [Fingerprint]
-    /// Whether it is the training of a model, and whether it is in the store.
+    /// True for the training of a model; true when it is in the store.
     public let isRun: Bool, isComplete: Bool
   }
 
@@ -48,7 +48,7 @@ public struct StudyPlan: Codable, Sendable {
     public let members: [Fingerprint]
   }
 
-  /// How many ranks the times are for.
+  /// The number of ranks that the times are for.
   public let ranks: Int
   /// The sizes.
   public let sizes: [Size]

@@ -11,14 +11,14 @@ final class StudyWorkers {
   let world: Communicator
   let stop: StopFlag
   /// Seconds after which a rank that does not see a result ends the study.
-  private static let patience = 120.0
+  private static let timeout = 120.0
   private let logger: Logger
   private let ledger: Ledger?
   private let lanes: Int
   private let report: Study.Report
   /// Runs that were needed.
   private var known: [Fingerprint: TrainingStep] = [:]
-  /// How many there were, and how many of them this start trained.
+  /// The number of runs, and of those that this start trained.
   var runCount: Int { known.count }
   private(set) var trained = 0
   /// Seconds that cores spent in training steps.
@@ -36,12 +36,12 @@ final class StudyWorkers {
     self.lanes = lanes
   }
 
-  /// Whether a run was needed before.
+  /// True when a run was needed before.
   func knows(_ step: TrainingStep) -> Bool { known[step.runFingerprint] != nil }
 
   /// Trains those of the runs that have not ended yet. Collective; all ranks name the same.
   ///
-  /// - Throws: `AgreedFailure` when all ranks know of a fault or of the wish to stop; `StudyError` when a team failed
+  /// - Throws: `AgreedFailure` when all ranks know of a fault or of a stop request; `StudyError` when a team failed
   ///   while others work.
   func finish(_ steps: [TrainingStep], _ purpose: String) throws {
     let open = try openSteps(steps)
@@ -71,7 +71,7 @@ final class StudyWorkers {
     if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
   }
 
-  /// The runs whose loss stopped being a number, by name.
+  /// The runs whose loss became NaN or infinite, by name.
   func divergedRuns() throws -> [StudyResult.DivergedRun] {
     try known.values.sorted { $0.name < $1.name }.compactMap { step in
       try step.run.divergence().map { .init(name: step.name, step: $0.step, loss: $0.loss) }
@@ -105,7 +105,7 @@ final class StudyWorkers {
       let isSeen = try world.agree { try world.isRoot || steps.allSatisfy { try $0.run.isEnded() } }
       if try world.allReduceAnd(isSeen) { return }
       try world.agree {
-        guard ContinuousClock.now - start < .seconds(Self.patience) else { throw StudyError.unseen }
+        guard ContinuousClock.now - start < .seconds(Self.timeout) else { throw StudyError.unseen }
       }
       usleep(100_000)
     }
@@ -113,7 +113,7 @@ final class StudyWorkers {
 
   /// Works through a stage, each team through its queue. Collective over the world.
   ///
-  /// - Returns: what became of each run, by its index, on every rank.
+  /// - Returns: the event that ended each run, by its index, on every rank.
   private func work(_ stage: Schedule.Stage, _ steps: [TrainingStep]) throws -> [Int: Ledger.Event] {
     let place = stage.team(of: world.rank)
     let team = try world.split(color: place)
@@ -151,23 +151,22 @@ final class StudyWorkers {
 
   /// Trains one run on a team. Collective over the team.
   ///
-  /// - Parameter waits: whether to wait for another start that trains it.
-  /// - Returns: what became of it, and the seconds spent in steps; nil when another start trains it.
+  /// - Parameter waits: true to wait for another start that trains it.
+  /// - Returns: the event that ended it, and the seconds spent in steps; nil when another start trains it.
   private func train(
     _ step: TrainingStep, _ team: Communicator, waits: Bool
   ) throws -> (event: Ledger.Event, stepSeconds: Double)? {
     do {
       if try team.allReduceOr(stop.poll()) { return (.runStopped, 0) }
-      let lock: DirectoryLock?
-      switch try RunClaim.take(step.run, waits: waits, team: team, stop: stop, logger: logger) {
-      case .own(let taken): lock = taken
-      case .busy: return nil
-      case .done: return (.runReused, 0)
-      case .stopped: return (.runStopped, 0)
+      let completion = try step.run.complete(team: team, ifInUse: waits ? .wait : .skip, stop: stop) { [report] in
+        report(step.name, $0)
       }
-      defer { withExtendedLifetime(lock) {} }
-      let (outcome, timing) = try step.run.execute(team: team, stop: stop) { [report] in report(step.name, $0) }
-      return (Ledger.Event(outcome), timing.ownStepSeconds)
+      return switch completion {
+      case .trained(let outcome, let timing): (Ledger.Event(outcome), timing.ownStepSeconds)
+      case .endedElsewhere: (.runReused, 0)
+      case .stopped: (.runStopped, 0)
+      case .inUse: nil
+      }
     } catch let failure as AgreedFailure where team.size < world.size {
       // Other teams are at work and cannot be asked to agree.
       throw failure.cause.map { StudyError.member(name: step.name, cause: $0) }

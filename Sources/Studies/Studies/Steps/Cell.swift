@@ -21,7 +21,7 @@ struct Cell: Sendable {
   var tokens: Int { base.data.tokens }
   /// The steps of one epoch.
   var stepsPerEpoch: Double {
-    Double(tokens) / Double(base.training.batchSize * base.model.contextLength)
+    Double(tokens) / Double(base.tokensPerStep)
   }
 
   /// The cells of a study, one for each size and number of tokens.

@@ -13,7 +13,7 @@ struct ControlGrowth {
 
   private var study: Study { graph.study }
 
-  /// What a control reached; nil when it is not complete, and when all its runs diverged. Collective.
+  /// The loss of a control; nil when it is not complete, and when all its runs diverged. Collective.
   func measure(_ kind: ControlResult.Kind) throws -> MeasuredControl? {
     switch kind {
     case .initialization, .order: try reseeded(kind)
@@ -72,7 +72,7 @@ extension ControlGrowth {
   }
 }
 
-/// What the loss of averaged weights depends on.
+/// Everything that the loss of averaged weights depends on.
 private struct WeightAverageKey: Encodable {
   let kind = "weightAverage"
   let version = 1

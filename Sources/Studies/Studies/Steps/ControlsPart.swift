@@ -1,6 +1,6 @@
 import MessagePassing
 
-/// What the study compares an ensemble with: the chosen one of the controls' size and the most tokens.
+/// The controls of an ensemble: the chosen one of the controls' size and the most tokens.
 final class ControlsPart: StudyPart {
   let purpose = "training controls"
   let isShared = false
@@ -59,7 +59,7 @@ struct ComparedEnsemble {
   }
 }
 
-/// What was measured of a control on test.
+/// Measurements of a control on test.
 struct MeasuredControl {
   /// N of all its models together.
   let parameters: Int

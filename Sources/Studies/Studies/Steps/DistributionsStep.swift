@@ -23,7 +23,7 @@ struct DistributionsStep: StudyStep {
     cost = Self.cost(Self.recipes(of: student.run.configuration), group.cell)
   }
 
-  /// Whether they are there, as this rank sees it.
+  /// True when they are in the store, as this rank sees it.
   func isComplete() throws -> Bool { try distiller.missingBytes(student.run.configuration) == 0 }
 
   /// The address of the distributions that a run learns from; nil when it needs none.
@@ -47,8 +47,7 @@ struct DistributionsStep: StudyStep {
 
   func run(in study: Study) throws {
     study.logger.info("making \(name)")
-    try distiller.prepare(student.run.configuration, student.run.material, world: study.world, stop: study.workers.stop)
-    {
+    try distiller.prepare(student.run, world: study.world, stop: study.workers.stop) {
       study.reportTokens("the teacher's distributions", $0, $1)
     }
   }

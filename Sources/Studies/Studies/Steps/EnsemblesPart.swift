@@ -10,7 +10,7 @@ final class EnsemblesPart: StudyPart {
   let isShared = false
   /// The evaluated candidates in the order of the cells; those whose members all diverged are left out.
   private(set) var cells: [StudyResult.CellResult] = []
-  /// Whether every candidate is evaluated.
+  /// True when every candidate is evaluated.
   private(set) var isComplete = false
 
   func grow(_ graph: StudyGraph) throws {
@@ -64,7 +64,7 @@ final class EnsemblesPart: StudyPart {
   }
 }
 
-/// What the curves of an ensemble depend on.
+/// Everything that the curves of an ensemble depend on.
 private struct CurvesKey: Encodable {
   let kind = "ensemble"
   let version = 4

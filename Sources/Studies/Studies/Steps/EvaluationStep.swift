@@ -4,7 +4,7 @@ import Store
 
 /// Something that is measured of trained models, and kept in the store as JSON.
 struct EvaluationStep<Value: Codable>: StudyStep {
-  /// What is evaluated, for the log.
+  /// A description of the evaluation for the log.
   let name: String
   let fingerprint: Fingerprint?
   let inputs: [Fingerprint]
@@ -40,7 +40,7 @@ struct EvaluationStep<Value: Codable>: StudyStep {
   func run(in study: Study) throws {
     guard let evaluation = evaluation(in: study) else { return }
     if exists(evaluation.manifestPath) {
-      study.logger.warning("\(evaluation.manifestPath) is corrupt, so it is evaluated again")
+      study.logger.warning("\(evaluation.manifestPath) is corrupted, so it is evaluated again")
     }
     study.logger.info("evaluating \(name)")
     let value = try make()
@@ -55,6 +55,6 @@ struct EvaluationStep<Value: Codable>: StudyStep {
 /// The runs that an evaluation is of.
 struct EvaluatedModels {
   let fingerprints: [Fingerprint]
-  /// What is evaluated of them, for the log.
+  /// A description of the evaluation for the log.
   let description: String
 }

@@ -9,7 +9,7 @@ public struct WeightedEnsemble: Codable, Sendable {
   /// The losses on test, in nats per token.
   public let logitLoss: Double, probabilityLoss: Double
 
-  /// Whether the weights are those of so many members.
+  /// True when the weights are those of so many members.
   func isComplete(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
 }
 
@@ -61,7 +61,7 @@ final class FittedWeightsPart: StudyPart {
   }
 }
 
-/// What the fitted weights of an ensemble depend on.
+/// Everything that the fitted weights of an ensemble depend on.
 private struct WeightsKey: Encodable {
   let kind = "weights"
   let version = 1

@@ -1,4 +1,4 @@
-/// How far a run's seeds are from those of its study, which is all that tells members of an ensemble apart.
+/// The distance of a run's seeds from those of its study, which is all that distinguishes the members of an ensemble.
 struct MemberSeeds: Sendable {
   /// Of the first weights, and of the order of the data.
   let initialization: Int, order: Int

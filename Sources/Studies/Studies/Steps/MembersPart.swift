@@ -30,17 +30,17 @@ final class MembersPart: StudyPart {
 struct EnsembleCandidate {
   let cell: Cell
   let point: GridPoint
-  /// What the tuned settings were multiplied by.
+  /// The factors of the tuned settings.
   let factors: MemberFactors
   let members: [TrainingStep]
-  /// How the members' runs ended.
+  /// The states of the members' runs.
   var states: [RunState] = []
 
   /// The members that finished.
   var finished: [FinishedRun] { zip(members, states).compactMap { FinishedRun($0, $1) } }
 }
 
-/// What members' settings are multiplied by.
+/// The factors by which members' settings differ from those of one tuned model.
 struct MemberFactors {
   let epochs: Double
   let weightDecay: Double

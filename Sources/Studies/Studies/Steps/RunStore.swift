@@ -5,7 +5,7 @@ import MessagePassing
 import Store
 import Training
 
-/// Where a study finds its runs.
+/// The runs of a study in its store.
 final class RunStore {
   let directories: StudyDirectories
   let corpus: Corpus
@@ -30,17 +30,18 @@ final class RunStore {
   /// The step of training a run.
   ///
   /// - Parameters:
-  ///   - material: what it learns from a teacher, and where that is.
+  ///   - distillation: the samples and distributions that it learns from, and where they are.
   ///   - inputs: what else than the corpus it is made from.
   /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
   func step(
-    _ configuration: RunConfiguration, material: TeachingMaterial = TeachingMaterial(), size: String, name: String,
+    _ configuration: RunConfiguration, distillation: DistillationData = DistillationData(), size: String, name: String,
     reason: String, inputs: [Fingerprint] = []
   ) throws -> TrainingStep {
     let fingerprint = try configuration.fingerprint()
     let run = try Run(
-      configuration, corpus: corpus, directory: directories.run(name, fingerprint), material: material,
-      checkpointEvery: checkpointEvery, study: directories.study)
+      configuration, inputs: RunInputs(corpus, distillation: distillation),
+      directory: directories.run(name, fingerprint),
+      options: RunOptions(checkpointEvery: checkpointEvery, study: directories.study))
     return try TrainingStep(
       name: name, reason: reason, run: run, inputs: [corpus.fingerprint] + inputs,
       cost: cost(of: configuration, size: size))
@@ -64,7 +65,7 @@ final class RunStore {
   /// The number of tokens in a split.
   func tokens(of split: Split) -> Int { corpus.manifest.part(split).tokens }
 
-  /// How runs ended, as rank 0 sees it. Collective; ranks agree on the runs.
+  /// The states of runs, as rank 0 sees them. Collective; ranks agree on the runs.
   ///
   /// - Throws: `AgreedFailure` when a run's directory holds something else or is corrupt.
   func states(of runs: [TrainingStep], world: Communicator) throws -> [RunState] {
@@ -77,10 +78,10 @@ final class RunStore {
     return runs.map { ended[$0.runFingerprint] ?? .open }
   }
 
-  /// How a run ended, as far as `states` has told.
+  /// The state of a run, as far as `states` has told.
   func knownState(of run: TrainingStep) -> RunState { ended[run.runFingerprint] ?? .open }
 
-  /// What the first rank tells the others of a run.
+  /// A message of the first rank to the others about a run.
   private struct Report: Codable {
     let isEnded: Bool
     let result: RunResult?

@@ -12,7 +12,7 @@ struct SamplesStep: StudyStep {
   let inputs: [Fingerprint]
   let cost: StepCost
   let isComplete: Bool
-  /// Where they go.
+  /// The directory that they are written to.
   let directory: String
   private let teacher: SavedModels
   private let recipe: SampleRecipe

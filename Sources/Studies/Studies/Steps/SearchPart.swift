@@ -27,7 +27,7 @@ struct RecipeSearch {
   let recipe: RecipeConfiguration.Searched
   let cell: Cell
   private(set) var search: CellSearch
-  /// Whether the search was taken to its expected end, because runs are open.
+  /// True when the search was taken to its expected end, because runs are open.
   private(set) var isForecast = false
 
   init(_ recipe: RecipeConfiguration.Searched, _ cell: Cell) {
@@ -48,7 +48,7 @@ struct RecipeSearch {
 
   /// Adds the search's runs, round after round, until the next round depends on open ones. Collective.
   ///
-  /// Where the graph forecasts, the rounds to the expected end follow.
+  /// If the graph forecasts, the rounds to the expected end follow.
   mutating func follow(_ graph: StudyGraph, stage: String) throws {
     var round = 0
     while !search.open.isEmpty {

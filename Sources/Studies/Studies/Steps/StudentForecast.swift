@@ -1,7 +1,7 @@
 import Distillation
 import TeacherData
 
-/// What students take while their teacher is not known: it is taken to be of the size that is named, or of the largest.
+/// A forecast of students while their teacher is not known: it is taken to be of the size that is named, or of the largest.
 struct StudentForecast {
   private let wanted: DistillationConfiguration
   private let graph: StudyGraph
@@ -63,7 +63,7 @@ struct StudentForecast {
     let model = teacher.cell.base.model
     return DistributionRecipe(
       members: teacher.members.map { $0.name }, source: graph.study.corpus.fingerprint, tokens: tokens,
-      contextLength: model.contextLength, vocabulary: model.vocabularySize,
+      contextLength: teacher.cell.base.sequenceLength, vocabulary: model.vocabularySize,
       topCount: wanted.teaching.topCount(vocabulary: model.vocabularySize), temperature: wanted.teaching.temperature,
       averaging: wanted.teaching.averaging)
   }

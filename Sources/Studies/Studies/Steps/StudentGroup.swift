@@ -25,7 +25,7 @@ struct StudentGroup {
 }
 
 extension DistilledResult {
-  /// What the finished students of a group keep; nil when one has no test loss.
+  /// The losses of a group's finished students; nil when one has no test loss.
   init?(_ group: StudentGroup, taughtBy teacher: StudyTeacher, _ students: [FinishedRun]) {
     let losses = students.compactMap { $0.result.test?.nats }
     guard let parameters = students.first?.result.parameters, losses.count == students.count else { return nil }

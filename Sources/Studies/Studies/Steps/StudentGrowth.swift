@@ -45,7 +45,7 @@ struct StudentGrowth {
     return nil
   }
 
-  /// What turns the group's runs into those of students.
+  /// The distiller that turns the group's runs into those of students.
   private func makeDistiller(_ samples: SamplesStep?) throws -> Distiller {
     try Distiller(
       teacher: group.teacher.map { $0.directory }, of: group.cell.base, corpus: study.corpus,
@@ -60,12 +60,12 @@ struct StudentGrowth {
 
   /// The run of one student. A control that is a member's own run is not trained again.
   private func step(seed: Int, _ distiller: Distiller, inputs: [Fingerprint]) throws -> TrainingStep {
-    let (run, material) = try distiller.plan(configuration(seed: seed), group.method)
+    let plan = try distiller.plan(configuration(seed: seed), group.method)
     let member = try study.store.step(group.cell, group.point, .both(seed), reason: group.reason)
-    if try run.fingerprint() == member.runFingerprint { return member }
+    if try plan.run.fingerprint() == member.runFingerprint { return member }
     return try study.store.step(
-      run, material: material, size: group.cell.measuredSize, name: group.name(seed: seed), reason: group.reason,
-      inputs: inputs + [try DistributionsStep.fingerprint(of: run)].compactMap { $0 })
+      plan.run, distillation: plan.data, size: group.cell.measuredSize, name: group.name(seed: seed),
+      reason: group.reason, inputs: inputs + [try DistributionsStep.fingerprint(of: plan.run)].compactMap { $0 })
   }
 
   /// A student's settings without its teacher.

@@ -28,7 +28,7 @@ extension Study {
   /// Trains the runs of searches and ensembles together with other starts of the study that share its store. What is left
   /// to do then, evaluations, controls and students, is `run`'s, by one start. Collective.
   ///
-  /// - Returns: how many runs there are, and how many of them this start trained.
+  /// - Returns: the number of runs, and of those that this start trained.
   /// - Throws: as `run`.
   public func trainWithOthers() throws -> (runs: Int, trained: Int) {
     let graph = StudyGraph(self, parts: makeParts(), forecasts: false)

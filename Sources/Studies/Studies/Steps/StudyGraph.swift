@@ -11,7 +11,7 @@ final class StudyGraph {
   /// A step in its place.
   struct Node {
     let step: any StudyStep
-    /// What plans call the steps of its kind together.
+    /// The name of the steps of its kind in plans.
     let stage: String
     /// Steps of a stage wait for those of its earlier rounds.
     let round: Int
@@ -19,12 +19,12 @@ final class StudyGraph {
   }
 
   let study: Study
-  /// Whether parts add steps that the store does not determine yet.
+  /// True when parts add steps that the store does not determine yet.
   let forecasts: Bool
   let parts: [any StudyPart]
   private var nodesByPart: [ObjectIdentifier: [Node]] = [:]
   private var growing: (any StudyPart)?
-  /// What was found complete in the store.
+  /// The addresses that were found complete in the store.
   private var complete: Set<Fingerprint> = []
   /// The stages whose steps are partly estimates.
   private(set) var estimatedStages: Set<String> = []
@@ -101,7 +101,7 @@ extension StudyGraph {
     return states
   }
 
-  /// Whether something is in the store, as rank 0 sees it; what was found complete is not looked at again. Collective.
+  /// Tells if something is in the store, as rank 0 sees it; an address that was found complete is not checked again. Collective.
   ///
   /// - Throws: `AgreedFailure` when `check` throws on rank 0.
   func isComplete(_ address: Fingerprint?, _ check: () throws -> Bool) throws -> Bool {

@@ -2,9 +2,9 @@
 ///
 /// A new kind of step is one part, in one file, listed in `Study.makeParts`, and a section of the report.
 protocol StudyPart: AnyObject {
-  /// What the log says while its runs are trained.
+  /// The activity that the log names while its runs are trained.
   var purpose: String { get }
-  /// Whether several starts of a study may train its runs at the same time.
+  /// True when several starts of a study may train its runs at the same time.
   var isShared: Bool { get }
 
   /// Adds the part's steps to the graph as far as the store determines them, and reads what complete ones found.

@@ -2,15 +2,15 @@ import Files
 
 /// A step of a study: something that is made once, from what other steps made, and kept in the store.
 protocol StudyStep {
-  /// What people call it.
+  /// Its name in logs, plans and ledgers.
   var name: String { get }
   /// The address of what it makes; nil as long as that depends on what is not made yet.
   var fingerprint: Fingerprint? { get }
   /// The addresses of what it is made from.
   var inputs: [Fingerprint] { get }
-  /// What making it takes.
+  /// The cost of making it.
   var cost: StepCost { get }
-  /// Whether it is the training of a model, which teams of ranks do side by side; all ranks share any other step.
+  /// True for the training of a model, which teams of ranks do side by side; all ranks share any other step.
   var isRun: Bool { get }
   /// Makes it and stores it. Collective.
   ///
@@ -22,7 +22,7 @@ extension StudyStep {
   var isRun: Bool { false }
 }
 
-/// What making a step takes.
+/// The cost of making a step.
 struct StepCost {
   /// Floating-point operations.
   var operations: Double

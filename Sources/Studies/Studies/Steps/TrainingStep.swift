@@ -35,7 +35,7 @@ package struct TrainingStep: StudyStep {
   func run(in study: Study) throws { try study.workers.finish([self], "training \(name)") }
 }
 
-/// How a run of a study ended.
+/// The state of a run of a study.
 enum RunState {
   /// Nobody has trained it to its end.
   case open

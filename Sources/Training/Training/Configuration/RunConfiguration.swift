@@ -4,33 +4,33 @@ import Files
 import Transformers
 
 /// Everything that a run's result depends on: model, data, training. Never the number of ranks.
+///
+/// An option that is absent encodes nothing, so a new one leaves the fingerprints of all runs without it as they are.
 public struct RunConfiguration: Sendable, Hashable, Codable {
-  /// The data of a run.
-  public struct Data: Sendable, Hashable, Codable {
-    /// The corpus's content.
-    public var corpus: Fingerprint
-    /// D, the number of training tokens.
-    public var tokens: Int
+  /// The shape of the model.
+  public var model: ModelConfiguration
+  /// The corpora that the model learns from.
+  public var data: RunData
+  /// The hyperparameters of training.
+  public var training: TrainingConfiguration
+  /// The data that a teacher adds; nil without one.
+  public var distillation: Distillation?
+  /// The weights that the run starts from; nil when they are drawn from the seed.
+  var initialWeights: InitialWeights?
 
-    /// The first `tokens` of a corpus.
-    public init(corpus: Fingerprint, tokens: Int) {
-      self.corpus = corpus
-      self.tokens = tokens
-    }
+  /// The weights of a model, by their checksum.
+  struct InitialWeights: Sendable, Hashable, Codable {
+    var checksum: String
   }
 
-  /// The model's shape.
-  public var model: ModelConfiguration
-  /// What it learns from.
-  public var data: Data
-  /// How it learns.
-  public var training: TrainingConfiguration
-  /// What a teacher adds; nil without one.
-  public var distillation: Teaching?
+  private enum CodingKeys: String, CodingKey {
+    case model, data, training, distillation
+    case initialWeights = "initialization"
+  }
 
   /// A run.
   public init(
-    model: ModelConfiguration, data: Data, training: TrainingConfiguration, distillation: Teaching? = nil
+    model: ModelConfiguration, data: RunData, training: TrainingConfiguration, distillation: Distillation? = nil
   ) {
     self.distillation = distillation
     self.model = model
@@ -38,10 +38,31 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     self.training = training
   }
 
-  /// The version of what a run computes; a change of the computation's meaning counts it up.
+  /// The origin of the first weights.
+  public enum Initialization: Sendable, Hashable {
+    /// Drawn from a seed.
+    case random(seed: UInt64)
+    /// The weights of a model, named by their checksum.
+    case weights(of: String)
+  }
+
+  /// The origin of the first weights.
+  public var initialization: Initialization {
+    get { initialWeights.map { .weights(of: $0.checksum) } ?? .random(seed: training.seeds.initialization) }
+    set {
+      switch newValue {
+      case .random(let seed):
+        initialWeights = nil
+        training.seeds.initialization = seed
+      case .weights(let checksum): initialWeights = InitialWeights(checksum: checksum)
+      }
+    }
+  }
+
+  /// The version of a run's computation; a change of its meaning increments it.
   static let version = 1
 
-  /// What names the run's result.
+  /// The name of the run's result.
   public func fingerprint() throws -> Fingerprint {
     struct Step: Encodable { let kind = "run", version: Int, configuration: RunConfiguration }
     return try Fingerprint(of: Step(version: Self.version, configuration: self))
@@ -49,30 +70,4 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
   /// N, the parameters of the model.
   public var parameterCount: Int { ParameterLayout(model).count }
-
-  /// Floating-point operations of all steps.
-  ///
-  /// - Throws: as `stepCount`.
-  public func operations() throws(ConfigurationError) -> Double {
-    Double(try stepCount() * training.batchSize * model.contextLength) * model.trainingOperationsPerToken
-  }
-
-  /// The number of steps: the batches that fit into all epochs' sequences.
-  ///
-  /// - Throws: `ConfigurationError.contradiction` when there is not one.
-  public func stepCount() throws(ConfigurationError) -> Int {
-    guard data.tokens >= model.contextLength else {
-      throw .contradiction(
-        "\(data.tokens) tokens are fewer than one sequence of \(model.contextLength) tokens; use more tokens or a smaller context"
-      )
-    }
-    let sequences = data.tokens / model.contextLength * training.epochs
-    let steps = sequences / training.batchSize
-    guard steps > 0 else {
-      throw .contradiction(
-        "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(model.contextLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
-      )
-    }
-    return steps
-  }
 }

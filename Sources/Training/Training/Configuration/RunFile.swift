@@ -1,64 +1,159 @@
+import Checkpoints
 import Configurations
 import Corpora
+import Files
 import TeacherData
+import Tokenizers
 import Transformers
 
-/// A run as a person writes it: `RUN.yaml` with the sections model, corpus, training and, for a student, distillation.
-public enum RunFile {
-  /// Reads a run file and opens its corpus and its teacher's samples.
+/// A run file: YAML with the sections corpus, model or initialization, training and, for a student, distillation.
+public struct RunFile: Sendable {
+  /// The run, without a teacher.
+  public let configuration: RunConfiguration
+  /// The opened corpora, and the model that it starts from.
+  public let inputs: RunInputs
+  /// Seconds between checkpoints.
+  public let checkpointEvery: Double
+  /// The section `distillation`.
+  public let distillation: DistillationSettings
+  private let hasDistillation: Bool
+
+  /// The corpus whose held-out documents are evaluated.
+  public var corpus: Corpus { inputs.corpus }
+
+  /// Reads a run file and opens its corpora.
   ///
   /// - Parameters:
   ///   - utf8: the bytes of the file.
   ///   - name: its name, for errors.
   ///   - overrides: texts `key.path=value`.
-  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
-  public static func read(
-    utf8: [UInt8], name: String, overrides: [String]
-  ) throws -> (configuration: RunConfiguration, corpus: Corpus, checkpointEvery: Double, material: TeachingMaterial) {
-    let student = try readStudent(utf8: utf8, name: name, overrides: overrides)
-    var configuration = student.configuration
-    guard student.hasTeaching else {
-      return (configuration, student.corpus, student.checkpointEvery, TeachingMaterial())
-    }
-    guard let directory = student.teaching.samples, !student.teaching.namesDistributions else {
-      throw ConfigurationError.contradiction(
-        "a run learns from distillation.samples alone, with a share; for a teacher's distributions use chorus distill")
-    }
-    let samples = try SampleCorpus(directory: directory)
-    configuration.distillation = try .init(
-      samples: samples.teaching(
-        configuration, of: student.corpus, share: student.teaching.share ?? TeachingSettings.usualShare))
-    return (configuration, student.corpus, student.checkpointEvery, TeachingMaterial(samples: samples))
-  }
-
-  /// Reads a run file as that of a student whose teacher is known elsewhere, and opens its corpus.
-  ///
-  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
-  public static func readStudent(utf8: [UInt8], name: String, overrides: [String]) throws -> StudentFile {
+  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`, `TrainingError`.
+  public init(utf8: [UInt8], name: String, overrides: [String]) throws {
     let file = try ConfigurationSection(utf8: utf8, file: name, overrides: overrides)
-    let (corpus, tokens) = try readCorpus(file.section("corpus"))
-    let modelSection = try file.section("model")
-    let model = try ModelConfiguration(modelSection, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
-    let trainingSection = try file.section("training")
-    let training = try TrainingConfiguration(trainingSection)
-    let checkpointEvery = try TrainingConfiguration.checkpointInterval(trainingSection)
-    let teaching = try TeachingSettings(file.section("distillation"))
-    for section in [modelSection, trainingSection, file] { try section.finish() }
-    let configuration = RunConfiguration(
-      model: model, data: .init(corpus: corpus.fingerprint, tokens: tokens), training: training)
+    let corpora = try CorpusEntry.read(file)
+    let start = try ModelEntry(file, corpora[0].corpus)
+    let section = try file.section("training")
+    configuration = try Self.configuration(section, corpora: corpora, start: start)
+    inputs = RunInputs(corpora: corpora.map { $0.corpus }, initialModel: start.directory)
+    checkpointEvery = try TrainingConfiguration.checkpointInterval(section)
+    distillation = try DistillationSettings(file.section("distillation"))
+    hasDistillation = file.has("distillation")
+    for section in [section, file] { try section.finish() }
     _ = try configuration.stepCount()
     try configuration.checkMemory()
-    return StudentFile(
-      configuration: configuration, corpus: corpus, checkpointEvery: checkpointEvery, teaching: teaching,
-      hasTeaching: file.has("distillation"))
   }
 
-  private static func readCorpus(_ section: ConfigurationSection) throws -> (Corpus, tokens: Int) {
-    let corpus = try Corpus(directory: section.text("path"))
+  private static func configuration(
+    _ section: ConfigurationSection, corpora: [CorpusEntry], start: ModelEntry
+  ) throws -> RunConfiguration {
+    var training = try TrainingConfiguration(section)
+    // The same sequences by either spelling have one fingerprint.
+    if training.sequenceLength == start.model.contextLength { training.sequenceLength = nil }
+    var run = RunConfiguration(
+      model: start.model, data: RunData(corpora.map { $0.source }), training: training)
+    if let checksum = start.checksum {
+      guard try !section.section("seeds").has("initialization") else {
+        throw ConfigurationError.contradiction(
+          "training.seeds.initialization draws weights, but initialization.model gives them; leave one of them out")
+      }
+      run.initialization = .weights(of: checksum)
+    }
+    if corpora.count > 1 { _ = try run.mixingRatio() }
+    return run
+  }
+
+  /// The run of the file in a directory, with its teacher's samples.
+  ///
+  /// - Throws: `ConfigurationError`, `CorpusError`, `FileError`.
+  public func run(directory: String) throws -> Run {
+    var run = configuration
+    var inputs = inputs
+    if hasDistillation {
+      let samples = try openSamples()
+      run.distillation = try .init(
+        samples: samples.samples(
+          for: run, of: corpus, share: distillation.share ?? DistillationSettings.defaultShare))
+      inputs.distillation.samples = samples
+    }
+    return try Run(run, inputs: inputs, directory: directory, options: .init(checkpointEvery: checkpointEvery))
+  }
+
+  private func openSamples() throws -> SampleCorpus {
+    guard let directory = distillation.samples, !distillation.namesDistributions else {
+      throw ConfigurationError.contradiction(
+        "a run learns from distillation.samples alone, with distillation.share; for a teacher's distributions use chorus distill"
+      )
+    }
+    return try SampleCorpus(directory: directory)
+  }
+}
+
+/// An entry of the section `corpus`.
+private struct CorpusEntry {
+  let corpus: Corpus
+  let source: RunData.Source
+
+  /// Reads one mapping, or a list of mappings with weights.
+  static func read(_ file: ConfigurationSection) throws -> [CorpusEntry] {
+    let sections = try file.oneOrMoreSections("corpus")
+    let entries = try sections.map { try CorpusEntry($0, isAlone: sections.count == 1) }
+    guard entries.count > 1 else { return entries }
+    for entry in entries.dropFirst() {
+      let tokenizer = try entry.corpus.tokenizer()
+      if let difference = try tokenizer.firstDifference(from: entries[0].corpus.tokenizer()) {
+        throw TrainingError.otherTokenizer(directory: entry.corpus.directory, difference: difference)
+      }
+    }
+    return entries
+  }
+
+  private init(_ section: ConfigurationSection, isAlone: Bool) throws {
+    corpus = try Corpus(directory: section.text("path"))
     let found = corpus.manifest.part(.train).tokens
     let tokens = try section.integer("tokens", in: 1...Int.max, default: found)
     guard tokens <= found else { throw CorpusError.tooFewTokens(asked: tokens, found: found, split: "train") }
+    let weight = isAlone ? nil : try section.number("weight", in: 1e-3...1e6, default: 1)
     try section.finish()
-    return (corpus, tokens)
+    source = RunData.Source(corpus: corpus.fingerprint, tokens: tokens, weight: weight)
+  }
+}
+
+/// The model of a run file: the section `model`, or the model that the section `initialization` names.
+private struct ModelEntry {
+  let model: ModelConfiguration
+  /// The directory of the first weights, and their checksum; nil when they are drawn.
+  let directory: String?, checksum: String?
+
+  init(_ file: ConfigurationSection, _ corpus: Corpus) throws {
+    let section = try file.section("model")
+    guard file.has("initialization") else {
+      model = try ModelConfiguration(section, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
+      directory = nil
+      checksum = nil
+      try section.finish()
+      return
+    }
+    guard !file.has("model") else {
+      throw ConfigurationError.contradiction(
+        "the file has the sections model and initialization; leave model out, because initialization.model has a shape")
+    }
+    let start = try file.section("initialization")
+    let directory = try start.text("model")
+    try start.finish()
+    model = try ModelDirectory.configuration(directory)
+    checksum = try ModelDirectory.weightsChecksum(directory)
+    self.directory = directory
+    try Self.checkTokenizer(of: directory, model, corpus)
+  }
+
+  private static func checkTokenizer(of directory: String, _ model: ModelConfiguration, _ corpus: Corpus) throws {
+    if let difference = try corpus.tokenizerDifference(of: readFile(ModelDirectory.tokenizerPath(directory))) {
+      throw TrainingError.otherTokenizer(directory: directory, difference: difference)
+    }
+    guard model.vocabularySize == corpus.manifest.vocabulary else {
+      throw TrainingError.otherTokenizer(
+        directory: directory,
+        difference: "the model has \(model.vocabularySize) tokens instead of \(corpus.manifest.vocabulary)")
+    }
   }
 }

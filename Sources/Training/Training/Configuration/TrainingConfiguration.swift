@@ -2,9 +2,9 @@ import Configurations
 import Corpora
 import Optimizers
 
-/// How a model is trained.
+/// The hyperparameters of training.
 public struct TrainingConfiguration: Sendable, Hashable, Codable {
-  /// What draws the weights and the order of the data.
+  /// The seeds of the weights and of the order of the data.
   public struct Seeds: Sendable, Hashable, Codable {
     /// Draws the first weights.
     public var initialization: UInt64
@@ -20,43 +20,38 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 
   /// The sequences of a step, over all ranks.
   public var batchSize: Int
-  /// The shares of a batch whose gradients are summed on their own, a power of two that a team's size divides.
+  /// The parts of a batch whose gradients are summed on their own, a power of two that a team's size divides.
   public var lanes: Int
-  /// How often the data is repeated.
+  /// The number of passes over the data.
   public var epochs: Int
   /// The peak of the learning rate.
   public var learningRate: Double
   /// Decay, clipping and moments.
   public var optimizer: AdamW.Settings
-  /// What changes its order from epoch to epoch.
+  /// The units whose order changes from epoch to epoch.
   public var shuffle: Shuffle
   /// The seeds.
   public var seeds: Seeds
-  /// The share of all steps after which the validation loss is measured, in `0...1`; 0: only at the end.
+  /// The fraction of all steps after which the validation loss is measured, in `0...1`; 0: only at the end.
   public var evaluateEvery: Double
+  /// The length of a training sequence in tokens; nil: the model's context.
+  public var sequenceLength: Int?
 
   /// Reads the `training` section of a file.
   ///
-  /// - Parameter isTuned: whether epochs, learning rate and decay come from elsewhere, so that they may be absent.
+  /// - Parameter isTuned: true when a search sets epochs, learning rate and decay, so that they may be absent.
   /// - Throws: `ConfigurationError`.
   public init(_ section: ConfigurationSection, isTuned: Bool = false) throws(ConfigurationError) {
     batchSize = try section.integer("batchSize", in: 1...1_048_576, default: 8)
     lanes = try section.integer("lanes", in: 1...65_536, default: 2)
     epochs = Int(try Hyperparameter.epochs.value(in: section, default: isTuned ? 1 : nil))
     learningRate = try Hyperparameter.learningRate.value(in: section, default: isTuned ? 1e-3 : nil)
-    optimizer = AdamW.Settings(
-      weightDecay: try Hyperparameter.weightDecay.value(in: section, default: isTuned ? 0.1 : nil),
-      beta1: try section.number("beta1", in: 0...0.999_999, default: 0.9),
-      beta2: try section.number("beta2", in: 0...0.999_999, default: 0.95),
-      epsilon: try section.number("epsilon", in: 0...1, default: 1e-8),
-      gradientClip: try section.number("gradientClip", in: 1e-12...1e12, default: 1))
+    optimizer = try AdamW.Settings(section, isTuned: isTuned)
     shuffle = try section.choice("shuffle", default: .documents)
-    let seeds = try section.section("seeds")
-    self.seeds = Seeds(
-      initialization: UInt64(try seeds.integer("initialization", in: 0...Int.max, default: 0)),
-      order: UInt64(try seeds.integer("order", in: 0...Int.max, default: 0)))
-    try seeds.finish()
+    seeds = try Seeds(section.section("seeds"))
     evaluateEvery = try section.number("evaluateEvery", in: 0...1, default: 0.05)
+    sequenceLength =
+      section.has("sequenceLength") ? try section.integer("sequenceLength", in: 1...1_048_576) : nil
     try validate()
   }
 
@@ -101,4 +96,24 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 
   /// The most sequences that a lane has.
   public var longestLane: Int { (batchSize + lanes - 1) / lanes }
+}
+
+extension TrainingConfiguration.Seeds {
+  fileprivate init(_ section: ConfigurationSection) throws(ConfigurationError) {
+    initialization = UInt64(try section.integer("initialization", in: 0...Int.max, default: 0))
+    order = UInt64(try section.integer("order", in: 0...Int.max, default: 0))
+    try section.finish()
+  }
+}
+
+extension AdamW.Settings {
+  /// Reads the keys of the `training` section.
+  fileprivate init(_ section: ConfigurationSection, isTuned: Bool) throws(ConfigurationError) {
+    self.init(
+      weightDecay: try Hyperparameter.weightDecay.value(in: section, default: isTuned ? 0.1 : nil),
+      beta1: try section.number("beta1", in: 0...0.999_999, default: 0.9),
+      beta2: try section.number("beta2", in: 0...0.999_999, default: 0.95),
+      epsilon: try section.number("epsilon", in: 0...1, default: 1e-8),
+      gradientClip: try section.number("gradientClip", in: 1e-12...1e12, default: 1))
+  }
 }

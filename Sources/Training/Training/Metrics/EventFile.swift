@@ -3,7 +3,7 @@ import Foundation
 
 /// The curves of a run as TensorBoard reads them, one record a step.
 ///
-/// A run that goes on after a checkpoint writes a file of its own, whose beginning says from which step on it replaces what
+/// A run that resumes after a checkpoint writes a file of its own, whose beginning says from which step on it replaces what
 /// earlier files have.
 ///
 /// Source: https://github.com/tensorflow/tensorboard, `tensorboard/compat/proto/event.proto`, and the framing of
@@ -64,14 +64,14 @@ final class EventFile {
 private struct Message {
   private(set) var bytes: [UInt8] = []
 
-  func number(_ field: Int, _ value: Int) -> Message { adding(field, 0, Self.variable(UInt64(value))) }
+  func number(_ field: Int, _ value: Int) -> Message { adding(field, kind: 0, Self.variable(UInt64(value))) }
 
   func double(_ field: Int, _ value: Double) -> Message {
-    adding(field, 1, LittleEndian.bytes(Int(bitPattern: UInt(value.bitPattern)), width: 8))
+    adding(field, kind: 1, LittleEndian.bytes(Int(bitPattern: UInt(value.bitPattern)), width: 8))
   }
 
   func float(_ field: Int, _ value: Float) -> Message {
-    adding(field, 5, LittleEndian.bytes(Int(value.bitPattern), width: 4))
+    adding(field, kind: 5, LittleEndian.bytes(Int(value.bitPattern), width: 4))
   }
 
   func text(_ field: Int, _ value: String) -> Message { counted(field, Array(value.utf8)) }
@@ -79,10 +79,10 @@ private struct Message {
   func message(_ field: Int, _ value: Message) -> Message { counted(field, value.bytes) }
 
   private func counted(_ field: Int, _ content: [UInt8]) -> Message {
-    adding(field, 2, Self.variable(UInt64(content.count)) + content)
+    adding(field, kind: 2, Self.variable(UInt64(content.count)) + content)
   }
 
-  private func adding(_ field: Int, _ kind: Int, _ content: [UInt8]) -> Message {
+  private func adding(_ field: Int, kind: Int, _ content: [UInt8]) -> Message {
     var message = self
     message.bytes += Self.variable(UInt64(field << 3 | kind)) + content
     return message
@@ -90,7 +90,8 @@ private struct Message {
 
   /// Seven bits a byte, the lowest first; the eighth says that more follow.
   private static func variable(_ value: UInt64) -> [UInt8] {
-    var (rest, bytes) = (value, [UInt8]())
+    var rest = value
+    var bytes: [UInt8] = []
     while rest > 127 {
       bytes.append(UInt8(rest & 127) | 128)
       rest >>= 7

@@ -2,7 +2,7 @@ import Checkpoints
 import Files
 import Foundation
 
-/// Appends one JSON object a line to `metrics.jsonl`, and the same numbers to a file for TensorBoard.
+/// Appends one JSON object a line to `metrics.jsonl`, and the same values to a file for TensorBoard.
 ///
 /// A fault of the disk is kept, not thrown: only the first rank of a team writes, and all must end together.
 final class MetricsWriter {
@@ -28,17 +28,17 @@ final class MetricsWriter {
   private let file: JournalFile
   private let events: EventFile
   private let content = Checksum()
-  /// What went wrong first.
+  /// The first error.
   private(set) var fault: (any Error)?
 
   /// Opens the file of a run.
   ///
   /// - Parameters:
-  ///   - length: the bytes that were written before the step that comes next.
-  ///   - step: the steps made before.
-  init(directory: String, keeping length: Int, after step: Int) throws {
-    file = try JournalFile(path: Self.path(directory), keeping: length)
-    events = try EventFile(directory: directory, after: step, time: Self.now)
+  ///   - directory: of the run.
+  ///   - progress: of the checkpoint that the run resumes from; nil when it begins.
+  init(directory: String, after progress: TrainingState.Progress?) throws {
+    file = try JournalFile(path: Self.path(directory), keeping: progress?.metricsLength ?? 0)
+    events = try EventFile(directory: directory, after: progress?.step ?? 0, time: Self.now)
     guard file.count > 0 else { return }
     try MappedFile(path: Self.path(directory)).withBytes { content.update($0) }
   }
@@ -57,7 +57,7 @@ final class MetricsWriter {
 
   /// The length and the checksum of the file, which is on the disk when this returns.
   ///
-  /// - Throws: what went wrong first.
+  /// - Throws: the first error.
   func flush() throws -> TrainingState.MetricsLength {
     if let fault { throw fault }
     try file.flush()

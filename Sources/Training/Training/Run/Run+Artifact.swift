@@ -5,14 +5,14 @@ extension Run: Artifact {
   /// A run.
   public static let kind = ArtifactKind.run
 
-  /// What names the run's result.
+  /// The fingerprint of the run.
   public var recipe: Fingerprint { get throws { try configuration.fingerprint() } }
   /// The file of the result.
   public var manifestName: String { "result.json" }
-  /// Where the checkpoints are.
+  /// The directory of the checkpoints.
   public var workDirectories: [String] { ["state"] }
 
-  /// What names a result.
+  /// The fingerprint of the run that a result is of.
   public func recipe(of result: RunResult) -> Fingerprint { result.fingerprint }
 
   /// `TrainingError.otherRun`.
@@ -20,10 +20,10 @@ extension Run: Artifact {
     TrainingError.otherRun(directory: directory, found: other.short, expected: try recipe.short)
   }
 
-  /// Whether the directory has the configuration of a run.
+  /// True when the directory has the configuration of a run.
   public func isBegun(with entries: [String]) -> Bool { recordedConfiguration() != nil }
 
-  /// What names the run of which the directory has the configuration.
+  /// The fingerprint of the run of which the directory has the configuration.
   public func interruptedRecipe() throws -> Fingerprint? { try recordedConfiguration()?.fingerprint() }
 
   private func recordedConfiguration() -> RunConfiguration? {

@@ -1,18 +1,18 @@
 import Files
 
-/// How a run ended, or paused.
+/// The end of a run, or of a session of it.
 public enum RunOutcome: Sendable {
   /// All steps were made.
   case finished(RunResult)
-  /// The loss stopped being a number; it would so again.
+  /// The loss became NaN or infinite; it would so again.
   case diverged(Divergence)
-  /// Somebody wished to stop; the checkpoint after this many steps is written.
+  /// The run was asked to stop; the checkpoint after this many steps is written.
   case stopped(step: Int)
 }
 
-/// The end of a run whose loss, or its gradient's norm, is not a finite number any more.
+/// The end of a run whose loss, or its gradient's norm, is NaN or infinite.
 public struct Divergence: Codable, Sendable, Equatable {
-  /// What names the run.
+  /// The fingerprint of the run.
   public let fingerprint: Fingerprint
   /// The steps made before.
   public let step: Int
@@ -23,11 +23,13 @@ public struct Divergence: Codable, Sendable, Equatable {
   public var error: TrainingError { .diverged(step: step, loss: Double(loss) ?? .nan) }
 }
 
-/// What a run tells while it goes on.
+/// The news of a run in progress.
 public enum RunEvent {
   /// A step was made.
   case progress(RunProgress)
-  /// The run goes on from a checkpoint.
+  /// Another program trains the run; this one waits for it.
+  case waiting(directory: String)
+  /// The run resumes from a checkpoint.
   case resumed(step: Int, stepCount: Int)
   /// A checkpoint cannot be used; the one before it is tried.
   case rejectedCheckpoint(any Error)

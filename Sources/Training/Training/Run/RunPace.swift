@@ -40,7 +40,7 @@ final class RunPace {
     TrainingState.TimeSpent(seconds: seconds, stepSeconds: stepSeconds, checkpointSeconds: checkpointSeconds)
   }
 
-  /// Whether the time between checkpoints is over; it grows where writing one takes long, which the first one shows.
+  /// True when the time between checkpoints is over; it grows where writing one takes long, which the first one shows.
   var isCheckpointDue: Bool {
     let least = (checkpointSeconds ?? 0) / Self.checkpointFraction
     return (clock.now - lastCheckpoint) / .seconds(1) >= max(checkpointEvery, least)

@@ -1,4 +1,4 @@
-/// How far a run is.
+/// The progress of a run.
 public struct RunProgress: Sendable {
   /// Steps done, and all steps.
   public let step: Int, stepCount: Int

@@ -1,9 +1,9 @@
 import Evaluation
 import Files
 
-/// What a run ended with; the same bits on any number of ranks.
+/// The result of a run; the same bits on any number of ranks.
 public struct RunResult: Codable, Sendable, Equatable {
-  /// What names the run.
+  /// The fingerprint of the configuration.
   public let fingerprint: Fingerprint
   /// N.
   public let parameters: Int
@@ -13,11 +13,11 @@ public struct RunResult: Codable, Sendable, Equatable {
   public let tokens: Int
   /// The mean training loss of the last 5 % of the steps, in nats per token.
   public let trainLoss: Double
-  /// The loss on the documents set aside, absent where none were.
+  /// The loss on the held-out documents, absent where there are none.
   public let validation: Loss?, test: Loss?
 }
 
-/// How long a run took.
+/// The time that a run took.
 public struct RunTiming: Codable, Sendable, Equatable {
   /// Seconds from start to end, without those between interruptions.
   public let seconds: Double
@@ -27,7 +27,7 @@ public struct RunTiming: Codable, Sendable, Equatable {
   public let ownStepSeconds: Double
   /// Trained tokens for each second of training steps.
   public let tokensPerSecond: Double
-  /// How many ranks trained.
+  /// The number of ranks that trained.
   public let ranks: Int
   /// The study that trained it to its end, if one did.
   public let study: String?

@@ -6,7 +6,7 @@ import Foundation
 import MessagePassing
 import Transformers
 
-/// A run while it is being computed by one rank of a team.
+/// A run in progress on one rank of a team.
 final class RunSession {
   /// The log-probabilities of a split's tokens.
   struct Score {
@@ -14,16 +14,16 @@ final class RunSession {
     let logProbabilities: [Float]
   }
 
-  /// Why `train` came back.
+  /// The reason why `train` returned.
   enum End {
     case allSteps
     case stopped(step: Int)
     case diverged(TrainingError)
   }
 
+  /// The ranks that train the run.
+  let team: Communicator
   private let run: Run
-  private let corpus: Corpus
-  private let team: Communicator
   private let stop: StopFlag
   private let trainer: Trainer
   private let heldOut: [(split: Split, windows: TokenWindows)]
@@ -33,46 +33,45 @@ final class RunSession {
   private let pace: RunPace
   /// The sum of the losses of the last 5 % of the steps.
   private var lossSum: Double
-  /// The steps made before this session.
+  /// The number of steps made before this session.
   private let firstStep: Int
 
-  /// Opens the data, makes the directory, reserves memory and goes on from the last checkpoint. Collective over the team.
+  /// Opens the data, makes the directory, reserves memory and resumes from the last checkpoint. Collective over the team.
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
   init(_ run: Run, team: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void) throws {
-    (self.run, self.team, self.stop, self.report) = (run, team, stop, report)
-    corpus = run.corpus
-    let configuration = run.configuration
-    let (source, heldOut) = try team.agree { [corpus] in
-      try configuration.training.checkTeam(size: team.size)
-      let subset = try TrainingSubset(try corpus.tokens(.train), count: configuration.data.tokens)
-      return (
-        try TrainingSource(configuration, subset: subset, material: run.material),
-        try Self.heldOut(corpus, sequenceLength: configuration.model.contextLength)
-      )
-    }
+    self.run = run
+    self.team = team
+    self.stop = stop
+    self.report = report
+    let source = try team.agree { try Self.source(run, team) }
+    heldOut = try team.agree { try Self.heldOut(run) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
     let checkpoint = try run.lastCheckpoint(team: team, report: report)
     let progress = checkpoint?.progress
-    metrics = try team.agree {
-      guard team.isRoot else { return nil }
-      return try MetricsWriter(
-        directory: run.directory, keeping: progress?.metricsLength ?? 0, after: progress?.step ?? 0)
-    }
+    firstStep = progress?.step ?? 0
+    lossSum = progress?.lossSum ?? 0
+    metrics = try team.agree { team.isRoot ? try MetricsWriter(directory: run.directory, after: progress) : nil }
     pace = RunPace(
-      checkpointEvery: run.checkpointEvery, checkpointBytes: configuration.checkpointBytes,
+      checkpointEvery: run.options.checkpointEvery, checkpointBytes: run.configuration.checkpointBytes,
       before: progress?.time ?? TrainingState.TimeSpent())
-    (lossSum, firstStep) = (progress?.lossSum ?? 0, progress?.step ?? 0)
-    trainer = try Trainer(configuration, source: source, team: team, resuming: checkpoint)
-    self.heldOut = heldOut
+    trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
     scorer = TransformerScorer(trainer.parameters)
     if firstStep > 0, team.isRoot { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
   }
 
-  /// The splits that were set aside.
-  private static func heldOut(_ corpus: Corpus, sequenceLength: Int) throws -> [(Split, TokenWindows)] {
-    try [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }.map { split in
-      (split, TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: sequenceLength, split: split)))
+  /// Opens the sequences that the run learns from.
+  private static func source(_ run: Run, _ team: Communicator) throws -> any SequenceSource {
+    try run.configuration.training.checkTeam(size: team.size)
+    return try run.configuration.sequences(run.inputs)
+  }
+
+  /// Opens the held-out splits.
+  private static func heldOut(_ run: Run) throws -> [(Split, TokenWindows)] {
+    let corpus = run.inputs.corpus
+    let length = run.configuration.model.contextLength
+    return try [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }.map { split in
+      (split, TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: length, split: split)))
     }
   }
 
@@ -80,18 +79,17 @@ final class RunSession {
 
   /// Makes the steps that are left, with evaluations and checkpoints between them. Collective.
   func train() throws -> End {
-    for index in firstStep..<trainer.stepCount {
-      let step: Trainer.Step
-      do {
-        step = try pace.step { try trainer.step(index, requests: try requests()) }
-      } catch let error as TrainingError {
-        return .diverged(error)
+    do {
+      for index in firstStep..<trainer.stepCount {
+        let step = try pace.step { try trainer.step(index, requests: try requests()) }
+        record(step, index)
+        if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
+        if team.isRoot { report(.progress(progress(index, step.loss))) }
+        if step.requests.stop || step.requests.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
+        if step.requests.stop { return .stopped(step: index + 1) }
       }
-      record(step, index)
-      if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
-      if team.isRoot { report(.progress(progress(index, step.loss))) }
-      if step.requests.stop || step.requests.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
-      if step.requests.stop { return .stopped(step: index + 1) }
+    } catch let error as TrainingError {
+      return .diverged(error)
     }
     try agreeOnMetrics()
     return .allSteps
@@ -124,7 +122,7 @@ final class RunSession {
     try trainer.close()
   }
 
-  /// The log-probabilities of every split that was set aside. Collective.
+  /// The log-probabilities of every held-out split. Collective.
   func score() throws -> [Score] {
     try heldOut.map {
       Score(split: $0.split, logProbabilities: try scorer.logProbabilities(of: $0.windows, team: team))
@@ -134,7 +132,7 @@ final class RunSession {
   func result(_ scores: [Score]) throws -> RunResult {
     func loss(_ split: Split) -> Loss? {
       scores.first { $0.split == split }
-        .map { Loss($0.logProbabilities, bytes: corpus.manifest.part(split).bytes) }
+        .map { Loss($0.logProbabilities, bytes: run.inputs.corpus.manifest.part(split).bytes) }
     }
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
@@ -146,7 +144,7 @@ final class RunSession {
     RunTiming(
       seconds: pace.seconds, stepSeconds: pace.stepSeconds, ownStepSeconds: pace.ownStepSeconds,
       tokensPerSecond: Double(tokens(after: steps - 1)) / max(pace.stepSeconds, 1e-9), ranks: team.size,
-      study: run.study)
+      study: run.options.study)
   }
 
   /// The steps whose mean loss is the run's training loss.
@@ -160,7 +158,8 @@ final class RunSession {
   private func evaluate(after index: Int) throws {
     try agreeOnMetrics()
     guard let (split, windows) = heldOut.first, split == .validation else { return }
-    let loss = Loss(try scorer.logProbabilities(of: windows, team: team), bytes: corpus.manifest.part(split).bytes)
+    let loss = Loss(
+      try scorer.logProbabilities(of: windows, team: team), bytes: run.inputs.corpus.manifest.part(split).bytes)
     var line = line(after: index)
     line.validationLoss = loss.nats
     metrics?.write(line)
@@ -183,14 +182,14 @@ final class RunSession {
   }
 
   private func tokens(after index: Int) -> Int {
-    (index + 1) * run.configuration.training.batchSize * run.configuration.model.contextLength
+    (index + 1) * run.configuration.tokensPerStep
   }
 
   private func progress(_ index: Int, _ loss: Double) -> RunProgress {
-    let (done, all) = (index + 1, trainer.stepCount)
+    let done = Double(index + 1)
     return RunProgress(
-      step: done, stepCount: all, loss: loss,
+      step: index + 1, stepCount: trainer.stepCount, loss: loss,
       tokensPerSecond: Double(tokens(after: index)) / max(pace.stepSeconds, 1e-9),
-      secondsLeft: pace.seconds / Double(done) * Double(all - done))
+      secondsLeft: pace.seconds / done * (Double(trainer.stepCount) - done))
   }
 }

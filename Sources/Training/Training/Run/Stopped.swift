@@ -5,7 +5,7 @@ public struct Stopped: Error, CustomStringConvertible {
   /// Why, as far as this rank knows.
   public let reason: StopFlag.Reason
 
-  /// What the ranks throw together once everything is saved.
+  /// The error that all ranks throw together once everything is saved.
   public static func agreed(_ stop: StopFlag, world: Communicator) -> AgreedFailure {
     AgreedFailure(rank: 0, cause: world.isRoot ? Stopped(reason: stop.reason ?? .otherRank) : nil)
   }
@@ -18,6 +18,6 @@ public struct Stopped: Error, CustomStringConvertible {
       case .timeLimit(let seconds): "before the time limit of \(seconds) s"
       case .otherRank: "because another rank was asked to"
       }
-    return "stopped \(cause); everything is saved: run the same command again to go on"
+    return "stopped \(cause); everything is saved: run the same command again to resume"
   }
 }

@@ -9,7 +9,7 @@ import Transformers
 /// sum has the same bits on every team whose size divides the number of lanes.
 package final class LaneGradient {
   private let configuration: TrainingConfiguration
-  private let source: TrainingSource
+  private let source: any SequenceSource
   private let transformer: Transformer
   private let team: Communicator
   private let ownLanes: Range<Int>
@@ -17,72 +17,97 @@ package final class LaneGradient {
   /// One sum for each depth of the own subtree; the first is the result.
   private let sums: [Parameters]
   /// A loss for each lane, then the requests: what the ranks of a team exchange in one message.
-  private var message: [Double]
+  private var message: [Double] = []
   private var batch: TokenBatch
 
-  /// Tokens of one forward and backward pass, about; a lane takes as many passes as it needs.
+  /// The approximate number of tokens of one forward and backward pass; a lane takes as many passes as it needs.
   ///
-  /// Activations grow with this number, not with the batch; 512 rows let a matrix product run at its full rate and fit the cache.
+  /// Activations grow with this number, not with the batch; 512 rows let a matrix product run at its full rate and fit the
+  /// cache.
   package static let tokensPerPass = 512
 
-  /// The tokens of a full pass: whole sequences of one lane.
+  /// The tokens of a full pass: complete sequences of one lane.
   package static func rowsPerPass(_ run: RunConfiguration) -> Int {
-    let length = run.model.contextLength
+    let length = run.sequenceLength
     return min(run.training.longestLane, max(1, tokensPerPass / length)) * length
   }
 
   /// - Parameter result: receives the sum over this rank's lanes.
-  package init(_ run: RunConfiguration, result: Parameters, source: TrainingSource, team: Communicator) {
+  package init(_ run: RunConfiguration, result: Parameters, source: any SequenceSource, team: Communicator) {
     configuration = run.training
     self.source = source
     self.team = team
     let laneCount = configuration.lanes / team.size
     ownLanes = team.rank * laneCount..<(team.rank + 1) * laneCount
-    sequencesPerPass = Self.rowsPerPass(run) / run.model.contextLength
+    sequencesPerPass = Self.rowsPerPass(run) / source.sequenceLength
     transformer = Transformer(run.model, capacity: Self.rowsPerPass(run), purpose: .training)
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
-    message = [Double](repeating: 0, count: configuration.lanes + StepRequests.count)
     batch = TokenBatch(sequenceLength: source.sequenceLength)
+  }
+
+  /// The facts of a step that the gradient of each lane depends on.
+  private struct Step {
+    /// The number of the batch's first sequence in the run.
+    let firstSequence: Int
+    /// The tokens of the batch that the loss counts.
+    let lossTokens: Int
+    let parameters: Parameters
   }
 
   /// Computes the gradient of a step's mean loss over this rank's lanes. Collective over the team.
   ///
-  /// - Parameter requests: of this rank.
-  /// - Returns: the mean loss of the entire batch in nats per token, and the requests of any rank.
+  /// - Parameters:
+  ///   - index: the steps made before.
+  ///   - requests: of this rank.
+  /// - Returns: the mean loss of the entire batch in nats per token that counts, and the requests of any rank.
   package func compute(
-    step: Int, parameters: Parameters, requests: StepRequests
+    step index: Int, parameters: Parameters, requests: StepRequests
   ) throws(MPIError) -> (loss: Double, requests: StepRequests) {
     message = [Double](repeating: 0, count: configuration.lanes) + requests.values
-    sum(ownLanes, depth: 0, step: step, parameters: parameters)
+    let first = index * configuration.batchSize
+    let step = Step(firstSequence: first, lossTokens: try lossTokens(from: first), parameters: parameters)
+    sum(ownLanes, depth: 0, step)
     if team.size > 1 { try team.allReduce(&message) }
-    let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(tokensPerStep)
+    let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(step.lossTokens)
     return (loss, StepRequests(sums: message.suffix(StepRequests.count)))
   }
 
-  private var tokensPerStep: Int { configuration.batchSize * source.sequenceLength }
+  /// The tokens that the loss counts in the batch from a sequence on, at least 1. Collective over the team when there is a mask.
+  private func lossTokens(from firstSequence: Int) throws(MPIError) -> Int {
+    guard source.hasLossMask else { return configuration.batchSize * source.sequenceLength }
+    var count = [0.0]
+    for sequences in ownLanes.flatMap({ passes(ofLane: $0, from: firstSequence) }) {
+      source.refill(&batch, with: sequences)
+      count[0] += Double(batch.lossTokenCount)
+    }
+    if team.size > 1 { try team.allReduce(&count) }
+    return max(1, Int(count[0]))
+  }
 
   /// Sums the gradients of some lanes into `sums[depth]`: left half plus right half.
-  private func sum(_ lanes: Range<Int>, depth: Int, step: Int, parameters: Parameters) {
-    guard lanes.count > 1 else { return compute(lane: lanes.lowerBound, into: sums[depth], step, parameters) }
+  private func sum(_ lanes: Range<Int>, depth: Int, _ step: Step) {
+    guard lanes.count > 1 else { return compute(lane: lanes.lowerBound, step, into: sums[depth]) }
     let middle = (lanes.lowerBound + lanes.upperBound) / 2
-    sum(lanes.lowerBound..<middle, depth: depth, step: step, parameters: parameters)
-    sum(middle..<lanes.upperBound, depth: depth + 1, step: step, parameters: parameters)
+    sum(lanes.lowerBound..<middle, depth: depth, step)
+    sum(middle..<lanes.upperBound, depth: depth + 1, step)
     sums[depth].flat.add(sums[depth + 1].flat)
   }
 
-  private func compute(lane: Int, into gradient: Parameters, _ step: Int, _ parameters: Parameters) {
-    let sequences = configuration.sequences(ofLane: lane)
-    for start in stride(from: sequences.lowerBound, to: sequences.upperBound, by: sequencesPerPass) {
-      read(start..<min(start + sequencesPerPass, sequences.upperBound), step: step)
+  private func compute(lane: Int, _ step: Step, into gradient: Parameters) {
+    for (index, sequences) in passes(ofLane: lane, from: step.firstSequence).enumerated() {
+      source.refill(&batch, with: sequences)
       message[lane] += transformer.accumulateGradient(
-        of: batch, parameters: parameters, scale: 1 / Float(tokensPerStep), into: gradient,
-        replacing: start == sequences.lowerBound)
+        of: batch, parameters: step.parameters, scale: 1 / Float(step.lossTokens), into: gradient,
+        replacing: index == 0)
     }
   }
 
-  private func read(_ sequences: Range<Int>, step: Int) {
-    let first = step * configuration.batchSize
-    source.read(first + sequences.lowerBound..<first + sequences.upperBound, into: &batch)
+  /// The sequences of each pass over a lane, counted from the start of the run.
+  private func passes(ofLane lane: Int, from firstSequence: Int) -> [Range<Int>] {
+    let own = configuration.sequences(ofLane: lane)
+    return stride(from: own.lowerBound, to: own.upperBound, by: sequencesPerPass).map { start in
+      firstSequence + start..<firstSequence + min(start + sequencesPerPass, own.upperBound)
+    }
   }
 }

@@ -15,15 +15,25 @@ package final class Trainer {
   private let optimizer: any Optimizer
   private var update: SliceUpdate
 
-  /// A checkpoint to resume from.
-  package typealias Checkpoint = (path: String, progress: TrainingState.Progress)
+  /// The origin of the weights and of the optimizer's state.
+  package enum Start {
+    /// Weights drawn from a seed.
+    case random(seed: UInt64)
+    /// The weights of a model in a directory.
+    case model(directory: String, checksum: String)
+    /// A checkpoint of the run.
+    case checkpoint(path: String)
+  }
 
-  /// Reserves memory and draws the weights, or reads them from a checkpoint. Collective over the team.
+  /// Reserves memory and fills it. Collective over the team.
   ///
-  /// - Parameter optimizer: the optimizer of the configuration, unless given.
-  /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`; `AgreedFailure` when a rank cannot read the checkpoint.
+  /// - Parameters:
+  ///   - start: weights drawn from the configuration's seed, unless given.
+  ///   - optimizer: the optimizer of the configuration, unless given.
+  /// - Throws: `ConfigurationError`, `CorpusError`, `MPIError`; `AgreedFailure` when a rank cannot read the checkpoint or
+  ///   the model.
   package init(
-    _ run: RunConfiguration, source: TrainingSource, team: Communicator, resuming checkpoint: Checkpoint? = nil,
+    _ run: RunConfiguration, source: any SequenceSource, team: Communicator, start: Start? = nil,
     optimizer: (any Optimizer)? = nil
   ) throws {
     self.optimizer = optimizer ?? run.training.makeOptimizer()
@@ -32,14 +42,26 @@ package final class Trainer {
     gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     schedule = LearningRateSchedule(peak: run.training.learningRate, totalSteps: stepCount)
     update = SliceUpdate(memory, optimizer: self.optimizer)
-    try team.agree { if memory.node.isRoot { try initialize(run, resuming: checkpoint) } }
+    let start = start ?? .random(seed: run.training.seeds.initialization)
+    try team.agree { if memory.node.isRoot { try initialize(start) } }
     try memory.synchronize()
   }
 
   /// Fills the memory that the ranks of a node share.
-  private func initialize(_ run: RunConfiguration, resuming checkpoint: Checkpoint?) throws {
-    guard let checkpoint else { return memory.weights.initialize(seed: run.training.seeds.initialization) }
-    try TrainingState(path: checkpoint.path).read(into: buffers)
+  private func initialize(_ start: Start) throws {
+    switch start {
+    case .random(let seed): memory.weights.initialize(seed: seed)
+    case .model(let directory, let checksum): try copyWeights(of: directory, checksum: checksum)
+    case .checkpoint(let path): try TrainingState(path: path).read(into: buffers)
+    }
+  }
+
+  private func copyWeights(of directory: String, checksum: String) throws {
+    let model = try ModelDirectory.read(directory)
+    guard try ModelDirectory.weightsChecksum(directory) == checksum,
+      model.layout.configuration == memory.weights.layout.configuration
+    else { throw TrainingError.otherInitialWeights(directory: directory) }
+    memory.weights.flat.copy(model.flat)
   }
 
   /// The weights and the optimizer's state by their names in a checkpoint.

@@ -152,7 +152,7 @@ extension ProgramTests {
       damaged[digit.upperBound] = damaged[digit.upperBound] == UInt8(ascii: "9") ? UInt8(ascii: "1") : UInt8(ascii: "9")
       try place.write(Array(damaged), to: path)
       let outcome = try place.chorus(Self.study)
-      #expect(outcome.exitCode == 0 && outcome.standardError.contains("is damaged, so it is evaluated again"))
+      #expect(outcome.exitCode == 0 && outcome.standardError.contains("is corrupted, so it is evaluated again"))
       #expect(try place.bytes(path) == intact)
     }
   }

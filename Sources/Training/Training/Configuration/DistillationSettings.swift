@@ -2,21 +2,21 @@ import Configurations
 import Corpora
 import TensorKernels
 
-/// How a student learns from its teacher, as a person writes it: the section `distillation` of a run file.
-public struct TeachingSettings: Sendable, Equatable {
+/// The section `distillation` of a run file: how a student learns from its teacher.
+public struct DistillationSettings: Sendable, Equatable {
   /// The directory of a teacher's samples; nil when there are none, or another place says where.
   public var samples: String?
-  /// The share of the windows that are samples; nil: that of the method.
+  /// The fraction of the sequences that are samples; nil: that of the method.
   public var share: Double?
-  /// k, the tokens whose probabilities are kept; nil: the usual 32, or V where that is smaller.
+  /// k, the number of tokens whose probabilities are stored; nil: the default of 32, or V where that is smaller.
   public var topCount: Int?
   /// τ; 1 compares the distributions as they are.
   public var temperature: Double
-  /// λ; one half gives text and teacher the same say.
+  /// λ; one half gives text and teacher equal weight.
   public var weight: Double
-  /// What is averaged over the teacher's members; probabilities are the better average of many members.
+  /// The average over the teacher's members; probabilities are the better average of many members.
   public var averaging: MemberAveraging
-  /// Whether anything is said of distributions.
+  /// True when the section has a key that concerns distributions.
   let namesDistributions: Bool
 
   /// Reads the section, which may be empty.
@@ -31,14 +31,14 @@ public struct TeachingSettings: Sendable, Equatable {
     weight = try section.number("weight", in: 0...1, default: 0.5)
     averaging = try section.choice("averaging", default: .probabilities)
     try section.finish()
-    if let share { _ = try RunConfiguration.blockShare(share) }
+    if let share { _ = try RunConfiguration.mixingRatio(samples: share) }
   }
 
   /// k for a vocabulary.
-  public func topCount(vocabulary: Int) -> Int { min(topCount ?? Self.usualTopCount, vocabulary) }
+  public func topCount(vocabulary: Int) -> Int { min(topCount ?? Self.defaultTopCount, vocabulary) }
 
   /// Enough for nearly all of a small model's probability, at a few hundred bytes a token.
-  private static let usualTopCount = 32
+  private static let defaultTopCount = 32
   /// Real : synthetic = 1 : 9, as published (Kim et al., 2025).
-  public static let usualShare = 0.9
+  public static let defaultShare = 0.9
 }

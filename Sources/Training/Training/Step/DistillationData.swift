@@ -1,14 +1,14 @@
 import Corpora
 import TeacherData
 
-/// Where a run finds what its teacher gives; the result depends on the content alone.
-public struct TeachingMaterial: Sendable {
-  /// The samples.
+/// The places of the data that a run's teacher provides; the result depends on their content alone.
+public struct DistillationData: Sendable {
+  /// The teacher's samples.
   public var samples: SampleCorpus?
   /// The directories of the distributions over documents and over samples.
   public var documentDistributions: String?, sampleDistributions: String?
 
-  /// Nothing, or what there is.
+  /// No data, unless given.
   public init(
     samples: SampleCorpus? = nil, documentDistributions: String? = nil, sampleDistributions: String? = nil
   ) {

@@ -1,0 +1,129 @@
+import Corpora
+import Ensembles
+import Files
+import MessagePassing
+import Training
+
+/// Students that learn from one another: the first from the teacher, each of the others from the one before it.
+///
+/// A single student is a chain of one link. Seeds count up along the chain.
+public struct DistillationChain {
+  /// The news of a chain in progress, told on the first rank except where noted.
+  public enum Event {
+    /// Distributions are about to be made that take so many bytes; told on every rank.
+    case distributionsMissing(bytes: Int)
+    /// Distributions are made.
+    case distributions(done: Int, of: Int)
+    /// A student is trained; its name says which.
+    case training(name: String, RunEvent)
+  }
+
+  /// The directories and the method of a chain.
+  public struct Settings: Sendable {
+    /// The directories of the teacher's members.
+    public var teacher: [String]
+    /// The method of all students.
+    public var method: DistillationMethod
+    /// The number of students.
+    public var linkCount: Int
+    /// The directory of the last student.
+    public var output: String
+    /// The directory of distributions and of the students before the last.
+    public var cache: String
+
+    /// A chain, or a single student.
+    public init(teacher: [String], method: DistillationMethod, linkCount: Int, output: String, cache: String) {
+      self.teacher = teacher
+      self.method = method
+      self.linkCount = linkCount
+      self.output = output
+      self.cache = cache
+    }
+  }
+
+  private let student: RunFile
+  private let distillation: DistillationSettings
+  private let settings: Settings
+  private let first: Distiller
+
+  /// Checks the teacher against the student. All ranks do it.
+  ///
+  /// - Parameter samples: the directory of the teacher's samples; that of the run file unless given.
+  /// - Throws: `EnsembleError`, `DistillationError`, `FileError.system`; `CorpusError.emptySplit` without validation documents.
+  public init(_ student: RunFile, samples: String?, settings: Settings) throws {
+    // The best of the teacher's members is chosen there.
+    guard student.corpus.manifest.part(.validation).tokens > 0 else { throw CorpusError.emptySplit("validation") }
+    var distillation = student.distillation
+    if let samples { distillation.samples = samples }
+    self.student = student
+    self.distillation = distillation
+    self.settings = settings
+    first = try Distiller(
+      teacher: settings.teacher, of: student.configuration, corpus: student.corpus, settings: distillation,
+      cache: settings.cache)
+  }
+
+  /// Trains all students that have not finished. Collective.
+  ///
+  /// - Returns: the result of the last student, and its time when it was trained now.
+  /// - Throws: `AgreedFailure`: a run diverged, was stopped, or a rank could not read or write.
+  public func train(
+    world: Communicator, stop: StopFlag, report: @escaping (Event) -> Void
+  ) throws -> (RunResult, RunTiming?) {
+    var distiller = first
+    var link = 0
+    while true {
+      let run = try world.agree { try self.run(link, distiller) }
+      try prepare(run, distiller, world: world, stop: stop, report: report)
+      let name = settings.linkCount > 1 ? "link \(link + 1) of \(settings.linkCount)" : "training"
+      let trained = try run.result(world: world, stop: stop) { report(.training(name: name, $0)) }
+      link += 1
+      guard link < settings.linkCount else { return trained }
+      distiller = try world.agree { try self.distiller(teacher: run.directory) }
+    }
+  }
+
+  private func distiller(teacher: String) throws -> Distiller {
+    try Distiller(
+      teacher: [teacher], of: student.configuration, corpus: student.corpus, settings: distillation,
+      cache: settings.cache)
+  }
+
+  /// The run of a link.
+  private func run(_ link: Int, _ distiller: Distiller) throws -> Run {
+    var configuration = student.configuration
+    configuration.training.seeds.initialization += UInt64(link)
+    configuration.training.seeds.order += UInt64(link)
+    let plan = try distiller.plan(configuration, settings.method)
+    let isLast = link + 1 == settings.linkCount
+    let directory = isLast ? settings.output : "\(settings.cache)/link-\(try plan.run.fingerprint().short)"
+    var inputs = student.inputs
+    inputs.distillation = plan.data
+    return try Run(
+      plan.run, inputs: inputs, directory: directory, options: .init(checkpointEvery: student.checkpointEvery))
+  }
+
+  /// Makes the distributions of a run that has not ended.
+  private func prepare(
+    _ run: Run, _ distiller: Distiller, world: Communicator, stop: StopFlag, report: (Event) -> Void
+  ) throws {
+    guard try world.ended([run]) == [false] else { return }
+    let bytes = try world.agree { try distiller.missingBytes(run.configuration) }
+    if bytes > 0 { report(.distributionsMissing(bytes: bytes)) }
+    try distiller.prepare(run, world: world, stop: stop) { report(.distributions(done: $0, of: $1)) }
+  }
+
+  /// The losses that the student is compared with, on test where there is one. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func compared(world: Communicator) throws -> Retained {
+    let evaluation = try ModelEvaluation(settings.teacher, corpus: student.corpus, world: world)
+    func scores(_ split: Split) throws -> EnsembleScores {
+      try distillation.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
+    }
+    let validation = try scores(.validation)
+    let hasTest = student.corpus.manifest.part(.test).tokens > 0
+    let test = hasTest ? try scores(.test) : validation
+    return Retained(test, validation: validation, averaging: distillation.averaging)
+  }
+}

@@ -1,0 +1,47 @@
+import Configurations
+import Transformers
+
+extension RunConfiguration {
+  /// T of the training sequences, in tokens: the model's context unless a shorter one is configured.
+  public var sequenceLength: Int { training.sequenceLength ?? model.contextLength }
+
+  /// The tokens of a step, over all ranks.
+  public var tokensPerStep: Int { training.batchSize * sequenceLength }
+
+  /// Floating-point operations of all steps.
+  ///
+  /// - Throws: as `stepCount`.
+  public func operations() throws(ConfigurationError) -> Double {
+    var trained = model
+    trained.contextLength = sequenceLength
+    return Double(try stepCount() * tokensPerStep) * trained.trainingOperationsPerToken
+  }
+
+  /// The number of steps: the batches that fit into all epochs' sequences.
+  ///
+  /// - Throws: `ConfigurationError.contradiction` when there is not one, or a sequence is longer than the context.
+  public func stepCount() throws(ConfigurationError) -> Int {
+    try checkSequenceLength()
+    let sequences = data.tokens / sequenceLength * training.epochs
+    let steps = sequences / training.batchSize
+    guard steps > 0 else {
+      throw .contradiction(
+        "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(sequenceLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
+      )
+    }
+    return steps
+  }
+
+  private func checkSequenceLength() throws(ConfigurationError) {
+    guard sequenceLength <= model.contextLength else {
+      throw .contradiction(
+        "training.sequenceLength \(sequenceLength) is longer than the model's context of \(model.contextLength) tokens; use at most \(model.contextLength)"
+      )
+    }
+    guard data.tokens >= sequenceLength else {
+      throw .contradiction(
+        "\(data.tokens) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
+      )
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Files
+
+/// The data of a run: the first tokens of one corpus, or of several that are mixed by weights.
+///
+/// The sequences of several corpora follow one another in blocks of exact proportion, and each corpus follows epochs of its
+/// own. Validation and test losses are those of the first corpus.
+public struct RunData: Sendable, Hashable {
+  /// The first tokens of a corpus.
+  public struct Source: Sendable, Hashable, Codable {
+    /// The content of the corpus.
+    public var corpus: Fingerprint
+    /// The number of its first training tokens that are used.
+    public var tokens: Int
+    /// The weight among several corpora; nil for a corpus alone.
+    public var weight: Double?
+
+    /// The first `tokens` of a corpus.
+    public init(corpus: Fingerprint, tokens: Int, weight: Double? = nil) {
+      self.corpus = corpus
+      self.tokens = tokens
+      self.weight = weight
+    }
+  }
+
+  /// At least one corpus.
+  public var sources: [Source]
+
+  /// The first `tokens` of one corpus.
+  public init(corpus: Fingerprint, tokens: Int) {
+    sources = [Source(corpus: corpus, tokens: tokens)]
+  }
+
+  /// Several corpora.
+  ///
+  /// - Precondition: there is at least one.
+  public init(_ sources: [Source]) {
+    precondition(!sources.isEmpty, "a run without a corpus")
+    self.sources = sources
+  }
+
+  /// D, the number of training tokens of all corpora.
+  public var tokens: Int { sources.reduce(0) { $0 + $1.tokens } }
+
+  /// The weight of each corpus; their sum is 1.
+  var weights: [Double] {
+    let weights = sources.map { $0.weight ?? 1 }
+    let sum = weights.reduce(0, +)
+    return weights.map { $0 / sum }
+  }
+}
+
+extension RunData: Codable {
+  private enum CodingKeys: String, CodingKey { case sources }
+
+  /// Reads one corpus as it is, several as the list `sources`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let list = try container.decodeIfPresent([Source].self, forKey: .sources)
+    sources = try list ?? [Source(from: decoder)]
+    guard sources.isEmpty else { return }
+    throw DecodingError.dataCorruptedError(forKey: .sources, in: container, debugDescription: "no corpus")
+  }
+
+  /// Writes one corpus as it is, several as the list `sources`.
+  public func encode(to encoder: any Encoder) throws {
+    if sources.count == 1 { return try sources[0].encode(to: encoder) }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(sources, forKey: .sources)
+  }
+}

@@ -1,0 +1,48 @@
+import Checkpoints
+import MessagePassing
+
+/// A checkpoint that a run can resume from.
+struct Checkpoint {
+  let path: String
+  let progress: TrainingState.Progress
+}
+
+extension Run {
+  /// The origin of the weights: a checkpoint, or the start of the run.
+  func start(_ checkpoint: Checkpoint?) throws(TrainingError) -> Trainer.Start {
+    if let checkpoint { return .checkpoint(path: checkpoint.path) }
+    switch configuration.initialization {
+    case .random(let seed): return .random(seed: seed)
+    case .weights(let checksum):
+      guard let directory = inputs.initialModel else { throw .otherInitialWeights(directory: nil) }
+      return .model(directory: directory, checksum: checksum)
+    }
+  }
+
+  /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
+  func lastCheckpoint(
+    team: Communicator, report: (RunEvent) -> Void
+  ) throws -> Checkpoint? {
+    let found = try team.broadcastFromRoot {
+      let last = state.last(accepts: check) { report(.rejectedCheckpoint($0)) }
+      return Array((last?.path ?? "").utf8)
+    }
+    guard !found.isEmpty else { return nil }
+    let path = String(decoding: found, as: UTF8.self)
+    return try team.agree { Checkpoint(path: path, progress: try TrainingState(path: path).progress) }
+  }
+
+  /// Refuses a checkpoint that the run cannot resume from.
+  private func check(_ progress: TrainingState.Progress) throws {
+    let expected = try configuration.fingerprint()
+    guard progress.run == expected else {
+      throw TrainingError.otherRun(directory: state.path, found: progress.run.short, expected: expected.short)
+    }
+    guard progress.step <= (try configuration.stepCount()) else {
+      throw CheckpointError.malformed(path: state.path, reason: "it has more steps than the run")
+    }
+    guard MetricsWriter.checksum(directory, length: progress.metricsLength) == progress.metricsChecksum else {
+      throw TrainingError.otherMetrics(path: MetricsWriter.path(directory), step: progress.step)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Checkpoints
+import Corpora
+import Files
+import Foundation
+import MessagePassing
+import TestSupport
+import Testing
+import Training
+import Transformers
+
+extension DistributedSuite {
+  /// Runs of several corpora, of shorter sequences, and from the weights of a model.
+  @Suite(.serialized)
+  struct RunOptionTests {
+    /// Trains on all ranks and on this one alone, and compares the bytes.
+    ///
+    /// - Returns: the directory of the run of all ranks.
+    private static func train(_ configuration: RunConfiguration, _ inputs: RunInputs) throws -> String {
+      let world = try World.get()
+      let own = try World.kept(TemporaryDirectory())
+      let shared = String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
+      for (directory, team) in [(shared, world), (own.path("alone"), try World.alone())] {
+        let run = try Run(configuration, inputs: inputs, directory: directory)
+        _ = try run.execute(team: team, stop: try World.kept(StopFlag(team))) { _ in }
+      }
+      for file in ["model.safetensors", "result.json", "configuration.json"] {
+        #expect(try readFile("\(shared)/\(file)") == readFile(own.path("alone/\(file)")), "\(file)")
+      }
+      try world.barrier()
+      return shared
+    }
+
+    @Test func `sequences shorter than the context train the same on any number of ranks`() throws {
+      let tiny = try TinyCorpus(World.get())
+      var configuration = try RunTests.configuration(.dense, tiny)
+      let steps = try configuration.stepCount()
+      configuration.training.sequenceLength = 5
+      #expect(try configuration.stepCount() > 2 * steps)
+      let directory = try Self.train(configuration, RunInputs(tiny.corpus))
+      #expect(try ModelDirectory.configuration(directory).contextLength == 16)
+    }
+
+    @Test func `several corpora train the same on any number of ranks`() throws {
+      let tiny = try TinyCorpus(World.get())
+      var configuration = try RunTests.configuration(.dense, tiny)
+      let alone = try Self.train(configuration, RunInputs(tiny.corpus))
+      configuration.data = RunData([
+        .init(corpus: tiny.corpus.fingerprint, tokens: 600, weight: 3),
+        .init(corpus: tiny.corpus.fingerprint, tokens: 400, weight: 1),
+      ])
+      let mixed = try Self.train(configuration, RunInputs(corpora: [tiny.corpus, tiny.corpus]))
+      #expect(try readFile("\(mixed)/model.safetensors") != readFile("\(alone)/model.safetensors"))
+    }
+
+    @Test func `a run starts from the weights of a model`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      var configuration = try RunTests.configuration(.dense, tiny)
+      let base = try Self.train(configuration, RunInputs(tiny.corpus))
+      let checksum = try ModelDirectory.weightsChecksum(base)
+      configuration.initialization = .weights(of: checksum)
+      // Nothing is learned, so the weights stay what they were.
+      configuration.training.learningRate = 0
+      let inputs = RunInputs(corpora: [tiny.corpus], initialModel: base)
+      let same = try Self.train(configuration, inputs)
+      #expect(try ModelDirectory.weightsChecksum(same) == checksum)
+      configuration.training.learningRate = 1e-2
+      let continued = try Self.train(configuration, inputs)
+      #expect(try ModelDirectory.weightsChecksum(continued) != checksum)
+
+      configuration.initialization = .weights(of: "another")
+      let run = try Run(configuration, inputs: inputs, directory: tiny.directory.path("other"))
+      let stop = try World.kept(StopFlag(world))
+      #expect(throws: AgreedFailure.self) { try run.execute(team: world, stop: stop) { _ in } }
+      try world.barrier()
+    }
+  }
+}

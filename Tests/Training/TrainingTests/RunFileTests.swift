@@ -1,0 +1,133 @@
+import Checkpoints
+import Configurations
+import Corpora
+import Files
+import TestSupport
+import Testing
+import Training
+import Transformers
+
+/// Run files with several corpora, shorter sequences, or a model to start from.
+@Suite("A run file")
+struct RunFileTests {
+  private let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    try makeCorpus("first", seed: 1)
+    try makeCorpus("second", seed: 2, like: "first")
+    try makeCorpus("foreign", seed: 3)
+  }
+
+  /// A corpus with a tokenizer of its own, or that of another one.
+  private func makeCorpus(_ name: String, seed: UInt64, like other: String? = nil) throws {
+    let tokenizer = try other.map { try Corpus(directory: directory.path($0)).tokenizer() }
+    let vocabulary = tokenizer.map { CorpusBuilder.Vocabulary.given($0) } ?? .trained(size: 280)
+    var inputs = TestInputs(seed: seed)
+    let documents = (0..<30).map { number in
+      let letters = inputs.tokens(200, vocabularySize: 6).map { UInt8(97 + $0) }
+      return Document(source: "document \(number)", text: letters)
+    }
+    let builder = CorpusBuilder(vocabulary: vocabulary, validation: 0.1, test: 0.1)
+    _ = try builder.build(documents, in: directory.path(name))
+  }
+
+  private static let model = "{layers: 1, hiddenSize: 8, headCount: 2, contextLength: 16}"
+
+  private func read(corpus: String, start: String = "model: \(model)", training: String = "") throws -> RunFile {
+    let yaml = """
+      corpus: \(corpus)
+      \(start)
+      training: {batchSize: 2, lanes: 2, epochs: 1, learningRate: 0.01, weightDecay: 0.1\(training)}
+      """
+    return try RunFile(utf8: Array(yaml.utf8), name: "run.yaml", overrides: [])
+  }
+
+  private func path(_ name: String) -> String { "path: \(directory.path(name))" }
+
+  private func refusal(_ body: () throws -> RunFile) -> String {
+    do {
+      _ = try body()
+      return "accepted"
+    } catch { return "\(error)" }
+  }
+
+  @Test("One corpus is written as it is, in a mapping or in a list of one")
+  func single() throws {
+    let alone = try read(corpus: "{\(path("first")), tokens: 500}").configuration
+    let listed = try read(corpus: "[{\(path("first")), tokens: 500}]").configuration
+    #expect(try alone.fingerprint() == listed.fingerprint())
+    #expect(alone.data.sources.map { $0.weight } == [nil] && alone.data.tokens == 500)
+    let json = String(decoding: try canonicalJSON(alone.data, pretty: false), as: UTF8.self)
+    #expect(json == #"{"corpus":"\#(alone.data.sources[0].corpus.hexadecimal)","tokens":500}"#)
+  }
+
+  @Test("Several corpora have weights, and their tokens add up")
+  func several() throws {
+    let file = try read(
+      corpus: "[{\(path("first")), tokens: 500, weight: 3}, {\(path("second")), tokens: 300}]")
+    #expect(file.configuration.data.sources.map { $0.weight } == [3, 1])
+    #expect(file.configuration.data.tokens == 800)
+    #expect(try file.configuration.stepCount() == 800 / 16 / 2)
+    #expect(file.corpus.directory == directory.path("first"))
+    let source = try file.configuration.sequences(file.inputs)
+    #expect(source.sequenceLength == 16)
+  }
+
+  @Test("Corpora of different tokenizers are refused with the first difference")
+  func foreignTokenizer() {
+    let sentence = refusal { try read(corpus: "[{\(path("first"))}, {\(path("foreign"))}]") }
+    #expect(sentence.contains("has another tokenizer than the run's first corpus: "))
+  }
+
+  @Test("Weights that no block has exactly are refused")
+  func weights() {
+    let sentence = refusal { try read(corpus: "[{\(path("first")), weight: 5000}, {\(path("second"))}]") }
+    #expect(sentence.contains("give weights such as 3 and 1"))
+    #expect(refusal { try read(corpus: "{\(path("first")), weight: 2}") }.contains("unknown key \"corpus.weight\""))
+    #expect(refusal { try read(corpus: "[]") }.contains("at least one mapping"))
+  }
+
+  @Test("The sequence length is at most the context, and absent when it is the context")
+  func sequenceLength() throws {
+    let corpus = "{\(path("first")), tokens: 500}"
+    let plain = try read(corpus: corpus).configuration
+    let same = try read(corpus: corpus, training: ", sequenceLength: 16").configuration
+    #expect(try same.fingerprint() == plain.fingerprint() && same.training.sequenceLength == nil)
+    let shorter = try read(corpus: corpus, training: ", sequenceLength: 4").configuration
+    #expect(try shorter.stepCount() == 500 / 4 / 2 && shorter.sequenceLength == 4)
+    // Attention costs less over fewer tokens.
+    func operationsPerToken(_ run: RunConfiguration) throws -> Double {
+      try run.operations() / Double(run.stepCount() * run.tokensPerStep)
+    }
+    #expect(try operationsPerToken(shorter) < operationsPerToken(plain))
+    #expect(try shorter.fingerprint() != plain.fingerprint())
+    let sentence = refusal { try read(corpus: corpus, training: ", sequenceLength: 17") }
+    #expect(sentence.contains("training.sequenceLength 17 is longer than the model's context of 16 tokens"))
+  }
+
+  @Test("A model gives the shape and the first weights")
+  func initialization() throws {
+    let corpus = try Corpus(directory: directory.path("first"))
+    let shape = try ModelConfiguration(
+      layers: 1, hiddenSize: 8, headCount: 2, vocabularySize: corpus.manifest.vocabulary, contextLength: 16)
+    let parameters = Parameters(ParameterLayout(shape))
+    parameters.initialize(seed: 5)
+    try createDirectory(directory.path("base"))
+    try ModelDirectory.write(parameters, tokenizer: corpus.tokenizer(), to: directory.path("base"))
+    let start = "initialization: {model: \(directory.path("base"))}"
+    let file = try read(corpus: "{\(path("first"))}", start: start)
+    #expect(file.configuration.model == shape)
+    let checksum = try ModelDirectory.weightsChecksum(directory.path("base"))
+    #expect(file.configuration.initialization == .weights(of: checksum))
+    #expect(file.inputs.initialModel == directory.path("base"))
+
+    let both = refusal { try read(corpus: "{\(path("first"))}", start: "\(start)\nmodel: \(Self.model)") }
+    #expect(both.contains("sections model and initialization"))
+    let seeded = refusal {
+      try read(corpus: "{\(path("first"))}", start: start, training: ", seeds: {initialization: 3}")
+    }
+    #expect(seeded.contains("training.seeds.initialization draws weights"))
+    #expect(refusal { try read(corpus: "{\(path("foreign"))}", start: start) }.contains("has another tokenizer"))
+  }
+}
