@@ -61,6 +61,11 @@ extension Study {
   func record() throws {
     let graph = StudyGraph(self, parts: makeParts(), forecasts: true)
     try graph.growAll()
+    try record(graph)
+  }
+
+  /// Writes a graph for `study status`. Collective.
+  func record(_ graph: StudyGraph) throws {
     try world.agree {
       guard world.isRoot else { return }
       let record = try canonicalJSON(GraphRecord(graph), pretty: false)

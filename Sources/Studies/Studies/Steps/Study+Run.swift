@@ -20,7 +20,7 @@ extension Study {
     let timing = StudyTiming(
       ranks: world.size, runs: workers.runCount, trained: workers.trained,
       reused: workers.runCount - workers.trained, seconds: seconds, coreSeconds: workers.coreSeconds)
-    try record()
+    try record(graph)
     try world.agree { try save(result, timing) }
     return (result, timing)
   }
