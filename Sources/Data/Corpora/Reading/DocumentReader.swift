@@ -24,16 +24,31 @@ public struct DocumentReader: Sendable {
   /// - Returns: this rank's documents. All of them, in the order of ranks, are those of the paths in their order.
   /// - Throws: `FileError`, or `CorpusError` when there is no text or it is not UTF-8.
   public func read(_ paths: [String], ranks: any RankGroup = SingleRank()) throws -> [Document] {
+    var collected = CollectedDocuments()
+    try read(paths, ranks: ranks, into: &collected)
+    return collected.documents
+  }
+
+  /// Reads documents as `read(_:ranks:)` does and hands them over one after another. Each file is opened once. Collective.
+  ///
+  /// - Parameter sink: takes this rank's documents in; it calls no method of `ranks`, and its errors end the reading on all ranks.
+  /// - Throws: as `read(_:ranks:)`, and the errors of `sink`.
+  public func read(_ paths: [String], ranks: any RankGroup = SingleRank(), into sink: inout some DocumentSink) throws {
     let parts = try parts(of: paths, ranks)
     let linesBefore = try linesBefore(parts, ranks)
-    let documents = try ranks.agree {
-      try zip(parts, linesBefore).flatMap { try self.documents(of: $0, linesBefore: $1) }.filter {
-        !$0.text.allSatisfy(isWhitespace)
+    var count = 0
+    try ranks.agree {
+      for (part, linesBefore) in zip(parts, linesBefore) {
+        for document in try documents(of: part, linesBefore: linesBefore)
+        where !document.text.allSatisfy(isWhitespace) {
+          try sink.append(document.text[...])
+          try sink.endDocument(source: document.source)
+          count += 1
+        }
       }
     }
-    let found = try ranks.allGather([documents.count]).contains { $0 != [0] }
+    let found = try ranks.allGather([count]).contains { $0 != [0] }
     try ranks.agree { if !found { throw CorpusError.noText(paths: paths) } }
-    return documents
   }
 
   /// The parts of files that this rank reads, about as many bytes as any other. Rank 0 alone lists the files. Collective.
