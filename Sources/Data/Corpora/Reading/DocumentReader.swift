@@ -24,8 +24,8 @@ public struct DocumentReader: Sendable {
   /// - Returns: this rank's documents. All of them, in the order of ranks, are those of the paths in their order.
   /// - Throws: `FileError`, or `CorpusError` when there is no text or it is not UTF-8.
   public func read(_ paths: [String], ranks: any RankGroup = SingleRank()) throws -> [Document] {
-    var collected = CollectedDocuments()
-    try read(paths, ranks: ranks, into: &collected)
+    let collected = CollectedDocuments()
+    try read(paths, ranks: ranks, into: collected)
     return collected.documents
   }
 
@@ -33,7 +33,7 @@ public struct DocumentReader: Sendable {
   ///
   /// - Parameter sink: takes this rank's documents in; it calls no method of `ranks`, and its errors end the reading on all ranks.
   /// - Throws: as `read(_:ranks:)`, and the errors of `sink`.
-  public func read(_ paths: [String], ranks: any RankGroup = SingleRank(), into sink: inout some DocumentSink) throws {
+  public func read(_ paths: [String], ranks: any RankGroup = SingleRank(), into sink: any DocumentSink) throws {
     let parts = try parts(of: paths, ranks)
     let linesBefore = try linesBefore(parts, ranks)
     var count = 0

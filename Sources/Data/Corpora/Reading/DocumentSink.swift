@@ -1,22 +1,22 @@
 /// Takes in the documents of a text while they are read, so that a text need not fit into memory.
-public protocol DocumentSink {
+public protocol DocumentSink: AnyObject {
   /// Appends bytes to the current document.
-  mutating func append(_ bytes: ArraySlice<UInt8>) throws
+  func append(_ bytes: ArraySlice<UInt8>) throws
   /// Ends the current document, which is not blank, and begins the next one.
   ///
   /// - Parameter source: the place where the document was found.
-  mutating func endDocument(source: String) throws
+  func endDocument(source: String) throws
 }
 
 /// All documents in memory.
-struct CollectedDocuments: DocumentSink {
+final class CollectedDocuments: DocumentSink {
   /// The complete documents.
   private(set) var documents: [Document] = []
   private var text: [UInt8] = []
 
-  mutating func append(_ bytes: ArraySlice<UInt8>) { text += bytes }
+  func append(_ bytes: ArraySlice<UInt8>) { text += bytes }
 
-  mutating func endDocument(source: String) {
+  func endDocument(source: String) {
     documents.append(Document(source: source, text: text))
     text = []
   }
