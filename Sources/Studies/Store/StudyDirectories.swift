@@ -19,6 +19,9 @@ public struct StudyDirectories: Sendable {
     self.worker = worker
   }
 
+  /// The directories below the output directory that studies write into.
+  package var written: [String] { ["\(output)/store", "\(output)/study"] }
+
   /// The ledger, the results and the report.
   public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
   /// The journal of this start.

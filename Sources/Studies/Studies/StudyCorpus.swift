@@ -11,7 +11,8 @@ enum StudyCorpus {
   static func prepare(
     _ text: StudyConfiguration.Text, in directories: StudyDirectories, world: Communicator
   ) throws -> Corpus {
-    let reader = DocumentReader(textField: text.textField, separator: text.separator)
+    var reader = DocumentReader(textField: text.textField, separator: text.separator)
+    reader.results = ResultDirectories(directories.written)
     var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
     // Workers begin at the same time: one prepares the corpus for all.

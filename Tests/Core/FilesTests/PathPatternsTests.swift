@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 
@@ -59,5 +60,30 @@ import Testing
     try createDirectory(directory.path("empty"))
     #expect(try expand("empty") == [])
     #expect(try expandPaths([], extensions: ["txt"]) == [])
+  }
+
+  @Test(arguments: [
+    ["corpus.json", "documents.index"], ["configuration.json", "metrics.jsonl", ".lock"], ["ledger.jsonl", ".lock"],
+    ["runs/x", "evaluations/y"],
+  ])
+  func `Results of this program in a directory are left out, unless their own path is given`(marks: [String]) throws {
+    for name in marks + ["deeper/z.txt", "k.txt"] { try directory.write("text", to: "deep/results/\(name)") }
+    #expect(try expand("deep") == ["deep/er/f.txt"])
+    #expect(try expand("deep/*") == ["deep/er/f.txt", "deep/g.TXT"])
+    #expect(try expand("deep/results").suffix(2) == ["deep/results/deeper/z.txt", "deep/results/k.txt"])
+  }
+
+  @Test(arguments: [["ledger.jsonl"], ["metrics.jsonl", "notes.txt"], ["runs/x"]])
+  func `A text with the name of a result is read`(names: [String]) throws {
+    for name in names + ["k.txt"] { try directory.write("text", to: "deep/results/\(name)") }
+    #expect(try expand("deep").contains("deep/results/k.txt"))
+  }
+
+  @Test func `The directory that results go to is left out, by whichever path it is reached`() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.path("link"), withDestinationPath: directory.path("deep/er"))
+    let results = ResultDirectories([directory.path("link/../er/."), directory.path("not there")])
+    #expect(try expandPaths([directory.path("deep")], extensions: ["txt"], without: results) == [])
+    #expect(try !expandPaths([directory.path], extensions: ["txt"], without: results).contains { $0.contains("er/f") })
   }
 }

@@ -11,6 +11,8 @@ public struct DocumentReader: Sendable {
   public var textField: String
   /// A line that separates the documents of a plain text file; nil: a file is a document.
   public var separator: String?
+  /// The directories of results, which are not read where they lie inside a directory of texts.
+  public var results = ResultDirectories()
 
   /// A reader.
   public init(textField: String = "text", separator: String? = nil) {
@@ -54,7 +56,7 @@ public struct DocumentReader: Sendable {
   /// The parts of files that this rank reads, about as many bytes as any other. Rank 0 alone lists the files. Collective.
   private func parts(of paths: [String], _ ranks: any RankGroup) throws -> [FilePart] {
     let lists = try ranks.agree {
-      let files = ranks.isRoot ? try expandPaths(paths, extensions: Self.extensions) : []
+      let files = ranks.isRoot ? try expandPaths(paths, extensions: Self.extensions, without: results) : []
       let parts = FilePart.parts(of: files, ranks: ranks.size)
       return try BalancedRanges.ranges(parts.map { $0.size }, count: ranks.size).map {
         [UInt8](try JSONEncoder().encode(Array(parts[$0])))

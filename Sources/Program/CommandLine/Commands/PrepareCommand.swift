@@ -71,7 +71,8 @@ struct PrepareCommand: RankedCommand {
   private func prepare(_ world: Communicator) throws -> Corpus {
     let builder = CorpusBuilder(
       vocabulary: try vocabulary(world), validation: validation, test: test, seed: seed)
-    let reader = DocumentReader(textField: textField, separator: separator)
+    var reader = DocumentReader(textField: textField, separator: separator)
+    reader.results = ResultDirectories([output])
     return try builder.build(reader.read(text, ranks: world), in: output, ranks: world)
   }
 

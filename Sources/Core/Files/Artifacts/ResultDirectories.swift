@@ -1,0 +1,46 @@
+import Glibc
+
+/// The directories with results of this program, which are not read as text where they lie inside a directory of texts.
+///
+/// A directory is one of them when its path was given, or when it has the files that the program writes into its directories.
+public struct ResultDirectories: Sendable {
+  /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store.
+  private static let marks = [
+    ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"], ["distributions.json", DirectoryLock.fileName],
+    ["configuration.json", "metrics.jsonl", DirectoryLock.fileName], ["ledger.jsonl", DirectoryLock.fileName],
+    ["runs", "evaluations"],
+  ]
+
+  private let given: Set<DirectoryIdentity>
+
+  /// The directories that are recognized by their files, and those that results go to.
+  ///
+  /// - Parameter paths: the directories of results; they need not be there.
+  public init(_ paths: [String] = []) {
+    given = Set(paths.compactMap { DirectoryIdentity($0) })
+  }
+
+  /// Returns whether a directory is one of them.
+  public func contains(_ path: String) -> Bool {
+    if let identity = DirectoryIdentity(path), given.contains(identity) { return true }
+    return Self.marks.contains { names in names.allSatisfy { exists("\(path)/\($0)") } }
+  }
+}
+
+/// The identity of a directory, whatever the path it is reached by.
+struct DirectoryIdentity: Hashable, Sendable {
+  private let device: Int
+  private let node: Int
+
+  /// The identity of the directory at a path; nil when there is none.
+  init?(_ path: String) {
+    guard let status = status(of: path), isDirectory(path) else { return nil }
+    device = status.device
+    node = status.node
+  }
+}
+
+private func status(of path: String) -> FileIdentity? {
+  var status = stat()
+  return unsafe stat(path, &status) == 0 ? FileIdentity(status) : nil
+}
