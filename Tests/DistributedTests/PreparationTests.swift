@@ -10,8 +10,9 @@ extension DistributedSuite {
   /// A corpus does not depend on how many ranks prepare it.
   @Suite(.serialized)
   struct PreparationTests {
-    /// Texts that are hard to share: many small ones, one that is nearly everything, fewer than there are ranks.
-    enum Texts: String, CaseIterable { case many, oneLarge, few, lines }
+    /// Texts that are hard to share: many small ones, one that is nearly everything, fewer than there are ranks, lines of which
+    /// many are copies of others.
+    enum Texts: String, CaseIterable { case many, oneLarge, few, lines, copies }
 
     private let builder = CorpusBuilder(vocabulary: .trained(size: 320), validation: 0.1, test: 0.1, seed: 3)
 
@@ -30,6 +31,32 @@ extension DistributedSuite {
       for name in try FileManager.default.contentsOfDirectory(atPath: alone.directory) {
         #expect(try readFile("\(shared)/together/\(name)") == readFile("\(alone.directory)/\(name)"), "\(name)")
       }
+      try world.barrier()
+    }
+
+    @Test func `of 20,000 documents with 30 % copies none is both held out and trained on`() throws {
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      let (count, different) = (20_000, 14_000)
+      let mine = BalancedRanges.ranges(Array(repeating: 1, count: count), count: world.size)[world.rank]
+      let documents = mine.map { index in
+        // An index beyond the different ones is that of a copy, far from its original or near it.
+        let number = index < different ? index : (index * 7919) % different
+        return Document(source: "\(index)", text: Array("number \(number)".utf8))
+      }
+      let corpus = try builder.build(documents, in: "\(shared)/corpus", ranks: world)
+      let texts = try Split.allCases.map { split in
+        let file = try corpus.tokens(split)
+        return try TrainingSubset(file).documents.map { file.tokens($0) }
+      }
+      let heldOut = Set(texts[1]).union(texts[2])
+      #expect(texts[0].count { heldOut.contains($0) } == 0)
+      #expect(Set(texts[1]).isDisjoint(with: texts[2]))
+      let duplicates = try #require(corpus.manifest.duplicates)
+      #expect(duplicates.copies == count - different)
+      #expect(corpus.manifest.documents == count - duplicates.dropped)
+      // The same on any number of ranks.
+      #expect(corpus.manifest.part(.train).checksum == "2d35c1d925f69f3f808d19bc7d1332f9")
       try world.barrier()
     }
 
@@ -128,6 +155,9 @@ extension DistributedSuite {
         let lines = try (0..<50).map { _ in
           String(decoding: try JSONEncoder().encode(["text": text(&inputs, words: 40)]), as: UTF8.self)
         }
+        try directory.write(lines.joined(separator: "\n"), to: "text/all.jsonl")
+      case .copies:
+        let lines = (0..<300).map { "{\"text\": \"line \(inputs.integer(in: 0...200)) \($0 % 7 == 0 ? $0 : 0)\"}" }
         try directory.write(lines.joined(separator: "\n"), to: "text/all.jsonl")
       }
     }

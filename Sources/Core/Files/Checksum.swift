@@ -34,21 +34,12 @@ public final class Checksum {
     unsafe elements.withUnsafeBufferPointer { update(unsafe $0.span) }
   }
 
+  /// The hash of the bytes so far.
+  public var hash: ContentHash { ContentHash(unsafe XXH3_128bits_digest(state)) }
+
   /// The 128 bits so far as 32 hexadecimal digits.
-  public var hexadecimal: String {
-    let digest = unsafe XXH3_128bits_digest(state)
-    return hexadecimalDigits(digest.high64) + hexadecimalDigits(digest.low64)
-  }
+  public var hexadecimal: String { hash.hexadecimal }
 
   /// The checksum of some bytes as 32 hexadecimal digits.
-  public static func of(_ bytes: [UInt8]) -> String {
-    let checksum = Checksum()
-    checksum.update(bytes)
-    return checksum.hexadecimal
-  }
-}
-
-private func hexadecimalDigits(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
+  public static func of(_ bytes: [UInt8]) -> String { ContentHash(of: bytes[...]).hexadecimal }
 }

@@ -8,6 +8,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case noTextField(path: String, line: Int, field: String)
   /// There are not enough documents to hold some out.
   case tooFewDocuments(found: Int, needed: Int)
+  /// Too few documents are left when exact copies of held-out ones are dropped.
+  case tooFewDifferent(found: Int, different: Int, needed: Int)
   /// A directory is not a corpus, or its files do not belong together.
   case malformed(path: String, reason: String)
   /// More tokens were asked for than the corpus has.
@@ -32,6 +34,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "line \(line) of \(path) is not a JSON object with a text under \"\(field)\"; name the field with --text-field"
     case .tooFewDocuments(let found, let needed):
       "the text has \(found) document(s), but training, validation and test need at least \(needed); give more text, or cut it with --separator"
+    case .tooFewDifferent(let found, let different, let needed):
+      "the text has \(found) document(s), but only \(different) different one(s), of which training, validation and test need at least \(needed); give other text, or keep exact copies with --duplicates keep"
     case .malformed(let path, let reason):
       "\(path) is not a complete corpus (\(reason)); run chorus prepare again"
     case .tooFewTokens(let asked, let found, let split):

@@ -29,6 +29,8 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
   public let tokenizerChecksum: String
   /// The three splits.
   public let splits: [String: Part]
+  /// The exact copies among the documents; nil when there are none, and in corpora in which nobody looked for them.
+  public var duplicates: Duplicates?
 
   /// One split's part.
   public func part(_ split: Split) -> Part {
@@ -42,6 +44,7 @@ public struct CorpusManifest: Codable, Sendable, Equatable {
       splits[split.rawValue].map { [$0.documents, $0.tokens, $0.bytes] } ?? [-1]
     }
     return splits.count == Split.allCases.count && counts.allSatisfy { (0..<1 << 40).contains($0) }
+      && duplicates?.isPlausible ?? true
   }
 
   /// All tokens of all splits.

@@ -17,12 +17,15 @@ public struct CorpusRecipe: ArtifactRecipe {
   public let validation: Double, test: Double
   /// The seed of the order in which documents are split.
   public let seed: UInt64
+  /// The treatment of exact copies; nil: they are dropped where they would leak held-out text.
+  public var duplicates: DuplicateRule?
 
   /// The facts that decide the files, in the order in which differences are named.
   public var facts: [RecipeFact] {
     [
       .content(texts, other: "another text"), .setting("version", version), .setting("tokenizer", origin),
       .setting("validation", validation), .setting("test", test), .setting("seed", seed),
+      .setting("duplicates", (duplicates ?? .drop).rawValue),
     ]
   }
 

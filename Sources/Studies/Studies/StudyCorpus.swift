@@ -15,6 +15,7 @@ enum StudyCorpus {
     reader.results = ResultDirectories(directories.written)
     var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
+    builder.duplicates = text.duplicates
     // Workers begin at the same time: one prepares the corpus for all.
     if directories.worker != nil { builder.timeout = 3600 }
     return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {

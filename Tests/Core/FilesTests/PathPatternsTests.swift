@@ -70,7 +70,8 @@ import Testing
     for name in marks + ["deeper/z.txt", "k.txt"] { try directory.write("text", to: "deep/results/\(name)") }
     #expect(try expand("deep") == ["deep/er/f.txt"])
     #expect(try expand("deep/*") == ["deep/er/f.txt", "deep/g.TXT"])
-    #expect(try expand("deep/results").suffix(2) == ["deep/results/deeper/z.txt", "deep/results/k.txt"])
+    let asked = try expand("deep/results").filter { $0.hasSuffix(".txt") }
+    #expect(asked == ["deep/results/deeper/z.txt", "deep/results/k.txt"])
   }
 
   @Test(arguments: [["ledger.jsonl"], ["metrics.jsonl", "notes.txt"], ["runs/x"]])

@@ -57,8 +57,8 @@ import Tokenizers
   @Test func `The tokens are those of the texts, in the order of the split`() throws {
     let corpus = try build(in: "corpus")
     let documents = WrittenDocuments.make(30)
-    let splits = try DocumentSplit.assign(
-      lengths: documents.map { $0.text.count }, validation: 0.1, test: 0.1, seed: 0)
+    let rule = SplitRule(validation: 0.1, test: 0.1, seed: 0)
+    let splits = try DocumentSplit(lengths: documents.map { $0.text.count }, rule: rule).documents
     var encoder = TokenEncoder(try corpus.tokenizer())
     for split in Split.allCases {
       let expected = (splits[split] ?? []).flatMap { encoder.encode(documents[$0].text) + [corpus.manifest.endOfText] }

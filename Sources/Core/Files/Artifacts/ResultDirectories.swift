@@ -6,7 +6,8 @@ import Glibc
 public struct ResultDirectories: Sendable {
   /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store.
   private static let marks = [
-    ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"], ["distributions.json", DirectoryLock.fileName],
+    ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"],
+    ["distributions.json", DirectoryLock.fileName],
     ["configuration.json", "metrics.jsonl", DirectoryLock.fileName], ["ledger.jsonl", DirectoryLock.fileName],
     ["runs", "evaluations"],
   ]

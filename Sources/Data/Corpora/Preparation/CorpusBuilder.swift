@@ -25,6 +25,8 @@ public struct CorpusBuilder: Sendable {
   public var test: Double
   /// The seed of the order in which documents are split.
   public var seed: UInt64
+  /// The treatment of exact copies.
+  public var duplicates = DuplicateRule.drop
   /// The most seconds to wait for another process that prepares the same corpus.
   public var timeout = 0.0
 
@@ -60,7 +62,8 @@ public struct CorpusBuilder: Sendable {
     let facts = try TextFacts(of: copy documents, ranks: ranks)
     let recipe = self.recipe(texts: facts.checksum)
     let text = try SpreadText(facts.pieces.cut(documents), ranks: ranks)
-    let plan = try ranks.agree { try self.plan(lengths: text.lengths, ranks: ranks.size) }
+    let copies = try text.copies()
+    let plan = try ranks.agree { try self.plan(text.lengths, copies, ranks: ranks.size) }
     let path = String(decoding: try ranks.broadcastFromRoot { Array(try directory(recipe).utf8) }, as: UTF8.self)
     let target = CorpusTarget(CorpusArtifact(directory: path, recipe: recipe), ranks: ranks)
     if let corpus = try target.claim(timeout: timeout) { return corpus }
@@ -79,24 +82,17 @@ public struct CorpusBuilder: Sendable {
   }
 
   private func recipe(texts: String) -> CorpusRecipe {
-    let version = CorpusRecipe.currentVersion
-    return switch vocabulary {
-    case .trained(let size):
-      CorpusRecipe(
-        version: version, texts: texts, vocabularySize: size, tokenizer: nil, validation: validation, test: test,
-        seed: seed)
-    case .given(let tokenizer):
-      CorpusRecipe(
-        version: version, texts: texts, vocabularySize: nil, tokenizer: Checksum.of([UInt8](tokenizer.json())),
-        validation: validation, test: test, seed: seed)
-    }
+    CorpusRecipe(
+      version: CorpusRecipe.currentVersion, texts: texts, vocabularySize: vocabulary.trainedSize,
+      tokenizer: vocabulary.checksum, validation: validation, test: test, seed: seed,
+      duplicates: duplicates == .drop ? nil : duplicates)
   }
 
   /// The split of documents of some lengths, after the settings have been checked.
-  private func plan(lengths: [Int], ranks: Int) throws -> CorpusPlan {
+  private func plan(_ lengths: [Int], _ copies: DocumentCopies, ranks: Int) throws -> CorpusPlan {
     if case .trained(let size) = vocabulary { _ = try BytePairTrainer(vocabularySize: size) }
-    let splits = try DocumentSplit.assign(lengths: lengths, validation: validation, test: test, seed: seed)
-    return CorpusPlan(splits: splits, lengths: lengths, ranks: ranks)
+    let rule = SplitRule(validation: validation, test: test, seed: seed, duplicates: duplicates)
+    return CorpusPlan(try DocumentSplit(lengths: lengths, copies: copies, rule: rule), lengths: lengths, ranks: ranks)
   }
 
   /// The tokenizer, on every rank. Collective.
@@ -122,5 +118,15 @@ public struct CorpusBuilder: Sendable {
       return [UInt8](tokenizer.json())
     }
     return try ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
+  }
+}
+
+extension CorpusBuilder.Vocabulary {
+  /// The size that is trained to; nil for a given tokenizer.
+  fileprivate var trainedSize: Int? { if case .trained(let size) = self { size } else { nil } }
+
+  /// The checksum of a given tokenizer; nil for one that is trained.
+  fileprivate var checksum: String? {
+    if case .given(let tokenizer) = self { Checksum.of([UInt8](tokenizer.json())) } else { nil }
   }
 }

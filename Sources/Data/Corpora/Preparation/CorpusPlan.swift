@@ -4,12 +4,15 @@ struct CorpusPlan {
   private let splits: [Split: [Int]]
   /// For each split the places of each rank's documents.
   private let shards: [Split: [Range<Int>]]
+  /// The exact copies among the documents; nil when there are none.
+  let duplicates: CorpusManifest.Duplicates?
 
   /// The plan for documents of some lengths in bytes; every rank makes the same one.
   ///
   /// Each split is divided by bytes, and the documents of a rank are neighbors in its token file.
-  init(splits: [Split: [Int]], lengths: [Int], ranks: Int) {
-    self.splits = splits
+  init(_ split: DocumentSplit, lengths: [Int], ranks: Int) {
+    splits = split.documents
+    duplicates = split.duplicates
     shards = splits.mapValues { documents in BalancedRanges.ranges(documents.map { lengths[$0] }, count: ranks) }
   }
 

@@ -41,7 +41,7 @@ struct CorpusWriter {
         CorpusManifest(
           version: CorpusManifest.currentVersion, vocabulary: tokenizer.vocabularySize,
           endOfText: tokenizer.endOfText, recipe: recipe, pieces: index.isCut,
-          tokenizerChecksum: Checksum.of([UInt8](json)), splits: parts))
+          tokenizerChecksum: Checksum.of([UInt8](json)), splits: parts, duplicates: plan.duplicates))
     }
     return try Corpus(directory: directory, description: description, scans: scans)
   }

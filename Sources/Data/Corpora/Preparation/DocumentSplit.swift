@@ -1,39 +1,35 @@
 import Randomness
 
 /// Divides documents among the splits, and puts the training documents in their fixed order.
-public enum DocumentSplit {
-  /// Shuffles documents by seed and holds out the first of them for test, the next for validation.
-  ///
-  /// Each of the two takes documents until it has its fraction of all bytes, and at least one when its fraction is
-  /// positive. The rest keep their shuffled order, so that the first D tokens of it are nested subsets.
-  ///
-  /// - Parameter lengths: the bytes of each document.
-  /// - Returns: the indices of each split's documents, in the order of its token file.
-  /// - Throws: `CorpusError.fractions`, or `.tooFewDocuments` when nothing is left to train on.
-  public static func assign(
-    lengths: [Int], validation: Double, test: Double, seed: UInt64
-  ) throws(CorpusError) -> [Split: [Int]] {
-    guard validation >= 0, test >= 0, validation + test < 1 else {
-      throw .fractions(validation: validation, test: test)
-    }
-    let order = Permutation(count: lengths.count, stream: RandomStream(seed: seed, purpose: .documentSplit))
-    var documents = lengths.indices.map { order[$0] }[...]
-    let total = Double(lengths.reduce(0, +))
-    let testDocuments = take(from: &documents, lengths, bytes: test * total)
-    let validationDocuments = take(from: &documents, lengths, bytes: validation * total)
-    guard !documents.isEmpty else {
-      throw .tooFewDocuments(found: lengths.count, needed: 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0))
-    }
-    return [.train: Array(documents), .validation: validationDocuments, .test: testDocuments]
-  }
+///
+/// Documents are shuffled by seed; the first of them are held out for test, the next for validation. Each of the two takes
+/// documents until it has its fraction of all bytes, and at least one when its fraction is positive. The rest keep their
+/// shuffled order, so that the first D tokens of it are nested subsets.
+///
+/// A document of which a copy is held out is in no other split: it is dropped, unless copies are kept.
+public struct DocumentSplit: Sendable {
+  /// The indices of each split's documents, in the order of its token file.
+  public private(set) var documents: [Split: [Int]] = [:]
+  /// The exact copies among the documents and what became of them; nil when there are none.
+  public let duplicates: CorpusManifest.Duplicates?
 
-  private static func take(from documents: inout ArraySlice<Int>, _ lengths: [Int], bytes: Double) -> [Int] {
-    var taken: [Int] = []
-    var size = 0.0
-    while size < bytes, let document = documents.popFirst() {
-      taken.append(document)
-      size += Double(lengths[document])
-    }
-    return taken
+  /// Divides documents.
+  ///
+  /// - Parameters:
+  ///   - lengths: the bytes of each document.
+  ///   - copies: the documents that are the same as others.
+  /// - Throws: `CorpusError.fractions`, or `.tooFewDocuments` when nothing is left to train on.
+  public init(
+    lengths: [Int], copies: DocumentCopies = DocumentCopies(), rule: SplitRule
+  ) throws(CorpusError) {
+    try rule.check()
+    var walk = SplitWalk(lengths: lengths, copies: copies, rule: rule)
+    let total = Double(lengths.reduce(0, +))
+    documents[.test] = walk.take(bytes: rule.test * total)
+    documents[.validation] = walk.take(bytes: rule.validation * total)
+    let training = walk.rest()
+    guard !training.isEmpty else { throw rule.tooFew(lengths.count, copies) }
+    documents[.train] = training
+    duplicates = walk.duplicates
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import RankGroups
 
 /// A text whose documents are spread over ranks: each has some neighbors, in the order in which they were read.
@@ -20,6 +21,12 @@ struct SpreadText {
     first = lengths[..<ranks.rank].reduce(0) { $0 + $1.count }
     owners = lengths.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
     self.ranks = ranks
+  }
+
+  /// The documents that are exact copies of others. Collective.
+  func copies() throws -> DocumentCopies {
+    let hashes = documents.map { ContentHash(of: $0.text[...]) }
+    return try CopySearch(hashes: hashes, first: first, documentCount: lengths.count, ranks: ranks).copies()
   }
 
   /// The source of each document of the text on rank 0; nothing elsewhere. Collective.

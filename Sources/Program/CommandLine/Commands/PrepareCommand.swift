@@ -33,6 +33,11 @@ struct PrepareCommand: RankedCommand {
   var test = 0.05
   @Option(help: "The seed that shuffles the documents before they are split.")
   var seed: UInt64 = 0
+  @Option(
+    help: ArgumentHelp(
+      "Exact copies of held-out documents: drop them, or keep them in other splits.",
+      discussion: "drop: no document of test is also in validation or training, nor one of validation in training."))
+  var duplicates = DuplicateRule.drop
   @Option(help: "A line that separates documents in a plain text file.")
   var separator: String?
   @Option(help: "The field of a JSON line that holds the text.")
@@ -40,6 +45,7 @@ struct PrepareCommand: RankedCommand {
 
   private struct Result: Encodable {
     let documents, tokens, trainTokens, validationTokens, testTokens, vocabulary: Int
+    let duplicates, droppedDocuments: Int
     let bytesPerToken: Double
     let output: String
 
@@ -51,26 +57,30 @@ struct PrepareCommand: RankedCommand {
       trainTokens = manifest.part(.train).tokens
       validationTokens = manifest.part(.validation).tokens
       testTokens = manifest.part(.test).tokens
+      duplicates = manifest.duplicates?.copies ?? 0
+      droppedDocuments = manifest.duplicates?.dropped ?? 0
       bytesPerToken = manifest.bytesPerToken
       output = corpus.directory
     }
   }
 
   func run(_ session: Session) throws {
-    let result = Result(try prepare(session.world))
-    try session.print(result) {
-      """
-      \(result.documents) documents, \(result.tokens) tokens of a vocabulary of \(result.vocabulary), \
-      \(String(format: "%.2f", result.bytesPerToken)) bytes per token
-      train \(result.trainTokens), validation \(result.validationTokens), test \(result.testTokens) tokens
-      corpus: \(result.output)
-      """
-    }
+    let corpus = try prepare(session.world)
+    try session.print(Result(corpus)) { text(Result(corpus), corpus.manifest.duplicates) }
+  }
+
+  private func text(_ result: Result, _ duplicates: CorpusManifest.Duplicates?) -> String {
+    """
+    \(result.documents) documents, \(result.tokens) tokens of a vocabulary of \(result.vocabulary), \
+    \(String(format: "%.2f", result.bytesPerToken)) bytes per token
+    train \(result.trainTokens), validation \(result.validationTokens), test \(result.testTokens) tokens
+    \(duplicates.map { "duplicates: \($0)\n" } ?? "")corpus: \(result.output)
+    """
   }
 
   private func prepare(_ world: Communicator) throws -> Corpus {
-    let builder = CorpusBuilder(
-      vocabulary: try vocabulary(world), validation: validation, test: test, seed: seed)
+    var builder = CorpusBuilder(vocabulary: try vocabulary(world), validation: validation, test: test, seed: seed)
+    builder.duplicates = duplicates
     var reader = DocumentReader(textField: textField, separator: separator)
     reader.results = ResultDirectories([output])
     return try builder.build(reader.read(text, ranks: world), in: output, ranks: world)
@@ -84,3 +94,5 @@ struct PrepareCommand: RankedCommand {
     }
   }
 }
+
+extension DuplicateRule: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import Configurations
+import Corpora
 
 extension StudyConfiguration {
   /// The source of the text and its splits.
@@ -11,6 +12,8 @@ extension StudyConfiguration {
     public var validation: Double, test: Double
     /// The seed that shuffles the documents.
     public var seed: UInt64
+    /// The treatment of documents that are exact copies of others.
+    public var duplicates: DuplicateRule
     /// A line that separates documents in a file.
     public var separator: String?
     /// The field of JSON lines that holds the text.
@@ -25,6 +28,7 @@ extension StudyConfiguration.Text {
     validation = try section.number("validation", in: 0...0.9, default: 0.05)
     test = try section.number("test", in: 0...0.9, default: 0.05)
     seed = UInt64(try section.integer("seed", in: 0...Int.max, default: 0))
+    duplicates = try section.choice("duplicates", default: .drop)
     separator = section.has("separator") ? try section.text("separator") : nil
     textField = try section.text("textField", default: "text")
     try checkHeldOut()

@@ -10,10 +10,7 @@ extension Study {
   /// - Throws: `AgreedFailure` when all ranks know of a fault or a stop request; `StudyError` when a team failed while others
   ///   work.
   public func run() throws -> (StudyResult, StudyTiming) {
-    let manifest = corpus.manifest
-    logger.info(
-      "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)"
-    )
+    tellCorpus()
     let graph = StudyGraph(self, parts: makeParts(), forecasts: false)
     for part in graph.parts { try complete(part, of: graph) }
     let result = try world.agree { try makeResult(of: graph) }
@@ -23,6 +20,14 @@ extension Study {
     try record(graph)
     try world.agree { try save(result, timing) }
     return (result, timing)
+  }
+
+  private func tellCorpus() {
+    let manifest = corpus.manifest
+    logger.info(
+      "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)"
+    )
+    if let duplicates = manifest.duplicates { logger.info("duplicates: \(duplicates)") }
   }
 
   /// Trains the runs of searches and ensembles together with other starts of the study that share its store. What is left
