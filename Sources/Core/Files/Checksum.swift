@@ -18,6 +18,9 @@ public final class Checksum {
     _ = unsafe XXH3_freeState(state)
   }
 
+  /// Forgets all bytes.
+  public func reset() { unsafe XXH3_128bits_reset(state) }
+
   /// Appends bytes.
   public func update(_ bytes: RawSpan) {
     _ = unsafe bytes.withUnsafeBytes { unsafe XXH3_128bits_update(state, $0.baseAddress, $0.count) }

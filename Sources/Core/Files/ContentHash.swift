@@ -36,4 +36,12 @@ public struct ContentHash: Hashable, Sendable {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
+
+  /// The hash as two integers of the same bits.
+  public var integers: [Int] { [Int(bitPattern: UInt(high)), Int(bitPattern: UInt(low))] }
+
+  /// The hash that has two integers.
+  public init(_ first: Int, _ second: Int) {
+    self.init(high: UInt64(UInt(bitPattern: first)), low: UInt64(UInt(bitPattern: second)))
+  }
 }

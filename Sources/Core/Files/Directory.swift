@@ -29,6 +29,16 @@ public func directoryAbove(_ path: String) -> String? {
   return slash == names.startIndex ? "/" : String(names[..<slash])
 }
 
+/// The nearest directory that is there: a path itself, or one above it.
+public func existingDirectory(_ path: String) -> String {
+  var path = path
+  while !isDirectory(path) {
+    guard let above = directoryAbove(path) else { return "." }
+    path = above
+  }
+  return path
+}
+
 /// Returns whether `path` is a directory.
 public func isDirectory(_ path: String) -> Bool {
   var status = stat()

@@ -76,6 +76,12 @@ public final class MappedFile: Sendable {
     precondition(offset >= 0 && length >= 0 && length <= count - offset, "\(length) bytes at \(offset) of \(count)")
   }
 
+  /// Gives back the memory of the first bytes of the file, which are read again when they are touched.
+  package func releaseMemory(ofFirst length: Int) {
+    guard let base = unsafe base else { return }
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base), min(length, count), MADV_DONTNEED)
+  }
+
   /// Lends the file's bytes.
   public func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result

@@ -50,6 +50,7 @@ extension RankGroup {
 
   /// Gives all ranks the integers of each.
   public func allGather(_ integers: [Int]) throws -> [[Int]] {
+    guard size > 1 else { return [integers] }
     let bytes = LittleEndian.bytes(integers)
     return try allToAll(Array(repeating: bytes, count: size)).map { LittleEndian.integers($0[...]) }
   }

@@ -48,6 +48,7 @@ public final class SampleCorpusWriter {
     var block: [UInt8] = []
     for sample in samples where !progress.isComplete {
       layout.append(sample.tokens, to: &block)
+      layout.appendEnd(to: &block)
       progress.count(sample)
     }
     try body.append(block)
@@ -79,10 +80,9 @@ public final class SampleCorpusWriter {
     let writer = try TokenFileWriter(path: path, layout: layout)
     for start in stride(from: 0, to: progress.bytes, by: Self.pieceLength) {
       let count = min(Self.pieceLength, progress.bytes - start)
-      let documents = start + count == progress.bytes ? progress.samples : 0
-      try writer.append(source.elements(of: UInt8.self, count: count, at: start), documents: documents)
+      try writer.append(source.elements(of: UInt8.self, count: count, at: start))
     }
-    try writer.commit()
+    try writer.commit(documents: progress.samples)
     let file = try TokenFile(path: path)
     return (file, file.scan())
   }

@@ -18,7 +18,10 @@ enum StudyCorpus {
     builder.duplicates = text.duplicates
     // Workers begin at the same time: one prepares the corpus for all.
     if directories.worker != nil { builder.timeout = 3600 }
-    return try builder.build(reader.read(text.paths, ranks: world), ranks: world) {
+    builder.scratchDirectory = directories.output
+    return try builder.build(ranks: world) {
+      try reader.read(text.paths, ranks: world, into: $0)
+    } directory: {
       directories.corpus(try Fingerprint(of: $0))
     }
   }

@@ -95,8 +95,21 @@ import Testing
     #expect(own.allSatisfy { $0.text.count <= max(total / 50, Self.longestPiece) })
   }
 
+  /// The documents with the pieces of long ones in their places.
   private func cut(_ documents: [Document]) -> [Document] {
-    DocumentPieces(documentCount: documents.count, byteCount: documents.reduce(0) { $0 + $1.text.count }).cut(documents)
+    let rule = DocumentPieces(documentCount: documents.count, byteCount: documents.reduce(0) { $0 + $1.text.count })
+    return documents.flatMap { rule.isCut(length: $0.text.count) ? pieces(of: $0, by: rule) : [$0] }
+  }
+
+  private func pieces(of document: Document, by rule: DocumentPieces) -> [Document] {
+    var pieces: [Document] = []
+    var end = 0
+    rule.forEachPiece(of: document.text.count, read: { Array(document.text[$0]) }) { start, text in
+      #expect(start == end)
+      end += text.count
+      pieces.append(Document(source: "\(document.source)#\(pieces.count + 1)", text: Array(text)))
+    }
+    return pieces
   }
 
   /// The pieces of one text.

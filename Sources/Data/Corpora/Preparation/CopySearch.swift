@@ -47,7 +47,7 @@ struct CopySearch {
     for (index, hash) in hashes.enumerated() {
       let (part, rank) = (hash.low % UInt64(rounds * ranks.size)).quotientAndRemainder(dividingBy: UInt64(ranks.size))
       guard part == round else { continue }
-      parcels[Int(rank)] += [Int(bitPattern: UInt(hash.high)), Int(bitPattern: UInt(hash.low)), first + index]
+      parcels[Int(rank)] += hash.integers + [first + index]
     }
     return parcels.map { LittleEndian.bytes($0) }
   }
@@ -55,9 +55,7 @@ struct CopySearch {
   private static func entries(_ parcel: [UInt8]) -> [Entry] {
     let integers = LittleEndian.integers(parcel[...])
     return stride(from: 0, to: integers.count, by: 3).map { start in
-      let high = UInt64(UInt(bitPattern: integers[start]))
-      let low = UInt64(UInt(bitPattern: integers[start + 1]))
-      return Entry(hash: ContentHash(high: high, low: low), document: integers[start + 2])
+      Entry(hash: ContentHash(integers[start], integers[start + 1]), document: integers[start + 2])
     }
   }
 

@@ -27,6 +27,8 @@ public struct CorpusBuilder: Sendable {
   public var seed: UInt64
   /// The treatment of exact copies.
   public var duplicates = DuplicateRule.drop
+  /// A directory in which a text that is too long for memory may be kept; the system's for temporary files unless given.
+  public var scratchDirectory: String?
   /// The most seconds to wait for another process that prepares the same corpus.
   public var timeout = 0.0
 
@@ -46,39 +48,50 @@ public struct CorpusBuilder: Sendable {
   /// - Returns: the corpus, on every rank.
   /// - Throws: `CorpusError`, `TokenizerError`, `FileError`; files that were written until then are removed.
   public func build(
-    _ documents: consuming [Document], in directory: String, ranks: any RankGroup = SingleRank()
+    _ documents: [Document], in directory: String, ranks: any RankGroup = SingleRank()
   ) throws -> Corpus {
-    try build(documents, ranks: ranks) { _ in directory }
+    try build(ranks: ranks) { sink in
+      try ranks.agree {
+        for document in documents {
+          try sink.append(document.text[...])
+          try sink.endDocument(source: document.source)
+        }
+      }
+    } directory: { _ in
+      directory
+    }
   }
 
-  /// Writes the corpus of some documents into the directory that belongs to its recipe, unless it is there already.
-  /// Collective.
+  /// Writes the corpus of a text into the directory that belongs to its recipe, unless it is there already. Collective.
   ///
-  /// - Parameter directory: called on rank 0.
-  /// - Throws: as `build(_:in:ranks:)`, and the errors of `directory`.
+  /// The text need not fit into memory.
+  ///
+  /// - Parameters:
+  ///   - read: hands this rank's documents to a sink; those of rank 0 come first in the text.
+  ///   - directory: called on rank 0.
+  /// - Throws: as `build(_:in:ranks:)`, and the errors of `read` and `directory`.
   public func build(
-    _ documents: consuming [Document], ranks: any RankGroup, directory: (CorpusRecipe) throws -> String
+    ranks: any RankGroup, read: (any DocumentSink) throws -> Void, directory: (CorpusRecipe) throws -> String
   ) throws -> Corpus {
-    let facts = try TextFacts(of: copy documents, ranks: ranks)
+    let spool = TextSpool(directories: scratchDirectories)
+    try read(spool)
+    let facts = try TextFacts(of: spool, ranks: ranks)
     let recipe = self.recipe(texts: facts.checksum)
-    let text = try SpreadText(facts.pieces.cut(documents), ranks: ranks)
+    try ranks.agree { try spool.cut(by: facts.pieces) }
+    let text = try SpreadText(spool, ranks: ranks)
     let copies = try text.copies()
     let plan = try ranks.agree { try self.plan(text.lengths, copies, ranks: ranks.size) }
     let path = String(decoding: try ranks.broadcastFromRoot { Array(try directory(recipe).utf8) }, as: UTF8.self)
     let target = CorpusTarget(CorpusArtifact(directory: path, recipe: recipe), ranks: ranks)
-    if let corpus = try target.claim(timeout: timeout) { return corpus }
-    do {
-      let index = DocumentIndex(
-        sources: try text.sources(), lengths: text.lengths, isCut: text.lengths.count != facts.documentCount)
-      let shard = try text.shard(of: plan)
-      let tokenizer = try self.tokenizer(learningFrom: shard[.train] ?? [], ranks)
-      let encoded = EncodedShard(shard, tokenizer: tokenizer)
-      let writer = CorpusWriter(directory: path, recipe: recipe, plan: plan, ranks: ranks)
-      return try writer.write(encoded, index: index, tokenizer: tokenizer)
-    } catch {
-      target.discard()
-      throw error
+    return try target.claim(timeout: timeout) {
+      let writer = CorpusWriter(directory: path, text: text, plan: plan, scratch: scratchDirectories)
+      let isCut = text.lengths.count != facts.documentCount
+      return try writer.write(with: tokenizer(learningFrom: text, plan), isCut: isCut, recipe: recipe)
     }
+  }
+
+  private var scratchDirectories: [String] {
+    [scratchDirectory.map { existingDirectory($0) }, NSTemporaryDirectory()].compactMap(\.self)
   }
 
   private func recipe(texts: String) -> CorpusRecipe {
@@ -96,28 +109,29 @@ public struct CorpusBuilder: Sendable {
   }
 
   /// The tokenizer, on every rank. Collective.
-  ///
-  /// - Parameter texts: this rank's training texts.
-  private func tokenizer(learningFrom texts: [ArraySlice<UInt8>], _ ranks: any RankGroup) throws -> Tokenizer {
+  private func tokenizer(learningFrom text: SpreadText, _ plan: CorpusPlan) throws -> Tokenizer {
     switch vocabulary {
     case .given(let tokenizer): tokenizer
-    case .trained(let size): try train(BytePairTrainer(vocabularySize: size), on: texts, ranks)
+    case .trained(let size): try train(BytePairTrainer(vocabularySize: size), on: text, plan.shards(of: .train))
     }
   }
 
   /// Counts words on all ranks, learns merges on rank 0, and gives all ranks the tokenizer. Collective.
   private func train(
-    _ trainer: consuming BytePairTrainer, on texts: [ArraySlice<UInt8>], _ ranks: any RankGroup
+    _ trainer: consuming BytePairTrainer, on text: SpreadText, _ shards: [ArraySlice<Int>]
   ) throws -> Tokenizer {
-    for text in texts { trainer.counts.add(document: text.span) }
-    try trainer.counts.reduce(over: ranks)
+    var chunks = TextChunks()
+    try text.forEachPart(of: shards) { part, place in
+      chunks.append(part, isLast: place.isLast) { trainer.counts.add(document: $0) }
+    }
+    try trainer.counts.reduce(over: text.ranks)
     var trained: Tokenizer?
-    let json = try ranks.broadcastFromRoot {
+    let json = try text.ranks.broadcastFromRoot {
       let tokenizer = try trainer.train()
       trained = tokenizer
       return [UInt8](tokenizer.json())
     }
-    return try ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
+    return try text.ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
   }
 }
 

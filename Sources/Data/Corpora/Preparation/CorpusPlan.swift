@@ -19,8 +19,9 @@ struct CorpusPlan {
   /// The documents of a split.
   func documents(of split: Split) -> ArraySlice<Int> { splits[split, default: []][...] }
 
-  /// The documents of a split that a rank works on.
-  func documents(of split: Split, rank: Int) -> ArraySlice<Int> {
-    documents(of: split)[shards[split]?[rank] ?? 0..<0]
+  /// The documents of a split that each rank works on.
+  func shards(of split: Split) -> [ArraySlice<Int>] {
+    let documents = documents(of: split)
+    return (shards[split] ?? []).map { documents[$0] }
   }
 }

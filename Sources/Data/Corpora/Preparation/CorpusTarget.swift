@@ -14,10 +14,22 @@ final class CorpusTarget {
     self.ranks = ranks
   }
 
-  /// The corpus, if it is complete; else nil, and rank 0 holds the directory. Collective.
+  /// The corpus: the one that is there, if it is complete, else the one that `make` writes while rank 0 holds the directory.
+  /// Collective.
   ///
-  /// - Throws: `CorpusError.otherCorpus`, `FileError`.
-  func claim(timeout: Double) throws -> Corpus? {
+  /// - Throws: `CorpusError.otherCorpus`, `FileError`, and the errors of `make`, after its files are removed.
+  func claim(timeout: Double, make: () throws -> Corpus) throws -> Corpus {
+    if let corpus = try finished(timeout: timeout) { return corpus }
+    do {
+      return try make()
+    } catch {
+      if lock != nil { artifact.discard(keepsDirectory: wasThere) }
+      throw error
+    }
+  }
+
+  /// The corpus, if it is complete; else nil, and rank 0 holds the directory. Collective.
+  private func finished(timeout: Double) throws -> Corpus? {
     var finished: Corpus?
     let description = try ranks.broadcastFromRoot {
       wasThere = exists(artifact.directory)
@@ -32,10 +44,5 @@ final class CorpusTarget {
     }
     guard !description.isEmpty else { return nil }
     return try finished ?? Corpus(directory: artifact.directory, description: description)
-  }
-
-  /// Removes the files of a failed preparation.
-  func discard() {
-    if lock != nil { artifact.discard(keepsDirectory: wasThere) }
   }
 }

@@ -3,76 +3,99 @@ import Foundation
 import RankGroups
 import Tokenizers
 
-/// Writes the files of a corpus on rank 0 from the tokens that all ranks have encoded.
+/// Encodes a text on all ranks and writes the files of a corpus on rank 0.
 struct CorpusWriter {
+  /// The bytes of a token file that a rank sends in one go.
+  private static let blockLength = 1 << 24
+
   /// The directory of the files.
   let directory: String
-  /// The recipe of the corpus.
-  let recipe: CorpusRecipe
-  /// The documents that each rank has encoded.
+  /// The text.
+  let text: SpreadText
+  /// The documents that each rank encodes.
   let plan: CorpusPlan
-  /// All ranks.
-  let ranks: any RankGroup
+  /// The places for encoded text that waits until the ranks before this one have written theirs.
+  let scratch: [String]
   /// The scans of the files that were written.
   private let scans = TokenFileScans()
 
-  init(directory: String, recipe: CorpusRecipe, plan: CorpusPlan, ranks: any RankGroup) {
+  init(directory: String, text: SpreadText, plan: CorpusPlan, scratch: [String]) {
     self.directory = directory
-    self.recipe = recipe
+    self.text = text
     self.plan = plan
-    self.ranks = ranks
+    self.scratch = scratch
   }
+
+  private var ranks: any RankGroup { text.ranks }
 
   /// Writes the files in the order of `Corpus.fileNames`: a directory that has the last of them is complete. Collective.
   ///
   /// - Parameters:
-  ///   - shard: the documents of this rank.
-  ///   - index: those of the text.
+  ///   - isCut: true when some documents are pieces of longer ones.
+  ///   - recipe: the recipe of the corpus.
   /// - Returns: the corpus, on every rank.
   /// - Throws: `FileError.system`.
-  func write(_ shard: EncodedShard, index: DocumentIndex, tokenizer: Tokenizer) throws -> Corpus {
+  func write(with tokenizer: Tokenizer, isCut: Bool, recipe: CorpusRecipe) throws -> Corpus {
+    let encoder = PartEncoder(tokenizer)
     var parts: [String: CorpusManifest.Part] = [:]
-    for split in Split.allCases { parts[split.rawValue] = try writeTokens(of: split, shard, lengths: index.lengths) }
-    let description = try ranks.broadcastFromRoot {
-      let json = tokenizer.json()
-      try AtomicFile.write(json, to: "\(directory)/\(Corpus.tokenizerName)")
-      try AtomicFile.write(index.lines(plan), to: "\(directory)/\(Corpus.indexName)")
-      return try writeManifest(
-        CorpusManifest(
-          version: CorpusManifest.currentVersion, vocabulary: tokenizer.vocabularySize,
-          endOfText: tokenizer.endOfText, recipe: recipe, pieces: index.isCut,
-          tokenizerChecksum: Checksum.of([UInt8](json)), splits: parts, duplicates: plan.duplicates))
-    }
+    for split in Split.allCases { parts[split.rawValue] = try writeTokens(of: split, encoder) }
+    let json = tokenizer.json()
+    try ranks.agree { if ranks.isRoot { try AtomicFile.write(json, to: path(Corpus.tokenizerName)) } }
+    try DocumentIndex(text: text, plan: plan).write(to: path(Corpus.indexName))
+    let manifest = CorpusManifest(
+      version: CorpusManifest.currentVersion, vocabulary: tokenizer.vocabularySize, endOfText: tokenizer.endOfText,
+      recipe: recipe, pieces: isCut, tokenizerChecksum: Checksum.of([UInt8](json)), splits: parts,
+      duplicates: plan.duplicates)
+    let description = try ranks.broadcastFromRoot { try writeManifest(manifest) }
     return try Corpus(directory: directory, description: description, scans: scans)
   }
 
-  /// Writes a split's token file from the blocks of all ranks, one after another, so that rank 0 holds one at a time.
-  /// Collective.
+  private func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+  /// Writes a split's token file: rank 0 its own documents, then those of the other ranks, one after another. Collective.
   ///
   /// - Returns: its part of the manifest, on rank 0.
-  private func writeTokens(of split: Split, _ shard: EncodedShard, lengths: [Int]) throws -> CorpusManifest.Part? {
-    let path = "\(directory)/\(Corpus.tokensName(split))"
-    let writer = try ranks.agree { ranks.isRoot ? try TokenFileWriter(path: path, layout: shard.layout) : nil }
-    for rank in 0..<ranks.size {
-      let block = try ranks.sendToRoot(shard.block(split), from: rank)
-      try ranks.agree { try writer?.append(block, documents: plan.documents(of: split, rank: rank).count) }
+  private func writeTokens(of split: Split, _ encoder: PartEncoder) throws -> CorpusManifest.Part? {
+    let path = path(Corpus.tokensName(split))
+    let writer = try ranks.agree { ranks.isRoot ? try TokenFileWriter(path: path, layout: encoder.layout) : nil }
+    let waiting = SpilledBytes(directories: scratch)
+    let write: ([UInt8]) throws -> Void = { block in
+      if let writer { try writer.append(block) } else { try waiting.append(block[...]) }
     }
-    return try ranks.agree {
-      guard let writer else { return nil }
-      try writer.commit()
-      return try part(TokenFile(path: path), plan.documents(of: split), lengths: lengths)
+    try text.forEachPart(of: plan.shards(of: split)) { try encoder.append($0, isLast: $1.isLast, write: write) }
+    try ranks.agree { try encoder.flush(write) }
+    try collect(waiting) { try writer?.append($0) }
+    return try ranks.agree { try writer.map { try part(of: split, $0, path: path) } }
+  }
+
+  /// Hands the bytes that other ranks hold to `write` on rank 0, in the order of ranks. Collective.
+  private func collect(_ waiting: SpilledBytes, write: ([UInt8]) throws -> Void) throws {
+    for (rank, count) in try ranks.allGather([waiting.count]).enumerated() {
+      for start in stride(from: 0, to: count[0], by: Self.blockLength) {
+        let block = try ranks.agree {
+          var block: [UInt8] = []
+          if rank == ranks.rank { try waiting.read(start..<min(start + Self.blockLength, count[0]), into: &block) }
+          return block
+        }
+        let received = try ranks.sendToRoot(block, from: rank)
+        try ranks.agree { try write(received) }
+      }
     }
   }
 
-  private func part(_ file: TokenFile, _ documents: ArraySlice<Int>, lengths: [Int]) -> CorpusManifest.Part {
-    CorpusManifest.Part(
-      documents: documents.count, tokens: file.count, bytes: documents.reduce(0) { $0 + lengths[$1] },
+  /// Completes a split's token file and describes it.
+  private func part(of split: Split, _ writer: TokenFileWriter, path: String) throws -> CorpusManifest.Part {
+    let documents = plan.documents(of: split)
+    try writer.commit(documents: documents.count)
+    let file = try TokenFile(path: path)
+    return CorpusManifest.Part(
+      documents: documents.count, tokens: file.count, bytes: documents.reduce(0) { $0 + text.lengths[$1] },
       checksum: scans.scan(file).checksum)
   }
 
   private func writeManifest(_ manifest: CorpusManifest) throws -> [UInt8] {
     let description = try canonicalJSON(manifest, pretty: true)
-    try AtomicFile.write(description, to: "\(directory)/\(Corpus.manifestName)")
+    try AtomicFile.write(description, to: path(Corpus.manifestName))
     return [UInt8](description)
   }
 }

@@ -1,14 +1,15 @@
 import Files
 import Foundation
 
-/// The source and the length of each document of a text.
+/// Writes `documents.index`: one object of JSON a document, in the order of the token files.
 struct DocumentIndex {
-  /// The sources of all documents on rank 0; nothing elsewhere.
-  let sources: [String]
-  /// The bytes of each document.
-  let lengths: [Int]
-  /// True when some are pieces of longer ones.
-  let isCut: Bool
+  /// The documents whose sources are looked up in one go.
+  private static let batchLength = 1 << 14
+
+  /// The text of the documents.
+  let text: SpreadText
+  /// The documents of each split.
+  let plan: CorpusPlan
 
   private struct Line: Encodable {
     let split: Split
@@ -16,14 +17,28 @@ struct DocumentIndex {
     let bytes: Int
   }
 
-  /// The lines of `documents.index`: one object of JSON a document, in the order of the token files.
-  func lines(_ plan: CorpusPlan) throws -> Data {
-    var lines = Data()
+  /// Writes the file on rank 0. Collective.
+  ///
+  /// - Throws: `FileError.system`.
+  func write(to path: String) throws {
+    let file = try text.ranks.agree { text.ranks.isRoot ? try AtomicFile(path: path) : nil }
     for split in Split.allCases {
-      for document in plan.documents(of: split) {
-        let line = Line(split: split, source: sources[document], bytes: lengths[document])
-        lines += try canonicalJSON(line, pretty: false) + [UInt8(ascii: "\n")]
+      let documents = plan.documents(of: split)
+      for start in stride(from: documents.startIndex, to: documents.endIndex, by: Self.batchLength) {
+        let batch = documents[start..<min(start + Self.batchLength, documents.endIndex)]
+        let sources = try text.sources(of: batch)
+        try text.ranks.agree { try file?.write(lines(of: batch, sources, split)) }
       }
+    }
+    try text.ranks.agree { try file?.commit() }
+  }
+
+  private func lines(of documents: ArraySlice<Int>, _ sources: [String], _ split: Split) throws -> [UInt8] {
+    var lines: [UInt8] = []
+    for (document, source) in zip(documents, sources) {
+      let line = Line(split: split, source: source, bytes: text.lengths[document])
+      lines += try canonicalJSON(line, pretty: false)
+      lines.append(UInt8(ascii: "\n"))
     }
     return lines
   }

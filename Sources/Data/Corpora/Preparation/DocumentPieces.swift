@@ -13,6 +13,8 @@ public struct DocumentPieces: Sendable {
   static let longestFactor = 4
   /// The shortest piece, in bytes.
   static let shortestPiece = 1024
+  /// The bytes beyond the shortest piece in which its end is looked for first.
+  private static let firstReach = 1 << 16
 
   /// The number of documents before they are cut.
   let documentCount: Int
@@ -32,30 +34,36 @@ public struct DocumentPieces: Sendable {
     documentCount < Self.fewestDocuments || length > max(byteCount / Self.largestParts, finder.shortest)
   }
 
-  /// The documents of the text, or some of them, with the pieces of long ones in their places.
+  /// Cuts one document into pieces.
   ///
   /// A piece has from 0.5 % to 2 % of the text, but not less than 1 KiB, unless it is the last of its document.
   ///
-  /// - Complexity: O(bytes). A document is released when it has been cut.
-  public func cut(_ documents: consuming [Document]) -> [Document] {
-    guard documents.contains(where: { isCut(length: $0.text.count) }) else { return documents }
-    var result: [Document] = []
-    for index in documents.indices {
-      let document = documents[index]
-      documents[index] = Document(source: "", text: [])
-      result += isCut(length: document.text.count) ? pieces(of: document) : [document]
+  /// - Parameters:
+  ///   - length: the bytes of the document.
+  ///   - read: the bytes of a range of the document; at most 2 % of the text are asked for at a time.
+  ///   - body: called with the start of each piece and its text.
+  /// - Complexity: O(bytes).
+  public func forEachPiece(
+    of length: Int, read: (Range<Int>) throws -> [UInt8], body: (Int, ArraySlice<UInt8>) throws -> Void
+  ) rethrows {
+    var start = 0
+    while start < length {
+      let piece = try self.piece(from: start, of: length, read: read)
+      try body(start, piece)
+      start += piece.count
     }
-    return result
   }
 
-  private func pieces(of document: Document) -> [Document] {
-    var pieces: [Document] = []
-    var start = 0
-    while start < document.text.count {
-      let end = finder.end(of: start, in: document.text.span)
-      pieces.append(Document(source: "\(document.source)#\(pieces.count + 1)", text: Array(document.text[start..<end])))
-      start = end
-    }
-    return pieces
+  /// The piece that starts at a position. Most end soon after they are long enough, so little is read first.
+  private func piece(
+    from start: Int, of length: Int, read: (Range<Int>) throws -> [UInt8]
+  ) rethrows -> ArraySlice<UInt8> {
+    let near = min(start + finder.shortest + Self.firstReach, length)
+    let text = try read(start..<near)
+    if let end = finder.endOfParagraphs(in: text.span) { return text[..<end] }
+    // One byte more than the longest piece tells that the text goes on.
+    let far = min(start + finder.longest + 1, length)
+    let more = far > near ? text + (try read(near..<far)) : text
+    return more[..<finder.end(of: 0, in: more.span)]
   }
 }

@@ -19,6 +19,12 @@ struct PieceFinder {
       ?? space(in: first..<limit, of: text, afterSentence: false) ?? startOfScalar(at: limit, in: text)
   }
 
+  /// The end of the first paragraph that makes a piece at the start of a text long enough; nil when none does, or when the
+  /// piece would be too long.
+  func endOfParagraphs(in text: Span<UInt8>) -> Int? {
+    endOfParagraphs(from: 0, to: min(text.count, longest), in: text)
+  }
+
   /// The end of the first paragraph that makes the piece long enough.
   private func endOfParagraphs(from start: Int, to limit: Int, in text: Span<UInt8>) -> Int? {
     var end = start

@@ -3,67 +3,99 @@ import RankGroups
 
 /// A text whose documents are spread over ranks: each has some neighbors, in the order in which they were read.
 struct SpreadText {
+  /// The bytes of text that a rank works on at a time.
+  static let batchLength = 1 << 23
+
   /// The bytes of each document of the text.
   let lengths: [Int]
+  /// All ranks.
+  let ranks: any RankGroup
   /// This rank's documents.
-  private let documents: [Document]
-  /// The index of the first of them in the text.
-  private let first: Int
-  /// The rank that has each document of the text.
-  private let owners: [Int]
-  private let ranks: any RankGroup
+  private let spool: TextSpool
+  /// For each rank the index of its first document in the text.
+  private let firsts: [Int]
 
   /// The text of which this rank has some documents. Collective.
-  init(_ documents: [Document], ranks: any RankGroup) throws {
-    let lengths = try ranks.allGather(documents.map { $0.text.count })
-    self.documents = documents
-    self.lengths = lengths.flatMap(\.self)
-    first = lengths[..<ranks.rank].reduce(0) { $0 + $1.count }
-    owners = lengths.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element.count) }
+  init(_ spool: TextSpool, ranks: any RankGroup) throws {
+    let lengths = try ranks.allGather(spool.lengths)
+    self.lengths = lengths.count == 1 ? lengths[0] : lengths.flatMap(\.self)
+    firsts = lengths.indices.map { rank in lengths[..<rank].reduce(0) { $0 + $1.count } }
+    self.spool = spool
     self.ranks = ranks
   }
 
-  /// The documents that are exact copies of others. Collective.
+  private var first: Int { firsts[ranks.rank] }
+
+  /// The rank that has a document.
+  private func owner(of document: Int) -> Int { (firsts.lastIndex { $0 <= document }) ?? 0 }
+
+  private func isOwn(_ document: Int) -> Bool { owner(of: document) == ranks.rank }
+
+  /// The documents that are exact copies of others. Collective, once.
   func copies() throws -> DocumentCopies {
-    let hashes = documents.map { ContentHash(of: $0.text[...]) }
-    return try CopySearch(hashes: hashes, first: first, documentCount: lengths.count, ranks: ranks).copies()
+    try CopySearch(hashes: spool.takeHashes(), first: first, documentCount: lengths.count, ranks: ranks).copies()
   }
 
-  /// The source of each document of the text on rank 0; nothing elsewhere. Collective.
-  func sources() throws -> [String] {
-    // A path has no byte 0.
-    let own = documents.flatMap { (document: Document) -> [UInt8] in Array(document.source.utf8) + [0] }
-    return try ranks.gather(own).flatMap { (list: [UInt8]) -> [String] in
-      let sources = list.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-      return sources.map { String(decoding: $0, as: UTF8.self) }
+  /// The sources of some documents on rank 0; nothing elsewhere. Collective; the documents agree.
+  func sources(of documents: ArraySlice<Int>) throws -> [String] {
+    let own = try ranks.agree {
+      var list: [UInt8] = []
+      for document in documents where isOwn(document) {
+        try spool.readSource(of: document - first, into: &list)
+        // A path has no byte 0.
+        list.append(0)
+      }
+      return list
+    }
+    var lists = try ranks.gather(own).map { $0.split(separator: 0, omittingEmptySubsequences: false)[...] }
+    guard ranks.isRoot else { return [] }
+    return documents.map { String(decoding: lists[owner(of: $0)].removeFirst(), as: UTF8.self) }
+  }
+
+  /// Calls `body` with the text of the documents that this rank works on, part after part in their order. Collective.
+  ///
+  /// - Parameters:
+  ///   - shards: the documents of each rank; they agree.
+  ///   - body: takes a part of a text; it calls no method of `ranks`.
+  func forEachPart(of shards: [ArraySlice<Int>], body: (ArraySlice<UInt8>, TextPart) throws -> Void) throws {
+    var cursors = shards.map { ShardCursor($0, lengths: lengths) }
+    while true {
+      let batches = cursors.indices.map { cursors[$0].next(bytes: Self.batchLength) }
+      if batches.allSatisfy(\.isEmpty) { return }
+      let received = try ranks.allToAll(ranks.agree { try parcels(batches) })
+      try ranks.agree { try hand(batches[ranks.rank], received, to: body) }
     }
   }
 
-  /// The texts of each split that the plan gives to this rank, in the order of the split. Collective; the plan agrees.
-  func shard(of plan: CorpusPlan) throws -> [Split: [ArraySlice<UInt8>]] {
-    let received = try ranks.allToAll((0..<ranks.size).map { $0 == ranks.rank ? [] : parcel(for: $0, plan) })
-    var starts = [Int](repeating: 0, count: ranks.size)
-    var shard: [Split: [ArraySlice<UInt8>]] = [:]
-    for split in Split.allCases {
-      shard[split] = plan.documents(of: split, rank: ranks.rank).map { document in
-        let owner = owners[document]
-        guard owner != ranks.rank else { return documents[document - first].text[...] }
-        let start = starts[owner]
-        starts[owner] += lengths[document]
-        return received[owner][start..<starts[owner]]
+  /// The texts that this rank has for others, one after another.
+  private func parcels(_ batches: [[TextPart]]) throws -> [[UInt8]] {
+    try batches.enumerated().map { rank, batch in
+      var parcel: [UInt8] = []
+      for part in batch where rank != ranks.rank && isOwn(part.document) { try read(part, into: &parcel) }
+      return parcel
+    }
+  }
+
+  private func read(_ part: TextPart, into text: inout [UInt8]) throws {
+    try spool.read(part.document - first, part.range, into: &text)
+  }
+
+  /// Calls `body` with the texts of a batch, of which this rank has some and has received the others.
+  private func hand(
+    _ batch: [TextPart], _ received: [[UInt8]], to body: (ArraySlice<UInt8>, TextPart) throws -> Void
+  ) throws {
+    var rests = received.map { $0[...] }
+    var own: [UInt8] = []
+    for part in batch {
+      let owner = owner(of: part.document)
+      if owner == ranks.rank {
+        own.removeAll(keepingCapacity: true)
+        try read(part, into: &own)
+        try body(own[...], part)
+      } else {
+        try body(rests[owner].prefix(part.range.count), part)
+        rests[owner] = rests[owner].dropFirst(part.range.count)
       }
     }
-    return shard
-  }
-
-  /// The texts that this rank has for another, one after another.
-  private func parcel(for rank: Int, _ plan: CorpusPlan) -> [UInt8] {
-    var parcel: [UInt8] = []
-    for split in Split.allCases {
-      for document in plan.documents(of: split, rank: rank) where owners[document] == ranks.rank {
-        parcel += documents[document - first].text
-      }
-    }
-    return parcel
   }
 }

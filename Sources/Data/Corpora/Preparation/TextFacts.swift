@@ -11,14 +11,26 @@ struct TextFacts {
   let checksum: String
 
   /// The facts of the text of which each rank has some documents. Collective.
-  init(of documents: [Document], ranks: any RankGroup) throws {
-    let sizes = try ranks.allGather([documents.count, documents.reduce(0) { $0 + $1.text.count }])
+  init(of spool: TextSpool, ranks: any RankGroup) throws {
+    let sizes = try ranks.allGather([spool.count, spool.lengths.reduce(0, +)])
     documentCount = sizes.reduce(0) { $0 + $1[0] }
     byteCount = sizes.reduce(0) { $0 + $1[1] }
-    let checksums = try ranks.gather(documents.flatMap { Array(Checksum.of($0.text).utf8) })
-    checksum = Checksum.of(checksums.flatMap(\.self))
+    checksum = try Self.checksum(of: spool, ranks)
   }
 
   /// The rule by which the documents are cut.
   var pieces: DocumentPieces { DocumentPieces(documentCount: documentCount, byteCount: byteCount) }
+
+  private static func checksum(of spool: TextSpool, _ ranks: any RankGroup) throws -> String {
+    let checksum = Checksum()
+    if ranks.isRoot { spool.forEachHash { checksum.update(Array($0.hexadecimal.utf8)) } }
+    for rank in 0..<ranks.size where rank > 0 {
+      let own = ranks.rank == rank ? LittleEndian.bytes(spool.hashIntegers) : []
+      let integers = LittleEndian.integers(try ranks.sendToRoot(own, from: rank)[...])
+      for start in stride(from: 0, to: integers.count, by: 2) {
+        checksum.update(Array(ContentHash(integers[start], integers[start + 1]).hexadecimal.utf8))
+      }
+    }
+    return checksum.hexadecimal
+  }
 }

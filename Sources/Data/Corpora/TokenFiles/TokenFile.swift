@@ -109,6 +109,8 @@ public final class TokenFile: Sendable {
         largestToken = max(largestToken, token)
         if token == endOfText { documentEnds.append(start + index + 1) }
       }
+      // A file may be larger than the memory that the program is to take.
+      file.releaseMemory(ofFirst: bytes.upperBound)
     }
     return TokenScan(checksum: checksum.hexadecimal, largestToken: largestToken, documentEnds: documentEnds)
   }

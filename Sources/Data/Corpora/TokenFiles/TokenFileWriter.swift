@@ -5,7 +5,6 @@ package final class TokenFileWriter {
   private let file: AtomicFile
   private let layout: TokenLayout
   private var tokenCount = 0
-  private var documentCount = 0
 
   /// Opens the file; the header is written with the last block.
   ///
@@ -16,20 +15,20 @@ package final class TokenFileWriter {
     try file.write([UInt8](repeating: 0, count: TokenFileHeader.size))
   }
 
-  /// Appends documents that are already bytes of a token file.
+  /// Appends tokens that are already bytes of a token file.
   ///
   /// - Throws: `FileError.system`, for instance when the disk is full.
-  package func append(_ block: [UInt8], documents: Int) throws {
+  package func append(_ block: [UInt8]) throws {
     try file.write(block)
     tokenCount += block.count / layout.width
-    documentCount += documents
   }
 
   /// Writes the header and gives the file its name.
   ///
+  /// - Parameter documents: the number of documents that were appended.
   /// - Throws: `FileError.system`.
-  package func commit() throws {
-    let header = TokenFileHeader(layout, count: tokenCount, documentCount: documentCount)
+  package func commit(documents: Int) throws {
+    let header = TokenFileHeader(layout, count: tokenCount, documentCount: documents)
     try file.write(header.bytes, at: 0)
     try file.commit()
   }
@@ -45,8 +44,9 @@ extension TokenFile {
     for document in documents {
       var block: [UInt8] = []
       layout.append(document, to: &block)
-      try writer.append(block, documents: 1)
+      layout.appendEnd(to: &block)
+      try writer.append(block)
     }
-    try writer.commit()
+    try writer.commit(documents: documents.count)
   }
 }

@@ -17,23 +17,13 @@ package struct TokenLayout {
     self.init(endOfText: tokenizer.endOfText, vocabularySize: tokenizer.vocabularySize)
   }
 
-  /// Appends the tokens of one document and its end.
+  /// Appends tokens of a document.
   package func append(_ tokens: [UInt32], to block: inout [UInt8]) {
     for token in tokens { append(token, to: &block) }
-    append(endOfText, to: &block)
   }
 
-  /// The bytes of some texts, each a document: the same for the same texts, wherever they are encoded.
-  package func block(_ texts: [ArraySlice<UInt8>], with encoder: inout TokenEncoder) -> [UInt8] {
-    var block: [UInt8] = []
-    var tokens: [UInt32] = []
-    for text in texts {
-      tokens.removeAll(keepingCapacity: true)
-      encoder.append(text.span, to: &tokens)
-      append(tokens, to: &block)
-    }
-    return block
-  }
+  /// Appends the end of a document.
+  package func appendEnd(to block: inout [UInt8]) { append(endOfText, to: &block) }
 
   private func append(_ token: UInt32, to block: inout [UInt8]) {
     block.append(UInt8(truncatingIfNeeded: token))

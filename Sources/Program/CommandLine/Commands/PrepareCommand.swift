@@ -83,7 +83,12 @@ struct PrepareCommand: RankedCommand {
     builder.duplicates = duplicates
     var reader = DocumentReader(textField: textField, separator: separator)
     reader.results = ResultDirectories([output])
-    return try builder.build(reader.read(text, ranks: world), in: output, ranks: world)
+    builder.scratchDirectory = output
+    return try builder.build(ranks: world) {
+      try reader.read(text, ranks: world, into: $0)
+    } directory: { _ in
+      output
+    }
   }
 
   /// The vocabulary to train, or that of a file, which the first rank reads. Collective.
