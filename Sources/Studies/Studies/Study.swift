@@ -120,7 +120,7 @@ extension Study {
     let corpus = try world.agree {
       // This rank may see other files than the one that wrote them.
       let corpus = try prepared.reopened()
-      try check(Cell.all(of: configuration, corpus: corpus), corpus)
+      for cell in Cell.all(of: configuration, corpus: corpus) { try cell.check(corpus) }
       return corpus
     }
     try corpus.agree(on: world)
@@ -139,22 +139,35 @@ extension Study {
 
   /// Opens the study's journal, and removes what a start that was killed left half written; the study's lock is held.
   private static func openLedger(_ directories: StudyDirectories) throws -> Ledger {
-    for name in ["runs", "evaluations"] { try createDirectory("\(directories.output)/store/\(name)") }
-    for directory in [directories.own, directories.figures] { AtomicFile.removePartials(in: directory) }
-    directories.evaluations.removePartials()
+    try directories.createStore()
+    directories.removePartials()
     let ledger = try Ledger(directories)
     try ledger.append(.studyStarted, directories.study)
     return ledger
   }
+}
 
-  private static func check(_ cells: [Cell], _ corpus: Corpus) throws {
-    for cell in cells {
-      let found = corpus.manifest.part(.train).tokens
-      guard cell.tokens <= found else {
-        throw CorpusError.tooFewTokens(asked: cell.tokens, found: found, split: Split.train.rawValue)
-      }
-      _ = try cell.base.stepCount()
-      try cell.base.checkMemory()
-    }
+extension StudyDirectories {
+  fileprivate func createStore() throws {
+    for name in ["runs", "evaluations"] { try createDirectory("\(output)/store/\(name)") }
+  }
+
+  fileprivate func removePartials() {
+    for directory in [own, figures] { AtomicFile.removePartials(in: directory) }
+    evaluations.removePartials()
+  }
+}
+
+extension Cell {
+  /// Checks that the text is long enough for a run of the cell, and that such a run is possible.
+  fileprivate func check(_ corpus: Corpus) throws {
+    try checkTokens(found: corpus.manifest.part(.train).tokens)
+    _ = try base.stepCount()
+    try base.checkMemory()
+  }
+
+  private func checkTokens(found: Int) throws(CorpusError) {
+    guard tokens > found else { return }
+    throw .tooFewTokens(asked: tokens, found: found, split: Split.train.rawValue)
   }
 }

@@ -56,19 +56,22 @@ extension Figure {
   }
 
   private func plots(_ index: Int, _ curve: Curve) -> [String] {
-    let color = "lc rgb \"\(Self.colors[index % Self.colors.count])\""
-    let style = curve.isJoined ? "linespoints" : "points"
-    let points = "$curve\(index) with \(style) pt 7 ps 0.8 \(color) title \"\(curve.title)\""
-    return [points] + (curve.law.map { plots($0, of: curve, color) } ?? [])
+    [points(index, curve)] + (curve.law.map { [fit($0, index, curve), limit($0, index, curve)] } ?? [])
   }
 
-  /// A law beyond its points, and its limit.
-  private func plots(_ law: PowerLaw, of curve: Curve, _ color: String) -> [String] {
-    let range = "[\(curve.points.map { $0.x }.min() ?? 1):\(curve.extrapolatedX)]"
-    return [
-      "\(range) \(law.amplitude)*x**(-\(law.exponent))+\(law.asymptote) lw 1.5 \(color) notitle",
-      "\(range) \(law.asymptote) dt 2 \(color) title \"\(curve.title), limit\"",
-    ]
+  private func color(_ index: Int) -> String { "lc rgb \"\(Self.colors[index % Self.colors.count])\"" }
+
+  private func points(_ index: Int, _ curve: Curve) -> String {
+    "$curve\(index) with \(curve.style) pt 7 ps 0.8 \(color(index)) title \"\(curve.title)\""
+  }
+
+  /// A law through the points and beyond them.
+  private func fit(_ law: PowerLaw, _ index: Int, _ curve: Curve) -> String {
+    "\(curve.lawRange) \(law.formula) lw 1.5 \(color(index)) notitle"
+  }
+
+  private func limit(_ law: PowerLaw, _ index: Int, _ curve: Curve) -> String {
+    "\(curve.lawRange) \(law.asymptote) dt 2 \(color(index)) title \"\(curve.title), limit\""
   }
 
   private func plot(_ reference: Reference) -> String {
@@ -81,4 +84,13 @@ extension Figure.Curve {
   fileprivate var lastX: Double { points.map { $0.x }.max() ?? 1 }
   /// The greatest x for which the law is drawn.
   fileprivate var extrapolatedX: Double { lastX * 1.5 }
+  /// The range of x for which the law is drawn.
+  fileprivate var lawRange: String { "[\(points.map { $0.x }.min() ?? 1):\(extrapolatedX)]" }
+  /// The style of the points.
+  fileprivate var style: String { isJoined ? "linespoints" : "points" }
+}
+
+extension PowerLaw {
+  /// The law as a function of x.
+  fileprivate var formula: String { "\(amplitude)*x**(-\(exponent))+\(asymptote)" }
 }

@@ -33,11 +33,14 @@ struct HeatMap {
     switch fields[row][column] {
     case .empty: return "<td></td>"
     case .diverged: return "<td>diverged</td>"
-    case .loss(let loss):
-      let mark = best.map { $0 == (row, column) } ?? false ? " class=\"best\"" : ""
-      let background = "color-mix(in srgb, #0072B2 \(strength(loss))%, transparent)"
-      return "<td\(mark) style=\"background: \(background)\">\(decimals(loss, 3))</td>"
+    case .loss(let loss): return cell(loss, isBest: best.map { $0 == (row, column) } ?? false)
     }
+  }
+
+  private func cell(_ loss: Double, isBest: Bool) -> String {
+    let mark = isBest ? " class=\"best\"" : ""
+    let background = "color-mix(in srgb, #0072B2 \(strength(loss))%, transparent)"
+    return "<td\(mark) style=\"background: \(background)\">\(decimals(loss, 3))</td>"
   }
 
   /// The strength of a field's color in percent: 0 for the highest loss and 60 for the lowest.

@@ -58,8 +58,7 @@ struct OutcomeFigures {
   ///
   /// - Parameter x: of each member.
   private static func curve(_ cell: StudyResult.CellResult, x: Double) -> Figure.Curve {
-    let points = cell.test.probabilities.expected.enumerated().map { (x: x * Double($0.offset + 1), y: $0.element) }
-    return Figure.Curve(title: "K × \(cell.model)", points: points, isJoined: true)
+    Figure.Curve(title: "K × \(cell.model)", points: cell.test.probabilities.points(x: x), isJoined: true)
   }
 
   private var mostTokens: Int { result.tokenCounts.last ?? 0 }

@@ -26,12 +26,16 @@ struct SearchReport: StepReport {
     """
 
   static func table(_ searches: [SearchResult]) -> Table {
-    let place: [Column<SearchResult>] = [
+    Table(of: searches, columns: startColumns + Column.hyperparameters { $0.bestTrial?.point } + endColumns)
+  }
+
+  /// The recipe and the cell of a search.
+  private static var startColumns: [Column<SearchResult>] {
+    [
       Column("recipe") { .text($0.recipe.rawValue) },
       Column("model") { .text($0.model) },
       Column("tokens") { .count($0.tokens) },
     ]
-    return Table(of: searches, columns: place + Column.hyperparameters { $0.bestTrial?.point } + endColumns)
   }
 
   /// The place at which a search ended.
@@ -83,14 +87,16 @@ struct SearchReport: StepReport {
   }
 
   private static func trials(_ search: SearchResult) -> Table {
-    Table(
-      of: search.trials,
-      columns: Column.hyperparameters { $0.point } + [
-        Column("validation") { $0.validation.map { .loss($0) } ?? .text("diverged") },
-        Column("test") { .loss($0.test) },
-        Column("why") { .text($0.reason) },
-        Column("fingerprint") { .text($0.fingerprints.map { $0.short }.joined(separator: " ")) },
-      ])
+    Table(of: search.trials, columns: Column.hyperparameters { $0.point } + trialColumns)
+  }
+
+  private static var trialColumns: [Column<SearchResult.Trial>] {
+    [
+      Column("validation") { $0.validation.map { .loss($0) } ?? .text("diverged") },
+      Column("test") { .loss($0.test) },
+      Column("why") { .text($0.reason) },
+      Column("fingerprint") { .text($0.fingerprints.map { $0.short }.joined(separator: " ")) },
+    ]
   }
 
   private static func losses(_ search: SearchResult) -> [MeasuredLoss] {

@@ -41,9 +41,13 @@ extension StudyResult.CellResult {
 
 extension KCurve {
   /// The curve as it is drawn: the expected losses of K-member ensembles, and the law through them.
-  func figureCurve(_ title: String) -> Figure.Curve {
-    let points = expected.enumerated().map { (x: Double($0.offset + 1), y: $0.element) }
-    return Figure.Curve(title: title, points: points, law: fit?.law)
+  func figureCurve(_ title: String) -> Figure.Curve { Figure.Curve(title: title, points: points(x: 1), law: fit?.law) }
+
+  /// The expected losses of K-member ensembles.
+  ///
+  /// - Parameter x: of each member.
+  func points(x: Double) -> [(x: Double, y: Double)] {
+    expected.enumerated().map { (x: x * Double($0.offset + 1), y: $0.element) }
   }
 }
 
@@ -55,11 +59,12 @@ extension ConfidenceInterval {
 extension Column {
   /// The columns of a training's hyperparameters.
   static func hyperparameters(_ point: @escaping (Element) -> GridPoint?) -> [Column] {
-    Hyperparameter.table.map { hyperparameter in
-      Column(hyperparameter.title) { element in
-        guard let value = point(element)?[hyperparameter] else { return .missing }
-        return hyperparameter.isInteger ? .count(Int(value)) : .number(value, .exact)
-      }
+    Hyperparameter.table.map { row in
+      Column(row.title) { point($0)?[row].map { row.cell($0) } ?? .missing }
     }
   }
+}
+
+extension Hyperparameter {
+  fileprivate func cell(_ value: Double) -> Cell { isInteger ? .count(Int(value)) : .number(value, .exact) }
 }

@@ -7,8 +7,11 @@ extension Table {
 
   /// A field in quotation marks where it holds a comma, a quotation mark or the end of a line.
   private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    needsQuotes(field) ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+  }
+
+  private static func needsQuotes(_ field: String) -> Bool {
+    field.contains { $0 == "," || $0 == "\"" || $0.isNewline }
   }
 }
 

@@ -8,13 +8,10 @@ package struct ControlConfiguration: Sendable {
   package let model: String
 
   /// - Parameter sizes: the study's, the first of which is compared unless another is named.
-  init(_ section: ConfigurationSection, sizes: [String]) throws(ConfigurationError) {
+  init(_ section: ConfigurationSection, sizes: SizeNames) throws(ConfigurationError) {
     kinds = try section.choices("kinds", default: [])
-    model = try section.text("model", default: sizes.first)
-    guard sizes.contains(model) else {
-      throw .outOfRange(
-        path: section.path(of: "model"), expected: "one of \(sizes.joined(separator: ", "))", found: "\"\(model)\"")
-    }
+    let name = try section.text("model", default: sizes.all.first)
+    model = try sizes.known(name, path: section.path(of: "model"))
     try section.finish()
   }
 }

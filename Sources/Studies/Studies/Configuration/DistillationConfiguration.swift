@@ -23,9 +23,9 @@ package struct DistillationConfiguration: Sendable {
   ///
   /// - Parameter sizes: the names of the study's sizes.
   /// - Throws: `ConfigurationError`.
-  init(_ section: ConfigurationSection, sizes: [String]) throws(ConfigurationError) {
-    teacher = try Self.teacher(section, sizes: sizes)
-    students = try Self.students(section, sizes: sizes)
+  init(_ section: ConfigurationSection, sizes: SizeNames) throws(ConfigurationError) {
+    teacher = try Self.teacher(section, sizes)
+    students = try Self.students(section, sizes)
     methods = try Self.methods(section)
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
     hyperparameters = try Self.hyperparameters(section)
@@ -54,30 +54,21 @@ package struct DistillationConfiguration: Sendable {
 
 extension DistillationConfiguration {
   private static func teacher(
-    _ section: ConfigurationSection, sizes: [String]
+    _ section: ConfigurationSection, _ sizes: SizeNames
   ) throws(ConfigurationError) -> String? {
     let name = try section.text("teacher", default: "best")
-    guard name != "best" else { return nil }
-    try check([name], key: "teacher", section, sizes: sizes)
-    return name
+    return name == "best" ? nil : try sizes.known(name, path: section.path(of: "teacher"))
   }
 
   private static func students(
-    _ section: ConfigurationSection, sizes: [String]
+    _ section: ConfigurationSection, _ sizes: SizeNames
   ) throws(ConfigurationError) -> [String] {
     guard section.has("student") else { return [] }
-    let names = try section.texts("student")
-    try check(names, key: "student", section, sizes: sizes)
+    var names: [String] = []
+    for name in try section.texts("student") {
+      names.append(try sizes.known(name, path: section.path(of: "student")))
+    }
     return names
-  }
-
-  /// Refuses names that are not those of sizes.
-  private static func check(
-    _ names: [String], key: String, _ section: ConfigurationSection, sizes: [String]
-  ) throws(ConfigurationError) {
-    guard let unknown = names.first(where: { !sizes.contains($0) }) else { return }
-    throw .outOfRange(
-      path: section.path(of: key), expected: "one of \(sizes.joined(separator: ", "))", found: "\"\(unknown)\"")
   }
 
   private static func methods(_ section: ConfigurationSection) throws(ConfigurationError) -> [DistillationMethod] {

@@ -17,11 +17,14 @@ extension ConfigurationSection {
   /// - Throws: `ConfigurationError` when it has other characters than a file's name.
   func fileName(_ key: String) throws(ConfigurationError) -> String {
     let name = try text(key)
-    guard name.isFileName else {
-      throw .outOfRange(
-        path: path(of: key), expected: "a name of at most 64 letters, digits, - _ and .",
-        found: "\"\(name.prefix(80))\"")
-    }
+    guard name.isFileName else { throw .notFileName(name, path: path(of: key)) }
     return name
+  }
+}
+
+extension ConfigurationError {
+  fileprivate static func notFileName(_ name: String, path: String) -> Self {
+    .outOfRange(
+      path: path, expected: "a name of at most 64 letters, digits, - _ and .", found: "\"\(name.prefix(80))\"")
   }
 }

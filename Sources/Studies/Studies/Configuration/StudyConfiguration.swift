@@ -44,14 +44,14 @@ public struct StudyConfiguration: Sendable {
     sizes = try Size.all(
       root.sections("models"), vocabularySize: text.vocabularySize, contextLength: runs.contextLength)
     evaluation = try EvaluationConfiguration(root.section("evaluation"))
-    let names = sizes.map { $0.name }
+    let names = SizeNames(all: sizes.map { $0.name })
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
     distillation = try Self.distillation(root, sizes: names)
     try root.finish()
   }
 
   private static func distillation(
-    _ root: ConfigurationSection, sizes: [String]
+    _ root: ConfigurationSection, sizes: SizeNames
   ) throws(ConfigurationError) -> DistillationConfiguration? {
     guard root.has("distillation") else { return nil }
     return try DistillationConfiguration(root.section("distillation"), sizes: sizes)

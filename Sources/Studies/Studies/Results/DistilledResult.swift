@@ -48,10 +48,7 @@ public struct DistilledResult: Codable, Sendable {
   /// Student's 95 % interval of a mean; nil for fewer than two losses.
   package static func interval(of losses: [Double]) -> ConfidenceInterval? {
     guard losses.count > 1 else { return nil }
-    let count = Double(losses.count)
-    let mean = losses.reduce(0, +) / count
-    let variance = losses.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     return ConfidenceInterval(
-      around: mean, standardError: (variance / count).squareRoot(), degreesOfFreedom: losses.count - 1)
+      around: losses.mean, standardError: losses.standardErrorOfMean, degreesOfFreedom: losses.count - 1)
   }
 }

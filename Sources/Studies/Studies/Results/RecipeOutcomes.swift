@@ -73,10 +73,16 @@ public struct RecipeOutcomes: Codable, Sendable {
 
 extension RecipeOutcomes {
   private static func laws(_ outcomes: [Outcome]) -> [DataLaw] {
-    outcomes.grouped { [$0.recipe.rawValue, $0.averaging?.rawValue] }.compactMap { group in
-      let fit = try? PowerLawFit(x: group.map { Double($0.tokens) }, losses: group.map { $0.limit })
-      return fit.map { DataLaw(recipe: group[0].recipe, averaging: group[0].averaging, fit: $0) }
-    }
+    outcomes.grouped { [$0.recipe.rawValue, $0.averaging?.rawValue] }.compactMap { law(ofRecipe: $0) }
+  }
+
+  /// The law through the outcomes of one recipe and average, of which there is at least one.
+  private static func law(ofRecipe outcomes: [Outcome]) -> DataLaw? {
+    fit(outcomes).map { DataLaw(recipe: outcomes[0].recipe, averaging: outcomes[0].averaging, fit: $0) }
+  }
+
+  private static func fit(_ outcomes: [Outcome]) -> PowerLawFit? {
+    try? PowerLawFit(x: outcomes.map { Double($0.tokens) }, losses: outcomes.map { $0.limit })
   }
 
   private static func efficiencies(_ outcomes: [Outcome], _ laws: [DataLaw]) -> [Efficiency] {

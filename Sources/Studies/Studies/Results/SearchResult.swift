@@ -16,6 +16,11 @@ public struct SearchResult: Codable, Sendable {
     /// Its runs, one a seed.
     public let fingerprints: [Fingerprint], directories: [String]
 
+    /// Both losses; nil when a run of it diverged or has no test loss.
+    var losses: HeldOutLosses? {
+      validation.flatMap { validation in test.map { HeldOutLosses(validation: validation, test: $0) } }
+    }
+
     /// The names in files of results, which stay those of the first version.
     private enum CodingKeys: String, CodingKey {
       case point, validation, test, reason, operations, fingerprints
@@ -56,4 +61,9 @@ public struct SearchResult: Codable, Sendable {
 
   /// The best point's trial.
   public var bestTrial: Trial? { best.map { trials[$0] } }
+}
+
+/// The losses of one model on both held-out splits, in nats per token.
+struct HeldOutLosses {
+  let validation: Double, test: Double
 }

@@ -12,31 +12,34 @@ struct SingleModels {
   }
 
   private static func outcome(_ models: [SingleModel]) -> RecipeOutcomes.Outcome? {
-    guard let best = models.min(by: { $0.validation < $1.validation }) else { return nil }
+    guard let best = models.min(by: { $0.losses.validation < $1.losses.validation }) else { return nil }
     let sizes = models.map { $0.size }
-    // With weight decay 0.1 larger models are not better in the end, so only tuned decay has a limit in N.
-    let fit = best.search.recipe == .regularized ? PowerLawFit(inParameters: sizes) : nil
+    let fit = fit(of: best.search.recipe, sizes)
     return RecipeOutcomes.Outcome(
       recipe: best.search.recipe, averaging: nil, tokens: best.search.tokens, model: best.search.model,
-      bestLoss: best.test, sizes: sizes.sorted { $0.parameters < $1.parameters }, fit: fit,
+      bestLoss: best.losses.test, sizes: sizes.sorted { $0.parameters < $1.parameters }, fit: fit,
       asymptote: fit?.law.asymptote, interval: fit?.profileInterval())
+  }
+
+  /// With weight decay 0.1 larger models are not better in the end, so only tuned decay has a limit in N.
+  private static func fit(of recipe: Recipe, _ sizes: [RecipeOutcomes.SizeLoss]) -> PowerLawFit? {
+    recipe == .regularized ? PowerLawFit(inParameters: sizes) : nil
   }
 }
 
 /// The best model of one search, with its losses on both held-out splits.
 private struct SingleModel {
   let search: SearchResult
-  let validation: Double, test: Double
+  let losses: HeldOutLosses
 
   init?(_ search: SearchResult) {
-    guard let trial = search.bestTrial, let validation = trial.validation, let test = trial.test else { return nil }
+    guard let losses = search.bestTrial?.losses else { return nil }
     self.search = search
-    self.validation = validation
-    self.test = test
+    self.losses = losses
   }
 
   var size: RecipeOutcomes.SizeLoss {
-    RecipeOutcomes.SizeLoss(model: search.model, parameters: search.parameters, loss: test)
+    RecipeOutcomes.SizeLoss(model: search.model, parameters: search.parameters, loss: losses.test)
   }
 }
 
@@ -55,7 +58,6 @@ extension PowerLawFit {
 extension Array {
   /// The elements with equal keys, in groups in the order of their first elements.
   func grouped(by key: (Element) -> some Hashable) -> [[Element]] {
-    let groups = Dictionary(grouping: indices) { key(self[$0]) }
-    return groups.values.sorted { $0[0] < $1[0] }.map { group in group.map { self[$0] } }
+    Dictionary(grouping: indices) { key(self[$0]) }.values.sorted { $0[0] < $1[0] }.map { $0.map { self[$0] } }
   }
 }

@@ -21,9 +21,7 @@ struct GraphRecord: Codable {
 
   /// The stages in the order of their first steps.
   var stages: [(name: String, steps: [Step])] {
-    let names = steps.map(\.stage)
-    let first = names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { names[$0] }
-    return first.map { name in (name, steps.filter { $0.stage == name }) }
+    steps.grouped { $0.stage }.map { ($0[0].stage, $0) }
   }
 
   /// Floating-point operations that are left.
@@ -33,14 +31,18 @@ struct GraphRecord: Codable {
 
   /// Reads the record of a study's last start; nil when it left none.
   init?(_ directories: StudyDirectories) {
-    guard let data = try? Data(readFile(Self.path(in: directories))),
-      let record = try? JSONDecoder().decode(GraphRecord.self, from: data)
-    else { return nil }
+    guard let record = try? JSONDecoder().decode(Self.self, from: Data(readFile(Self.path(in: directories)))) else {
+      return nil
+    }
     self = record
   }
 
   init(_ graph: StudyGraph) {
     steps = graph.distinctNodes.map { Step($0) }
+  }
+
+  func write(in directories: StudyDirectories) throws {
+    try AtomicFile.write(canonicalJSON(self, pretty: false), to: Self.path(in: directories))
   }
 }
 
@@ -58,18 +60,10 @@ extension GraphRecord.Step {
 
 extension Study {
   /// Writes the graph for `study status`, with forecasts of what is not determined yet. Collective.
-  func record() throws {
-    let graph = StudyGraph(self, parts: makeParts(), forecasts: true)
-    try graph.growAll()
-    try record(graph)
-  }
+  func record() throws { try record(forecast()) }
 
   /// Writes a graph for `study status`. Collective.
   func record(_ graph: StudyGraph) throws {
-    try world.agree {
-      guard world.isRoot else { return }
-      let record = try canonicalJSON(GraphRecord(graph), pretty: false)
-      try AtomicFile.write(record, to: GraphRecord.path(in: directories))
-    }
+    try world.agree { if world.isRoot { try GraphRecord(graph).write(in: directories) } }
   }
 }

@@ -47,9 +47,9 @@ package struct LedgerLine: Codable, Sendable, Equatable {
   /// The lines of a ledger. A last line that is half written is left out.
   ///
   /// - Throws: `FileError.system` when there is no file.
-  package static func read(_ path: String) throws -> [LedgerLine] {
+  package static func read(_ path: String) throws -> [Self] {
     try readFile(path).split(separator: UInt8(ascii: "\n")).compactMap {
-      try? JSONDecoder().decode(LedgerLine.self, from: Data($0))
+      try? JSONDecoder().decode(Self.self, from: Data($0))
     }
   }
 }

@@ -35,6 +35,9 @@ struct PlannedRun {
   var fractionDone: Double {
     isEnded ? 1 : progress?.fraction ?? 0
   }
+
+  /// Floating-point operations that are done.
+  var operationsDone: Double { fractionDone * operations }
 }
 
 extension PlannedRun.Progress {
@@ -43,18 +46,32 @@ extension PlannedRun.Progress {
 
   /// The progress that a run's directory shows; nil when it shows none.
   init?(ofRun directory: String) {
-    guard let data = try? Data(readFile("\(directory)/configuration.json")),
-      let run = try? JSONDecoder().decode(RunConfiguration.self, from: data), let stepCount = try? run.stepCount(),
-      let step = Self.lastStep("\(directory)/metrics.jsonl")
-    else { return nil }
+    guard let stepCount = Self.stepCount(directory), let step = Self.lastStep(directory) else { return nil }
     self.init(step: step, stepCount: stepCount)
   }
 
-  /// The step of the last complete line of a run's metrics.
-  private static func lastStep(_ path: String) -> Int? {
-    struct Line: Decodable { let step: Int }
-    guard let metrics = try? readFile(path) else { return nil }
-    let lines = metrics.split(separator: UInt8(ascii: "\n")).reversed()
-    return lines.lazy.compactMap { try? JSONDecoder().decode(Line.self, from: Data($0)).step }.first
+  private static func stepCount(_ directory: String) -> Int? {
+    try? JSONDecoder().decode(RunConfiguration.self, from: Data(readFile("\(directory)/configuration.json")))
+      .stepCount()
+  }
+
+  private static func lastStep(_ directory: String) -> Int? {
+    (try? readFile("\(directory)/metrics.jsonl")).flatMap { lastStep(inMetrics: $0) }
+  }
+
+  /// The step of the last complete line.
+  private static func lastStep(inMetrics metrics: [UInt8]) -> Int? {
+    metrics.split(separator: UInt8(ascii: "\n")).reversed().lazy.compactMap { MetricsLine($0)?.step }.first
+  }
+}
+
+/// What the progress of a run needs of a line of its metrics.
+private struct MetricsLine: Decodable {
+  let step: Int
+
+  /// Nil for a line that is half written.
+  init?(_ line: some Sequence<UInt8>) {
+    guard let decoded = try? JSONDecoder().decode(Self.self, from: Data(line)) else { return nil }
+    self = decoded
   }
 }

@@ -29,12 +29,14 @@ package struct Schedule: Sendable, Equatable {
     precondition(ranks > 0 && lanes > 0, "\(ranks) ranks and \(lanes) lanes cannot train")
     let deal = Deal(costs: costs, ranks: ranks)
     let candidates = Self.teamSizes(ranks: ranks, lanes: lanes).flatMap { deal.schedules(teamSize: $0) }
-    self = candidates.min { $0.duration < $1.duration } ?? Schedule(stages: [], duration: 0)
+    self = candidates.min { $0.duration < $1.duration } ?? Schedule([])
   }
 
-  fileprivate init(stages: [Stage], duration: Double) {
-    self.stages = stages
-    self.duration = duration
+  /// Stages one after the other, without those that have nothing to do.
+  fileprivate init(_ teams: [TeamQueues]) {
+    let working = teams.filter { !$0.isEmpty }
+    stages = working.map { $0.stage }
+    duration = working.reduce(0) { $0 + $1.duration }
   }
 
   private static func teamSizes(ranks: Int, lanes: Int) -> [Int] {
@@ -57,8 +59,8 @@ private struct Deal {
 
   /// The schedules in which some of the longest runs go to teams of one size and the rest to single ranks.
   func schedules(teamSize: Int) -> [Schedule] {
-    guard teamSize > 1 else { return costs.isEmpty ? [] : [schedule(teamSize: 1, runs: costs.count)] }
-    return counts(teams: ranks / teamSize).map { schedule(teamSize: teamSize, runs: $0) }
+    let runs = teamSize > 1 ? counts(teams: ranks / teamSize) : [costs.count]
+    return runs.filter { $0 > 0 }.map { schedule(teamSize: teamSize, runs: $0) }
   }
 
   /// The numbers of runs that may go to teams: all, or as many as fill the teams a few times.
@@ -66,34 +68,50 @@ private struct Deal {
     let all = costs.count
     let rounds = (1...4).map { min($0 * max(teams, 1), all) }
     let few = (1...8).map { min($0, all) }
-    return Set(rounds + few + [all]).filter { $0 > 0 }.sorted()
+    return Set(rounds + few + [all]).sorted()
   }
 
   /// The first runs in teams, then the rest on single ranks.
   private func schedule(teamSize: Int, runs count: Int) -> Schedule {
-    let stages = [
-      stage(order.prefix(count), teamSize: teamSize), stage(order.dropFirst(count), teamSize: 1),
-    ].compactMap { $0 }
-    return Schedule(stages: stages.map { $0.stage }, duration: stages.reduce(0) { $0 + $1.duration })
+    Schedule([deal(order.prefix(count), teamSize: teamSize), deal(order.dropFirst(count), teamSize: 1)])
   }
 
-  /// Gives each run to the team that is free first.
-  private func stage(_ runs: ArraySlice<Int>, teamSize: Int) -> (stage: Schedule.Stage, duration: Double)? {
-    guard !runs.isEmpty else { return nil }
-    var queues = [[Int]](repeating: [], count: ranks / teamSize)
-    var loads = [Double](repeating: 0, count: queues.count)
-    for run in runs {
-      guard let free = loads.indices.min(by: { (loads[$0], $0) < (loads[$1], $1) }) else { continue }
-      queues[free].append(run)
-      loads[free] += costs[run] / Self.speed(teamSize)
-    }
-    return (Schedule.Stage(teamSize: teamSize, queues: queues), loads.max() ?? 0)
+  private func deal(_ runs: ArraySlice<Int>, teamSize: Int) -> TeamQueues {
+    runs.reduce(into: TeamQueues(teamSize: teamSize, count: ranks / teamSize)) { $0.append($1, cost: costs[$1]) }
   }
+}
+
+/// The runs of teams of one size, each of which works through a queue of its own.
+private struct TeamQueues {
+  private let teamSize: Int
+  private var queues: [[Int]]
+  /// The time that each team's queue takes.
+  private var loads: [Double]
+
+  init(teamSize: Int, count: Int) {
+    self.teamSize = teamSize
+    queues = [[Int]](repeating: [], count: count)
+    loads = [Double](repeating: 0, count: count)
+  }
+
+  var isEmpty: Bool { queues.allSatisfy { $0.isEmpty } }
+  var stage: Schedule.Stage { Schedule.Stage(teamSize: teamSize, queues: queues) }
+  /// The time of the team that works longest.
+  var duration: Double { loads.max() ?? 0 }
+
+  /// Gives a run to the team that is free first.
+  mutating func append(_ run: Int, cost: Double) {
+    guard let free = firstFree else { return }
+    queues[free].append(run)
+    loads[free] += cost / speed
+  }
+
+  private var firstFree: Int? { loads.indices.min { (loads[$0], $0) < (loads[$1], $1) } }
 
   /// The fraction of its speed that a team keeps when it doubles.
   private static let doublingEfficiency = 0.95
 
-  private static func speed(_ teamSize: Int) -> Double {
-    (0..<teamSize.trailingZeroBitCount).reduce(Double(teamSize)) { speed, _ in speed * doublingEfficiency }
+  private var speed: Double {
+    (0..<teamSize.trailingZeroBitCount).reduce(Double(teamSize)) { speed, _ in speed * Self.doublingEfficiency }
   }
 }

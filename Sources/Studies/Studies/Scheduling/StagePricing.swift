@@ -11,15 +11,22 @@ struct StagePricing {
     self.lanes = lanes
   }
 
+  /// The stages of a graph in the order of their first steps.
+  func stages(of graph: StudyGraph) -> [StudyPlan.Stage] {
+    graph.distinctNodes.grouped { $0.stage }.map {
+      stage($0, isEstimate: graph.estimatedStages.contains($0[0].stage))
+    }
+  }
+
   /// The stage of some steps: rounds wait for one another, runs of a round are trained side by side, and all ranks share
   /// all other steps.
-  func stage(_ name: String, _ nodes: [StudyGraph.Node], isEstimate: Bool) -> StudyPlan.Stage {
+  private func stage(_ nodes: [StudyGraph.Node], isEstimate: Bool) -> StudyPlan.Stage {
     let open = nodes.filter { !$0.isComplete }
     let runs = nodes.filter { $0.step.isRun }
     let rounds = Dictionary(grouping: open) { $0.round }.values
     return StudyPlan.Stage(
-      name: name, runs: runs.count, ended: runs.count { $0.isComplete }, isEstimate: isEstimate,
-      operations: open.reduce(0) { $0 + $1.step.cost.operations }, coreSeconds: open.reduce(0) { $0 + seconds($1) },
+      name: nodes[0].stage, runs: runs.count, ended: runs.count { $0.isComplete }, isEstimate: isEstimate,
+      operations: open.reduce(0) { $0 + $1.step.cost.operations }, coreSeconds: seconds(of: open),
       seconds: rounds.reduce(0) { $0 + duration(of: $1) })
   }
 
@@ -28,10 +35,16 @@ struct StagePricing {
     node.step.cost.operations / (rates[node.step.cost.size] ?? 1)
   }
 
+  /// Seconds of one core for all of some steps.
+  private func seconds(of nodes: [StudyGraph.Node]) -> Double { nodes.reduce(0) { $0 + seconds($1) } }
+
   /// Seconds of all ranks for a round.
   private func duration(of round: [StudyGraph.Node]) -> Double {
-    let runs = round.filter { $0.step.isRun }.map { seconds($0) }
-    let shared = round.filter { !$0.step.isRun }.reduce(0) { $0 + seconds($1) }
-    return Schedule(costs: runs, ranks: ranks, lanes: lanes).duration + shared / Double(ranks)
+    duration(ofRuns: round.filter { $0.step.isRun })
+      + seconds(of: round.filter { !$0.step.isRun }) / Double(ranks)
+  }
+
+  private func duration(ofRuns runs: [StudyGraph.Node]) -> Double {
+    Schedule(costs: runs.map { seconds($0) }, ranks: ranks, lanes: lanes).duration
   }
 }

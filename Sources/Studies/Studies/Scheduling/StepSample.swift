@@ -15,6 +15,9 @@ public struct StepTime: Sendable {
     self.stepSeconds = stepSeconds
     self.updateSeconds = updateSeconds
   }
+
+  /// Seconds of a sample. The update is a small part of a step of many tokens, but not of a sample's.
+  func seconds(of sample: StepSample) -> Double { stepSeconds - (sample.isOwnStep ? 0 : updateSeconds) }
 }
 
 /// A step that is timed to learn the speed of a run's steps.
@@ -32,7 +35,10 @@ public struct StepSample: Sendable {
   var operations: Double { Double(batchSize * model.contextLength) * model.trainingOperationsPerToken }
 
   /// The operations of a step that may be timed as it is, about a second of one core.
-  static let mostOperations = 6e10
+  private static let mostOperations = 6e10
+  /// True when the step may be timed as it is.
+  var isQuick: Bool { operations <= Self.mostOperations }
+
   /// Sequences and vocabularies of a sample are long enough for their products to run at their full rate.
   static let contextLength = 512, vocabularySize = 4096
   /// Sequences of the widest models, whose one block takes long.
@@ -42,18 +48,35 @@ public struct StepSample: Sendable {
 extension RunConfiguration {
   /// The run's own step, or a part of it that takes about a second at most.
   func sample() -> StepSample {
-    var model = model
-    model.contextLength = sequenceLength
-    let own = StepSample(model: model, batchSize: training.batchSize, lanes: training.lanes, isOwnStep: true)
-    guard own.operations > StepSample.mostOperations else { return own }
-    var part = model
+    let own = ownStep()
+    return own.isQuick ? own : largestQuickPart()
+  }
+
+  private func ownStep() -> StepSample {
+    StepSample(
+      model: model.with(contextLength: sequenceLength), batchSize: training.batchSize, lanes: training.lanes,
+      isOwnStep: true)
+  }
+
+  /// As many blocks as may be timed, or one block of a short sequence.
+  private func largestQuickPart() -> StepSample {
+    (1...model.layers).map { part(layers: $0) }.last { $0.isQuick }
+      ?? part(layers: 1, contextLength: StepSample.shortContextLength)
+  }
+
+  private func part(layers: Int, contextLength: Int = StepSample.contextLength) -> StepSample {
+    var part = model.with(contextLength: min(sequenceLength, contextLength))
+    part.layers = layers
     part.vocabularySize = min(model.vocabularySize, StepSample.vocabularySize)
-    func step(_ layers: Int, _ contextLength: Int) -> StepSample {
-      part.layers = layers
-      part.contextLength = min(model.contextLength, contextLength)
-      return StepSample(model: part, batchSize: 1, lanes: 1, isOwnStep: false)
-    }
-    let layers = (1...model.layers).last { step($0, StepSample.contextLength).operations <= StepSample.mostOperations }
-    return layers.map { step($0, StepSample.contextLength) } ?? step(1, StepSample.shortContextLength)
+    return StepSample(model: part, batchSize: 1, lanes: 1, isOwnStep: false)
+  }
+}
+
+extension ModelConfiguration {
+  /// The same model for other sequences.
+  fileprivate func with(contextLength: Int) -> ModelConfiguration {
+    var model = self
+    model.contextLength = contextLength
+    return model
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import MessagePassing
+import Statistics
 import Store
 
 /// The cost of a study, before anything is trained.
@@ -77,19 +78,16 @@ extension Study {
   /// - Throws: `AgreedFailure`, `MPIError`.
   public func plan(timing time: StepTimer) throws -> StudyPlan {
     let sizes = try measureSizes(time)
+    let pricing = StagePricing(sizes: sizes, ranks: world.size, lanes: configuration.training.lanes)
+    let graph = try forecast()
+    return StudyPlan(graph, ranks: world.size, sizes: sizes, stages: pricing.stages(of: graph))
+  }
+
+  /// The graph with forecasts of what is not determined yet. Collective.
+  func forecast() throws -> StudyGraph {
     let graph = StudyGraph(self, parts: makeParts(), forecasts: true)
     try graph.growAll()
-    let nodes = graph.distinctNodes
-    let pricing = StagePricing(sizes: sizes, ranks: world.size, lanes: configuration.training.lanes)
-    var stages = nodes.map(\.stage)
-    stages = stages.indices.filter { stages.firstIndex(of: stages[$0]) == $0 }.map { stages[$0] }
-    return StudyPlan(
-      ranks: world.size, sizes: sizes,
-      stages: stages.map { name in
-        pricing.stage(name, nodes.filter { $0.stage == name }, isEstimate: graph.estimatedStages.contains(name))
-      },
-      storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes }, steps: nodes.map { StudyPlan.Step($0) },
-      teacher: graph.part(StudentsPart.self)?.teacher.map { StudyPlan.Teacher($0) })
+    return graph
   }
 
   /// The speed of each size with every rank at work on its own.
@@ -97,16 +95,20 @@ extension Study {
   /// Sizes whose step would take long are measured on a part of them: a block or some of the same widths.
   private func measureSizes(_ time: StepTimer) throws -> [StudyPlan.Size] {
     let alone = try world.split(color: world.rank) ?? world
-    return try configuration.sizes.compactMap { size in
-      guard let cell = cells.first(where: { $0.size == size.name }) else { return nil }
-      let sample = cell.base.sample()
-      let measured = try time(sample, alone)
-      // The update is a small part of a step of many tokens, but not of a sample's.
-      let seconds = try mean(measured.stepSeconds - (sample.isOwnStep ? 0 : measured.updateSeconds))
-      return StudyPlan.Size(
-        model: size.name, parameters: cell.base.parameterCount,
-        operationsPerSecond: sample.operations / max(seconds, 1e-9), memoryPerRank: cell.base.memory)
-    }
+    return try firstCells().map { try measure($0, time, alone) }
+  }
+
+  /// The first cell of each size.
+  private func firstCells() -> [Cell] {
+    configuration.sizes.compactMap { size in cells.first { $0.size == size.name } }
+  }
+
+  private func measure(_ cell: Cell, _ time: StepTimer, _ alone: Communicator) throws -> StudyPlan.Size {
+    let sample = cell.base.sample()
+    let seconds = try mean(time(sample, alone).seconds(of: sample))
+    return StudyPlan.Size(
+      model: cell.size, parameters: cell.base.parameterCount,
+      operationsPerSecond: sample.operations / max(seconds, 1e-9), memoryPerRank: cell.base.memory)
   }
 
   /// The mean of what every rank measured. Collective.
@@ -114,7 +116,16 @@ extension Study {
     var all = [Double](repeating: 0, count: world.size)
     all[world.rank] = own
     try world.allReduce(&all)
-    return all.reduce(0, +) / Double(all.count)
+    return all.mean
+  }
+}
+
+extension StudyPlan {
+  fileprivate init(_ graph: StudyGraph, ranks: Int, sizes: [Size], stages: [Stage]) {
+    let nodes = graph.distinctNodes
+    self.init(
+      ranks: ranks, sizes: sizes, stages: stages, storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes },
+      steps: nodes.map { Step($0) }, teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) })
   }
 }
 

@@ -62,8 +62,14 @@ struct StudyStarts {
   var reusedCount: Int { fingerprints(present, .runReused).subtracting(fingerprints(present, .runPlanned)).count }
 
   /// The directories of the runs that the current starts planned.
-  var currentDirectories: Set<String> {
+  private var currentDirectories: Set<String> {
     Set(current.flatMap { $0.present }.filter { $0.event == .runPlanned }.compactMap { $0.directory })
+  }
+
+  /// Floating-point operations that the current starts have done in the runs that they planned.
+  func operationsDone(in runs: [PlannedRun]) -> Double {
+    let directories = currentDirectories
+    return runs.filter { directories.contains($0.directory) }.reduce(0) { $0 + $1.operationsDone }
   }
 
   private func fingerprints(_ lines: [LedgerLine], _ event: LedgerLine.Event) -> Set<String> {

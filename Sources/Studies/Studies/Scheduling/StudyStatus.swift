@@ -47,17 +47,8 @@ public struct StudyStatus: Encodable, Sendable {
     stages = record?.stages.map { Stage(name: $0.name, $0.steps) } ?? []
     seconds = starts.began.map { now.timeIntervalSince($0) } ?? 0
     let left = record?.operationsLeft ?? runs.reduce(0) { $0 + (1 - $1.fractionDone) * $1.operations }
-    secondsLeft = isRunning ? Self.seconds(for: left, runs, starts, seconds: seconds) : nil
-  }
-
-  /// The seconds that some operations take at the rate of those who work now; nil when they have done nothing yet.
-  private static func seconds(
-    for operations: Double, _ runs: [PlannedRun], _ starts: StudyStarts, seconds: Double
-  ) -> Double? {
-    let directories = starts.currentDirectories
-    let current = runs.filter { directories.contains($0.directory) }
-    let done = current.reduce(0) { $0 + $1.fractionDone * $1.operations }
-    return done > 0 ? operations / done * seconds : nil
+    let done = starts.operationsDone(in: runs)
+    secondsLeft = isRunning && done > 0 ? left / done * seconds : nil
   }
 }
 

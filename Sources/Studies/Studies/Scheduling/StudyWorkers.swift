@@ -51,126 +51,155 @@ final class StudyWorkers {
 
   /// Trains runs stage by stage. Collective.
   private func train(_ open: [TrainingStep], _ purpose: String) throws {
-    let schedule = Schedule(costs: open.map { $0.cost.operations }, ranks: world.size, lanes: lanes)
     logger.info("\(purpose): \(open.count) run(s) to train")
-    for stage in schedule.stages {
-      try endWhenAsked()
-      let queued = stage.queues.flatMap { $0 }.map { open[$0] }
-      try world.agree { for step in queued { try ledger?.append(.runPlanned, step) } }
-      let events = try work(stage, open)
-      trained += events.values.count { $0 == .runFinished || $0 == .runDiverged }
-      try world.agree {
-        for (index, event) in events.sorted(by: { $0.key < $1.key }) { try ledger?.append(event, open[index]) }
-      }
-      if events.values.contains(.runStopped) { throw Stopped.agreed(stop, world: world) }
-    }
+    for stage in schedule(open).stages { try train(stage, open) }
+  }
+
+  private func schedule(_ open: [TrainingStep]) -> Schedule {
+    Schedule(costs: open.map { $0.cost.operations }, ranks: world.size, lanes: lanes)
+  }
+
+  /// Trains the runs of a stage. Collective.
+  private func train(_ stage: Schedule.Stage, _ open: [TrainingStep]) throws {
+    try endWhenAsked()
+    try appendPlans(of: stage.queues.joined().map { open[$0] })
+    let worked = try work(stage, open)
+    trained += worked.count { $0.event.endsRun }
+    try append(worked)
+    if worked.contains(where: { $0.event == .runStopped }) { throw stopped }
+  }
+
+  private func appendPlans(of steps: [TrainingStep]) throws {
+    try world.agree { for step in steps { try ledger?.append(.runPlanned, step) } }
+  }
+
+  private func append(_ worked: [WorkedStep]) throws {
+    try world.agree { for one in worked { try ledger?.append(one.event, one.step) } }
   }
 
   /// Ends all ranks in order when any of them was asked to stop. Collective.
-  func endWhenAsked() throws {
-    if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
-  }
+  func endWhenAsked() throws { if try world.allReduceOr(stop.poll()) { throw stopped } }
+
+  /// The error that all ranks throw together after a stop request.
+  var stopped: AgreedFailure { Stopped.agreed(stop, world: world) }
 
   /// The runs whose loss became NaN or infinite, by name.
   func divergedRuns() throws -> [StudyResult.DivergedRun] {
-    try known.values.sorted { $0.name < $1.name }.compactMap { step in
-      try step.run.divergence().map { .init(name: step.name, step: $0.step, loss: $0.loss) }
-    }
+    try known.values.sorted { $0.name < $1.name }.compactMap { try $0.divergedRun() }
   }
 
   /// Each run once, without those that have ended. Collective.
   private func openSteps(_ steps: [TrainingStep]) throws -> [TrainingStep] {
     let isEnded = try world.ended(steps.map { $0.run })
     return try world.agree {
-      var (open, seen): ([TrainingStep], Set<Fingerprint>) = ([], [])
-      for (step, isEnded) in zip(steps, isEnded) where seen.insert(step.runFingerprint).inserted {
-        let isNew = known.updateValue(step, forKey: step.runFingerprint) == nil
-        if isEnded {
-          guard isNew else { continue }
-          if world.isRoot { step.run.removeLeftovers() }
-          try ledger?.appendReuse(of: step)
-        } else {
-          open.append(step)
-        }
-      }
-      return open
+      var seen: Set<Fingerprint> = []
+      let distinct = zip(steps, isEnded).filter { seen.insert($0.0.runFingerprint).inserted }
+      for (step, isEnded) in distinct { try remember(step, isEnded: isEnded) }
+      return distinct.filter { !$0.1 }.map { $0.0 }
     }
+  }
+
+  private func remember(_ step: TrainingStep, isEnded: Bool) throws {
+    let isNew = known.updateValue(step, forKey: step.runFingerprint) == nil
+    if isEnded, isNew { try reuse(step) }
+  }
+
+  private func reuse(_ step: TrainingStep) throws {
+    if world.isRoot { step.run.removeLeftovers() }
+    try ledger?.appendReuse(of: step)
   }
 
   /// Waits until every rank sees how the runs ended: a shared file system may show a node later what another wrote.
   /// Collective.
   private func waitUntilSeen(_ steps: [TrainingStep]) throws {
     let start = ContinuousClock.now
-    while true {
-      let isSeen = try world.agree { try world.isRoot || steps.allSatisfy { try $0.run.isEnded() } }
-      if try world.allReduceAnd(isSeen) { return }
-      try world.agree {
-        guard ContinuousClock.now - start < .seconds(Self.timeout) else { throw StudyError.unseen }
-      }
+    while try !isSeen(steps) {
+      try world.agree { try checkTimeout(since: start) }
       usleep(100_000)
     }
   }
 
+  /// True when every rank sees how the runs ended. Collective.
+  private func isSeen(_ steps: [TrainingStep]) throws -> Bool {
+    try world.allReduceAnd(world.agree { try world.isRoot || steps.allSatisfy { try $0.run.isEnded() } })
+  }
+
+  private func checkTimeout(since start: ContinuousClock.Instant) throws {
+    guard ContinuousClock.now - start < .seconds(Self.timeout) else { throw StudyError.unseen }
+  }
+
   /// Works through a stage, each team through its queue. Collective over the world.
-  ///
-  /// - Returns: the event that ended each run, by its index, on every rank.
-  private func work(_ stage: Schedule.Stage, _ steps: [TrainingStep]) throws -> [Int: Ledger.Event] {
+  private func work(_ stage: Schedule.Stage, _ steps: [TrainingStep]) throws -> [WorkedStep] {
     let place = stage.team(of: world.rank)
     let team = try world.split(color: place)
-    var seconds = [Double](repeating: 0, count: world.size)
-    var events = [Double](repeating: 0, count: steps.count)
+    var record = StageRecord(of: steps, on: world)
     // Ranks without a run wait for the others, and stop with them.
     try StopSignal.holdTermination {
-      if let place, let team {
-        // Runs that other starts of the study train come last: by then most of them have ended.
-        var (queue, left) = (stage.queues[place], stage.queues[place].count)
-        while let index = queue.first {
-          queue.removeFirst()
-          let trained = try train(steps[index], team, waits: left <= 0)
-          left -= 1
-          guard let (event, stepSeconds) = trained else {
-            queue.append(index)
-            continue
-          }
-          seconds[world.rank] += stepSeconds
-          if team.isRoot { events[index] = Double(event.rawValue) }
-          if event == .runStopped { break }
-        }
-      }
+      if let place, let team { try work(through: stage.queues[place], on: team, &record) }
       try stop.barrier()
     }
-    try world.allReduce(&seconds)
-    try world.allReduce(&events)
-    coreSeconds += seconds.reduce(0, +)
-    // A run that no team came to has none.
-    let named = stage.queues.joined().compactMap { index in
-      Ledger.Event(rawValue: Int(events[index])).map { (index, $0) }
+    try record.combine(on: world)
+    coreSeconds += record.coreSeconds
+    return record.worked
+  }
+
+  /// Works through a team's queue. Collective over the team.
+  ///
+  /// Runs that other starts of the study train come last: by then most of them have ended.
+  private func work(through queue: [Int], on team: Communicator, _ record: inout StageRecord) throws {
+    let inUse = try train(queue, team, ifInUse: .skip, &record)
+    _ = try train(inUse, team, ifInUse: .wait, &record)
+  }
+
+  /// Trains runs one after the other. Collective over the team.
+  ///
+  /// - Returns: the runs that other starts of the study train; none after a stop request.
+  private func train(
+    _ queue: [Int], _ team: Communicator, ifInUse policy: RunInUsePolicy, _ record: inout StageRecord
+  ) throws -> [Int] {
+    var inUse: [Int] = []
+    for index in queue {
+      if let outcome = try train(record.steps[index], team, ifInUse: policy) {
+        record.add(outcome, of: index, isRoot: team.isRoot)
+        if outcome.event == .runStopped { return [] }
+      } else {
+        inUse.append(index)
+      }
     }
-    return Dictionary(uniqueKeysWithValues: named)
+    return inUse
   }
 
   /// Trains one run on a team. Collective over the team.
   ///
-  /// - Parameter waits: true to wait for another start that trains it.
-  /// - Returns: the event that ended it, and the seconds spent in steps; nil when another start trains it.
+  /// - Returns: nil when another start trains it.
   private func train(
-    _ step: TrainingStep, _ team: Communicator, waits: Bool
-  ) throws -> (event: Ledger.Event, stepSeconds: Double)? {
+    _ step: TrainingStep, _ team: Communicator, ifInUse policy: RunInUsePolicy
+  ) throws -> TeamOutcome? {
     do {
-      if try team.allReduceOr(stop.poll()) { return (.runStopped, 0) }
-      let completion = try step.run.complete(team: team, ifInUse: waits ? .wait : .skip, stop: stop) { [report] in
-        report(step.name, $0)
-      }
-      return switch completion {
-      case .trained(let outcome, let timing): (Ledger.Event(outcome), timing.ownStepSeconds)
-      case .endedElsewhere: (.runReused, 0)
-      case .stopped: (.runStopped, 0)
-      case .inUse: nil
-      }
+      if try team.allReduceOr(stop.poll()) { return TeamOutcome(event: .runStopped) }
+      return TeamOutcome(try complete(step, team, ifInUse: policy))
     } catch let failure as AgreedFailure where team.size < world.size {
       // Other teams are at work and cannot be asked to agree.
-      throw failure.cause.map { StudyError.member(name: step.name, cause: $0) }
-        ?? StudyError.peer(name: step.name, rank: failure.rank)
+      throw StudyError(failure, ofRun: step.name)
     }
+  }
+
+  private func complete(_ step: TrainingStep, _ team: Communicator, ifInUse policy: RunInUsePolicy) throws -> RunCompletion
+  {
+    try step.run.complete(team: team, ifInUse: policy, stop: stop) { [report] in report(step.name, $0) }
+  }
+}
+
+extension TrainingStep {
+  /// The run's divergence; nil when it did not diverge.
+  fileprivate func divergedRun() throws -> StudyResult.DivergedRun? {
+    try run.divergence().map { StudyResult.DivergedRun(name: name, step: $0.step, loss: $0.loss) }
+  }
+}
+
+extension StudyError {
+  /// A run's fault on its team: its cause on the rank where it occurred, that rank on the others.
+  fileprivate init(_ failure: AgreedFailure, ofRun name: String) {
+    self = failure.cause.map { .member(name: name, cause: $0) } ?? .peer(name: name, rank: failure.rank)
   }
 }

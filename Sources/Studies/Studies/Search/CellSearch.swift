@@ -38,14 +38,24 @@ package struct CellSearch: Sendable {
     self.method = method
     start = grid.start(stepsPerEpoch: stepsPerEpoch)
     best = start
+    begin()
+  }
+
+  private mutating func begin() {
     switch method {
-    case .grid:
-      open = grid.allGiven
-      for place in open { reasons[place] = "a point of the grid" }
-    case .coordinateDescent:
-      reasons[best] = "the start: a decay that makes the optimizer remember 0.35 epochs"
-      openNeighbors()
+    case .grid: openGrid()
+    case .coordinateDescent: beginDescent()
     }
+  }
+
+  private mutating func openGrid() {
+    open = grid.allGiven
+    for place in open { reasons[place] = "a point of the grid" }
+  }
+
+  private mutating func beginDescent() {
+    reasons[best] = "the start: a decay that makes the optimizer remember 0.35 epochs"
+    openNeighbors()
   }
 
   /// The reason why a place was, or is to be, run.
@@ -58,12 +68,17 @@ package struct CellSearch: Sendable {
   ///
   /// - Parameter loss: the mean validation loss of a place; infinite when a run of it diverged.
   package mutating func advance(_ loss: (SearchGrid.Place) throws -> Double) rethrows {
-    for place in open {
-      let value = try loss(place)
-      losses[place] = value
-      trials.append(Trial(place: place, loss: value, reason: reason(place)))
-    }
+    for place in open { try take(loss(place), of: place) }
     open = []
+    decide()
+  }
+
+  private mutating func take(_ loss: Double, of place: SearchGrid.Place) {
+    losses[place] = loss
+    trials.append(Trial(place: place, loss: loss, reason: reason(place)))
+  }
+
+  private mutating func decide() {
     switch method {
     case .grid: best = trials.min { $0.loss < $1.loss }?.place ?? best
     case .coordinateDescent: descend()

@@ -31,11 +31,13 @@ public struct GridPoint: Hashable, Sendable, CustomStringConvertible {
   /// The value of a hyperparameter; nil when the point has none. Counts are rounded when they are set.
   public subscript(hyperparameter: Hyperparameter) -> Double? {
     get { settings.first { $0.hyperparameter == hyperparameter }?.value }
-    set {
-      let setting = newValue.map { Setting(hyperparameter: hyperparameter, value: hyperparameter.rounded($0)) }
-      let index = settings.firstIndex { $0.hyperparameter == hyperparameter } ?? settings.endIndex
-      settings.replaceSubrange(index..<min(index + 1, settings.endIndex), with: setting.map { [$0] } ?? [])
-    }
+    set { set(hyperparameter, to: newValue) }
+  }
+
+  private mutating func set(_ hyperparameter: Hyperparameter, to value: Double?) {
+    let setting = value.map { Setting(hyperparameter: hyperparameter, value: hyperparameter.rounded($0)) }
+    let index = settings.firstIndex { $0.hyperparameter == hyperparameter } ?? settings.endIndex
+    settings.replaceSubrange(index..<min(index + 1, settings.endIndex), with: setting.map { [$0] } ?? [])
   }
 
   /// The settings in a sentence: "16 epochs, learning rate 0.003, weight decay 0.5".
@@ -108,13 +110,13 @@ extension GridPoint: Codable {
   /// Decodes the fields that are in the table of hyperparameters.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    self.init(try Hyperparameter.table.compactMap { try Self.setting($0, in: container) })
+    self.init(try Hyperparameter.table.compactMap { try Self.pair($0, in: container) })
   }
 
   /// The largest integer up to which all are numbers of type `Double`.
   private static let largestInteger = 1 << 53
 
-  private static func setting(
+  private static func pair(
     _ hyperparameter: Hyperparameter, in container: KeyedDecodingContainer<Key>
   ) throws -> (Hyperparameter, Double)? {
     let key = Key(stringValue: hyperparameter.key)

@@ -25,9 +25,10 @@ package struct SearchAxis: Sendable, Equatable {
 
   /// The index of the given value that is closest on the hyperparameter's scale.
   func closest(to value: Double) -> Int {
-    func distance(_ index: Int) -> Double { hyperparameter.distance(values[index], value) }
-    return given.min { distance($0) < distance($1) } ?? given.lowerBound
+    given.min { distance(of: $0, from: value) < distance(of: $1, from: value) } ?? given.lowerBound
   }
+
+  private func distance(of index: Int, from value: Double) -> Double { hyperparameter.distance(values[index], value) }
 
   /// The index of a value that is closest to any index.
   func nearest(_ index: Int) -> Int { min(max(index, 0), values.count - 1) }

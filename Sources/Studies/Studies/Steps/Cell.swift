@@ -24,6 +24,12 @@ struct Cell: Sendable {
     Double(tokens) / Double(base.tokensPerStep)
   }
 
+  /// The cost of forward passes over so many tokens; a pass is a third of a training step.
+  func forwardCost(tokens: Double, storeBytes: Int = 0) -> StepCost {
+    StepCost(
+      operations: tokens * base.model.trainingOperationsPerToken / 3, size: measuredSize, storeBytes: storeBytes)
+  }
+
   /// The cells of a study, one for each size and number of tokens.
   static func all(of study: StudyConfiguration, corpus: Corpus) -> [Cell] {
     study.tokenCounts.flatMap { tokens in
@@ -42,8 +48,14 @@ struct Cell: Sendable {
   /// A run with other hyperparameters; seeds count up from the study's.
   func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
     var run = base.with(point)
-    run.training.seeds.initialization += UInt64(seeds.initialization)
-    run.training.seeds.order += UInt64(seeds.order)
+    run.training.seeds.advance(by: seeds)
     return run
+  }
+}
+
+extension TrainingConfiguration.Seeds {
+  fileprivate mutating func advance(by seeds: MemberSeeds) {
+    initialization += UInt64(seeds.initialization)
+    order += UInt64(seeds.order)
   }
 }

@@ -87,8 +87,8 @@ extension ControlGrowth {
   private func oneModel() throws -> MeasuredControl? {
     let large = try graph.world.agree { try compared.cell.enlarged(toMembers: compared.memberCount) }
     guard let recipe = study.configuration.recipes.regularized else { return try untunedModel(large) }
-    var search = RecipeSearch(recipe, large)
-    try search.follow(graph, stage: Self.stage)
+    var search = RecipeSearch(recipe, large, stage: Self.stage)
+    try search.follow(graph)
     guard !search.isForecast, search.search.open.isEmpty,
       let trial = try graph.world.agree({ try search.result(study.store).bestTrial }), let test = trial.test
     else { return nil }

@@ -20,7 +20,7 @@ struct DistributionsStep: StudyStep {
     fingerprint = try Self.fingerprint(of: student.run.configuration)
     name = "the distributions of \(group.teacher.count) teacher(s)"
     inputs = group.teacher.map { $0.fingerprint }
-    cost = Self.cost(Self.recipes(of: student.run.configuration), group.cell)
+    cost = Self.recipes(of: student.run.configuration).cost(group.cell)
   }
 
   /// True when they are in the store, as this rank sees it.
@@ -37,13 +37,6 @@ struct DistributionsStep: StudyStep {
     return [distributions?.documents, distributions?.samples].compactMap { $0 }
   }
 
-  /// The cost of predicting the tokens of some recipes by models of a size.
-  static func cost(_ recipes: [DistributionRecipe], _ cell: Cell) -> StepCost {
-    let operations = recipes.reduce(0) { $0 + Double($1.tokens * max($1.members.count, 1)) }
-    return StepCost(
-      operations: operations * cell.base.model.trainingOperationsPerToken / 3, size: cell.measuredSize,
-      storeBytes: recipes.reduce(0) { $0 + $1.byteCount })
-  }
 
   func run(in study: Study) throws {
     study.logger.info("making \(name)")
@@ -51,4 +44,17 @@ struct DistributionsStep: StudyStep {
       study.reportTokens("the teacher's distributions", $0, $1)
     }
   }
+}
+
+extension [DistributionRecipe] {
+  /// The cost of predicting the tokens by models of a cell's size.
+  func cost(_ cell: Cell) -> StepCost {
+    cell.forwardCost(
+      tokens: reduce(0) { $0 + $1.predictedTokens }, storeBytes: reduce(0) { $0 + $1.byteCount })
+  }
+}
+
+extension DistributionRecipe {
+  /// The tokens that all members predict together.
+  fileprivate var predictedTokens: Double { Double(tokens * max(members.count, 1)) }
 }

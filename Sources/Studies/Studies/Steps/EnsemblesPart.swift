@@ -94,6 +94,6 @@ extension Study {
 
   /// The cost of so many tokens of forward passes.
   func scoringCost(_ cell: Cell, tokens: Int) -> StepCost {
-    StepCost(operations: Double(tokens) * cell.base.model.trainingOperationsPerToken / 3, size: cell.measuredSize)
+    cell.forwardCost(tokens: Double(tokens))
   }
 }

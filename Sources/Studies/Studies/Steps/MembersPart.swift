@@ -9,17 +9,20 @@ final class MembersPart: StudyPart {
   private(set) var candidates: [EnsembleCandidate] = []
 
   func grow(_ graph: StudyGraph) throws {
-    let study = graph.study
-    let searches = graph.part(SearchPart.self)
-    candidates = try graph.world.agree {
-      try study.cells.flatMap { cell in
-        try study.candidates(cell, around: searches?.tunedPoint(of: cell) ?? cell.point)
-      }
-    }
-    for index in candidates.indices {
-      candidates[index].states = try graph.add(candidates[index].members, stage: "members")
-    }
-    if !graph.estimatedStages.isEmpty { graph.markEstimated("members") }
+    candidates = try graph.world.agree { try makeCandidates(graph) }
+    for index in candidates.indices { try candidates[index].add(to: graph, stage: Self.stage) }
+    if !graph.estimatedStages.isEmpty { graph.markEstimated(Self.stage) }
+  }
+
+  private static let stage = "members"
+
+  private func makeCandidates(_ graph: StudyGraph) throws -> [EnsembleCandidate] {
+    try graph.study.cells.flatMap { try graph.study.candidates($0, around: point(of: $0, graph)) }
+  }
+
+  /// The point of a cell that a search found, or else the study's own settings.
+  private func point(of cell: Cell, _ graph: StudyGraph) -> GridPoint {
+    graph.part(SearchPart.self)?.tunedPoint(of: cell) ?? cell.point
   }
 
   /// The first candidate of a cell.
@@ -38,6 +41,11 @@ struct EnsembleCandidate {
 
   /// The members that finished.
   var finished: [FinishedRun] { zip(members, states).compactMap { FinishedRun($0, $1) } }
+
+  /// Adds the members' runs to the graph. Collective.
+  mutating func add(to graph: StudyGraph, stage: String) throws {
+    states = try graph.add(members, stage: stage)
+  }
 }
 
 /// The factors by which members' settings differ from those of one tuned model.

@@ -56,10 +56,12 @@ final class RunStore {
 
   /// Floating-point operations of the evaluations during a run and at its end; a forward pass is a third of a step.
   private func evaluationCost(_ run: RunConfiguration) -> Double {
-    let every = run.training.evaluateEvery
-    let during = every > 0 ? (1 / every).rounded(.down) : 0
-    let tokens = (during + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
-    return tokens * run.model.trainingOperationsPerToken / 3
+    evaluatedTokens(run) * run.model.trainingOperationsPerToken / 3
+  }
+
+  /// The tokens of every evaluation of a run: on validation on the way and at the end, and on test at the end.
+  private func evaluatedTokens(_ run: RunConfiguration) -> Double {
+    (run.training.evaluationCount + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
   }
 
   /// The number of tokens in a split.
@@ -71,7 +73,7 @@ final class RunStore {
   func states(of runs: [TrainingStep], world: Communicator) throws -> [RunState] {
     let unknown = runs.filter { ended[$0.runFingerprint] == nil }
     if !unknown.isEmpty {
-      let bytes = try world.broadcastFromRoot { [UInt8](try JSONEncoder().encode(unknown.map { try Self.report($0) })) }
+      let bytes = try world.broadcastFromRoot { [UInt8](try JSONEncoder().encode(unknown.map { try Report($0.run) })) }
       let reports = try JSONDecoder().decode([Report].self, from: Data(bytes))
       for (run, report) in zip(unknown, reports) where report.isEnded { ended[run.runFingerprint] = report.state }
     }
@@ -86,11 +88,16 @@ final class RunStore {
     let isEnded: Bool
     let result: RunResult?
 
+    init(_ run: Run) throws {
+      result = try run.finishedResult()
+      isEnded = try result != nil || run.divergence() != nil
+    }
+
     var state: RunState { result.map { .finished($0) } ?? (isEnded ? .diverged : .open) }
   }
+}
 
-  private static func report(_ step: TrainingStep) throws -> Report {
-    if let result = try step.run.finishedResult() { return Report(isEnded: true, result: result) }
-    return Report(isEnded: try step.run.divergence() != nil, result: nil)
-  }
+extension TrainingConfiguration {
+  /// The number of evaluations on the way.
+  fileprivate var evaluationCount: Double { evaluateEvery > 0 ? (1 / evaluateEvery).rounded(.down) : 0 }
 }

@@ -42,16 +42,17 @@ struct SamplesStep: StudyStep {
   }
 
   static func cost(tokens: Int, _ cell: Cell) -> StepCost {
-    StepCost(
-      operations: Double(tokens) * costFactor * cell.base.model.trainingOperationsPerToken / 3, size: cell.measuredSize,
-      storeBytes: tokens * (cell.base.model.vocabularySize <= 1 << 16 ? 2 : 4))
+    cell.forwardCost(
+      tokens: Double(tokens) * costFactor, storeBytes: tokens * (cell.base.model.vocabularySize <= 1 << 16 ? 2 : 4))
   }
 
   func run(in study: Study) throws {
-    let sampler = try study.world.agree {
-      try TeacherSampler(teacher, recipe: recipe, directory: directory, world: study.world, stop: study.workers.stop)
-    }
+    let sampler = try study.world.agree { try makeSampler(study.workers) }
     let outcome = try sampler.run { study.reportTokens("samples of the teacher", $0, $1) }
-    guard case .finished = outcome else { throw Stopped.agreed(study.workers.stop, world: study.world) }
+    guard case .finished = outcome else { throw study.workers.stopped }
+  }
+
+  private func makeSampler(_ workers: StudyWorkers) throws -> TeacherSampler {
+    try TeacherSampler(teacher, recipe: recipe, directory: directory, world: workers.world, stop: workers.stop)
   }
 }

@@ -9,11 +9,8 @@ final class SearchPart: StudyPart {
   private(set) var searches: [RecipeSearch] = []
 
   func grow(_ graph: StudyGraph) throws {
-    let study = graph.study
-    searches = study.configuration.recipes.searched.flatMap { recipe in
-      study.cells.map { RecipeSearch(recipe, $0) }
-    }
-    for index in searches.indices { try searches[index].follow(graph, stage: searches[index].recipe.name.rawValue) }
+    searches = graph.study.makeSearches()
+    for index in searches.indices { try searches[index].follow(graph) }
   }
 
   /// The point of a cell that a tuned recipe found; nil without one.
@@ -22,17 +19,29 @@ final class SearchPart: StudyPart {
   }
 }
 
+extension Study {
+  /// The searches of every recipe in every cell, at their starts.
+  fileprivate func makeSearches() -> [RecipeSearch] {
+    configuration.recipes.searched.flatMap { recipe in
+      cells.map { RecipeSearch(recipe, $0, stage: recipe.name.rawValue) }
+    }
+  }
+}
+
 /// A recipe's search in one cell.
 struct RecipeSearch {
   let recipe: RecipeConfiguration.Searched
   let cell: Cell
+  /// The stage of its runs in plans.
+  private let stage: String
   private(set) var search: CellSearch
   /// True when the search was taken to its expected end, because runs are open.
   private(set) var isForecast = false
 
-  init(_ recipe: RecipeConfiguration.Searched, _ cell: Cell) {
+  init(_ recipe: RecipeConfiguration.Searched, _ cell: Cell, stage: String) {
     self.recipe = recipe
     self.cell = cell
+    self.stage = stage
     search = CellSearch(recipe.grid, method: recipe.method, stepsPerEpoch: cell.stepsPerEpoch)
   }
 
@@ -41,47 +50,55 @@ struct RecipeSearch {
 
   /// The runs of a place, one a seed.
   func steps(_ place: SearchGrid.Place, _ store: RunStore) throws -> [TrainingStep] {
-    try (0..<recipe.seedCount).map { seed in
-      try store.step(cell, recipe.grid[place], .both(seed), reason: "\(recipe.name): \(search.reason(place))")
-    }
+    try (0..<recipe.seedCount).map { try step(place, seed: $0, store) }
+  }
+
+  private func step(_ place: SearchGrid.Place, seed: Int, _ store: RunStore) throws -> TrainingStep {
+    let reason = "\(recipe.name): \(search.reason(place))"
+    return try store.step(cell, recipe.grid[place], .both(seed), reason: reason)
+  }
+
+  /// The runs of some places, which need no losses but those that are known. Collective.
+  private func steps(_ places: [SearchGrid.Place], _ graph: StudyGraph) throws -> [TrainingStep] {
+    try graph.world.agree { try places.flatMap { try steps($0, graph.study.store) } }
   }
 
   /// Adds the search's runs, round after round, until the next round depends on open ones. Collective.
   ///
   /// If the graph forecasts, the rounds to the expected end follow.
-  mutating func follow(_ graph: StudyGraph, stage: String) throws {
+  mutating func follow(_ graph: StudyGraph) throws {
     var round = 0
     while !search.open.isEmpty {
-      let places = search.open
-      let steps = try graph.world.agree { try places.map { try self.steps($0, graph.study.store) } }
-      let states = try graph.add(steps.flatMap { $0 }, stage: stage, round: round)
-      guard states.allSatisfy(\.isEnded) else { return try forecast(graph, stage: stage, from: round) }
-      advance(places, states)
+      let states = try graph.add(steps(search.open, graph), stage: stage, round: round)
+      guard states.allSatisfy(\.isEnded) else { return try forecast(graph, from: round) }
+      advance(states)
       round += 1
     }
   }
 
   /// Decides what is needed next from the ends of the runs of all open places.
-  private mutating func advance(_ places: [SearchGrid.Place], _ states: [RunState]) {
-    var losses: [SearchGrid.Place: Double] = [:]
-    for (index, place) in places.enumerated() {
-      let own = states[index * recipe.seedCount..<(index + 1) * recipe.seedCount]
-      losses[place] = own.reduce(0) { $0 + ($1.result?.validation?.nats ?? .infinity) } / Double(recipe.seedCount)
-    }
-    search.advance { losses[$0] ?? .infinity }
+  private mutating func advance(_ states: [RunState]) {
+    let firsts = stride(from: 0, to: states.count, by: recipe.seedCount)
+    let losses = firsts.map { meanLoss(states[$0..<$0 + recipe.seedCount]) }
+    let lossOfPlace = Dictionary(uniqueKeysWithValues: zip(search.open, losses))
+    search.advance { lossOfPlace[$0] ?? .infinity }
+  }
+
+  /// The mean validation loss of a place's runs; infinite when one of them diverged.
+  private func meanLoss(_ states: ArraySlice<RunState>) -> Double {
+    states.reduce(0) { $0 + ($1.result?.validation?.nats ?? .infinity) } / Double(recipe.seedCount)
   }
 
   /// Goes to where the search is expected to end.
   ///
   /// - Parameter round: the round that is open, whose runs are in the graph.
-  private mutating func forecast(_ graph: StudyGraph, stage: String, from round: Int) throws {
+  private mutating func forecast(_ graph: StudyGraph, from round: Int) throws {
     guard graph.forecasts else { return }
     isForecast = true
     if recipe.method == .coordinateDescent { graph.markEstimated(stage) }
     let (end, rounds) = search.forecast()
     for (number, places) in rounds.enumerated().dropFirst() {
-      let steps = try graph.world.agree { try places.flatMap { try self.steps($0, graph.study.store) } }
-      try graph.add(steps, stage: stage, round: round + number)
+      try graph.add(steps(places, graph), stage: stage, round: round + number)
     }
     search = end
   }

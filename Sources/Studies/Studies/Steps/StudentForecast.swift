@@ -21,11 +21,12 @@ struct StudentForecast {
   private static func teacher(_ wanted: DistillationConfiguration, _ graph: StudyGraph) -> EnsembleCandidate? {
     let candidates = graph.part(MembersPart.self)?.candidates ?? []
     let tokens = candidates.map { $0.cell.tokens }.max()
-    let named = candidates.filter {
-      $0.cell.tokens == tokens && (wanted.teacher == nil || $0.cell.size == wanted.teacher)
-    }
-    let largest = named.map { $0.cell.base.parameterCount }.max()
-    return named.first { $0.cell.base.parameterCount == largest }
+    return largest(candidates.filter { $0.cell.tokens == tokens && wanted.mayTeach($0.cell.size) })
+  }
+
+  /// The first of the candidates whose members have the most parameters.
+  private static func largest(_ candidates: [EnsembleCandidate]) -> EnsembleCandidate? {
+    candidates.max { $0.cell.base.parameterCount < $1.cell.base.parameterCount }
   }
 
   /// Adds all steps as estimates.
@@ -39,7 +40,7 @@ struct StudentForecast {
     graph.add(step, stage: StudentsPart.stage, round: round, isComplete: false)
   }
 
-  private var sampledTokens: Int { wanted.sampleTokens ?? teacher.cell.tokens * point.epochs }
+  private var sampledTokens: Int { wanted.sampledTokens(teacher.cell, point) }
 
   /// The samples of method *self* are drawn apart from those of the ensemble.
   private var samples: [ForecastStep] {
@@ -55,7 +56,7 @@ struct StudentForecast {
     let samples = wanted.methods.contains(.combined) ? [sampledTokens] : []
     return (documents + samples).map { tokens in
       ForecastStep(
-        name: "the teacher's distributions", cost: DistributionsStep.cost([recipe(tokens: tokens)], teacher.cell))
+        name: "the teacher's distributions", cost: [recipe(tokens: tokens)].cost(teacher.cell))
     }
   }
 
@@ -81,6 +82,9 @@ struct StudentForecast {
 }
 
 extension DistillationConfiguration {
+  /// The tokens of samples that are drawn for students of a cell.
+  func sampledTokens(_ cell: Cell, _ point: GridPoint) -> Int { sampleTokens ?? cell.tokens * point.epochs }
+
   /// The cells of the students' sizes at the teacher's number of tokens.
   func taughtCells(_ cells: [Cell], teacherSize: String, tokens: Int) -> [Cell] {
     let sizes = students.isEmpty ? [teacherSize] : students

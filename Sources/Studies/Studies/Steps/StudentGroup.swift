@@ -17,10 +17,13 @@ struct StudentGroup {
 
   /// A student whose run is not determined yet.
   func forecast(seed: Int, _ store: RunStore) -> ForecastStep {
-    let run = cell.run(point, .both(seed))
-    let cost = try? store.cost(of: run, size: cell.measuredSize)
-    return ForecastStep(
-      name: name(seed: seed), cost: cost ?? StepCost(operations: 0, size: cell.measuredSize), isRun: true)
+    ForecastStep(name: name(seed: seed), cost: cost(store), isRun: true)
+  }
+
+  /// The cost of one student, whatever its seeds.
+  private func cost(_ store: RunStore) -> StepCost {
+    let cost = try? store.cost(of: cell.base.with(point), size: cell.measuredSize)
+    return cost ?? StepCost(size: cell.measuredSize)
   }
 }
 

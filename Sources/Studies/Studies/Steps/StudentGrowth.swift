@@ -31,7 +31,7 @@ struct StudentGrowth {
   /// The samples that the group learns from; nil when it needs none. Collective.
   private func makeSamples() throws -> SamplesStep? {
     guard group.method.needsSamples else { return nil }
-    let tokens = wanted.sampleTokens ?? group.cell.tokens * group.point.epochs
+    let tokens = wanted.sampledTokens(group.cell, group.point)
     let step = try SamplesStep(tokens: tokens, from: group.teacher, size: group.cell, graph)
     graph.add(step, stage: Self.stage, isComplete: step.isComplete)
     return step
@@ -73,11 +73,13 @@ struct StudentGrowth {
   /// Distributions belong to fixed windows, so such students' windows are not cut anew, and neither are those of the control
   /// that has no teacher.
   private func configuration(seed: Int) -> RunConfiguration {
-    var configuration = group.cell.run(group.point, .both(seed))
-    let hasFixedWindows = wanted.methods.contains { $0.needsDistributions }
-    if group.method.needsDistributions || group.method == .equalCompute && hasFixedWindows {
-      configuration.training.shuffle = .sequences
-    }
-    return configuration
+    var run = group.cell.run(group.point, .both(seed))
+    if hasFixedWindows { run.training.shuffle = .sequences }
+    return run
+  }
+
+  private var hasFixedWindows: Bool {
+    let areDistributionsLearned = wanted.methods.contains { $0.needsDistributions }
+    return group.method.needsDistributions || group.method == .equalCompute && areDistributionsLearned
   }
 }

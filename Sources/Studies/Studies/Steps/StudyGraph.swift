@@ -86,9 +86,12 @@ final class StudyGraph {
 extension StudyGraph {
   /// Adds a step.
   func add(_ step: any StudyStep, stage: String, round: Int = 0, isComplete: Bool) {
+    append(Node(step: step, stage: stage, round: round, isComplete: isComplete))
+  }
+
+  private func append(_ node: Node) {
     guard let growing else { return }
-    nodesByPart[ObjectIdentifier(growing), default: []].append(
-      Node(step: step, stage: stage, round: round, isComplete: isComplete))
+    nodesByPart[ObjectIdentifier(growing), default: []].append(node)
   }
 
   /// Adds runs that may be trained side by side, and looks how they ended. Collective.

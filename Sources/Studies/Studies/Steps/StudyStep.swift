@@ -25,7 +25,7 @@ extension StudyStep {
 /// The cost of making a step.
 struct StepCost {
   /// Floating-point operations.
-  var operations: Double
+  var operations = 0.0
   /// The model size whose measured speed applies.
   var size: String
   /// Bytes that the store grows by, at most.

@@ -11,18 +11,11 @@ struct StudyTeacher {
 
   /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none.
   init?(_ wanted: DistillationConfiguration, _ ensembles: [StudyResult.CellResult], _ models: KnownModels) {
-    let averaging = wanted.teaching.averaging
-    let tokens = ensembles.map { $0.tokens }.max()
-    let named = ensembles.filter {
-      $0.isChosen && $0.tokens == tokens && (wanted.teacher == nil || $0.model == wanted.teacher)
-    }
-    let best = named.min {
-      $0.validation.loss(averaging) ?? .infinity < $1.validation.loss(averaging) ?? .infinity
-    }
-    guard let best else { return nil }
+    let candidates = wanted.teachers(among: ensembles)
+    guard let best = candidates.min(by: { wanted.loss(of: $0) < wanted.loss(of: $1) }) else { return nil }
     ensemble = best
     bestSingleLoss = models.best(size: best.model, tokens: best.tokens)?.test ?? .nan
-    self.averaging = averaging
+    averaging = wanted.teaching.averaging
   }
 
   /// The teacher's loss on test, in nats per token.
@@ -34,11 +27,26 @@ struct StudyTeacher {
   }
 }
 
+extension DistillationConfiguration {
+  /// The chosen ensembles of the largest number of tokens that may teach.
+  fileprivate func teachers(among ensembles: [StudyResult.CellResult]) -> [StudyResult.CellResult] {
+    let tokens = ensembles.map { $0.tokens }.max()
+    return ensembles.filter { $0.isChosen && $0.tokens == tokens && mayTeach($0.model) }
+  }
+
+  /// True when ensembles of a size may teach.
+  func mayTeach(_ size: String) -> Bool { teacher == nil || size == teacher }
+
+  /// The loss of an ensemble on validation that decides whether it teaches.
+  fileprivate func loss(of ensemble: StudyResult.CellResult) -> Double {
+    ensemble.validation.loss(teaching.averaging) ?? .infinity
+  }
+}
+
 extension EnsembleCurves {
   /// The loss of all members, in nats per token; nil when there are none.
   fileprivate func loss(_ averaging: MemberAveraging) -> Double? {
-    let curve = averaging == .logits ? logits : probabilities
-    return curve.losses.last?.nats
+    curve(averaging).losses.last?.nats
   }
 }
 
@@ -74,10 +82,10 @@ struct KnownModels {
   func best(of cell: Cell) -> Entry? { best(size: cell.size, tokens: cell.tokens) }
 
   private static func entry(_ search: SearchResult) throws -> Entry? {
-    guard let trial = search.bestTrial, let validation = trial.validation, let test = trial.test else { return nil }
+    guard let trial = search.bestTrial, let losses = trial.losses else { return nil }
     return Entry(
       model: TrainedModel(directory: trial.directories[0], fingerprint: trial.fingerprints[0]), size: search.model,
-      tokens: search.tokens, validation: validation, test: test)
+      tokens: search.tokens, validation: losses.validation, test: losses.test)
   }
 
   private static func entries(_ cell: StudyResult.CellResult) -> [Entry] {

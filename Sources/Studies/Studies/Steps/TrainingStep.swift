@@ -14,7 +14,7 @@ package struct TrainingStep: StudyStep {
   /// The address of the run.
   package let runFingerprint: Fingerprint
 
-  init(name: String, reason: String, run: Run, inputs: [Fingerprint], cost: StepCost) throws {
+  init(name: String, reason: String, run: Run, inputs: [Fingerprint] = [], cost: StepCost) throws {
     self.name = name
     self.reason = reason
     self.run = run
@@ -26,7 +26,7 @@ package struct TrainingStep: StudyStep {
   /// A run by itself.
   package init(name: String, reason: String, run: Run, operations: Double) throws {
     try self.init(
-      name: name, reason: reason, run: run, inputs: [], cost: StepCost(operations: operations, size: ""))
+      name: name, reason: reason, run: run, cost: StepCost(operations: operations, size: ""))
   }
 
   var fingerprint: Fingerprint? { runFingerprint }
