@@ -59,6 +59,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let systemGroup: [Target] = [
   system("CMPI", pkgConfig: mpi, packages: ["libopenmpi-dev", "openmpi-bin"]),
   system("COpenBLAS", pkgConfig: "openblas", packages: ["libopenblas-dev"]),
+  system("CLzma", pkgConfig: "liblzma", packages: ["liblzma-dev"]),
   system("CXXHash", pkgConfig: "libxxhash", packages: ["libxxhash-dev"]),
   system("CZlib", pkgConfig: "zlib", packages: ["zlib1g-dev"]),
   system("CZstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
@@ -67,7 +68,7 @@ let systemGroup: [Target] = [
 ]
 
 let coreGroup: [Target] = [
-  library("Files", in: "Core", ["CXXHash", "CZlib", "CZstd"], settings: common),
+  library("Files", in: "Core", ["CLzma", "CXXHash", "CZlib", "CZstd"], settings: common),
   library("Configurations", in: "Core", [yams]),
   library("Randomness", in: "Core", []),
   library("Statistics", in: "Core", []),

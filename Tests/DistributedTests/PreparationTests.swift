@@ -118,7 +118,8 @@ extension DistributedSuite {
       }
       if let cause = failure?.cause as? CorpusError {
         let number = line + (line - 1) / 10
-        #expect(cause == .noTextField(path: "\(shared)/a.jsonl", line: number, field: "text"))
+        #expect(
+          cause == .json(place: "line \(number) of \(shared)/a.jsonl", fault: .noField(name: "text", found: ["other"])))
       }
       try world.barrier()
     }

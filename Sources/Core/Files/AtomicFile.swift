@@ -21,7 +21,7 @@ public final class AtomicFile {
   }
 
   deinit {
-    if !isCommitted { _ = unsafe unlink(temporaryPath) }
+    if !isCommitted { _ = unsafe unlink(SystemPath.name(temporaryPath)) }
   }
 
   /// Appends bytes.
@@ -48,7 +48,7 @@ public final class AtomicFile {
   /// Flushes the file to the disk and gives it its name.
   public func commit() throws(FileError) {
     try descriptor.flush()
-    guard unsafe rename(temporaryPath, path) == 0 else { throw .last("rename", path) }
+    guard unsafe rename(SystemPath.name(temporaryPath), SystemPath.name(path)) == 0 else { throw .last("rename", path) }
     isCommitted = true
     flushDirectory(of: path)
   }
@@ -75,9 +75,9 @@ extension AtomicFile {
   ///
   /// - Parameter isIncluded: tells if a file of this final name is removed; all are unless stated.
   public static func removePartials(in directory: String, where isIncluded: (String) -> Bool = { _ in true }) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
+    for name in (try? directoryEntries(directory)) ?? [] {
       guard let finalName = finalName(ofPartial: name), isIncluded(finalName) else { continue }
-      _ = unsafe unlink("\(directory)/\(name)")
+      _ = unsafe unlink(SystemPath.name("\(directory)/\(name)"))
     }
   }
 }

@@ -16,13 +16,26 @@ struct FileDescriptor: ~Copyable {
   ///   - name: the path in errors; nil: its own.
   /// - Throws: `FileError.system`.
   init(_ path: String, _ flags: Int32, for operation: String, as name: String? = nil) throws(FileError) {
-    let number = unsafe open(path, flags | O_CLOEXEC, 0o644)
+    let number = unsafe open(SystemPath.name(path), flags | O_CLOEXEC, 0o644)
     guard number >= 0 else { throw .last(operation, name ?? path) }
     self.number = number
     self.path = name ?? path
   }
 
+  /// A second number of an open file.
+  ///
+  /// - Throws: `FileError.system` when it is closed.
+  init(copyOf number: Int32, as name: String) throws(FileError) {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .last("read", name) }
+    self.number = copy
+    path = name
+  }
+
   deinit { close(number) }
+
+  /// Moves the current position, where that is possible.
+  func move(to offset: Int) { lseek(number, off_t(offset), SEEK_SET) }
 
   /// Appends bytes or writes them at the current position.
   ///

@@ -6,6 +6,10 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
   case system(operation: String, path: String, reason: String)
   /// Compressed data that does not decompress.
   case corruptedCompression(path: String, format: String, reason: String)
+  /// A file of a well-known format that is not read as text: its name with an article, and the way to make text of it.
+  case unreadFormat(path: String, format: String, remedy: String)
+  /// A compressed file whose content is compressed once more.
+  case packedTwice(path: String, format: String)
   /// The content is not what was written.
   case corrupted(path: String)
   /// Another process writes into this directory.
@@ -20,6 +24,10 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
       "cannot \(operation) \(path): \(reason)"
     case .corruptedCompression(let path, let format, let reason):
       "\(path) is not a complete \(format) file (\(reason)); compress it again or give the plain text"
+    case .unreadFormat(let path, let format, let remedy):
+      "\(path) is \(format), which is not read as text; \(remedy)"
+    case .packedTwice(let path, let format):
+      "\(path) holds \(format) data inside its compression; unpack it once"
     case .corrupted(let path):
       "\(path) is corrupted: its checksum does not match its content; restore it from a copy, or remove it to have it made again"
     case .directoryInUse(let path, let owner):

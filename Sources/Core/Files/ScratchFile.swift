@@ -17,7 +17,7 @@ final class ScratchFile {
     let path = "\(directory)/.chorus-\(getpid())-\(number).scratch"
     name = "a temporary file in \(directory)"
     descriptor = try FileDescriptor(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, for: "create", as: name)
-    _ = unsafe unlink(path)
+    _ = unsafe unlink(SystemPath.name(path))
   }
 
   /// Makes a file in the first directory that takes one.

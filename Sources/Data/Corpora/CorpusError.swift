@@ -4,8 +4,10 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case noText(paths: [String])
   /// A file is not UTF-8; the offset counts bytes from the start of the decompressed text.
   case notUTF8(path: String, offset: Int)
-  /// A line of a JSON-lines file has no text.
-  case noTextField(path: String, line: Int, field: String)
+  /// An object of JSON gives no document; the place is a line or object of a file in words.
+  case json(place: String, fault: JSONFault)
+  /// Files of a directory are not read, and none may be left out.
+  case leftOut(LeftOutFiles)
   /// There are not enough documents to hold some out.
   case tooFewDocuments(found: Int, needed: Int)
   /// Too few documents are left when exact copies of held-out ones are dropped.
@@ -27,11 +29,13 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noText(let paths):
-      "no text in \(paths.joined(separator: ", ")); give files, directories or patterns of .txt, .md, .rst or .jsonl, plain, .gz or .zst"
+      "no text in \(paths.joined(separator: ", ")); give files, directories or patterns of .txt, .md, .rst, .jsonl or .json, plain, .gz, .zst or .xz"
     case .notUTF8(let path, let offset):
       "\(path) is not UTF-8 at byte \(offset); convert it first, for instance with iconv -t UTF-8"
-    case .noTextField(let path, let line, let field):
-      "line \(line) of \(path) is not a JSON object with a text under \"\(field)\"; name the field with --text-field"
+    case .json(let place, let fault):
+      "\(place) \(fault)"
+    case .leftOut(let files):
+      "\(files); give the files that are text, remove the others, or leave out --strict (strict: true in a study)"
     case .tooFewDocuments(let found, let needed):
       "the text has \(found) document(s), but training, validation and test need at least \(needed); give more text, or cut it with --separator"
     case .tooFewDifferent(let found, let different, let needed):

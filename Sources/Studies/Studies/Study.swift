@@ -41,7 +41,7 @@ public final class Study {
     let world = setting.world
     start = clock.now
     setting.logger.info("reading the text and preparing the corpus")
-    let corpus = try Self.openCorpus(configuration, directories, world)
+    let corpus = try Self.openCorpus(configuration, directories, setting)
     let writes = world.isRoot && !onlyPlans
     lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
     let ledger = try world.agree { writes ? try Self.openLedger(directories) : nil }
@@ -114,9 +114,10 @@ public struct StudySetting {
 extension Study {
   /// The corpus, prepared by all ranks and verified by each. Collective.
   private static func openCorpus(
-    _ configuration: StudyConfiguration, _ directories: StudyDirectories, _ world: Communicator
+    _ configuration: StudyConfiguration, _ directories: StudyDirectories, _ setting: StudySetting
   ) throws -> Corpus {
-    let prepared = try StudyCorpus.prepare(configuration.text, in: directories, world: world)
+    let world = setting.world
+    let prepared = try StudyCorpus.prepare(configuration.text, in: directories, world: world, logger: setting.logger)
     let corpus = try world.agree {
       // This rank may see other files than the one that wrote them.
       let corpus = try prepared.reopened()

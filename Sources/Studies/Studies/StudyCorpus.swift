@@ -1,5 +1,6 @@
 import Corpora
 import Files
+import Logging
 import MessagePassing
 import Store
 
@@ -9,10 +10,12 @@ enum StudyCorpus {
   ///
   /// - Throws: `AgreedFailure` of a `CorpusError`, `FileError` or `TokenizerError`.
   static func prepare(
-    _ text: StudyConfiguration.Text, in directories: StudyDirectories, world: Communicator
+    _ text: StudyConfiguration.Text, in directories: StudyDirectories, world: Communicator, logger: Logger
   ) throws -> Corpus {
     var reader = DocumentReader(textField: text.textField, separator: text.separator)
     reader.results = ResultDirectories(directories.written)
+    reader.isStrict = text.isStrict
+    reader.onLeftOut = { logger.warning("\($0); corpus.strict: true makes this an error") }
     var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
     builder.duplicates = text.duplicates

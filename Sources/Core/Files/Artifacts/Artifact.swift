@@ -142,7 +142,7 @@ extension Artifact {
 
   /// The names in a directory, sorted, without that of the lock.
   private func entries(of directory: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let names = (try? directoryEntries(directory)) ?? []
     return names.filter { $0 != DirectoryLock.fileName }.sorted()
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The directories with results of this program, which are not read as text where they lie inside a directory of texts.
 ///
 /// A directory is one of them when its path was given, or when it has the files that the program writes into its directories.
@@ -30,18 +28,11 @@ public struct ResultDirectories: Sendable {
 
 /// The identity of a directory, whatever the path it is reached by.
 struct DirectoryIdentity: Hashable, Sendable {
-  private let device: Int
-  private let node: Int
+  private let node: FileStatus.Node
 
   /// The identity of the directory at a path; nil when there is none.
   init?(_ path: String) {
-    guard let status = status(of: path), isDirectory(path) else { return nil }
-    device = status.device
+    guard let status = try? FileStatus(path), status.kind == .directory else { return nil }
     node = status.node
   }
-}
-
-private func status(of path: String) -> FileIdentity? {
-  var status = stat()
-  return unsafe stat(path, &status) == 0 ? FileIdentity(status) : nil
 }

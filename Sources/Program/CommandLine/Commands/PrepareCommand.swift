@@ -12,14 +12,22 @@ struct PrepareCommand: RankedCommand {
     commandName: "prepare", abstract: "Turn text into documents, a tokenizer and token files.",
     discussion: """
       Example: mpirun -n 2 chorus prepare --text books/ --output corpora/books --vocabulary 2048
-      Each file, or each line of a .jsonl file, is a document. A document of more than 5 % of the text is cut into \
+      Each file, or each object of JSON lines or of a JSON array, is a document. A document of more than 5 % of the text is cut into \
       pieces; with fewer than 20 documents, all of them are. Documents for validation and test are held out first, \
       and the tokenizer is trained on the rest. Repeating the command finds the finished corpus and changes nothing.
       """)
 
   @OptionGroup var common: CommonOptions
   @Option(
-    parsing: .upToNextOption, help: "Files, directories or patterns of .txt, .md, .rst and .jsonl, plain, .gz or .zst.")
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Files, directories and patterns of text and JSON; - for standard input.",
+      discussion: """
+        Of a directory and those in it, also linked ones, the files named .txt, .text, .md, .rst, .jsonl, .ndjson and .json are \
+        read, plain, .gz, .zst or .xz, in capitals or not; others are named in a warning, and hidden ones ignored. A .json file \
+        has one object a line, or an array of objects; in a directory it is read if its first object has the text field. Files \
+        without a usual name and pipes are told by their content. A file that is reached twice is read once.
+        """))
   var text: [String]
   @Option(help: "The directory to write the corpus to.")
   var output: String
@@ -38,6 +46,8 @@ struct PrepareCommand: RankedCommand {
       "Exact copies of held-out documents: drop them, or keep them in other splits.",
       discussion: "drop: no document of test is also in validation or training, nor one of validation in training."))
   var duplicates = DuplicateRule.drop
+  @Flag(help: "End with an error when a file of a directory is not read.")
+  var strict = false
   @Option(help: "A line that separates documents in a plain text file.")
   var separator: String?
   @Option(help: "The field of a JSON line that holds the text.")
@@ -65,7 +75,7 @@ struct PrepareCommand: RankedCommand {
   }
 
   func run(_ session: Session) throws {
-    let corpus = try prepare(session.world)
+    let corpus = try prepare(session)
     try session.print(Result(corpus)) { text(Result(corpus), corpus.manifest.duplicates) }
   }
 
@@ -78,11 +88,15 @@ struct PrepareCommand: RankedCommand {
     """
   }
 
-  private func prepare(_ world: Communicator) throws -> Corpus {
+  private func prepare(_ session: Session) throws -> Corpus {
+    let world = session.world
     var builder = CorpusBuilder(vocabulary: try vocabulary(world), validation: validation, test: test, seed: seed)
     builder.duplicates = duplicates
     var reader = DocumentReader(textField: textField, separator: separator)
     reader.results = ResultDirectories([output])
+    reader.isStrict = strict
+    let logger = session.logger
+    reader.onLeftOut = { logger.warning("\($0); --strict makes this an error") }
     builder.scratchDirectory = output
     return try builder.build(ranks: world) {
       try reader.read(text, ranks: world, into: $0)

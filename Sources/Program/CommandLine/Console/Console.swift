@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The terminal: data on standard output, messages on standard error.
@@ -9,7 +10,7 @@ enum Console {
 
   /// Prints a message.
   static func say(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    FileHandle.standardError.write(Data((SystemPath.shown(text) + "\n").utf8))
   }
 
   /// Prints an error as one line, even when it quotes names or values with line breaks.

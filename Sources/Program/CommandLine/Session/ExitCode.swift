@@ -40,7 +40,7 @@ enum ExitCode {
 
   private static func of(_ error: FileError) -> Int32 {
     switch error {
-    case .corruptedCompression, .corrupted, .directoryNotEmpty: badData
+    case .corruptedCompression, .unreadFormat, .packedTwice, .corrupted, .directoryNotEmpty: badData
     case .system, .directoryInUse: inputOutput
     }
   }

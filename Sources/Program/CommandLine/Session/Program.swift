@@ -1,11 +1,12 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// The entry point: reads the arguments and runs one command on this rank.
 @main
 enum Program {
   static func main() {
-    exit(run(Array(ProcessInfo.processInfo.arguments.dropFirst())))
+    exit(run(Array(SystemPath.arguments.dropFirst())))
   }
 
   private static func run(_ arguments: [String]) -> Int32 {

@@ -18,6 +18,8 @@ extension StudyConfiguration {
     public var separator: String?
     /// The field of JSON lines that holds the text.
     public var textField: String
+    /// True when files of directories that are not read are an error.
+    public var isStrict: Bool
   }
 }
 
@@ -31,6 +33,7 @@ extension StudyConfiguration.Text {
     duplicates = try section.choice("duplicates", default: .drop)
     separator = section.has("separator") ? try section.text("separator") : nil
     textField = try section.text("textField", default: "text")
+    isStrict = try section.boolean("strict", default: false)
     try checkHeldOut()
   }
 

@@ -7,7 +7,7 @@ import Glibc
 public func createDirectory(_ path: String) throws(FileError) {
   guard !isDirectory(path) else { return }
   if let above = directoryAbove(path) { try createDirectory(above) }
-  guard unsafe mkdir(path, 0o777) != 0 else { return }
+  guard unsafe mkdir(SystemPath.name(path), 0o777) != 0 else { return }
   let code = errno
   // Another rank may have made it in the meantime, and "a/b/." is made with "a/b".
   guard !isDirectory(path) else { return }
@@ -41,11 +41,10 @@ public func existingDirectory(_ path: String) -> String {
 
 /// Returns whether `path` is a directory.
 public func isDirectory(_ path: String) -> Bool {
-  var status = stat()
-  return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  (try? FileStatus(path))?.kind == .directory
 }
 
 /// Returns whether anything is at `path`.
 public func exists(_ path: String) -> Bool {
-  unsafe access(path, F_OK) == 0
+  unsafe access(SystemPath.name(path), F_OK) == 0
 }

@@ -1,0 +1,79 @@
+/// Cuts a text of JSON into values: those that stand one after another, and the elements of arrays among them.
+struct JSONValueSplitter {
+  /// A value as it stands in the text.
+  struct Value {
+    let bytes: [UInt8]
+    /// The line where it begins, from 1 on.
+    let line: Int
+  }
+
+  private var line = 1
+  private var depth = 0
+  /// The depth at which values begin: 1 inside of an array.
+  private var base = 0
+  private var string = JSONStringState()
+  private var bytes: [UInt8] = []
+  private var firstLine = 1
+
+  /// The values that end in the next bytes of the text.
+  mutating func values(in block: ArraySlice<UInt8>) -> [Value] {
+    var values: [Value] = []
+    for byte in block {
+      if let value = take(byte) { values.append(value) }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+    }
+    return values
+  }
+
+  /// The value that the end of the text cuts off; nil when there is none.
+  mutating func rest() -> Value? {
+    if bytes.isEmpty, base > 0 { append(UInt8(ascii: "[")) }
+    return takeValue()
+  }
+
+  private mutating func take(_ byte: UInt8) -> Value? {
+    guard !string.isInside, depth == base else {
+      append(byte)
+      return depth == base && !string.isInside && isBracket(byte) ? takeValue() : nil
+    }
+    return takeBetween(byte)
+  }
+
+  /// Takes a byte outside of objects and strings.
+  private mutating func takeBetween(_ byte: UInt8) -> Value? {
+    switch byte {
+    case UInt8(ascii: "[") where depth == 0 && bytes.isEmpty: enterArray(true)
+    case UInt8(ascii: "]") where depth == 1: return leaveArray()
+    case UInt8(ascii: ","): return takeValue()
+    case _ where isWhitespace(byte): return takeValue()
+    default: append(byte)
+    }
+    return nil
+  }
+
+  private mutating func enterArray(_ isInside: Bool) {
+    depth = isInside ? 1 : 0
+    base = depth
+  }
+
+  private mutating func leaveArray() -> Value? {
+    enterArray(false)
+    return takeValue()
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if bytes.isEmpty { firstLine = line }
+    bytes.append(byte)
+    guard !string.take(byte) else { return }
+    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
+    if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth = max(base, depth - 1) }
+  }
+
+  private func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") }
+
+  private mutating func takeValue() -> Value? {
+    guard !bytes.isEmpty else { return nil }
+    defer { bytes = [] }
+    return Value(bytes: bytes, line: firstLine)
+  }
+}
