@@ -2,6 +2,8 @@
 public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// No text was found in the given paths.
   case noText(paths: [String])
+  /// The directories among the given paths have files, but none that is read.
+  case noTextFiles(paths: [String], leftOut: LeftOutFiles)
   /// A file is not UTF-8; the offset counts bytes from the start of the decompressed text.
   case notUTF8(path: String, offset: Int)
   /// An object of JSON gives no document; the place is a line or object of a file in words.
@@ -30,6 +32,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noText(let paths):
       "no text in \(paths.joined(separator: ", ")); give files, directories or patterns of .txt, .md, .rst, .jsonl or .json, plain, .gz, .zst or .xz"
+    case .noTextFiles(let paths, let leftOut):
+      "no text in \(paths.joined(separator: ", ")), but \(leftOut); give the paths of files that are text, or other endings to their names"
     case .notUTF8(let path, let offset):
       "\(path) is not UTF-8 at byte \(offset); convert it first, for instance with iconv -t UTF-8"
     case .json(let place, let fault):

@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -103,7 +104,12 @@ import Testing
 
   @Test func `Nothing to read is refused`() throws {
     try directory.write("a,b", to: "table.csv")
-    #expect(throws: CorpusError.noText(paths: [directory.path])) { try DocumentReader().read([directory.path]) }
+    let error = #expect(throws: CorpusError.self) { try DocumentReader().read([directory.path]) }
+    let sentence = "no text in \(directory.path), but 1 file is not read as text: \(directory.path("table.csv")); "
+    #expect(error?.description.hasPrefix(sentence) == true)
+    let empty = directory.path("empty")
+    try createDirectory(empty)
+    #expect(throws: CorpusError.noText(paths: [empty])) { try DocumentReader().read([empty]) }
     let blank = try directory.write("\n\n", to: "blank.txt")
     #expect(throws: CorpusError.noText(paths: [blank])) { try DocumentReader().read([blank]) }
   }

@@ -48,7 +48,12 @@ public struct DocumentReader: Sendable {
     try ranks.agree {
       for (part, linesBefore) in zip(parts, linesBefore) { try reader.read(part, linesBefore: linesBefore) }
     }
-    let isBlank = try ranks.allGather([documents.count]).allSatisfy { $0 == [0] }
+    try agreeOnText(found: documents.count, in: paths, ranks)
+  }
+
+  /// Ends the reading on all ranks when no rank found a document. Collective.
+  private func agreeOnText(found count: Int, in paths: [String], _ ranks: any RankGroup) throws {
+    let isBlank = try ranks.allGather([count]).allSatisfy { $0 == [0] }
     try ranks.agree { if isBlank { throw CorpusError.noText(paths: paths.map { SystemPath.title(of: $0) }) } }
   }
 
@@ -68,10 +73,14 @@ public struct DocumentReader: Sendable {
   private func files(of paths: [String]) throws -> [String] {
     let listing = try FileListing(paths, without: results) { try TextFile.isText($0, parser: parser) }
     let leftOut = LeftOutFiles(listing.leftOut)
-    guard leftOut.count > 0 else { return listing.files }
-    guard !isStrict else { throw CorpusError.leftOut(leftOut) }
-    onLeftOut(leftOut)
+    if leftOut.count > 0 { try tell(leftOut, paths: paths, isAll: listing.files.isEmpty) }
     return listing.files
+  }
+
+  private func tell(_ leftOut: LeftOutFiles, paths: [String], isAll: Bool) throws(CorpusError) {
+    guard !isAll else { throw .noTextFiles(paths: paths.map { SystemPath.title(of: $0) }, leftOut: leftOut) }
+    guard !isStrict else { throw .leftOut(leftOut) }
+    onLeftOut(leftOut)
   }
 
   /// The number of lines before each part of this rank in its file. Collective.

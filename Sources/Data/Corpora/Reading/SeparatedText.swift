@@ -53,9 +53,7 @@ struct SeparatedText: DocumentSplitter {
 
   /// A line without its line feed, and without the carriage return of Windows.
   private func withoutEnding(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var line = line
-    if line.last == UInt8(ascii: "\n") { line.removeLast() }
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    return line
+    let text = line.last == UInt8(ascii: "\n") ? line.dropLast() : line
+    return text.last == UInt8(ascii: "\r") ? text.dropLast() : text
   }
 }

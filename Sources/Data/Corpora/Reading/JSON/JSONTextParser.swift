@@ -31,12 +31,9 @@ struct JSONTextParser: Sendable {
   }
 
   private func kind(of value: Any) -> String {
-    switch value {
-    case is NSNull: "null"
-    case is String: "a string"
-    case is [Any]: "an array"
-    case is [String: Any]: "an object"
-    default: "a number or a Boolean value"
-    }
+    if value is NSNull { return "null" }
+    if value is String { return "a string" }
+    if value is [Any] { return "an array" }
+    return value is [String: Any] ? "an object" : "a number or a Boolean value"
   }
 }
