@@ -2,8 +2,6 @@ import Files
 
 /// The lines of a file that start in a range of its bytes.
 struct LineRange {
-  private static let newline = UInt8(ascii: "\n")
-
   /// The range of bytes from the start of the first line to the end of the last.
   let bytes: Range<Int>
   private let path: String
@@ -27,7 +25,7 @@ struct LineRange {
     while true {
       let block = try stream.next()
       if block.isEmpty { return count }
-      count += block.count { $0 == Self.newline }
+      count += block.count { $0 == .newline }
     }
   }
 
@@ -38,7 +36,7 @@ struct LineRange {
     var start = position - 1
     while true {
       let block = try stream.next()
-      if let index = block.firstIndex(of: newline) { return start + index + 1 }
+      if let index = block.firstIndex(of: .newline) { return start + index + 1 }
       if block.isEmpty { return size }
       start += block.count
     }

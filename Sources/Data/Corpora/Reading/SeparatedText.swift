@@ -18,9 +18,10 @@ struct SeparatedText: DocumentSplitter {
   mutating func take(_ block: ArraySlice<UInt8>) throws {
     var rest = block
     while !rest.isEmpty {
-      let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? rest.endIndex
-      try takeLine(rest[..<end], isComplete: rest[end - 1] == UInt8(ascii: "\n"))
-      rest = rest[end...]
+      let end = rest.firstIndex(of: .newline)
+      let line = end.map { rest[...$0] } ?? rest
+      try takeLine(line, isComplete: end != nil)
+      rest = rest[line.endIndex...]
     }
   }
 
@@ -38,7 +39,7 @@ struct SeparatedText: DocumentSplitter {
 
   /// Ends a document at a separator; gives it the line when it is another.
   private mutating func endLine() throws {
-    if !line.isEmpty, withoutEnding(line[...]).elementsEqual(separator) {
+    if !line.isEmpty, line[...].dropping(.newline).dropping(.carriageReturn).elementsEqual(separator) {
       try endDocument()
     } else {
       try sink.append(line[...])
@@ -50,10 +51,9 @@ struct SeparatedText: DocumentSplitter {
     try sink.endDocument(source: "\(title)#\(number)")
     number += 1
   }
+}
 
-  /// A line without its line feed, and without the carriage return of Windows.
-  private func withoutEnding(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let text = line.last == UInt8(ascii: "\n") ? line.dropLast() : line
-    return text.last == UInt8(ascii: "\r") ? text.dropLast() : text
-  }
+extension ArraySlice<UInt8> {
+  /// The bytes without the last one, if that is a certain one.
+  fileprivate func dropping(_ last: UInt8) -> ArraySlice<UInt8> { self.last == last ? dropLast() : self }
 }

@@ -46,8 +46,14 @@ struct TextFile {
     case .plain: .plain
     case .jsonLines: .jsonLines
     case .json: try firstValue().kind
-    case .unknown: try beginsWithDocument() ? try firstValue().kind : .plain
+    case .unknown: try contentKind()
     }
+  }
+
+  /// The kind of a text whose name tells nothing.
+  private func contentKind() throws -> Kind {
+    let first = try firstValue()
+    return parser.hasText(first.bytes) ? first.kind : .plain
   }
 
   private func beginsWithDocument() throws -> Bool { try parser.hasText(firstValue().bytes) }

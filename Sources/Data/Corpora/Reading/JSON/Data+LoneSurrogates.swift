@@ -6,7 +6,7 @@ extension Data {
     var result = Data(capacity: count)
     var rest = self[...]
     var isChanged = false
-    while let backslash = rest.firstIndex(of: UInt8(ascii: "\\")) {
+    while let backslash = rest.firstIndex(of: .backslash) {
       result += rest[..<backslash]
       let escape = JSONEscape(at: rest[backslash...])
       isChanged = isChanged || escape.isLone

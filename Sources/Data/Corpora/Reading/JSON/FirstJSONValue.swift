@@ -21,11 +21,11 @@ struct FirstJSONValue {
     return !bytes.isEmpty || seenCount > Self.limit
   }
 
-  private var isJSON: Bool { start == UInt8(ascii: "{") || start == UInt8(ascii: "[") }
+  private var isJSON: Bool { start == .openBrace || start == .openBracket }
 
   /// The kind of a text of JSON: lines when its first object ends on the line where it begins.
   var kind: TextFile.Kind {
     guard isJSON else { return .plain }
-    return bytes.first == start && !bytes.contains(UInt8(ascii: "\n")) ? .jsonLines : .jsonValues
+    return bytes.first == start && !bytes.contains(.newline) ? .jsonLines : .jsonValues
   }
 }

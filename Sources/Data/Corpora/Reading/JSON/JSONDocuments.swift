@@ -14,8 +14,7 @@ struct JSONDocuments {
   ///   - place: the same in words, for errors.
   /// - Throws: `CorpusError.json`, and the errors of the sink.
   func take(_ bytes: [UInt8], number: Int, place: String) throws {
-    let text = try self.text(of: bytes, place: place)
-    try sink.append(text[...])
+    try sink.append(text(of: bytes, place: place)[...])
     try sink.endDocument(source: "\(title)#\(number)")
   }
 

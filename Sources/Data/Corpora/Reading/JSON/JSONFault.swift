@@ -43,7 +43,7 @@ extension JSONFault {
   init(diagnosing data: Data) {
     var outline = JSONOutline()
     for byte in data { outline.take(byte) }
-    outline.take(UInt8(ascii: "\n"))
+    outline.take(.newline)
     if let word = outline.numberWord {
       self = .notANumber(word: word)
     } else if let place = outline.openPlace {

@@ -15,7 +15,7 @@ struct JSONLineDocuments: DocumentSplitter {
 
   mutating func take(_ block: ArraySlice<UInt8>) throws {
     var rest = block
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+    while let end = rest.firstIndex(of: .newline) {
       try endLine(rest[..<end])
       rest = rest[(end + 1)...]
     }

@@ -15,8 +15,8 @@ struct JSONOutline {
   mutating func take(_ byte: UInt8) {
     guard !string.take(byte) else { return endWord() }
     switch byte {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): openBrackets += 1
-    case UInt8(ascii: "}"), UInt8(ascii: "]"): openBrackets -= 1
+    case .openBrace, .openBracket: openBrackets += 1
+    case .closeBrace, .closeBracket: openBrackets -= 1
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
       return word.unicodeScalars.append(Unicode.Scalar(byte))
     default: break

@@ -9,14 +9,14 @@ struct JSONStringState {
   /// - Returns: true when it belongs to a string, or is one of its quotation marks.
   mutating func take(_ byte: UInt8) -> Bool {
     guard isInside else {
-      isInside = byte == UInt8(ascii: "\"")
+      isInside = byte == .quotationMark
       return isInside
     }
     if isEscaped {
       isEscaped = false
-    } else if byte == UInt8(ascii: "\\") {
+    } else if byte == .backslash {
       isEscaped = true
-    } else if byte == UInt8(ascii: "\"") {
+    } else if byte == .quotationMark {
       isInside = false
     }
     return true

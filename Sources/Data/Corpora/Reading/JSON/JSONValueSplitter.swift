@@ -20,56 +20,54 @@ struct JSONValueSplitter {
     var values: [Value] = []
     for byte in block {
       if let value = take(byte) { values.append(value) }
-      if byte == UInt8(ascii: "\n") { line += 1 }
+      if byte == .newline { line += 1 }
     }
     return values
   }
 
   /// The value that the end of the text cuts off; nil when there is none.
   mutating func rest() -> Value? {
-    if bytes.isEmpty, base > 0 { append(UInt8(ascii: "[")) }
+    if bytes.isEmpty, base > 0 { append(.openBracket) }
     return takeValue()
   }
 
   private mutating func take(_ byte: UInt8) -> Value? {
-    guard !string.isInside, depth == base else {
-      append(byte)
-      return depth == base && !string.isInside && isBracket(byte) ? takeValue() : nil
-    }
-    return takeBetween(byte)
+    if isBetween { return takeBetween(byte) }
+    append(byte)
+    return isBetween && isBracket(byte) ? takeValue() : nil
   }
+
+  /// A Boolean value that is true outside of objects and strings.
+  private var isBetween: Bool { !string.isInside && depth == base }
 
   /// Takes a byte outside of objects and strings.
   private mutating func takeBetween(_ byte: UInt8) -> Value? {
     switch byte {
-    case UInt8(ascii: "[") where depth == 0 && bytes.isEmpty: enterArray(true)
-    case UInt8(ascii: "]") where depth == 1: return leaveArray()
-    case UInt8(ascii: ","): return takeValue()
+    case .openBracket where depth == 0 && bytes.isEmpty: enter(depth: 1)
+    case .closeBracket where depth == 1:
+      enter(depth: 0)
+      return takeValue()
+    case .comma: return takeValue()
     case _ where isWhitespace(byte): return takeValue()
     default: append(byte)
     }
     return nil
   }
 
-  private mutating func enterArray(_ isInside: Bool) {
-    depth = isInside ? 1 : 0
+  private mutating func enter(depth: Int) {
+    self.depth = depth
     base = depth
-  }
-
-  private mutating func leaveArray() -> Value? {
-    enterArray(false)
-    return takeValue()
   }
 
   private mutating func append(_ byte: UInt8) {
     if bytes.isEmpty { firstLine = line }
     bytes.append(byte)
     guard !string.take(byte) else { return }
-    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
-    if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth = max(base, depth - 1) }
+    if byte == .openBrace || byte == .openBracket { depth += 1 }
+    if byte == .closeBrace || byte == .closeBracket { depth = max(base, depth - 1) }
   }
 
-  private func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") }
+  private func isBracket(_ byte: UInt8) -> Bool { byte == .closeBrace || byte == .closeBracket }
 
   private mutating func takeValue() -> Value? {
     guard !bytes.isEmpty else { return nil }
