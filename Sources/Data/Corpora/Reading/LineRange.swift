@@ -20,13 +20,10 @@ struct LineRange {
   ///
   /// - Throws: `FileError.system`.
   func count() throws(FileError) -> Int {
-    let stream = try TextStream(path: path, range: bytes)
     var count = 0
-    while true {
-      let block = try stream.next()
-      if block.isEmpty { return count }
-      count += block.count { $0 == .newline }
-    }
+    let stream = try TextStream(path: path, range: bytes)
+    while let block = try stream.nextBlock() { count += block.count { $0 == .newline } }
+    return count
   }
 
   /// The first position from `position` on where a line starts; the end when there is none.
@@ -34,11 +31,10 @@ struct LineRange {
     guard position > 0, position < size else { return min(position, size) }
     let stream = try TextStream(path: path, range: position - 1..<size)
     var start = position - 1
-    while true {
-      let block = try stream.next()
+    while let block = try stream.nextBlock() {
       if let index = block.firstIndex(of: .newline) { return start + index + 1 }
-      if block.isEmpty { return size }
       start += block.count
     }
+    return size
   }
 }

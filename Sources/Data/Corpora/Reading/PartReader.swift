@@ -47,11 +47,7 @@ struct PartReader {
   private func read(_ stream: TextStream, check: UTF8Check, splitter: any DocumentSplitter) throws {
     var check = check
     var splitter = splitter
-    while true {
-      let block = try stream.next()
-      if block.isEmpty { break }
-      try splitter.take(check.complete(block))
-    }
+    while let block = try stream.nextBlock() { try splitter.take(check.complete(block)) }
     try check.end()
     try splitter.end()
   }

@@ -17,12 +17,10 @@ struct JSONValueSplitter {
 
   /// The values that end in the next bytes of the text.
   mutating func values(in block: ArraySlice<UInt8>) -> [Value] {
-    var values: [Value] = []
-    for byte in block {
-      if let value = take(byte) { values.append(value) }
-      if byte == .newline { line += 1 }
+    block.compactMap { byte in
+      defer { line += byte == .newline ? 1 : 0 }
+      return take(byte)
     }
-    return values
   }
 
   /// The value that the end of the text cuts off; nil when there is none.
