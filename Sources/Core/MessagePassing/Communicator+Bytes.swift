@@ -21,9 +21,8 @@ extension Communicator {
   ///
   /// - Returns: the bytes on the first rank, nothing elsewhere.
   public func sendToRoot(_ bytes: [UInt8], from source: Int) throws(MPIError) -> [UInt8] {
-    guard source != 0 else { return isRoot ? bytes : [] }
-    guard isRoot || rank == source else { return [] }
-    return try isRoot ? sendReceive([], to: nil, from: source) : sendReceive(bytes, to: 0, from: nil)
+    if rank == source { return isRoot ? bytes : try sendReceive(bytes, to: 0, from: nil) }
+    return isRoot ? try sendReceive([], to: nil, from: source) : []
   }
 
   /// Sends bytes to one rank while others come from another, of which either may be none (`MPI_Sendrecv`).

@@ -63,14 +63,16 @@ extension Communicator {
   ///
   /// The sum is exact when each element is set on one rank and 0 on all others: every rank then has all elements.
   public func allReduce(_ values: inout [Double]) throws(MPIError) {
-    let code = unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 8, type: chorus_mpi_double()) }
-    try check("MPI_Allreduce", code)
+    try check(
+      "MPI_Allreduce",
+      unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 8, type: chorus_mpi_double()) })
   }
 
   /// Sums each element over all ranks. Collective; lengths agree.
   public func allReduce(_ values: inout [Float]) throws(MPIError) {
-    let code = unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 4, type: chorus_mpi_float()) }
-    try check("MPI_Allreduce", code)
+    try check(
+      "MPI_Allreduce",
+      unsafe values.withUnsafeMutableBytes { unsafe sum($0, width: 4, type: chorus_mpi_float()) })
   }
 
   /// Sums elements of `width` bytes over all ranks in place, chunk after chunk.

@@ -53,9 +53,13 @@ public final class Communicator {
     try check(
       "MPI_Comm_split_type",
       unsafe MPI_Comm_split_type(handle, Int32(MPI_COMM_TYPE_SHARED), 0, chorus_mpi_info_null(), &part.handle))
-    guard let communicator = try unsafe Self.adopt(part) else {
-      throw .failed(call: "MPI_Comm_split_type", code: 0, reason: "no communicator was returned")
-    }
+    guard let communicator = try unsafe Self.adopt(part) else { throw .noCommunicator("MPI_Comm_split_type") }
+    return communicator
+  }
+
+  /// A communicator of the same ranks, whose messages never mix with those of this one. Collective.
+  func duplicate() throws(MPIError) -> Communicator {
+    guard let communicator = try split(color: 0, key: rank) else { throw .noCommunicator("MPI_Comm_split") }
     return communicator
   }
 

@@ -26,18 +26,14 @@ enum CrashMessage {
     isWritten.store(false, ordering: .relaxed)
     let place = size > 1 ? "rank \(rank) of \(size) on \(host) crashed" : "crashed"
     for (signal, cause) in causes {
-      let message = "chorus: \(place): \(cause); saved files are intact: run the same command again to resume\n"
-      unsafe messages[Int(signal)] = Array(message.utf8)
-      handle(signal)
+      unsafe messages[Int(signal)] = message(place: place, cause: cause)
+      // On a stack of its own, since the usual one may have run out.
+      _ = setAction(of: signal, to: writeAndEnd, flags: SA_ONSTACK)
     }
   }
 
-  /// Handles a signal on a stack of its own, since the usual one may have run out.
-  private static func handle(_ signal: Int32) {
-    var action = sigaction()
-    unsafe action.__sigaction_handler.sa_handler = writeAndEnd
-    action.sa_flags = SA_ONSTACK
-    _ = unsafe sigaction(signal, &action, nil)
+  private static func message(place: String, cause: String) -> [UInt8] {
+    Array("chorus: \(place): \(cause); saved files are intact: run the same command again to resume\n".utf8)
   }
 
   /// Reserves the stack, for the life of the process; it counts for the thread that calls this.
@@ -51,12 +47,17 @@ enum CrashMessage {
 
 /// Makes only calls that a signal handler may make.
 private func writeAndEnd(_ signal: Int32) {
-  if CrashMessage.isWritten.exchange(true, ordering: .relaxed) {
-    // Another thread writes the message and ends the process meanwhile.
-    sleep(1)
-  } else {
-    unsafe CrashMessage.messages[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
-  }
+  writeOnce(signal)
   _ = Glibc.signal(signal, SIG_DFL)
   raise(signal)
+}
+
+private func writeOnce(_ signal: Int32) {
+  guard CrashMessage.isWritten.exchange(true, ordering: .relaxed) else { return writeMessage(signal) }
+  // Another thread writes the message and ends the process meanwhile.
+  sleep(1)
+}
+
+private func writeMessage(_ signal: Int32) {
+  unsafe CrashMessage.messages[Int(signal)].withUnsafeBytes { _ = unsafe write(2, $0.baseAddress, $0.count) }
 }

@@ -25,10 +25,14 @@ public struct MPIEnvironment: ~Copyable {
 
   /// The name and version of the MPI library, on one line.
   public static func libraryVersion() -> String {
+    let parts = libraryDescription().split { $0 == "\n" || $0 == "," }
+    return parts.first.map { String($0) } ?? "unknown"
+  }
+
+  private static func libraryDescription() -> String {
     unsafe string(capacity: Int(MPI_MAX_LIBRARY_VERSION_STRING)) { text, length in
       unsafe MPI_Get_library_version(text, length)
     }
-    .split(whereSeparator: { $0 == "\n" || $0 == "," }).first.map { String($0) } ?? "unknown"
   }
 
   /// The name of this node.
@@ -40,10 +44,12 @@ public struct MPIEnvironment: ~Copyable {
 /// Checks the code that a call into MPI returned.
 func check(_ call: String, _ code: Int32) throws(MPIError) {
   guard code != MPI_SUCCESS else { return }
-  let reason = unsafe string(capacity: Int(MPI_MAX_ERROR_STRING)) { text, length in
-    unsafe MPI_Error_string(code, text, length)
-  }
-  throw .failed(call: call, code: code, reason: reason)
+  throw .failed(call: call, code: code, reason: reason(of: code))
+}
+
+/// The library's text for a code.
+private func reason(of code: Int32) -> String {
+  unsafe string(capacity: Int(MPI_MAX_ERROR_STRING)) { text, length in unsafe MPI_Error_string(code, text, length) }
 }
 
 /// A text that MPI writes into a buffer of `capacity` bytes, with its length.

@@ -3,6 +3,11 @@ public enum MPIError: Error, Equatable, CustomStringConvertible {
   /// A call returned something else than `MPI_SUCCESS`.
   case failed(call: String, code: Int32, reason: String)
 
+  /// The failure of a call that gave no communicator to a rank that is part of one.
+  static func noCommunicator(_ call: String) -> MPIError {
+    .failed(call: call, code: 0, reason: "no communicator was returned")
+  }
+
   /// The facts and what to do.
   public var description: String {
     switch self {

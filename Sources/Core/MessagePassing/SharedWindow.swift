@@ -46,8 +46,13 @@ public final class SharedWindow {
 
   /// Waits for all ranks and makes their writes visible. Collective over the node.
   public func synchronize() throws(MPIError) {
-    try check("MPI_Win_sync", unsafe MPI_Win_sync(window.handle))
+    try completeAccesses()
     try node.barrier()
+    try completeAccesses()
+  }
+
+  /// Completes this rank's writes, and lets it read what others wrote.
+  private func completeAccesses() throws(MPIError) {
     try check("MPI_Win_sync", unsafe MPI_Win_sync(window.handle))
   }
 }

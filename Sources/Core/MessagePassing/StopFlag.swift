@@ -29,11 +29,7 @@ public final class StopFlag {
   ///   - timeLimit: the seconds that the job may take from now on; nil without a limit.
   /// - Throws: `MPIError`.
   public init(_ ranks: Communicator, timeLimit: Int? = nil) throws(MPIError) {
-    // A communicator of its own: the messages never mix with others.
-    guard let own = try ranks.split(color: 0, key: ranks.rank) else {
-      throw .failed(call: "MPI_Comm_split", code: 0, reason: "no communicator was returned")
-    }
-    self.ranks = own
+    self.ranks = try ranks.duplicate()
     self.timeLimit = timeLimit
     start = clock.now
   }
@@ -43,16 +39,24 @@ public final class StopFlag {
   /// - Parameter reserve: the seconds before the time limit that stopping takes.
   /// - Throws: `MPIError`.
   public func poll(reserve: Double = 0) throws(MPIError) -> Bool {
-    guard reason == nil else { return true }
+    if reason == nil { try lookForReason(reserve: reserve) }
+    return reason != nil
+  }
+
+  private func lookForReason(reserve: Double) throws(MPIError) {
     reason = try newReason(reserve: reserve)
-    guard reason != nil else { return false }
-    try tellOthers()
-    return true
+    if reason != nil { try tellOthers() }
   }
 
   private func newReason(reserve: Double) throws(MPIError) -> Reason? {
-    if try takeMessage() { return .otherRank }
-    if let signal = StopSignal.waiting() { return .signal(signal) }
+    try takeMessage() ? .otherRank : ownReason(reserve: reserve)
+  }
+
+  private func ownReason(reserve: Double) -> Reason? {
+    StopSignal.waiting().map { .signal($0) } ?? expiry(reserve: reserve)
+  }
+
+  private func expiry(reserve: Double) -> Reason? {
     guard let timeLimit, (clock.now - start) / .seconds(1) + reserve >= Double(timeLimit) else { return nil }
     return .timeLimit(seconds: timeLimit)
   }

@@ -14,16 +14,20 @@ public enum StopSignal {
   /// Begins to record USR1, and unblocks both signals if the parent of this process blocked them. Called before MPI starts.
   static func prepare() {
     last.store(0, ordering: .relaxed)
-    _ = handle(SIGUSR1, record)
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    for signal in [SIGUSR1, SIGTERM] { unsafe sigaddset(&signals, signal) }
-    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    _ = handle(SIGUSR1)
+    unblock([SIGUSR1, SIGTERM])
+  }
+
+  private static func unblock(_ signals: [Int32]) {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for signal in signals { unsafe sigaddset(&set, signal) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   /// Runs a body that looks for signals and records TERM while it runs.
   public static func holdTermination<Result>(_ body: () throws -> Result) rethrows -> Result {
-    var former = handle(SIGTERM, record)
+    var former = handle(SIGTERM)
     defer { _ = unsafe sigaction(SIGTERM, &former, nil) }
     return try body()
   }
@@ -37,17 +41,12 @@ public enum StopSignal {
     }
   }
 
-  /// Sets the action of a signal.
+  /// Records a signal from now on.
   ///
   /// - Returns: the action before.
-  private static func handle(_ signal: Int32, _ handler: __sighandler_t?) -> sigaction {
-    var action = sigaction()
-    var former = sigaction()
-    unsafe action.__sigaction_handler.sa_handler = handler
+  private static func handle(_ signal: Int32) -> sigaction {
     // System calls that the signal interrupts resume.
-    action.sa_flags = SA_RESTART
-    _ = unsafe sigaction(signal, &action, &former)
-    return former
+    setAction(of: signal, to: record, flags: SA_RESTART)
   }
 }
 

@@ -31,7 +31,7 @@ public struct Permutation: Sendable {
   public subscript(position: Int) -> Int {
     precondition(position >= 0 && position < count)
     var value = UInt64(position)
-    repeat { value = encipher(value) } while value >= UInt64(count)
+    repeat { value = encipher(value) } while value >= count
     return Int(value)
   }
 

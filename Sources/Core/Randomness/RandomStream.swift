@@ -38,11 +38,15 @@ public struct RandomStream: Sendable {
 
   /// The `position`-th draw: 64 random bits.
   public func bits(at position: UInt64) -> UInt64 {
-    let words = philox.block(
-      SIMD4(
-        UInt32(truncatingIfNeeded: position >> 1), UInt32(truncatingIfNeeded: position >> 33), index, purpose))
-    return position & 1 == 0
-      ? UInt64(words[1]) << 32 | UInt64(words[0]) : UInt64(words[3]) << 32 | UInt64(words[2])
+    let words = block(position >> 1)
+    let pair = position & 1 == 0 ? words.lowHalf : words.highHalf
+    return UInt64(pair[1]) << 32 | UInt64(pair[0])
+  }
+
+  /// The four words that make the draws number 2·`number` and 2·`number` + 1.
+  private func block(_ number: UInt64) -> SIMD4<UInt32> {
+    philox.block(
+      SIMD4(UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), index, purpose))
   }
 
   /// The `position`-th draw as a number strictly between 0 and 1, of 52 random bits.

@@ -13,7 +13,11 @@ public struct TruncatedNormal: Sendable {
 
   /// The `position`-th draw of a stream: one uniform, mapped through the inverse distribution function.
   public func draw(at position: UInt64, of stream: RandomStream) -> Float {
-    let probability = Self.lowerTail + (1 - 2 * Self.lowerTail) * stream.uniform(at: position)
-    return Float(standardDeviation * normalQuantile(probability))
+    Float(standardDeviation * Self.standardQuantile(stream.uniform(at: position)))
+  }
+
+  /// The inverse distribution function for σ = 1.
+  private static func standardQuantile(_ probability: Double) -> Double {
+    normalQuantile(lowerTail + (1 - 2 * lowerTail) * probability)
   }
 }

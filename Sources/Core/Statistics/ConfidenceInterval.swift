@@ -15,9 +15,9 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   }
 
   /// The lower end, in the unit of the quantity.
-  public let low: Double
+  public private(set) var low: Double
   /// The upper end, in the unit of the quantity.
-  public let high: Double
+  public private(set) var high: Double
   /// Nominal coverage, in `0..<1`.
   public let level: Double
   /// The way in which the interval was computed.
@@ -87,8 +87,9 @@ extension ConfidenceInterval {
 extension ConfidenceInterval {
   /// The same interval around another estimate of the same quantity.
   public func shifted(by distance: Double) -> ConfidenceInterval {
-    let origin = Origin(
-      level: level, method: method, degreesOfFreedom: degreesOfFreedom, replicateCount: replicateCount)
-    return ConfidenceInterval(low: low + distance, high: high + distance, origin: origin)
+    var shifted = self
+    shifted.low += distance
+    shifted.high += distance
+    return shifted
   }
 }

@@ -13,8 +13,8 @@ package enum GoldenSection {
   ) -> (point: Double, value: Double) {
     var bracket = Bracket(bracket, function)
     while bracket.high - bracket.low > tolerance { bracket.narrow(function) }
-    return bracket.leftValue <= bracket.rightValue
-      ? (bracket.left, bracket.leftValue) : (bracket.right, bracket.rightValue)
+    let best = bracket.left.value <= bracket.right.value ? bracket.left : bracket.right
+    return (best.position, best.value)
   }
 }
 
@@ -23,33 +23,41 @@ private struct Bracket {
   /// (√5 − 1) / 2, the fraction of the bracket kept at each step.
   private static let ratio = 0.618_033_988_749_894_8
 
-  var low: Double, high: Double
-  var left: Double, right: Double
-  var leftValue: Double, rightValue: Double
+  /// A point and the function's value there.
+  struct Point {
+    let position: Double
+    let value: Double
+
+    init(_ position: Double, _ function: (Double) -> Double) {
+      self.position = position
+      value = function(position)
+    }
+  }
+
+  private(set) var low: Double, high: Double
+  private(set) var left: Point, right: Point
 
   init(_ range: ClosedRange<Double>, _ function: (Double) -> Double) {
     low = range.lowerBound
     high = range.upperBound
-    left = high - Self.ratio * (high - low)
-    right = low + Self.ratio * (high - low)
-    leftValue = function(left)
-    rightValue = function(right)
+    left = Point(high - Self.ratio * (high - low), function)
+    right = Point(low + Self.ratio * (high - low), function)
   }
 
   /// Leaves out the part beyond the worse of the two points.
   mutating func narrow(_ function: (Double) -> Double) {
-    if leftValue <= rightValue {
-      high = right
-      right = left
-      rightValue = leftValue
-      left = high - Self.ratio * (high - low)
-      leftValue = function(left)
-    } else {
-      low = left
-      left = right
-      leftValue = rightValue
-      right = low + Self.ratio * (high - low)
-      rightValue = function(right)
-    }
+    if left.value <= right.value { leaveOutHigh(function) } else { leaveOutLow(function) }
+  }
+
+  private mutating func leaveOutHigh(_ function: (Double) -> Double) {
+    high = right.position
+    right = left
+    left = Point(high - Self.ratio * (high - low), function)
+  }
+
+  private mutating func leaveOutLow(_ function: (Double) -> Double) {
+    low = left.position
+    left = right
+    right = Point(low + Self.ratio * (high - low), function)
   }
 }

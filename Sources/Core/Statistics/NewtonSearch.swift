@@ -2,20 +2,6 @@
 ///
 /// Source: Boyd and Vandenberghe, "Convex Optimization" (2004), section 9.5.
 package enum NewtonSearch {
-  /// A function at one point.
-  package struct Evaluation {
-    package var value: Double
-    package var gradient: [Double]
-    /// Minus the Hessian, row-major, positive semidefinite.
-    package var curvature: [Double]
-
-    package init(value: Double, gradient: [Double], curvature: [Double]) {
-      self.value = value
-      self.gradient = gradient
-      self.curvature = curvature
-    }
-  }
-
   /// Evaluations at most; five to eight are usual.
   private static let mostEvaluations = 40
   /// The gain that a Newton step promises below which it is not taken: sums of float32 logarithms know no less.
@@ -34,54 +20,81 @@ package enum NewtonSearch {
   package static func maximize<Failure: Error>(
     from start: [Double], _ evaluate: ([Double]) throws(Failure) -> Evaluation
   ) throws(Failure) -> [Double] {
-    var point = start
-    var here = try evaluate(point)
+    var climb = Climb(from: start, try evaluate(start))
     var evaluations = 1
-    var length = 1.0
-    var step = step(here)
-    while gain(here, step) > leastGain, length > 1e-4, evaluations < mostEvaluations {
-      let candidate = zip(point, step).map { $0 + length * $1 }
-      let there = try evaluate(candidate)
+    while climb.isPromising, evaluations < mostEvaluations {
+      let candidate = climb.candidate
+      climb.take(candidate, try evaluate(candidate))
       evaluations += 1
-      guard isSufficient(there, after: here, step, length: length) else {
-        length /= 4
-        continue
+    }
+    return climb.point
+  }
+
+  /// A function at one point.
+  package struct Evaluation {
+    package var value: Double
+    package var gradient: [Double]
+    /// Minus the Hessian, row-major, positive semidefinite.
+    package var curvature: [Double]
+
+    package init(value: Double, gradient: [Double], curvature: [Double]) {
+      self.value = value
+      self.gradient = gradient
+      self.curvature = curvature
+    }
+
+    /// (curvature + ridge)⁻¹·gradient, with as much of the ridge as rounding makes necessary.
+    fileprivate func newtonStep() -> [Double] {
+      var ridge = NewtonSearch.ridge * meanDiagonal + .leastNormalMagnitude
+      while true {
+        if let step = step(ridge: ridge) { return step }
+        // Becomes the gradient itself in the end, which always climbs.
+        ridge *= 10
       }
-      point = candidate
-      here = there
-      length = 1
-      step = self.step(here)
     }
-    return point
-  }
 
-  /// Returns true if a step of some length brings enough of the promised gain.
-  private static func isSufficient(
-    _ there: Evaluation, after here: Evaluation, _ step: [Double], length: Double
-  ) -> Bool {
-    there.value >= here.value + sufficientFraction * length * gain(here, step) - noise
-  }
+    private func step(ridge: Double) -> [Double]? {
+      var matrix = curvature
+      for index in gradient.indices { matrix[index * (gradient.count + 1)] += ridge }
+      return Cholesky.solve(matrix, gradient)
+    }
 
-  /// Twice the gain of the quadratic model.
-  private static func gain(_ here: Evaluation, _ step: [Double]) -> Double {
-    zip(here.gradient, step).reduce(0) { $0 + $1.0 * $1.1 }
-  }
-
-  /// (curvature + ridge)⁻¹·gradient, with as much of the ridge as rounding makes necessary.
-  private static func step(_ here: Evaluation) -> [Double] {
-    let count = here.gradient.count
-    var ridge = ridge * meanDiagonal(here) + .leastNormalMagnitude
-    while true {
-      var matrix = here.curvature
-      for index in 0..<count { matrix[index * (count + 1)] += ridge }
-      if let solution = Cholesky.solve(matrix, here.gradient) { return solution }
-      // Becomes the gradient itself in the end, which always climbs.
-      ridge *= 10
+    private var meanDiagonal: Double {
+      let count = gradient.count
+      return (0..<count).reduce(0) { $0 + curvature[$1 * (count + 1)] } / Double(count)
     }
   }
 
-  private static func meanDiagonal(_ here: Evaluation) -> Double {
-    let count = here.gradient.count
-    return (0..<count).reduce(0) { $0 + here.curvature[$1 * (count + 1)] } / Double(count)
+  /// The best point so far, and the Newton step from there.
+  private struct Climb {
+    private(set) var point: [Double]
+    private let here: Evaluation
+    private let step: [Double]
+    /// The fraction of the step that is tried next.
+    private var length = 1.0
+
+    init(from point: [Double], _ here: Evaluation) {
+      self.point = point
+      self.here = here
+      step = here.newtonStep()
+    }
+
+    /// False when the step promises too little, or has become too short.
+    var isPromising: Bool { gain > leastGain && length > 1e-4 }
+
+    /// The point to evaluate next.
+    var candidate: [Double] { zip(point, step).map { $0 + length * $1 } }
+
+    /// Twice the gain of the quadratic model.
+    private var gain: Double { zip(here.gradient, step).reduce(0) { $0 + $1.0 * $1.1 } }
+
+    /// Moves to a candidate that brings enough of the promised gain, else shortens the step.
+    mutating func take(_ candidate: [Double], _ there: Evaluation) {
+      if isSufficient(there) { self = Climb(from: candidate, there) } else { length /= 4 }
+    }
+
+    private func isSufficient(_ there: Evaluation) -> Bool {
+      there.value >= here.value + sufficientFraction * length * gain - noise
+    }
   }
 }

@@ -13,20 +13,23 @@ package struct ByteAlphabet: Sendable {
 
   private init() {
     let (visible, hidden) = Self.partition()
+    let characters = Self.characters(visible: visible, hidden: hidden)
     sortedBytes = visible + hidden
-    let characters =
-      visible.map { Unicode.Scalar($0) }
-      + hidden.indices.compactMap { Unicode.Scalar(0x100 + UInt32($0)) }
     bytes = Dictionary(uniqueKeysWithValues: zip(characters, sortedBytes))
     scalars = zip(sortedBytes, characters).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
+  private static func characters(visible: [UInt8], hidden: [UInt8]) -> [Unicode.Scalar] {
+    visible.map { Unicode.Scalar($0) } + hidden.indices.compactMap { Unicode.Scalar(0x100 + UInt32($0)) }
+  }
+
   private static func partition() -> (visible: [UInt8], hidden: [UInt8]) {
-    let isVisible = { (byte: UInt8) in
-      (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || byte >= 0xAE
-    }
     let all = UInt8.min...UInt8.max
     return (all.filter(isVisible), all.filter { !isVisible($0) })
+  }
+
+  private static func isVisible(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || byte >= 0xAE
   }
 
   /// The visible spelling of some bytes.
@@ -38,11 +41,7 @@ package struct ByteAlphabet: Sendable {
 
   /// The bytes a visible spelling stands for, or nothing if a character is not of the alphabet.
   package func bytes(spelledBy spelling: String) -> [UInt8]? {
-    var result: [UInt8] = []
-    for scalar in spelling.unicodeScalars {
-      guard let byte = bytes[scalar] else { return nil }
-      result.append(byte)
-    }
-    return result
+    let result = spelling.unicodeScalars.compactMap { bytes[$0] }
+    return result.count == spelling.unicodeScalars.count ? result : nil
   }
 }

@@ -8,4 +8,7 @@ package struct EncodingRules: Sendable, Equatable {
   package var ignoresMerges = false
   /// Indicates whether a character without a token becomes the tokens of its bytes (Llama 2); a byte-level vocabulary has none.
   package var fallsBackToBytes = false
+
+  /// The rules of tokenizers that are trained here.
+  static let trained = EncodingRules(pretokenization: .gpt2)
 }

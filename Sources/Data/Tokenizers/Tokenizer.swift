@@ -30,22 +30,14 @@ public struct Tokenizer: Sendable {
   init(vocabulary: Vocabulary, rules: EncodingRules) throws(TokenizerError) {
     specialTokens = try SpecialTokens(in: vocabulary.specialTokens)
     pretokenizer = try Pretokenizer(steps: rules.pretokenization)
-    byteIDs = try Self.byteIDs(in: vocabulary)
-    ranks = Self.ranks(of: vocabulary.merges)
+    byteIDs = try vocabulary.requiredByteIDs()
+    ranks = PairTable(ranking: vocabulary.merges)
     unmergedTokens = rules.ignoresMerges ? TokenIndex(of: vocabulary) : TokenIndex()
     self.rules = rules
     self.vocabulary = vocabulary
   }
 
-  private static func byteIDs(in vocabulary: Vocabulary) throws(TokenizerError) -> [UInt32] {
-    let ids = vocabulary.byteIDs
-    if let missing = ids.firstIndex(of: nil) { throw .missingByte(UInt8(missing)) }
-    return ids.compactMap(\.self)
-  }
+  /// The token that the merge of a rank makes.
+  func result(ofRank rank: UInt32) -> UInt32 { vocabulary.merges[Int(rank)].result }
 
-  private static func ranks(of merges: [Merge]) -> PairTable {
-    var table = PairTable(minimumCapacity: merges.count)
-    for (rank, merge) in merges.enumerated() { table.set(merge.left, merge.right, to: UInt32(rank)) }
-    return table
-  }
 }

@@ -20,13 +20,22 @@ package struct Vocabulary: Sendable {
   }
 
   /// The token id of each byte, nothing for bytes without a token.
-  var byteIDs: [UInt32?] {
+  private var byteIDs: [UInt32?] {
     var ids: [UInt32?] = Array(repeating: nil, count: 256)
     for id in 0..<UInt32(count) {
       let bytes = bytes(of: id)
       if bytes.count == 1, let byte = bytes.first { ids[Int(byte)] = id }
     }
     return ids
+  }
+
+  /// The token id of each byte.
+  ///
+  /// - Throws: `TokenizerError.missingByte`.
+  func requiredByteIDs() throws(TokenizerError) -> [UInt32] {
+    let ids = byteIDs
+    if let missing = ids.firstIndex(of: nil) { throw .missingByte(UInt8(missing)) }
+    return ids.compactMap(\.self)
   }
 
   /// Adds a token with the next id.

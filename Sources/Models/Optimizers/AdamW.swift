@@ -23,6 +23,10 @@ public struct AdamW: Optimizer {
       self.epsilon = epsilon
       self.gradientClip = gradientClip
     }
+
+    fileprivate var coefficients: AdamWUpdate.Coefficients {
+      AdamWUpdate.Coefficients(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    }
   }
 
   /// The constants.
@@ -50,8 +54,11 @@ public struct AdamW: Optimizer {
 
   private func kernel(_ step: OptimizerStep) -> AdamWUpdate {
     AdamWUpdate(
-      .init(beta1: settings.beta1, beta2: settings.beta2, epsilon: settings.epsilon), step: step.number,
-      learningRate: step.learningRate,
-      gradientScale: min(1, settings.gradientClip / max(step.gradientNorm, 1e-30)))
+      settings.coefficients, step: step.number, learningRate: step.learningRate, gradientScale: gradientScale(step))
+  }
+
+  /// The factor that brings the gradient down to the largest norm.
+  private func gradientScale(_ step: OptimizerStep) -> Double {
+    min(1, settings.gradientClip / max(step.gradientNorm, 1e-30))
   }
 }

@@ -20,8 +20,13 @@ public struct LearningRateSchedule: Sendable {
 
   /// The rate of a step, counted from 0.
   public func rate(at step: Int) -> Double {
-    if step < warmUpSteps { return peak * Double(step + 1) / Double(warmUpSteps) }
-    let progress = Double(step - warmUpSteps) / Double(max(totalSteps - warmUpSteps, 1))
-    return peak * 0.5 * (1 + cos(.pi * min(progress, 1)))
+    step < warmUpSteps
+      ? peak * Double(step + 1) / Double(warmUpSteps) : peak * 0.5 * (1 + cos(.pi * decay(at: step)))
+  }
+
+  /// The fraction of the steps after the warm-up that a step stands behind, in `0...1`.
+  private func decay(at step: Int) -> Double {
+    let decayed = Double(step - warmUpSteps) / Double(max(totalSteps - warmUpSteps, 1))
+    return min(decayed, 1)
   }
 }

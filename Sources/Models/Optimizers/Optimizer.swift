@@ -36,9 +36,7 @@ public struct OptimizerBuffers {
 
   /// The part of each parameter that lies in a slice.
   public func segments(in slice: Range<Int>) -> [ParameterSegment] {
-    segments.filter { $0.range.overlaps(slice) }.map {
-      ParameterSegment(range: $0.range.clamped(to: slice), isDecayed: $0.isDecayed)
-    }
+    segments.filter { $0.range.overlaps(slice) }.map { $0.clamped(to: slice) }
   }
 }
 
@@ -53,6 +51,11 @@ public struct ParameterSegment: Sendable {
   public init(range: Range<Int>, isDecayed: Bool) {
     self.range = range
     self.isDecayed = isDecayed
+  }
+
+  /// The part that lies in a slice.
+  func clamped(to slice: Range<Int>) -> ParameterSegment {
+    ParameterSegment(range: range.clamped(to: slice), isDecayed: isDecayed)
   }
 }
 

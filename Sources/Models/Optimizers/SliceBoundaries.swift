@@ -12,16 +12,21 @@ public enum SliceBoundaries: Sendable {
   ///   - segments: the parameters, by rising offset.
   public func slice(nearest slice: Range<Int>, in segments: [ParameterSegment]) -> Range<Int> {
     switch self {
-    case .anywhere: return slice
-    case .parameters:
-      let start = Self.boundary(atOrAfter: slice.lowerBound, in: segments)
-      return start..<Self.boundary(atOrAfter: slice.upperBound, in: segments)
+    case .anywhere: slice
+    case .parameters: segments.slice(nearest: slice)
     }
   }
 
+}
+
+extension [ParameterSegment] {
+  fileprivate func slice(nearest slice: Range<Int>) -> Range<Int> {
+    boundary(atOrAfter: slice.lowerBound)..<boundary(atOrAfter: slice.upperBound)
+  }
+
   /// The first beginning of a parameter from a position on, or the end of the buffer.
-  private static func boundary(atOrAfter position: Int, in segments: [ParameterSegment]) -> Int {
-    let next = segments.first { $0.range.lowerBound >= position }
-    return next?.range.lowerBound ?? segments.last?.range.upperBound ?? 0
+  private func boundary(atOrAfter position: Int) -> Int {
+    let next = first { $0.range.lowerBound >= position }
+    return next?.range.lowerBound ?? last?.range.upperBound ?? 0
   }
 }

@@ -24,9 +24,7 @@ public final class Decoder {
     configuration = model
     self.capacity = capacity
     self.weights = weights
-    caches = (0..<model.layers).map { _ in
-      KeyValueCache(slots: capacity, heads: model.heads, contextLength: model.contextLength)
-    }
+    caches = (0..<model.layers).map { _ in KeyValueCache(model, slots: capacity) }
     rotary = RotaryEmbedding(model)
     memory = DecoderMemory(model, capacity: capacity)
     lengths = Array(repeating: 0, count: capacity)
@@ -62,12 +60,19 @@ public final class Decoder {
     advance(slots)
     let rows = memory.rows(0..<rowCount)
     TokenEmbedding.forward(tokens, table: weights.parameters.embedding, into: rows.residual)
+    appendLayers(slots: slots, rows)
+    if needsLogits { computeLogits(rows) }
+  }
+
+  private func appendLayers(slots: [Int], _ rows: DecoderMemory) {
     for layer in weights.layers.indices {
       appendAttention(layer, slots: slots, rows)
       appendFeedForward(layer, rows)
     }
-    guard needsLogits else { return }
-    normalize(weights.parameters.finalGain, rows)
+  }
+
+  private func computeLogits(_ rows: DecoderMemory) {
+    rows.normalize(by: norm(weights.parameters.finalGain))
     weights.head.multiply(rows.normalized, into: logits)
   }
 
@@ -81,7 +86,7 @@ public final class Decoder {
 
   private func appendAttention(_ layer: Int, slots: [Int], _ rows: DecoderMemory) {
     let matrices = weights.layers[layer]
-    normalize(weights.parameters.attentionGain(layer: layer), rows)
+    rows.normalize(by: norm(weights.parameters.attentionGain(layer: layer)))
     matrices.queryKeyValue.multiply(rows.normalized, into: rows.queryKeyValue)
     rotary.apply(rows.queryKeyValue.columns(0..<configuration.heads.rotatedColumns), positions: positions)
     caches[layer].attend(rows.queryKeyValue, slots: slots, positions: positions, into: rows.mixed)
@@ -90,15 +95,14 @@ public final class Decoder {
 
   private func appendFeedForward(_ layer: Int, _ rows: DecoderMemory) {
     let matrices = weights.layers[layer]
-    normalize(weights.parameters.feedForwardGain(layer: layer), rows)
+    rows.normalize(by: norm(weights.parameters.feedForwardGain(layer: layer)))
     matrices.gateUp.multiply(rows.normalized, into: rows.gateUp)
     SwiGLU.forward(rows.gateUp, into: rows.hidden)
     matrices.down.multiply(rows.hidden, into: rows.residual, adding: true)
   }
 
-  private func normalize(_ gain: Tensor, _ rows: DecoderMemory) {
+  private func norm(_ gain: Tensor) -> RMSNorm {
     RMSNorm(gain: gain, epsilon: Float(configuration.rmsNormEpsilon))
-      .forward(rows.residual, into: rows.normalized, scales: rows.scales)
   }
 }
 
@@ -130,4 +134,6 @@ extension DecoderMemory {
       residual: residual.rows(rows), normalized: normalized.rows(rows), mixed: mixed.rows(rows), scales: scales,
       queryKeyValue: queryKeyValue.rows(rows), gateUp: gateUp.rows(rows), hidden: hidden.rows(rows), logits: logits)
   }
+
+  func normalize(by norm: RMSNorm) { norm.forward(residual, into: normalized, scales: scales) }
 }

@@ -104,9 +104,23 @@ extension ModelConfiguration {
   }
 }
 
+extension CausalAttention {
+  /// Attention of a model.
+  public convenience init(_ model: ModelConfiguration) {
+    self.init(heads: model.heads, contextLength: model.contextLength)
+  }
+}
+
+extension KeyValueCache {
+  /// The cache of one layer of a model.
+  init(_ model: ModelConfiguration, slots: Int) {
+    self.init(slots: slots, heads: model.heads, contextLength: model.contextLength)
+  }
+}
+
 extension RotaryEmbedding {
   /// The tables of a model.
-  init(_ model: ModelConfiguration) {
+  public init(_ model: ModelConfiguration) {
     self.init(contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
   }
 }

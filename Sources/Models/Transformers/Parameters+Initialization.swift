@@ -9,12 +9,15 @@ extension Parameters {
   /// function of (configuration, seed) alone.
   public func initialize(seed: UInt64) {
     for (index, slot) in layout.slots.enumerated() {
-      let stream = RandomStream(seed: seed, purpose: .initialization, index: index)
-      switch slot.role {
-      case .gain: tensor(slot).fill(1)
-      case .inputEmbedding: draw(slot, standardDeviation: 1 / Double(slot.columns), from: stream)
-      case .linear, .outputHead: draw(slot, standardDeviation: 1 / Double(slot.columns).squareRoot(), from: stream)
-      }
+      initialize(slot, from: RandomStream(seed: seed, purpose: .initialization, index: index))
+    }
+  }
+
+  private func initialize(_ slot: ParameterLayout.Slot, from stream: RandomStream) {
+    switch slot.role {
+    case .gain: tensor(slot).fill(1)
+    case .inputEmbedding: draw(slot, standardDeviation: 1 / Double(slot.columns), from: stream)
+    case .linear, .outputHead: draw(slot, standardDeviation: 1 / Double(slot.columns).squareRoot(), from: stream)
     }
   }
 

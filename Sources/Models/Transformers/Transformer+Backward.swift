@@ -18,31 +18,41 @@ extension Transformer {
     forward(batch, parameters)
     if replacing { gradient.clearSums() }
     let rows = 0..<batch.count
-    let pass = BackwardPass(
-      batch: batch, rows: rows, scale: scale, parameters: parameters, gradient: gradient, beta: replacing ? 0 : 1,
-      memory: workspace.rows(rows))
+    return backward(
+      BackwardPass(
+        batch: batch, rows: rows, scale: scale, parameters: parameters, gradient: gradient, beta: replacing ? 0 : 1,
+        memory: workspace.rows(rows)))
+  }
+
+  private func backward(_ pass: BackwardPass) -> Double {
     let loss = backwardHead(pass)
     backwardFinalNorm(pass)
+    backwardLayers(pass)
+    pass.backwardEmbedding()
+    return loss
+  }
+
+  private func backwardLayers(_ pass: BackwardPass) {
     for layer in (0..<configuration.layers).reversed() {
       backwardFeedForward(layer, pass)
       backwardAttention(layer, pass)
     }
-    TokenEmbedding.backward(batch.inputs, dx: pass.memory.residual, dTable: gradient.embedding)
-    return loss
   }
 
   /// The loss, and the gradient of the head and of its input, by chunks of tokens whose logits exist at one time.
   private func backwardHead(_ pass: BackwardPass) -> Double {
-    chunks(pass.batch.count).reduce(0) { loss, chunk in
-      let logits = activations.logits.rows(0..<chunk.count)
-      let input = activations.normalized.rows(chunk)
-      MatrixProduct.timesTransposed(input, pass.parameters.head, into: logits)
-      let chunkLoss = backwardLoss(logits, of: chunk, pass)
-      MatrixProduct.times(logits, pass.parameters.head, into: pass.memory.normalized.rows(chunk))
-      MatrixProduct.transposedTimes(
-        logits, input, into: pass.gradient.head, beta: chunk.lowerBound == 0 ? pass.beta : 1)
-      return loss + chunkLoss
-    }
+    chunks(pass.batch.count).reduce(0) { $0 + backwardHead(of: $1, pass) }
+  }
+
+  private func backwardHead(of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
+    let logits = activations.logits.rows(0..<chunk.count)
+    let input = activations.normalized.rows(chunk)
+    MatrixProduct.timesTransposed(input, pass.parameters.head, into: logits)
+    let loss = backwardLoss(logits, of: chunk, pass)
+    MatrixProduct.times(logits, pass.parameters.head, into: pass.memory.normalized.rows(chunk))
+    MatrixProduct.transposedTimes(
+      logits, input, into: pass.gradient.head, beta: chunk.lowerBound == 0 ? pass.beta : 1)
+    return loss
   }
 
   /// The loss of a chunk, of which a mask may leave out tokens; its gradient is left in the logits.
@@ -118,6 +128,10 @@ private struct BackwardPass {
   /// The factor of the matrices' gradients before this pass's are added: 0 or 1.
   let beta: Float
   let memory: BackwardWorkspace
+
+  func backwardEmbedding() {
+    TokenEmbedding.backward(batch.inputs, dx: memory.residual, dTable: gradient.embedding)
+  }
 
   /// The backward pass of y = x·Wᵀ: dx = dy·W, dW += dyᵀ·x.
   func backwardLinear(_ dy: Tensor, weights: Tensor, into dx: Tensor, input x: Tensor, gradient: Tensor) {

@@ -32,7 +32,7 @@ public final class Transformer {
     activations = Activations(
       configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
     workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil
-    attention = CausalAttention(heads: configuration.heads, contextLength: configuration.contextLength)
+    attention = CausalAttention(configuration)
     rotary = RotaryEmbedding(configuration)
   }
 

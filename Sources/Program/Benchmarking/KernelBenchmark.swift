@@ -68,8 +68,7 @@ public struct KernelBenchmark {
 
   private func rotation() -> Result {
     let x = tensor(model.heads.rotatedColumns)
-    let rotary = RotaryEmbedding(
-      contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
+    let rotary = RotaryEmbedding(model)
     return result("rotary embedding", values: 2 * x.count) { rotary.apply(x, sequenceLength: model.contextLength) }
   }
 
@@ -85,10 +84,6 @@ public struct KernelBenchmark {
     return result("SwiGLU backward", values: 5 * hidden.count) { SwiGLU.backward(gateUp, dHidden: hidden) }
   }
 
-  private var attention: CausalAttention {
-    CausalAttention(heads: model.heads, contextLength: model.contextLength)
-  }
-
   /// A pass over some queries, keys and values, with memory for its results.
   private func attentionPass(_ x: Tensor) -> CausalAttention.Pass {
     CausalAttention.Pass(
@@ -97,14 +92,14 @@ public struct KernelBenchmark {
   }
 
   private func attentionForward() -> Result {
-    let attention = attention
+    let attention = CausalAttention(model)
     let x = tensor(model.queryKeyValueSize)
     let pass = attentionPass(x)
     return result("attention forward", values: x.count + pass.mixed.count) { attention.forward(pass) }
   }
 
   private func attentionBackward() -> Result {
-    let attention = attention
+    let attention = CausalAttention(model)
     let x = tensor(model.queryKeyValueSize)
     let dx = tensor(model.queryKeyValueSize)
     let dMixed = tensor(model.hiddenSize)

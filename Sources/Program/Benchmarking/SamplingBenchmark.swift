@@ -37,17 +37,19 @@ public struct SamplingBenchmark {
     let generator = try textGenerator()
     let batch = batch
     let scorer = Transformer(parameters.layout.configuration, capacity: batch.count, purpose: .evaluation)
-    let clock = ContinuousClock()
     var sampling: [Double] = []
     var scoring: [Double] = []
     for _ in 0...tries {
-      sampling.append(try clock.measure { _ = try generator.texts(requests) } / .seconds(1))
-      scoring.append(clock.measure { _ = scorer.logProbabilities(of: batch, parameters: parameters) } / .seconds(1))
+      sampling.append(try Stopwatch.seconds { _ = try generator.texts(requests) })
+      scoring.append(Stopwatch.seconds { _ = scorer.logProbabilities(of: batch, parameters: parameters) })
     }
-    let count = Double(batch.count)
     return Result(
-      tokensPerSecond: count / median(sampling.dropFirst()),
-      forwardTokensPerSecond: count / median(scoring.dropFirst()))
+      tokensPerSecond: rate(sampling.dropFirst()), forwardTokensPerSecond: rate(scoring.dropFirst()))
+  }
+
+  /// Tokens per second of the median try.
+  private func rate(_ seconds: ArraySlice<Double>) -> Double {
+    Double(batchSize * parameters.layout.configuration.contextLength) / median(seconds)
   }
 
   /// A generator whose texts all continue to the end of the context, because no token is the end of a text.

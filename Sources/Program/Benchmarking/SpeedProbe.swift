@@ -4,13 +4,20 @@ import TensorKernels
 package enum SpeedProbe {
   /// Floating-point operations per second of a square matrix product; the best of five.
   package static func matrixProductRate(size: Int) -> Double {
-    let a = Tensor(rows: size, columns: size)
-    let b = Tensor(rows: size, columns: size)
-    let c = Tensor(rows: size, columns: size)
-    a.fill(0.5)
-    b.fill(0.25)
-    let clock = ContinuousClock()
-    let best = (0..<5).map { _ in clock.measure { MatrixProduct.timesTransposed(a, b, into: c) } }.min() ?? .zero
-    return 2 * Double(size * size * size) / max(best / .seconds(1), 1e-9)
+    let operations = 2 * Double(size * size * size)
+    return operations / max(matrixProductSeconds(size: size), 1e-9)
+  }
+
+  private static func matrixProductSeconds(size: Int) -> Double {
+    let a = matrix(size, filledWith: 0.5)
+    let b = matrix(size, filledWith: 0.25)
+    let c = matrix(size, filledWith: 0)
+    return (0..<5).map { _ in Stopwatch.seconds { MatrixProduct.timesTransposed(a, b, into: c) } }.min() ?? 0
+  }
+
+  private static func matrix(_ size: Int, filledWith value: Float) -> Tensor {
+    let matrix = Tensor(rows: size, columns: size)
+    matrix.fill(value)
+    return matrix
   }
 }

@@ -65,13 +65,12 @@ public struct StepBenchmark {
     let trainer = try Trainer(run, source: try source(team: team), team: team)
     var steps: [Double] = []
     var updates: [Double] = []
-    let clock = ContinuousClock()
     for index in 0..<trainer.stepCount {
       var step: Trainer.Step?
-      let duration = try clock.measure { step = try trainer.step(index) }
+      let seconds = try Stopwatch.seconds { step = try trainer.step(index) }
       // The first step touches its memory for the first time.
       guard index > 0, let step else { continue }
-      steps.append(duration / .seconds(1))
+      steps.append(seconds)
       updates.append(step.updateSeconds)
     }
     try trainer.close()
@@ -81,28 +80,43 @@ public struct StepBenchmark {
 
   /// Writes random tokens on the first rank and opens them on all. Collective.
   private func source(team: Communicator) throws -> TrainingStream {
-    try team.agree {
-      try run.training.checkTeam(size: team.size)
-      if team.isRoot { try writeTokens() }
-    }
-    return try team.agree {
-      try TrainingStream(
-        TrainingSubset(TokenFile(path: path)), sequenceLength: run.sequenceLength,
-        order: .init(run.training.shuffle, seed: run.training.seeds.order))
-    }
+    try team.agree { try prepare(team: team) }
+    return try team.agree { try open() }
+  }
+
+  private func prepare(team: Communicator) throws {
+    try run.training.checkTeam(size: team.size)
+    if team.isRoot { try writeTokens() }
+  }
+
+  private func open() throws -> TrainingStream {
+    try TrainingStream(
+      TrainingSubset(TokenFile(path: path)), sequenceLength: run.sequenceLength,
+      order: .init(run.training.shuffle, seed: run.training.seeds.order))
   }
 
   private func writeTokens() throws {
-    let vocabulary = UInt64(run.model.vocabularySize)
-    var state: UInt64 = 1
-    let tokens = (1..<run.data.tokens).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return 1 + UInt32((state >> 33) % (vocabulary - 1))
-    }
-    try TokenFile.write([tokens], endOfText: 0, vocabularySize: run.model.vocabularySize, to: path)
+    try TokenFile.write(
+      [randomTokens()], endOfText: 0, vocabularySize: run.model.vocabularySize, to: path)
+  }
+
+  private func randomTokens() -> [UInt32] {
+    let ordinary = UInt64(run.model.vocabularySize - 1)
+    var noise = Noise()
+    return (1..<run.data.tokens).map { _ in 1 + UInt32(noise.next() % ordinary) }
   }
 
   private func median(_ values: [Double]) -> Double {
     values.isEmpty ? .nan : values.sorted()[values.count / 2]
+  }
+}
+
+/// A linear congruential generator (Knuth's MMIX) of 31 bits.
+private struct Noise {
+  private var state: UInt64 = 1
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state >> 33
   }
 }

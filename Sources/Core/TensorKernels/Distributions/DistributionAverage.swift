@@ -46,8 +46,7 @@ public enum DistributionAverage {
     var row = unsafe logits.row(row).mutableSpan
     let peak = maximum(row.span)
     for i in row.indices { row[i] = exponential((row[i] - peak) * scale) }
-    let factor = 1 / sum(row.span)
-    for i in row.indices { row[i] *= factor }
+    multiply(&row, by: 1 / sum(row.span))
   }
 
   /// Adds softmax(logits), times a factor, to rows of probabilities.
@@ -64,8 +63,7 @@ public enum DistributionAverage {
     var target = unsafe probabilities.row(row).mutableSpan
     var row = unsafe logits.row(row).mutableSpan
     precondition(row.count == target.count)
-    let peak = maximum(row.span)
-    for i in row.indices { row[i] = exponential(row[i] - peak) }
+    _ = takeExponentials(&row)
     let scale = factor / sum(row.span)
     for i in row.indices { target[i] += scale * row[i] }
   }

@@ -10,14 +10,17 @@ public struct MostLikelyTokens: Sendable, Equatable {
   /// - Precondition: `count` is in `1...V`.
   /// - Complexity: O(V log k).
   public init(_ count: Int, of probabilities: Span<Float>) {
-    precondition(count > 0 && count <= probabilities.count)
-    var heap = TopHeap(capacity: count)
-    for i in probabilities.indices { heap.offer(UInt32(i), mass: probabilities[i]) }
-    let entries = heap.sorted
+    self.init(TopHeap.largest(count, of: probabilities), areAll: count == probabilities.count)
+  }
+
+  private init(_ entries: [TopHeap.Entry], areAll: Bool) {
     tokens = entries.map { $0.token }
+    masses = entries.map { $0.mass } + [areAll ? 0 : Self.rest(of: entries)]
+  }
+
+  private static func rest(of entries: [TopHeap.Entry]) -> Float {
     // In double precision, so that the order of the sum does not matter at float32.
     let total = entries.reduce(0.0) { $0 + Double($1.mass) }
-    let rest = count == probabilities.count ? 0 : Float(max(0, 1 - total))
-    masses = entries.map { $0.mass } + CollectionOfOne(rest)
+    return Float(max(0, 1 - total))
   }
 }

@@ -1,7 +1,4 @@
 /// Draws a token from the distribution that logits define.
-///
-/// Nucleus as in Holtzman et al., "The curious case of neural text degeneration", 2020,
-/// https://arxiv.org/abs/1904.09751, section 3.1: the fewest most likely tokens whose probabilities reach p.
 public struct TokenDraw {
   /// The number of weights that are added up before they join a sum in double precision.
   private static let blockLength = 64
@@ -32,7 +29,7 @@ public struct TokenDraw {
     let total = total(of: weights)
     guard peak.isFinite, total.isFinite else { return nil }
     guard temperature > 0 else { return firstIndex(of: peak, in: logits) }
-    guard topP >= 1 else { return nucleusToken(weights, total: total, uniform: uniform) }
+    guard topP >= 1 else { return Nucleus(weights, total: total, p: topP).token(uniform: uniform) }
     return token(weights, target: uniform * total)
   }
 
@@ -51,7 +48,7 @@ public struct TokenDraw {
   }
 
   private func blocks(_ count: Int) -> some Sequence<Range<Int>> {
-    Swift.stride(from: 0, to: count, by: Self.blockLength).lazy.map { $0..<min($0 + Self.blockLength, count) }
+    (0..<count).pieces(of: Self.blockLength)
   }
 
   private func total(of weights: Span<Float>) -> Double {
@@ -82,38 +79,4 @@ public struct TokenDraw {
     return last
   }
 
-  private typealias Candidate = (weight: Float, token: Int)
-
-  /// Draws from the nucleus: the fewest tokens, the most likely first, whose weights reach the fraction p of all.
-  private func nucleusToken(_ weights: Span<Float>, total: Double, uniform: Double) -> Int {
-    let nucleus = nucleus(weights, total: total)
-    let target = uniform * nucleus.reduce(0) { $0 + Double($1.weight) }
-    var sum = 0.0
-    for candidate in nucleus {
-      sum += Double(candidate.weight)
-      if sum > target { return candidate.token }
-    }
-    return nucleus.last?.token ?? 0
-  }
-
-  private func nucleus(_ weights: Span<Float>, total: Double) -> ArraySlice<Candidate> {
-    let candidates = candidates(weights, total: total)
-    var sum = 0.0
-    var count = 0
-    while count < candidates.count, sum < topP * total {
-      sum += Double(candidates[count].weight)
-      count += 1
-    }
-    return candidates.prefix(count)
-  }
-
-  /// The tokens that may belong to the nucleus, by falling weight; of equal ones the lower token comes first.
-  private func candidates(_ weights: Span<Float>, total: Double) -> [Candidate] {
-    // All that are less likely have together less than the fraction 1 − p of the total.
-    let floor = Float((1 - topP) * total / Double(weights.count) * 0.999)
-    var candidates: [Candidate] = []
-    for i in weights.indices where weights[i] >= floor { candidates.append((weights[i], i)) }
-    candidates.sort { $0.weight == $1.weight ? $0.token < $1.token : $0.weight > $1.weight }
-    return candidates
-  }
 }

@@ -19,17 +19,30 @@ struct TopHeap {
     entries.reserveCapacity(capacity)
   }
 
+  /// The entries of the largest masses, the largest first.
+  ///
+  /// - Precondition: `count` is in `1...V`.
+  static func largest(_ count: Int, of masses: Span<Float>) -> [Entry] {
+    precondition(count > 0 && count <= masses.count)
+    var heap = TopHeap(capacity: count)
+    for i in masses.indices { heap.offer(Entry(token: UInt32(i), mass: masses[i])) }
+    return heap.sorted
+  }
+
   /// The kept entries, the largest first.
-  var sorted: [Entry] { entries.sorted { $1.isBelow($0) } }
+  private var sorted: [Entry] { entries.sorted { $1.isBelow($0) } }
 
   /// Keeps an entry when it is among the largest so far.
-  mutating func offer(_ token: UInt32, mass: Float) {
-    let entry = Entry(token: token, mass: mass)
-    guard entries.count == capacity else {
-      entries.append(entry)
-      return rise(entries.count - 1)
-    }
-    guard entries[0].isBelow(entry) else { return }
+  mutating func offer(_ entry: Entry) {
+    if entries.count < capacity { insert(entry) } else if entries[0].isBelow(entry) { replaceLowest(by: entry) }
+  }
+
+  private mutating func insert(_ entry: Entry) {
+    entries.append(entry)
+    rise(entries.count - 1)
+  }
+
+  private mutating func replaceLowest(by entry: Entry) {
     entries[0] = entry
     sink()
   }
@@ -51,9 +64,7 @@ struct TopHeap {
   }
 
   private func lowestChild(of parent: Int) -> Int? {
-    let left = 2 * parent + 1
-    let right = left + 1
-    guard left < entries.count else { return nil }
-    return right < entries.count && entries[right].isBelow(entries[left]) ? right : left
+    let children = (2 * parent + 1..<2 * parent + 3).clamped(to: entries.indices)
+    return children.min { entries[$0].isBelow(entries[$1]) }
   }
 }

@@ -56,7 +56,7 @@ public final class CausalAttention {
   public func forward(_ pass: Pass) {
     forEachHead(of: pass) { index, rows in
       let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
-      let logSumExps = pass.logSumExps.rows(index..<index + 1).columns(rows)
+      let logSumExps = pass.logSumExps.row(at: index).columns(rows)
       forEachBlock(of: pass) { block in forward(block, of: head, logSumExps: logSumExps) }
     }
   }
@@ -81,7 +81,7 @@ public final class CausalAttention {
     forEachHead(of: pass) { index, rows in
       let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
       let gradient = self.head(index, of: dQueryKeyValue.rows(rows), mixed: dMixed.rows(rows))
-      let logSumExps = pass.logSumExps.rows(index..<index + 1).columns(rows)
+      let logSumExps = pass.logSumExps.row(at: index).columns(rows)
       forEachBlock(of: pass) { block in backward(block, of: head, gradient: gradient, logSumExps: logSumExps) }
     }
   }
@@ -113,9 +113,7 @@ public final class CausalAttention {
   }
 
   private func forEachBlock(of pass: Pass, _ body: (Range<Int>) -> Void) {
-    for start in Swift.stride(from: 0, to: pass.sequenceLength, by: blockLength) {
-      body(start..<min(start + blockLength, pass.sequenceLength))
-    }
+    for block in (0..<pass.sequenceLength).pieces(of: blockLength) { body(block) }
   }
 
   /// The query of a head and the key and value of its group.
@@ -142,11 +140,9 @@ private func visibleCount(_ scores: Tensor, row: Int) -> Int { scores.columns - 
 private func softmax(_ scores: Tensor, row: Int) -> Float {
   let visible = visibleCount(scores, row: row)
   var seen = unsafe scores.row(row).extracting(0..<visible).mutableSpan
-  let peak = maximum(seen.span)
-  for i in seen.indices { seen[i] = exponential(seen[i] - peak) }
+  let peak = takeExponentials(&seen)
   let total = sum(seen.span)
-  let factor = 1 / total
-  for i in seen.indices { seen[i] *= factor }
+  multiply(&seen, by: 1 / total)
   clear(scores, row: row, from: visible)
   return peak + log(total)
 }

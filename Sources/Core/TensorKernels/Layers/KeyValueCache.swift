@@ -104,8 +104,7 @@ public struct KeyValueCache {
   /// Replaces scores by their exponentials; gives the reciprocal of their sum.
   private func softenScores(count: Int) -> Float {
     var seen = unsafe weights.row(0).extracting(0..<count).mutableSpan
-    let peak = maximum(seen.span)
-    for i in seen.indices { seen[i] = exponential(seen[i] - peak) }
+    _ = takeExponentials(&seen)
     return 1 / sum(seen.span)
   }
 
@@ -118,15 +117,13 @@ public struct KeyValueCache {
   }
 }
 
-private func vectors(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<SIMD16<Float>> {
-  unsafe UnsafeMutableRawPointer(floats).assumingMemoryBound(to: SIMD16<Float>.self)
+private func vectors(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Vector> {
+  unsafe UnsafeMutableRawPointer(floats).assumingMemoryBound(to: Vector.self)
 }
 
 /// Σ weightᵢ·vectorᵢ in four sums, which hide the latency of an addition.
 @inline(__always)
-private func weightedSum(
-  _ weights: UnsafePointer<Float>, _ vectors: UnsafePointer<SIMD16<Float>>, count: Int
-) -> SIMD16<Float> {
+private func weightedSum(_ weights: UnsafePointer<Float>, _ vectors: UnsafePointer<Vector>, count: Int) -> Vector {
   var sums = unsafe FourSums(weights: weights, vectors: vectors)
   var index = 0
   while index &+ 4 <= count {
@@ -144,22 +141,22 @@ private func weightedSum(
 @unsafe
 private struct FourSums {
   let weights: UnsafePointer<Float>
-  let vectors: UnsafePointer<SIMD16<Float>>
-  var first = SIMD16<Float>()
-  var second = SIMD16<Float>()
-  var third = SIMD16<Float>()
-  var fourth = SIMD16<Float>()
+  let vectors: UnsafePointer<Vector>
+  var first = Vector()
+  var second = Vector()
+  var third = Vector()
+  var fourth = Vector()
 
   @inline(__always)
   mutating func addFour(from index: Int) {
     unsafe addOne(index)
-    unsafe second.addProduct(SIMD16(repeating: weights[index &+ 1]), vectors[index &+ 1])
-    unsafe third.addProduct(SIMD16(repeating: weights[index &+ 2]), vectors[index &+ 2])
-    unsafe fourth.addProduct(SIMD16(repeating: weights[index &+ 3]), vectors[index &+ 3])
+    unsafe second.addProduct(Vector(repeating: weights[index &+ 1]), vectors[index &+ 1])
+    unsafe third.addProduct(Vector(repeating: weights[index &+ 2]), vectors[index &+ 2])
+    unsafe fourth.addProduct(Vector(repeating: weights[index &+ 3]), vectors[index &+ 3])
   }
 
   @inline(__always)
   mutating func addOne(_ index: Int) {
-    unsafe first.addProduct(SIMD16(repeating: weights[index]), vectors[index])
+    unsafe first.addProduct(Vector(repeating: weights[index]), vectors[index])
   }
 }

@@ -20,12 +20,15 @@ public struct RotaryEmbedding {
   }
 
   private func fillTables(position: Int, theta: Double) {
-    let headWidth = Double(2 * cosines.columns)
     for pair in 0..<cosines.columns {
-      let angle = Double(position) * pow(theta, -2 * Double(pair) / headWidth)
+      let angle = angle(ofPair: pair, at: position, theta: theta)
       cosines[position, pair] = Float(cos(angle))
       sines[position, pair] = Float(sin(angle))
     }
+  }
+
+  private func angle(ofPair pair: Int, at position: Int, theta: Double) -> Double {
+    Double(position) * pow(theta, -2 * Double(pair) / Double(2 * cosines.columns))
   }
 
   /// Rotates every head of x in place; the backward pass rotates the gradient back.

@@ -8,8 +8,12 @@ public enum SwiGLU {
   ///   - gateUp: **shape** [rows, 2F]: the gate in the first F columns, up in the rest.
   ///   - hidden: **shape** [rows, F]; the result.
   public static func forward(_ gateUp: Tensor, into hidden: Tensor) {
-    precondition(gateUp.rows == hidden.rows && gateUp.columns == 2 * hidden.columns)
+    requireHalf(hidden, of: gateUp)
     for row in 0..<hidden.rows { forward(gateUp, row: row, into: hidden) }
+  }
+
+  private static func requireHalf(_ hidden: Tensor, of gateUp: Tensor) {
+    precondition(gateUp.rows == hidden.rows && gateUp.columns == 2 * hidden.columns)
   }
 
   @inline(__always)
@@ -30,7 +34,7 @@ public enum SwiGLU {
   ///   - gateUp: **shape** [rows, 2F]: the forward pass's input; replaced by its gradient.
   ///   - dHidden: **shape** [rows, F].
   public static func backward(_ gateUp: Tensor, dHidden: Tensor) {
-    precondition(gateUp.rows == dHidden.rows && gateUp.columns == 2 * dHidden.columns)
+    requireHalf(dHidden, of: gateUp)
     for row in 0..<dHidden.rows { backward(gateUp, row: row, dHidden: dHidden) }
   }
 

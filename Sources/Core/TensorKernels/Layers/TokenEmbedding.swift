@@ -16,8 +16,6 @@ public enum TokenEmbedding {
   /// Adds each row of `dx` to the gradient of its token's row, in the order of the tokens.
   public static func backward(_ tokens: [UInt32], dx: Tensor, dTable: Tensor) {
     precondition(tokens.count == dx.rows && dTable.columns == dx.columns)
-    for (index, token) in tokens.enumerated() {
-      dTable.rows(Int(token)..<Int(token) + 1).add(dx.rows(index..<index + 1))
-    }
+    for (index, token) in tokens.enumerated() { dTable.row(at: Int(token)).add(dx.row(at: index)) }
   }
 }

@@ -40,11 +40,9 @@ public enum CrossEntropy {
   private static func backward(_ logits: Tensor, row: Int, target: Int, scale: Float) -> Float {
     var row = unsafe logits.row(row).mutableSpan
     let targetLogit = row[target]
-    let peak = maximum(row.span)
-    for i in row.indices { row[i] = exponential(row[i] - peak) }
+    let peak = takeExponentials(&row)
     let total = sum(row.span)
-    let factor = scale / total
-    for i in row.indices { row[i] *= factor }
+    multiply(&row, by: scale / total)
     row[target] -= scale
     return targetLogit - peak - log(total)
   }

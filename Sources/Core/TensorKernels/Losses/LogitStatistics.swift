@@ -28,15 +28,19 @@ public struct LogitStatistics: Sendable, Equatable {
   /// - Complexity: O(M² · tokens · V).
   public mutating func add(_ logits: [Tensor], targets: ArraySlice<UInt32>, weights: [Double], scratch: Tensor) {
     precondition(logits.count == gradient.count && weights.count == gradient.count)
-    scratch.fill(0)
-    for (member, weight) in zip(logits, weights) { scratch.add(member, times: Float(weight)) }
+    Self.mix(logits, weights, into: scratch)
     // Leaves softmax − 1[target] behind.
     logLikelihood += CrossEntropy.backward(scratch, targets: targets, scale: 1)
     for row in 0..<scratch.rows {
       let target = Int(targets[targets.startIndex + row])
-      let row = row..<row + 1
-      addDerivatives(logits.map { Member($0.rows(row), target: target, difference: scratch.rows(row)) })
+      addDerivatives(logits.map { Member($0.row(at: row), target: target, difference: scratch.row(at: row)) })
     }
+  }
+
+  /// Writes the weighted sum of the members' logits.
+  private static func mix(_ logits: [Tensor], _ weights: [Double], into sum: Tensor) {
+    sum.fill(0)
+    for (member, weight) in zip(logits, weights) { sum.add(member, times: Float(weight)) }
   }
 
   /// A member's logits in one row, **shape** [1, V].
@@ -67,13 +71,18 @@ public struct LogitStatistics: Sendable, Equatable {
 
   /// Adds the gradient and the curvature of one row.
   private mutating func addDerivatives(_ members: [Member]) {
-    for first in members.indices {
-      gradient[first] -= Double(members[first].excess)
-      for second in 0...first {
-        let covariance = Double(members[first].covariance(members[second]))
-        curvature[first * members.count + second] += covariance
-        if second < first { curvature[second * members.count + first] += covariance }
-      }
+    for index in members.indices {
+      gradient[index] -= Double(members[index].excess)
+      addCurvature(ofRow: index, members)
+    }
+  }
+
+  /// Adds the covariances of a member with those up to it, on both sides of the diagonal.
+  private mutating func addCurvature(ofRow first: Int, _ members: [Member]) {
+    for second in 0...first {
+      let covariance = Double(members[first].covariance(members[second]))
+      curvature[first * members.count + second] += covariance
+      if second < first { curvature[second * members.count + first] += covariance }
     }
   }
 }

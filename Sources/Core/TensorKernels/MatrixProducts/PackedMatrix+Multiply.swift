@@ -27,8 +27,8 @@ private struct PackedProduct {
   @unsafe
   struct Panel {
     let index: Int
-    let weights: UnsafePointer<SIMD16<Float>>
-    let ahead: UnsafePointer<SIMD16<Float>>
+    let weights: UnsafePointer<Vector>
+    let ahead: UnsafePointer<Vector>
     /// The logarithm of the number of tiles that share the fetching of the next panel.
     let shift: Int
   }
@@ -113,15 +113,15 @@ private struct PackedProduct {
 
   /// Writes or adds the sums of one row, unless it is beyond the last.
   @inline(__always)
-  private func write(_ sums: SIMD16<Float>, to row: Int, panel: Int) {
+  private func write(_ sums: Vector, to row: Int, panel: Int) {
     guard row < y.rows else { return }
     let column = panel * PackedMatrix.width
     let target = unsafe y.base + row * y.stride + column
     let left = y.columns - column
     if left >= PackedMatrix.width {
       let memory = UnsafeMutableRawPointer(target)
-      let before = isAdding ? unsafe memory.loadUnaligned(as: SIMD16<Float>.self) : SIMD16()
-      unsafe memory.storeBytes(of: before + sums, as: SIMD16<Float>.self)
+      let before = isAdding ? unsafe memory.loadUnaligned(as: Vector.self) : Vector()
+      unsafe memory.storeBytes(of: before + sums, as: Vector.self)
     } else {
       for index in 0..<left { unsafe target[index] = (isAdding ? target[index] : 0) + sums[index] }
     }
@@ -133,12 +133,12 @@ private struct PackedProduct {
 private struct RowPair {
   let first: UnsafePointer<Float>
   let second: UnsafePointer<Float>
-  var firstSums = SIMD16<Float>()
-  var secondSums = SIMD16<Float>()
+  var firstSums = Vector()
+  var secondSums = Vector()
 
   @inline(__always)
-  mutating func add(_ weight: SIMD16<Float>, input: Int) {
-    unsafe firstSums.addProduct(SIMD16(repeating: first[input]), weight)
-    unsafe secondSums.addProduct(SIMD16(repeating: second[input]), weight)
+  mutating func add(_ weight: Vector, input: Int) {
+    unsafe firstSums.addProduct(Vector(repeating: first[input]), weight)
+    unsafe secondSums.addProduct(Vector(repeating: second[input]), weight)
   }
 }

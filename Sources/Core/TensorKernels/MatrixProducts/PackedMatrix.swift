@@ -1,3 +1,6 @@
+/// Sixteen outputs, positions or dimensions side by side, in one or two registers of the processor.
+typealias Vector = SIMD16<Float>
+
 /// The weights of a linear layer in the order in which a product with few rows reads them.
 ///
 /// `cblas_sgemm` packs its operands anew in every call, which costs as much as the product itself when x has few rows, and
@@ -49,8 +52,7 @@ public struct PackedMatrix {
 
   /// The weights of a panel: one vector of 16 outputs for each input.
   @unsafe @inline(__always)
-  func weights(ofPanel panel: Int) -> UnsafePointer<SIMD16<Float>> {
-    unsafe UnsafeRawPointer(storage.base + offset + panel * inputs * Self.width)
-      .assumingMemoryBound(to: SIMD16<Float>.self)
+  func weights(ofPanel panel: Int) -> UnsafePointer<Vector> {
+    unsafe UnsafeRawPointer(storage.base + offset + panel * inputs * Self.width).assumingMemoryBound(to: Vector.self)
   }
 }

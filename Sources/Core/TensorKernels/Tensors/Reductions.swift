@@ -55,6 +55,20 @@ func weightedDot(_ x: Span<Float>, _ y: Span<Float>, weights z: Span<Float>) -> 
   return total
 }
 
+/// Replaces xᵢ by exp(xᵢ − peak); gives the peak, the largest of them.
+@inline(__always)
+func takeExponentials(_ x: inout MutableSpan<Float>) -> Float {
+  let peak = maximum(x.span)
+  for i in x.indices { x[i] = exponential(x[i] - peak) }
+  return peak
+}
+
+/// Multiplies every value by the same factor.
+@inline(__always)
+func multiply(_ x: inout MutableSpan<Float>, by factor: Float) {
+  for i in x.indices { x[i] *= factor }
+}
+
 /// Σ exp(scale·xᵢ − shift).
 @inline(__always)
 func sumOfExponentials(_ x: Span<Float>, scale: Float, shift: Float) -> Float {

@@ -41,16 +41,23 @@ public struct Tensor {
 
   /// The view of a range of rows.
   public func rows(_ range: Range<Int>) -> Tensor {
-    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    check(range, of: rows)
     return Tensor(
       storage, offset: offset + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
   }
 
+  /// The view of one row.
+  public func row(at index: Int) -> Tensor { rows(index..<index + 1) }
+
   /// The view of a range of columns.
   public func columns(_ range: Range<Int>) -> Tensor {
-    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
+    check(range, of: columns)
     return Tensor(
       storage, offset: offset + range.lowerBound, rows: rows, columns: range.count, stride: stride)
+  }
+
+  private func check(_ range: Range<Int>, of count: Int) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "rows or columns \(range) of \(count)")
   }
 
   /// The same elements in rows of another length.

@@ -4,52 +4,75 @@ extension Tokenizer {
   ///
   /// - Complexity: O(bytes of the vocabulary + merges).
   public func firstDifference(from other: Tokenizer) -> String? {
-    sizeDifference(from: other) ?? tokenDifference(from: other) ?? mergeDifference(from: other)
-      ?? factDifference(from: other)
-  }
-
-  private func sizeDifference(from other: Tokenizer) -> String? {
-    guard vocabularySize != other.vocabularySize else { return nil }
-    return "the vocabulary has \(vocabularySize) tokens instead of \(other.vocabularySize)"
-  }
-
-  private func tokenDifference(from other: Tokenizer) -> String? {
-    guard let id = vocabulary.firstDifferentID(from: other.vocabulary) else { return nil }
-    return "token \(id) is \(vocabulary.name(of: id)) instead of \(other.vocabulary.name(of: id))"
-  }
-
-  private func mergeDifference(from other: Tokenizer) -> String? {
-    let merges = vocabulary.mergeNames
-    let others = other.vocabulary.mergeNames
-    if let rank = zip(merges, others).enumerated().first(where: { $1.0 != $1.1 })?.offset {
-      return "merge \(rank) is \(merges[rank]) instead of \(others[rank])"
-    }
-    return merges.count == others.count ? nil : "there are \(merges.count) merges instead of \(others.count)"
+    vocabulary.firstDifference(from: other.vocabulary) ?? factDifference(from: other)
   }
 
   private func factDifference(from other: Tokenizer) -> String? {
-    let facts = zip(rules.facts + specialTokens.facts, other.rules.facts + other.specialTokens.facts)
-    return facts.first { $0.value != $1.value }.map { "\($0.name) is \($0.value) instead of \($1.value)" }
+    zip(facts, other.facts).first { $0.value != $1.value }
+      .map { "\($0.name) is \($0.value) instead of \($1.value)" }
   }
 }
 
 extension Vocabulary {
+  /// The first difference of sizes, tokens or merges in one clause.
+  fileprivate func firstDifference(from other: Vocabulary) -> String? {
+    sizeDifference(from: other) ?? tokenDifference(from: other) ?? mergeDifference(from: other)
+  }
+
+  private func sizeDifference(from other: Vocabulary) -> String? {
+    count == other.count ? nil : "the vocabulary has \(count) tokens instead of \(other.count)"
+  }
+
+  private func tokenDifference(from other: Vocabulary) -> String? {
+    firstDifferentID(from: other).map { "token \($0) is \(name(of: $0)) instead of \(other.name(of: $0))" }
+  }
+
+  private func mergeDifference(from other: Vocabulary) -> String? {
+    commonMergeDifference(from: other) ?? mergeCountDifference(from: other)
+  }
+
+  /// The first difference among the merges of the ranks that both have.
+  private func commonMergeDifference(from other: Vocabulary) -> String? {
+    firstDifferentMerge(from: other).map {
+      "merge \($0) is \(mergeNames[$0]) instead of \(other.mergeNames[$0])"
+    }
+  }
+
+  private func mergeCountDifference(from other: Vocabulary) -> String? {
+    merges.count == other.merges.count
+      ? nil : "there are \(merges.count) merges instead of \(other.merges.count)"
+  }
+
   /// The first token that stands for other bytes, or is another special token.
-  fileprivate func firstDifferentID(from other: Vocabulary) -> UInt32? {
-    let bytes = (0..<UInt32(count)).first { self.bytes(of: $0) != other.bytes(of: $0) }
-    // Special tokens have no bytes.
-    let special = zip(specialTokens, other.specialTokens).first { !$0.isSame(as: $1) }?.0.id
-    return [bytes, special].compactMap(\.self).min()
+  private func firstDifferentID(from other: Vocabulary) -> UInt32? {
+    [firstDifferentBytes(from: other), firstDifferentSpecialToken(from: other)].compactMap(\.self).min()
+  }
+
+  /// The first token that stands for other bytes; special tokens have none.
+  private func firstDifferentBytes(from other: Vocabulary) -> UInt32? {
+    (0..<UInt32(count)).first { bytes(of: $0) != other.bytes(of: $0) }
+  }
+
+  private func firstDifferentSpecialToken(from other: Vocabulary) -> UInt32? {
+    zip(specialTokens, other.specialTokens).first { !$0.isSame(as: $1) }?.0.id
+  }
+
+  private func firstDifferentMerge(from other: Vocabulary) -> Int? {
+    zip(mergeNames, other.mergeNames).enumerated().first { $1.0 != $1.1 }?.offset
   }
 
   /// A token as its file spells it.
-  fileprivate func name(of id: UInt32) -> String {
-    if let special = specialTokens.first(where: { $0.id == id }) { return "the special token \"\(special.content)\"" }
-    return "\"\(ByteAlphabet.standard.spelling(of: bytes(of: id)))\""
+  private func name(of id: UInt32) -> String {
+    let special = specialTokens.first { $0.id == id }
+    return special.map { "the special token \"\($0.content)\"" } ?? spelling(of: id)
+  }
+
+  private func spelling(of id: UInt32) -> String {
+    "\"\(ByteAlphabet.standard.spelling(of: bytes(of: id)))\""
   }
 
   /// The merges as their two tokens.
-  fileprivate var mergeNames: LazyMapSequence<[Merge], String> {
+  private var mergeNames: LazyMapSequence<[Merge], String> {
     merges.lazy.map { "\(name(of: $0.left)) + \(name(of: $0.right))" }
   }
 }

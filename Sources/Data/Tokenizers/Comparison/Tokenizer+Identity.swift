@@ -11,7 +11,7 @@ extension Tokenizer {
     let checksum = Checksum()
     checksum.update(Array("tokenizer 1".utf8))
     vocabulary.update(checksum)
-    for fact in rules.facts + specialTokens.facts { checksum.update("\(fact.name) \(fact.value)") }
+    for fact in facts { checksum.update("\(fact.name) \(fact.value)") }
     return Fingerprint(checksum)
   }
 }

@@ -40,11 +40,15 @@ struct ByteStringTable: Sendable {
   mutating func index(inserting string: Span<UInt8>) -> (index: Int, isNew: Bool) {
     let (slot, tag) = locate(string)
     if slots[slot].number != 0 { return (Int(slots[slot].number) - 1, false) }
+    insert(string, tag: tag, at: slot)
+    return (count - 1, true)
+  }
+
+  private mutating func insert(_ string: Span<UInt8>, tag: UInt32, at slot: Int) {
     for index in string.indices { bytes.append(string[index]) }
     ends.append(bytes.count)
     slots[slot] = Slot(tag: tag, number: UInt32(count))
     if 2 * count > slots.count { grow() }
-    return (count - 1, true)
   }
 
   /// The slot a string has, or the vacant one it would take.
@@ -80,10 +84,12 @@ struct ByteStringTable: Sendable {
   private mutating func grow() {
     let old = slots
     slots = Array(repeating: Slot(), count: 2 * old.count)
-    for entry in old where entry.number != 0 {
-      var slot = Int(entry.tag) & (slots.count - 1)
-      while slots[slot].number != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = entry
-    }
+    for entry in old where entry.number != 0 { slots[vacantSlot(for: entry.tag)] = entry }
+  }
+
+  private func vacantSlot(for tag: UInt32) -> Int {
+    var slot = Int(tag) & (slots.count - 1)
+    while slots[slot].number != 0 { slot = (slot + 1) & (slots.count - 1) }
+    return slot
   }
 }

@@ -1,5 +1,3 @@
-import Collections
-
 /// Applies merges inside one pre-token: always the pair of lowest rank, of equals the leftmost.
 ///
 /// Two ways with one result: a short pre-token searches its few ranks again after every merge, O(n²) but
@@ -24,8 +22,7 @@ package struct PairMerger: Sendable {
     _ pretoken: Span<UInt8>, with tokenizer: Tokenizer, to ids: inout [UInt32],
     longestShort: Int = longestShort
   ) {
-    symbols.removeAll(keepingCapacity: true)
-    for index in pretoken.indices { symbols.append(tokenizer.byteIDs[Int(pretoken[index])]) }
+    load(pretoken, with: tokenizer)
     if symbols.count <= longestShort {
       mergeBySearch(with: tokenizer)
     } else {
@@ -34,18 +31,32 @@ package struct PairMerger: Sendable {
     ids.append(contentsOf: symbols)
   }
 
-  // MARK: Short pre-tokens
+  private mutating func load(_ pretoken: Span<UInt8>, with tokenizer: Tokenizer) {
+    symbols.removeAll(keepingCapacity: true)
+    for index in pretoken.indices { symbols.append(tokenizer.byteIDs[Int(pretoken[index])]) }
+  }
 
   private mutating func mergeBySearch(with tokenizer: Tokenizer) {
+    fillRanks(with: tokenizer)
+    while let best = indexOfLowestRank() { merge(at: best, with: tokenizer) }
+  }
+
+  private mutating func fillRanks(with tokenizer: Tokenizer) {
     ranks.removeAll(keepingCapacity: true)
     for index in symbols.indices { ranks.append(rank(at: index, with: tokenizer)) }
-    while let best = indexOfLowestRank() {
-      symbols[best] = tokenizer.vocabulary.merges[Int(ranks[best])].result
-      symbols.remove(at: best + 1)
-      ranks.remove(at: best + 1)
-      ranks[best] = rank(at: best, with: tokenizer)
-      if best > 0 { ranks[best - 1] = rank(at: best - 1, with: tokenizer) }
-    }
+  }
+
+  private mutating func merge(at index: Int, with tokenizer: Tokenizer) {
+    symbols[index] = tokenizer.result(ofRank: ranks[index])
+    symbols.remove(at: index + 1)
+    ranks.remove(at: index + 1)
+    updateRanks(at: index, with: tokenizer)
+  }
+
+  /// Ranks both pairs that the token at `index` is part of.
+  private mutating func updateRanks(at index: Int, with tokenizer: Tokenizer) {
+    ranks[index] = rank(at: index, with: tokenizer)
+    if index > 0 { ranks[index - 1] = rank(at: index - 1, with: tokenizer) }
   }
 
   private func rank(at index: Int, with tokenizer: Tokenizer) -> UInt32 {
@@ -63,27 +74,8 @@ package struct PairMerger: Sendable {
     return lowest == Self.none ? nil : best
   }
 
-  // MARK: Long pre-tokens
-
   private mutating func mergeByHeap(with tokenizer: Tokenizer) {
-    var chain = SymbolChain(symbols)
-    var candidates = Heap<MergeCandidate>()
-    for index in symbols.indices { candidates.offer(index, of: chain, with: tokenizer) }
-    while let candidate = candidates.popMin() {
-      let index = candidate.index
-      // A candidate that an earlier merge has changed is not one any more.
-      guard chain.candidate(at: index, with: tokenizer) == candidate else { continue }
-      chain.merge(at: index, into: tokenizer.vocabulary.merges[Int(candidate.rank)].result)
-      candidates.offer(index, of: chain, with: tokenizer)
-      if let before = chain.index(before: index) { candidates.offer(before, of: chain, with: tokenizer) }
-    }
-    symbols = chain.symbols
-  }
-}
-
-extension Heap<MergeCandidate> {
-  /// Adds the pair that starts at `index`, if there is a merge for it.
-  fileprivate mutating func offer(_ index: Int, of chain: SymbolChain, with tokenizer: Tokenizer) {
-    if let candidate = chain.candidate(at: index, with: tokenizer) { insert(candidate) }
+    var merger = HeapMerger(symbols, with: tokenizer)
+    symbols = merger.mergeAll()
   }
 }

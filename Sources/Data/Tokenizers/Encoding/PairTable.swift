@@ -23,6 +23,12 @@ struct PairTable: Sendable {
     shift = UInt64(64 - bits)
   }
 
+  /// The rank of each merge by its pair.
+  init(ranking merges: [Merge]) {
+    self.init(minimumCapacity: merges.count)
+    for (rank, merge) in merges.enumerated() { set(merge.left, merge.right, to: UInt32(rank)) }
+  }
+
   /// The value stored for a pair, or nothing.
   @inline(__always)
   func value(_ left: UInt32, _ right: UInt32) -> UInt32? {
@@ -59,13 +65,18 @@ struct PairTable: Sendable {
   /// The slot of a key, or the vacant one that it would take.
   @inline(__always)
   private func position(of key: UInt64) -> Int {
-    // Fibonacci hashing: the high bits of a product with 2⁶⁴/φ (Knuth, TAOCP 3, section 6.4).
-    let product = (key ^ (key >> 29)) &* 0x9E37_79B9_7F4A_7C15
-    var index = Int(product >> shift)
+    var index = firstPosition(of: key)
     while slots[index].key != key, slots[index].key != Self.vacant {
       index = (index + 1) & (slots.count - 1)
     }
     return index
+  }
+
+  /// The slot that a key has when no other key took it: Fibonacci hashing, the high bits of a product with 2⁶⁴/φ
+  /// (Knuth, TAOCP 3, section 6.4).
+  @inline(__always)
+  private func firstPosition(of key: UInt64) -> Int {
+    Int(((key ^ (key >> 29)) &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 
   private mutating func insert(_ slot: Slot, at index: Int) {

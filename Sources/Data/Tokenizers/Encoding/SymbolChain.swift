@@ -35,10 +35,17 @@ struct SymbolChain {
   ///
   /// - Precondition: There is a next one.
   mutating func merge(at index: Int, into result: UInt32) {
-    let right = links[index].next
     links[index].symbol = result
-    links[index].next = links[right].next
-    links[right].isMerged = true
-    if links[index].next < links.count { links[links[index].next].previous = index }
+    remove(links[index].next)
+  }
+
+  private mutating func remove(_ index: Int) {
+    links[index].isMerged = true
+    connect(links[index].previous, links[index].next)
+  }
+
+  private mutating func connect(_ left: Int, _ right: Int) {
+    links[left].next = right
+    if right < links.count { links[right].previous = left }
   }
 }

@@ -8,10 +8,12 @@ struct TokenIndex: Sendable {
 
   /// The index of all tokens that stand for text; of equal ones the first counts.
   init(of vocabulary: Vocabulary) {
-    for id in 0..<UInt32(vocabulary.count) where !vocabulary.bytes(of: id).isEmpty {
-      let bytes = Array(vocabulary.bytes(of: id))
-      if table.index(inserting: bytes.span).isNew { ids.append(id) }
-    }
+    for id in 0..<UInt32(vocabulary.count) { add(vocabulary.bytes(of: id), id: id) }
+  }
+
+  private mutating func add(_ bytes: ArraySlice<UInt8>, id: UInt32) {
+    guard !bytes.isEmpty else { return }
+    if table.index(inserting: bytes.span).isNew { ids.append(id) }
   }
 
   /// The id of the token with these bytes, or nothing.

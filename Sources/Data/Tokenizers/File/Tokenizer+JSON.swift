@@ -8,12 +8,7 @@ extension Tokenizer {
   ///
   /// - Throws: `TokenizerError`: `.malformedFile`, `.unsupported`, or what contradicts itself.
   public init(json: Data) throws(TokenizerError) {
-    let file: TokenizerFile
-    do {
-      file = try JSONDecoder().decode(TokenizerFile.self, from: json)
-    } catch {
-      throw TokenizerError(decoding: error)
-    }
+    let file = try TokenizerFile(json: json)
     try self.init(vocabulary: file.vocabulary(), rules: file.rules)
   }
 
@@ -22,6 +17,16 @@ extension Tokenizer {
   /// The bytes depend on the tokenizer only. A trained tokenizer's are those that `tokenizers` 0.23 saves.
   public func json() -> Data {
     Data(TokenizerFileWriter(tokenizer: self).text.utf8)
+  }
+}
+
+extension TokenizerFile {
+  fileprivate init(json: Data) throws(TokenizerError) {
+    do {
+      self = try JSONDecoder().decode(TokenizerFile.self, from: json)
+    } catch {
+      throw TokenizerError(decoding: error)
+    }
   }
 }
 

@@ -41,9 +41,13 @@ struct TokenizerFile: Decodable {
 
   private static func addedTokens(_ fields: Fields) throws -> [AddedToken] {
     let tokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
-    guard let ordinary = tokens.first(where: { !$0.special }) else { return tokens }
-    throw TokenizerError.unsupported(
-      field: "added_tokens", found: "\"\(ordinary.content)\" to be cut from text", supported: "special tokens")
+    if let ordinary = tokens.first(where: { !$0.special }) { throw refusal(of: ordinary.content) }
+    return tokens
+  }
+
+  /// The error of an added token that is not special.
+  private static func refusal(of content: String) -> TokenizerError {
+    .unsupported(field: "added_tokens", found: "\"\(content)\" to be cut from text", supported: "special tokens")
   }
 }
 
@@ -61,16 +65,21 @@ extension TokenizerFile {
   ///
   /// - Throws: `TokenizerError` if ids or merges contradict each other.
   func vocabulary() throws(TokenizerError) -> Vocabulary {
+    var vocabulary = try tokens()
+    for merge in try merges() { vocabulary.append(merge) }
+    return vocabulary
+  }
+
+  private func tokens() throws(TokenizerError) -> Vocabulary {
     var vocabulary = Vocabulary()
     let special = Set(addedTokens.map(\.content))
     for content in try contentsByID() {
-      guard special.contains(content) else {
+      if special.contains(content) {
+        vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
+      } else {
         vocabulary.append(try Self.bytes(of: content))
-        continue
       }
-      vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
     }
-    for merge in try merges() { vocabulary.append(merge) }
     return vocabulary
   }
 

@@ -59,9 +59,11 @@ struct TokenizerFileModel: Decodable {
 
   /// Pairs, or strings of two tokens with a space between, which no visible spelling contains.
   private static func merges(_ fields: Fields) throws -> [[String]] {
-    if let strings = try? fields.decode([String].self, forKey: .merges) {
-      return strings.map { $0.split(separator: " ", omittingEmptySubsequences: false).map(String.init) }
-    }
-    return try fields.decode([[String]].self, forKey: .merges)
+    try (try? fields.decode([String].self, forKey: .merges))?.map(parts)
+      ?? fields.decode([[String]].self, forKey: .merges)
+  }
+
+  private static func parts(of merge: String) -> [String] {
+    merge.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -40,14 +40,17 @@ extension TokenizerFilePretokenizer? {
 extension TokenizerFilePretokenizer {
   fileprivate func steps() throws(TokenizerError) -> [PretokenizerStep] {
     switch type {
-    case "Sequence":
-      var steps: [PretokenizerStep] = []
-      for part in parts ?? [] { steps += try part.steps() }
-      return steps
+    case "Sequence": return try stepsOfParts()
     case "Split": return [.split(try pattern())]
     case "ByteLevel": return try byteLevelSteps()
     default: throw Self.unsupported(type)
     }
+  }
+
+  private func stepsOfParts() throws(TokenizerError) -> [PretokenizerStep] {
+    var steps: [PretokenizerStep] = []
+    for part in parts ?? [] { steps += try part.steps() }
+    return steps
   }
 
   fileprivate static func unsupported(_ found: String) -> TokenizerError {

@@ -8,12 +8,13 @@ package struct Pretokenizer: Sendable {
 
   /// - Throws: `TokenizerError.unsupported` when the steps are not one or more splits followed by the byte level.
   package init(steps: [PretokenizerStep]) throws(TokenizerError) {
-    let splits = steps.dropLast()
-    guard steps.last == .byteLevel, !splits.contains(.byteLevel), steps.count <= Self.mostSteps else {
-      throw Self.unsupported(steps)
-    }
-    guard !splits.isEmpty else { throw Self.uncut }
-    scanners = splits.compactMap(\.pattern).map { PatternScanner(pattern: $0) }
+    guard Self.isSupported(steps) else { throw Self.unsupported(steps) }
+    scanners = steps.compactMap(\.pattern).map { PatternScanner(pattern: $0) }
+    guard !scanners.isEmpty else { throw Self.uncut }
+  }
+
+  private static func isSupported(_ steps: [PretokenizerStep]) -> Bool {
+    steps.last == .byteLevel && !steps.dropLast().contains(.byteLevel) && steps.count <= mostSteps
   }
 
   private static func unsupported(_ steps: [PretokenizerStep]) -> TokenizerError {

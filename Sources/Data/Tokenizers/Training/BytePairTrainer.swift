@@ -45,12 +45,16 @@ public struct BytePairTrainer: Sendable {
   ///   a pre-token of length L costs O(L) for every merge that changes it. S must be below 2³².
   public func train() throws(TokenizerError) -> Tokenizer {
     guard !counts.isEmpty else { throw .emptyCorpus }
+    return try Tokenizer(vocabulary: vocabulary(), rules: .trained)
+  }
+
+  private func vocabulary() -> Vocabulary {
     var search = search()
     var vocabulary = Vocabulary.trained
     while vocabulary.count < vocabularySize, let (left, right) = search.nextPair() {
       search.apply(vocabulary.merge(left, right))
     }
-    return try Tokenizer(vocabulary: vocabulary, rules: EncodingRules(pretokenization: .gpt2))
+    return vocabulary
   }
 
   /// The search among the pairs of bytes of all pre-tokens.

@@ -11,10 +11,20 @@ struct MergeSearch {
     let count: Int
   }
 
-  /// A pair with its number of occurrences and the head of its list of words.
-  private struct Pair {
+  /// Two tokens side by side.
+  private struct Neighbors {
     let left: UInt32
     let right: UInt32
+
+    init(_ left: UInt32, _ right: UInt32) {
+      self.left = left
+      self.right = right
+    }
+  }
+
+  /// A pair with its number of occurrences and the head of its list of words.
+  private struct Pair {
+    let ids: Neighbors
     var count = 0
     var lastOccurrence = MergeSearch.none
   }
@@ -57,7 +67,7 @@ struct MergeSearch {
     let start = symbols.count
     symbols.append(contentsOf: word)
     for index in start..<(symbols.count - 1) {
-      adjust(symbols[index], symbols[index + 1], by: count, in: words.count)
+      adjust(Neighbors(symbols[index], symbols[index + 1]), by: count, in: words.count)
     }
     words.append(Word(range: start..<symbols.count, count: count))
   }
@@ -91,7 +101,7 @@ struct MergeSearch {
   private mutating func queue(_ index: Int) {
     let pair = pairs[index]
     guard pair.count >= minimumFrequency else { return }
-    candidates.insert(Candidate(count: pair.count, pair: index, left: pair.left, right: pair.right))
+    candidates.insert(Candidate(count: pair.count, pair: index, left: pair.ids.left, right: pair.ids.right))
   }
 
   /// Merges from left to right, in place.
@@ -100,8 +110,7 @@ struct MergeSearch {
     var read = range.lowerBound
     var write = range.lowerBound
     while read < range.upperBound {
-      let isPair =
-        symbols[read] == merge.left && read + 1 < range.upperBound && symbols[read + 1] == merge.right
+      let isPair = isPair(of: merge, at: read, before: range.upperBound)
       if isPair, write > range.lowerBound { countLeft(of: merge, neighbor: symbols[write - 1], in: word) }
       if isPair, read + 2 < range.upperBound { countRight(of: merge, neighbor: symbols[read + 2], in: word) }
       symbols[write] = isPair ? merge.result : symbols[read]
@@ -111,26 +120,45 @@ struct MergeSearch {
     words[word].range = range.lowerBound..<write
   }
 
+  /// Returns whether the tokens of a merge stand at `index` and behind it.
+  private func isPair(of merge: Merge, at index: Int, before end: Int) -> Bool {
+    symbols[index] == merge.left && index + 1 < end && symbols[index + 1] == merge.right
+  }
+
   /// Counts the pairs that a merge changes on its left side.
   private mutating func countLeft(of merge: Merge, neighbor: UInt32, in word: Int) {
-    adjust(neighbor, merge.left, by: -words[word].count, in: word)
-    adjust(neighbor, merge.result, by: words[word].count, in: word)
+    count(Neighbors(neighbor, merge.result), insteadOf: Neighbors(neighbor, merge.left), in: word)
   }
 
   /// Counts the pairs that a merge changes on its right side.
   private mutating func countRight(of merge: Merge, neighbor: UInt32, in word: Int) {
-    adjust(merge.right, neighbor, by: -words[word].count, in: word)
-    adjust(merge.result, neighbor, by: words[word].count, in: word)
+    count(Neighbors(merge.result, neighbor), insteadOf: Neighbors(merge.right, neighbor), in: word)
+  }
+
+  private mutating func count(_ new: Neighbors, insteadOf old: Neighbors, in word: Int) {
+    adjust(old, by: -words[word].count, in: word)
+    adjust(new, by: words[word].count, in: word)
   }
 
   /// Changes the count of a pair; where a count rises, the word is noted.
-  private mutating func adjust(_ left: UInt32, _ right: UInt32, by change: Int, in word: Int) {
-    let index = pairIndices.index(inserting: left, right)
-    if index == pairs.count { pairs.append(Pair(left: left, right: right)) }
-    pairs[index].count += change
-    let last = pairs[index].lastOccurrence
-    guard change > 0, last == Self.none || occurrences[Int(last)].word != UInt32(word) else { return }
-    pairs[index].lastOccurrence = UInt32(occurrences.count)
+  private mutating func adjust(_ ids: Neighbors, by change: Int, in word: Int) {
+    let pair = index(of: ids)
+    pairs[pair].count += change
+    if change > 0 { note(word, of: pair) }
+  }
+
+  /// The index of a pair, which is added if it is new.
+  private mutating func index(of ids: Neighbors) -> Int {
+    let index = pairIndices.index(inserting: ids.left, ids.right)
+    if index == pairs.count { pairs.append(Pair(ids: ids)) }
+    return index
+  }
+
+  /// Adds a word to those of a pair, unless it is the last one already.
+  private mutating func note(_ word: Int, of pair: Int) {
+    let last = pairs[pair].lastOccurrence
+    guard last == Self.none || occurrences[Int(last)].word != UInt32(word) else { return }
+    pairs[pair].lastOccurrence = UInt32(occurrences.count)
     occurrences.append(Occurrence(word: UInt32(word), previous: last))
   }
 }

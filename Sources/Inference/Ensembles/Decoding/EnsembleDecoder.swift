@@ -94,26 +94,40 @@ extension EnsembleDecoder {
     let needsLogits = step.draws.contains(true)
     append(step, needsLogits: needsLogits)
     guard needsLogits else { return Array(repeating: 0, count: step.tokens.count) }
+    return try share(drawOwn(step, draw: draw))
+  }
+
+  /// Draws for the sequences that this rank owns.
+  ///
+  /// - Returns: a token for each of them, −1 where `draw` gave nil, 0 for other sequences.
+  private func drawOwn(_ step: DecodingStep, draw: (Int, Tensor) -> Int?) throws(MPIError) -> [Double] {
     let arrivals = try exchange(step.slots)
-    var drawn = [Double](repeating: 0, count: step.tokens.count)
-    for row in step.slots.indices where step.draws[row] {
-      guard let places = arrivals[row] else { continue }
+    return step.slots.indices.map { row in
+      guard step.draws[row], let places = arrivals[row] else { return 0 }
       average(places)
-      drawn[row] = Double(draw(row, sum) ?? -1)
+      return Double(draw(row, sum) ?? -1)
     }
-    try world?.allReduce(&drawn)
-    guard drawn.allSatisfy({ $0 >= 0 }) else { throw EnsembleError.notFinite }
-    return drawn.map { UInt32($0) }
+  }
+
+  /// Gives all ranks the tokens that their owners have drawn.
+  private func share(_ own: [Double]) throws -> [UInt32] {
+    var sums = own
+    try world?.allReduce(&sums)
+    guard !sums.contains(-1) else { throw EnsembleError.notFinite }
+    return sums.map { UInt32($0) }
   }
 
   /// Appends the tokens of a step to this rank's members' sequences.
   private func append(_ step: DecodingStep, needsLogits: Bool) {
     for (member, decoder) in decoders {
-      let rows = step.slots.indices.filter {
-        assignment.computes(rank: rank, member: member, pass: step.slots[$0])
-      }
+      let rows = rows(of: step.slots, computedBy: rank, member: member)
       decoder.append(rows.map { step.tokens[$0] }, slots: rows.map { step.slots[$0] }, needsLogits: needsLogits)
     }
+  }
+
+  /// The rows of a step whose logits of a member a rank computes.
+  private func rows(of slots: [Int], computedBy rank: Int, member: Int) -> [Int] {
+    slots.indices.filter { assignment.computes(rank: rank, member: member, pass: slots[$0]) }
   }
 
   /// Brings the logits of all members to the owners of sequences.
@@ -134,9 +148,8 @@ extension EnsembleDecoder {
   /// The logits that one rank sends to another, in the order in which it does.
   private func blocks(from source: Int, to owner: Int, _ slots: [Int]) -> [Block] {
     assignment.members(of: source).flatMap { member in
-      slots.indices.filter { row in
-        slots[row] % assignment.ranks == owner && assignment.computes(rank: source, member: member, pass: slots[row])
-      }.map { Block(member: member, row: $0) }
+      rows(of: slots, computedBy: source, member: member)
+        .filter { slots[$0] % assignment.ranks == owner }.map { Block(member: member, row: $0) }
     }
   }
 
@@ -159,7 +172,7 @@ extension EnsembleDecoder {
     // A member's logits are of the rows that this rank computed, in their order.
     let index = slots[..<block.row].count { assignment.computes(rank: rank, member: block.member, pass: $0) }
     guard let logits = decoders[block.member]?.logits else { return }
-    sent.rows(row..<row + 1).copy(logits.rows(index..<index + 1))
+    sent.row(at: row).copy(logits.row(at: index))
   }
 
   private func transfer(sentRows: [Int], receivedRows: [Int]) throws(MPIError) {
@@ -178,16 +191,24 @@ extension EnsembleDecoder {
 
   /// Leaves the average of the members' logits, or the logarithm of their average probabilities, in `sum`.
   private func average(_ places: [Int]) {
-    guard places.count > 1 else { return sum.copy(received.rows(places[0]..<places[0] + 1)) }
+    if places.count > 1 { takeMean(of: places) } else { sum.copy(received.row(at: places[0])) }
+  }
+
+  private func takeMean(of places: [Int]) {
     sum.fill(0)
     let factor = 1 / Float(places.count)
-    for place in places {
-      let logits = received.rows(place..<place + 1)
-      switch averaging {
-      case .logits: sum.add(logits)
-      case .probabilities: DistributionAverage.add(logits, times: factor, to: sum)
-      }
+    for place in places { add(received.row(at: place), times: factor) }
+    finishSum(factor)
+  }
+
+  private func add(_ logits: Tensor, times factor: Float) {
+    switch averaging {
+    case .logits: sum.add(logits)
+    case .probabilities: DistributionAverage.add(logits, times: factor, to: sum)
     }
+  }
+
+  private func finishSum(_ factor: Float) {
     switch averaging {
     case .logits: sum.scale(by: factor)
     case .probabilities: DistributionAverage.takeLogarithms(sum)

@@ -53,10 +53,13 @@ public struct ModelEvaluation {
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
   public func memberScores(_ split: Split) throws -> EnsembleScores {
-    let scorer = try world.agree {
+    try memberScorer(split).scores(bytes: bytes(split))
+  }
+
+  private func memberScorer(_ split: Split) throws -> EnsembleScorer {
+    try world.agree {
       try EnsembleScorer(storedMembers(split), windows: windows(split), world: world, needsLogits: false)
     }
-    return try scorer.scores(bytes: bytes(split))
   }
 
   private func windows(_ split: Split) throws -> TokenWindows {
@@ -65,12 +68,15 @@ public struct ModelEvaluation {
   }
 
   private func storedMembers(_ split: Split) -> [EnsembleMember] {
-    let assignment = MemberAssignment(ranks: world.size, members: models.directories.count)
-    return models.directories.indices.map { index in
-      // Of the ranks that hold a member, one computes its first pass.
-      let warns = assignment.computes(rank: world.rank, member: index, pass: 0)
-      return models.storedMember(index, split, of: corpus) { if warns { warn($0) } }
+    models.directories.indices.map {
+      models.storedMember($0, split, of: corpus, warn: isFirstHolder(of: $0) ? warn : { _ in })
     }
+  }
+
+  /// True on one of the ranks that hold a member: the one that computes its first pass.
+  private func isFirstHolder(of member: Int) -> Bool {
+    MemberAssignment(ranks: world.size, members: models.directories.count)
+      .computes(rank: world.rank, member: member, pass: 0)
   }
 }
 

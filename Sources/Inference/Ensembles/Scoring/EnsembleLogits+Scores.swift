@@ -9,17 +9,14 @@ extension EnsembleLogits {
   /// - Parameter bytes: the length of the text.
   /// - Throws: `MPIError`.
   func scores(bytes: Int) throws(MPIError) -> EnsembleScores {
-    let empty = [[Float]](repeating: [Float](repeating: 0, count: windows.tokenCount), count: assignment.members)
-    var members = empty
-    var averages = empty
+    var members = windows.blankScores(members: assignment.members)
+    var averages = members
     try forEachPiece { piece in
       scoreMembers(of: piece, into: &members)
       scorePrefixes(of: piece, into: &averages)
     }
-    for index in members.indices {
-      try world.allReduce(&members[index])
-      try world.allReduce(&averages[index])
-    }
+    try world.allReduce(&members)
+    try world.allReduce(&averages)
     return EnsembleScores(members: members, logitAverages: averages, bytes: bytes)
   }
 

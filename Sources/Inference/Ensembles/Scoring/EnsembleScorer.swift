@@ -38,25 +38,38 @@ public struct EnsembleScorer {
   /// - Parameter bytes: the length of the text.
   /// - Throws: `AgreedFailure` when a rank cannot open a member or score, `MPIError`.
   public func scores(bytes: Int) throws -> EnsembleScores {
-    if let logits { return try logits.scores(bytes: bytes) }
-    var scores = [[Float]](repeating: [Float](repeating: 0, count: windows.tokenCount), count: members.count)
+    try logits?.scores(bytes: bytes) ?? memberScores(bytes: bytes)
+  }
+
+  private func memberScores(bytes: Int) throws -> EnsembleScores {
+    var scores = windows.blankScores(members: members.count)
     try world.agree { try scoreMembers(into: &scores) }
-    for member in members.indices { try world.allReduce(&scores[member]) }
+    try world.allReduce(&scores)
     return EnsembleScores(members: scores, bytes: bytes)
   }
 
   /// Scores this rank's members on this rank's passes, one member after another.
   private func scoreMembers(into scores: inout [[Float]]) throws {
-    let assignment = MemberAssignment(ranks: world.size, members: members.count)
     let memory = WorkingMemory()
-    for member in assignment.members(of: world.rank) {
-      let scorer = try members[member].open(memory)
-      let windows = try scorer.contextLength.map { try self.windows.cut(to: $0) } ?? self.windows
-      let passes = (0..<windows.passCount).filter {
-        assignment.computes(rank: world.rank, member: member, pass: $0)
-      }
-      try scorer.write(passes: passes, of: windows, to: &scores[member])
-    }
+    for index in assignment.members(of: world.rank) { try score(index, memory, into: &scores[index]) }
+  }
+
+  private func score(_ member: Int, _ memory: WorkingMemory, into scores: inout [Float]) throws {
+    let scorer = try members[member].open(memory)
+    let windows = try windows(of: scorer)
+    try scorer.write(passes: passes(of: member, windows), of: windows, to: &scores)
+  }
+
+  private var assignment: MemberAssignment { MemberAssignment(ranks: world.size, members: members.count) }
+
+  /// The tokens in windows of a member's own context.
+  private func windows(of scorer: any Scorer) throws -> TokenWindows {
+    try scorer.contextLength.map { try windows.cut(to: $0) } ?? windows
+  }
+
+  /// The passes of a member that this rank computes.
+  private func passes(of member: Int, _ windows: TokenWindows) -> [Int] {
+    (0..<windows.passCount).filter { assignment.computes(rank: world.rank, member: member, pass: $0) }
   }
 }
 

@@ -73,6 +73,9 @@ extension HuggingFaceConfiguration {
     let name: String
     let value: Value
     let range: ClosedRange<Value>
+
+    var isAllowed: Bool { range.contains(value) }
+    var problem: String { "\(name) must be in \(range), not \(value)" }
   }
 
   /// The sizes; no product of such sizes overflows.
@@ -96,10 +99,9 @@ extension HuggingFaceConfiguration {
   }
 
   /// Refuses what a corrupted file may hold.
-  private func check<Value>(_ limited: [Limited<Value>], path: String) throws {
-    for item in limited where !item.range.contains(item.value) {
-      throw CheckpointError.configuration(
-        path: path, reason: "\(item.name) must be in \(item.range), not \(item.value)")
+  private func check<Value>(_ items: [Limited<Value>], path: String) throws {
+    for item in items where !item.isAllowed {
+      throw CheckpointError.configuration(path: path, reason: item.problem)
     }
   }
 }

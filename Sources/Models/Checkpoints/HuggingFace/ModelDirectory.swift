@@ -28,9 +28,7 @@ public enum ModelDirectory {
   }
 
   private static func entries(_ parameters: Parameters) -> [SafetensorsWriter.Entry] {
-    parameters.layout.slots.map {
-      SafetensorsWriter.Entry(name: $0.name, shape: $0.shape, tensor: parameters.tensor($0))
-    }
+    parameters.layout.slots.map { .init(name: $0.name, shape: $0.shape, tensor: parameters.tensor($0)) }
   }
 
   /// The path of a directory's tokenizer.
@@ -55,24 +53,46 @@ public enum ModelDirectory {
   /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
   public static func configuration(_ directory: String) throws -> ModelConfiguration {
     let path = "\(directory)/config.json"
+    return try huggingFaceConfiguration(path).model(path: path)
+  }
+
+  private static func huggingFaceConfiguration(_ path: String) throws -> HuggingFaceConfiguration {
     let data = Data(try readFile(path))
     guard let configuration = try? JSONDecoder().decode(HuggingFaceConfiguration.self, from: data) else {
       throw CheckpointError.configuration(path: path, reason: "it is not the JSON that describes a Llama model")
     }
-    return try configuration.model(path: path)
+    return configuration
   }
 
   /// Reads a directory's model.
   ///
   /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
   public static func read(_ directory: String) throws -> Parameters {
-    let layout = ParameterLayout(try configuration(directory))
-    let file = try SafetensorsFile(path: weightsPath(directory))
+    try ParameterLayout(configuration(directory)).read(from: SafetensorsFile(path: weightsPath(directory)))
+  }
+
+}
+
+extension ParameterLayout {
+  fileprivate func read(from file: SafetensorsFile) throws -> Parameters {
     // Before memory is taken: a corrupted configuration may imply more than there is.
-    for slot in layout.slots { try file.check(slot.name, shape: slot.shape) }
-    let parameters = Parameters(layout)
-    for slot in layout.slots { try file.read(slot.name, shape: slot.shape, into: parameters.tensor(slot)) }
+    try file.check(slots)
+    let parameters = Parameters(self)
+    try file.read(into: parameters)
     return parameters
+  }
+}
+
+extension SafetensorsFile {
+  /// - Throws: `CheckpointError` when a parameter is absent or of another shape.
+  fileprivate func check(_ slots: [ParameterLayout.Slot]) throws {
+    for slot in slots { try check(slot.name, shape: slot.shape) }
+  }
+
+  fileprivate func read(into parameters: Parameters) throws {
+    for slot in parameters.layout.slots {
+      try read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
+    }
   }
 }
 

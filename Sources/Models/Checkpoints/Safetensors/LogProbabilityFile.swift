@@ -12,14 +12,8 @@ public enum LogProbabilityFile {
   ///
   /// - Throws: `FileError.system`.
   public static func write(_ splits: [(name: String, logProbabilities: [Float])], to directory: String) throws {
-    let entries = splits.map { entry($0.name, $0.logProbabilities) }
+    let entries = splits.map { SafetensorsWriter.Entry(name: $0.name, vector: $0.logProbabilities) }
     try SafetensorsWriter.write(entries, to: "\(directory)/\(name)")
-  }
-
-  private static func entry(_ name: String, _ values: [Float]) -> SafetensorsWriter.Entry {
-    let tensor = Tensor(rows: 1, columns: values.count)
-    tensor.assign(values)
-    return SafetensorsWriter.Entry(name: name, shape: [values.count], tensor: tensor)
   }
 
   /// Reads one split's vector.
@@ -27,5 +21,13 @@ public enum LogProbabilityFile {
   /// - Throws: `FileError.system`, `CheckpointError`.
   public static func read(_ split: String, from directory: String) throws -> [Float] {
     try SafetensorsFile(path: "\(directory)/\(name)").floats(split)
+  }
+}
+
+extension SafetensorsWriter.Entry {
+  fileprivate init(name: String, vector: [Float]) {
+    let tensor = Tensor(rows: 1, columns: vector.count)
+    tensor.assign(vector)
+    self.init(name: name, shape: [vector.count], tensor: tensor)
   }
 }

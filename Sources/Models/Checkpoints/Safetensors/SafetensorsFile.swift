@@ -27,20 +27,26 @@ public struct SafetensorsFile {
 
   /// - Throws: `CheckpointError.corrupted` when the bytes are not those that were written.
   private func verifyChecksum() throws {
-    guard let expected = header.metadata[SafetensorsWriter.checksumKey] else {
-      guard header.metadata[SafetensorsWriter.versionKey] == nil else { throw CheckpointError.corrupted(path: path) }
-      return
-    }
-    guard checksum(without: expected) == expected else { throw CheckpointError.corrupted(path: path) }
+    guard isIntact() else { throw CheckpointError.corrupted(path: path) }
+  }
+
+  /// Returns whether the checksum is that of the bytes; a file of another program has neither checksum nor version.
+  private func isIntact() -> Bool {
+    metadata[SafetensorsWriter.checksumKey].map { checksum(without: $0) == $0 }
+      ?? (metadata[SafetensorsWriter.versionKey] == nil)
   }
 
   /// The checksum of the file with zeros in place of its own digits.
   private func checksum(without digits: String) -> String {
     let checksum = Checksum()
     checksum.update(bytes(0..<SafetensorsHeader.lengthWidth))
-    checksum.update(Array(headerText.replacingOccurrences(of: digits, with: SafetensorsWriter.blankChecksum).utf8))
+    checksum.update(Array(header(without: digits).utf8))
     file.withBytes { checksum.update($0.extracting(dataStart..<file.count)) }
     return checksum.hexadecimal
+  }
+
+  private func header(without digits: String) -> String {
+    headerText.replacingOccurrences(of: digits, with: SafetensorsWriter.blankChecksum)
   }
 
   private var headerText: String {
@@ -76,7 +82,7 @@ public struct SafetensorsFile {
   }
 
   private func read(_ entry: SafetensorsHeader.Entry, _ name: String, into elements: inout MutableSpan<Float>) throws {
-    guard SafetensorsType(rawValue: entry.dtype) != .float32 else {
+    guard entry.type != .float32 else {
       file.read(&elements, at: dataStart + entry.begin)
       return
     }
@@ -87,21 +93,23 @@ public struct SafetensorsFile {
   /// A tensor's elements as float32.
   public func floats(_ name: String) throws -> [Float] {
     let entry = try entry(name)
-    switch SafetensorsType(rawValue: entry.dtype) {
+    switch entry.type {
     case .float32: return elements(entry)
     case .bfloat16: return elements(entry).map { Float(bitPattern: UInt32($0 as UInt16) << 16) }
     case .float16: return elements(entry).map { Float(Float16(bitPattern: $0)) }
-    default: throw CheckpointError.unsupportedType(path: path, name: name, type: entry.dtype)
+    default: throw unsupported(name, entry)
     }
   }
 
   /// The elements of a tensor of integers.
   public func integers(_ name: String) throws -> [Int] {
     let entry = try entry(name)
-    guard SafetensorsType(rawValue: entry.dtype) == .int64 else {
-      throw CheckpointError.unsupportedType(path: path, name: name, type: entry.dtype)
-    }
+    guard entry.type == .int64 else { throw unsupported(name, entry) }
     return elements(entry)
+  }
+
+  private func unsupported(_ name: String, _ entry: SafetensorsHeader.Entry) -> CheckpointError {
+    .unsupportedType(path: path, name: name, type: entry.dtype)
   }
 
   /// The elements of a tensor as they are in the file.

@@ -18,53 +18,72 @@ extension SafetensorsHeader {
   }
 
   private static func headerBytes(of file: MappedFile) throws -> [UInt8] {
-    guard file.count >= lengthWidth else {
-      throw CheckpointError.malformed(path: file.path, reason: "it has \(file.count) bytes")
-    }
+    guard file.count >= lengthWidth else { throw malformed(file.path, "it has \(file.count) bytes") }
     return file.elements(of: UInt8.self, count: try headerLength(of: file), at: lengthWidth)
+  }
+
+  private static func malformed(_ path: String, _ reason: String) -> CheckpointError {
+    .malformed(path: path, reason: reason)
   }
 
   private static func headerLength(of file: MappedFile) throws -> Int {
     let length = file.elements(of: UInt64.self, count: 1, at: 0)[0]
     guard length <= UInt64(file.count - lengthWidth) else {
-      throw CheckpointError.malformed(path: file.path, reason: "its header of \(length) bytes goes beyond the file")
+      throw malformed(file.path, "its header of \(length) bytes goes beyond the file")
     }
     return Int(length)
   }
 
   private static func decode(_ bytes: [UInt8], path: String) throws -> SafetensorsHeader {
-    guard let header = try? JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes)) else {
-      throw CheckpointError.malformed(path: path, reason: "its header is not the JSON of tensors")
-    }
-    if let name = RepeatedName.first(in: bytes) {
-      throw CheckpointError.malformed(path: path, reason: "its header names \"\(name)\" twice")
-    }
+    let header = try decodeJSON(bytes, path: path)
+    try checkNames(bytes, path: path)
     return header
+  }
+
+  private static func decodeJSON(_ bytes: [UInt8], path: String) throws -> SafetensorsHeader {
+    do {
+      return try JSONDecoder().decode(SafetensorsHeader.self, from: Data(bytes))
+    } catch {
+      throw malformed(path, "its header is not the JSON of tensors")
+    }
+  }
+
+  private static func checkNames(_ json: [UInt8], path: String) throws {
+    if let name = RepeatedName.first(in: json) { throw malformed(path, "its header names \"\(name)\" twice") }
   }
 
   /// - Throws: `CheckpointError.malformed` for tensors that the data cannot hold.
   private func check(dataLength: Int, path: String) throws {
+    if let reason = fault(dataLength: dataLength) { throw Self.malformed(path, reason) }
+  }
+
+  private func fault(dataLength: Int) -> String? {
+    tensorFault(dataLength: dataLength)
+      ?? overlap().map { "tensors \"\($0.first)\" and \"\($0.second)\" overlap" }
+  }
+
+  private func tensorFault(dataLength: Int) -> String? {
     for (name, entry) in entries {
-      if let reason = entry.fault(dataLength: dataLength) {
-        throw CheckpointError.malformed(path: path, reason: "tensor \"\(name)\" \(reason)")
-      }
+      if let fault = entry.fault(dataLength: dataLength) { return "tensor \"\(name)\" \(fault)" }
     }
-    if let (first, second) = overlap() {
-      throw CheckpointError.malformed(path: path, reason: "tensors \"\(first)\" and \"\(second)\" overlap")
-    }
+    return nil
   }
 
   /// The names of two tensors that have bytes in common, which the format does not allow.
-  private func overlap() -> (String, String)? {
-    let places = entries.filter { $0.value.begin < $0.value.end }.sorted { $0.value.begin < $1.value.begin }
-    for (first, second) in zip(places, places.dropFirst()) where second.value.begin < first.value.end {
-      return (first.key, second.key)
-    }
-    return nil
+  private func overlap() -> (first: String, second: String)? {
+    let places = placesInOrder()
+    return zip(places, places.dropFirst()).first { $1.value.begin < $0.value.end }.map { ($0.key, $1.key) }
+  }
+
+  /// The tensors that have bytes, in the order of their first bytes.
+  private func placesInOrder() -> [(key: String, value: Entry)] {
+    entries.filter { $0.value.begin < $0.value.end }.sorted { $0.value.begin < $1.value.begin }
   }
 }
 
 extension SafetensorsHeader.Entry {
+  /// The type of the elements; nil for one that is not read.
+  var type: SafetensorsType? { SafetensorsType(rawValue: dtype) }
   /// The first byte, counted from the end of the header.
   var begin: Int { dataOffsets[0] }
   /// The first byte after.
@@ -96,7 +115,7 @@ extension SafetensorsHeader.Entry {
 
   /// Returns whether the bytes are those of so many elements; the width of types that are not read is not known.
   private func hasRoom(for elementCount: Int) -> Bool {
-    guard let type = SafetensorsType(rawValue: dtype) else { return true }
+    guard let type else { return true }
     let (length, overflow) = elementCount.multipliedReportingOverflow(by: type.width)
     return !overflow && end - begin == length
   }

@@ -32,7 +32,7 @@ public enum SafetensorsWriter {
   /// - Parameter metadata: texts to keep in the header beside the checksum.
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public static func write(_ entries: [Entry], metadata: [String: String] = [:], to path: String) throws {
-    let header = try headerBytes(entries, metadata)
+    let header = try header(entries, metadata).bytes()
     let file = try AtomicFile(path: path)
     let checksum = Checksum()
     try file.write(header)
@@ -49,17 +49,12 @@ public enum SafetensorsWriter {
     }
   }
 
-  private static func headerBytes(_ entries: [Entry], _ metadata: [String: String]) throws -> [UInt8] {
-    let own = ["format": "pt", versionKey: "1", checksumKey: blankChecksum]
-    let header = SafetensorsHeader(entries: places(of: entries), metadata: metadata.merging(own) { $1 })
-    let json = padded([UInt8](try canonicalJSON(header, pretty: false)))
-    return LittleEndian.bytes(json.count, width: SafetensorsHeader.lengthWidth) + json
+  private static func header(_ entries: [Entry], _ metadata: [String: String]) -> SafetensorsHeader {
+    SafetensorsHeader(entries: places(of: entries), metadata: metadata.merging(marks) { $1 })
   }
 
-  /// A header with spaces behind it, so that the data starts at a multiple of 8 bytes.
-  private static func padded(_ json: [UInt8]) -> [UInt8] {
-    json + Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-  }
+  /// The metadata by which readers know a file of this program.
+  private static let marks = ["format": "pt", versionKey: "1", checksumKey: blankChecksum]
 
   /// The places of tensors that follow one another.
   private static func places(of entries: [Entry]) -> [String: SafetensorsHeader.Entry] {
@@ -78,5 +73,18 @@ public enum SafetensorsWriter {
       throw CheckpointError.malformed(path: "header", reason: "no room for a checksum")
     }
     return start
+  }
+}
+
+extension SafetensorsHeader {
+  /// The header as it stands in a file, after its length.
+  fileprivate func bytes() throws -> [UInt8] {
+    let json = Self.padded([UInt8](try canonicalJSON(self, pretty: false)))
+    return LittleEndian.bytes(json.count, width: Self.lengthWidth) + json
+  }
+
+  /// A header with spaces behind it, so that the data starts at a multiple of 8 bytes.
+  private static func padded(_ json: [UInt8]) -> [UInt8] {
+    json + Array(repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
   }
 }

@@ -19,6 +19,10 @@ public struct StateDirectory: Sendable {
   public func write(_ progress: TrainingState.Progress, _ buffers: [TrainingState.Buffer]) throws {
     try createDirectory(path)
     try TrainingState.write(progress, buffers, to: file(progress.step))
+    removeEarlier()
+  }
+
+  private func removeEarlier() {
     for step in steps().dropFirst(Self.kept) { try? FileManager.default.removeItem(atPath: file(step)) }
   }
 
@@ -48,7 +52,11 @@ public struct StateDirectory: Sendable {
   /// The steps that checkpoints were written after, the last first.
   private func steps() -> [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.compactMap { $0.hasSuffix(Self.suffix) ? Int($0.dropLast(Self.suffix.count)) : nil }.sorted(by: >)
+    return names.compactMap { step(ofFile: $0) }.sorted(by: >)
+  }
+
+  private func step(ofFile name: String) -> Int? {
+    name.hasSuffix(Self.suffix) ? Int(name.dropLast(Self.suffix.count)) : nil
   }
 
   private func file(_ step: Int) -> String { "\(path)/\(step)\(Self.suffix)" }

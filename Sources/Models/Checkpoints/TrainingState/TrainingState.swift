@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import TensorKernels
 
 /// A run between two steps: everything that the next step depends on, except the run's configuration.
@@ -83,9 +82,11 @@ public struct TrainingState {
       self.name = name
       self.values = values
     }
-  }
 
-  private static let progressKey = "chorus.progress"
+    fileprivate var entry: SafetensorsWriter.Entry {
+      SafetensorsWriter.Entry(name: name, shape: [values.columns], tensor: values)
+    }
+  }
 
   /// The facts besides the tensors.
   public let progress: Progress
@@ -96,10 +97,9 @@ public struct TrainingState {
   /// - Throws: `FileError.system`, `CheckpointError`.
   public init(path: String) throws {
     file = try SafetensorsFile(path: path)
-    guard let text = file.metadata[Self.progressKey],
-      let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8)), progress.step >= 0,
-      progress.metricsLength >= 0
-    else { throw CheckpointError.malformed(path: path, reason: "it does not say which run it belongs to") }
+    guard let progress = Progress(metadata: file.metadata) else {
+      throw CheckpointError.malformed(path: path, reason: "it does not say which run it belongs to")
+    }
     self.progress = progress
   }
 
@@ -114,10 +114,6 @@ public struct TrainingState {
   ///
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public static func write(_ progress: Progress, _ buffers: [Buffer], to path: String) throws {
-    let entries = buffers.map { buffer in
-      SafetensorsWriter.Entry(name: buffer.name, shape: [buffer.values.columns], tensor: buffer.values)
-    }
-    let text = String(decoding: try canonicalJSON(progress, pretty: false), as: UTF8.self)
-    try SafetensorsWriter.write(entries, metadata: [progressKey: text], to: path)
+    try SafetensorsWriter.write(buffers.map(\.entry), metadata: progress.metadata(), to: path)
   }
 }
