@@ -12,16 +12,25 @@ package enum GoldenSection {
     in bracket: ClosedRange<Double>, tolerance: Double, _ function: (Double) -> Double
   ) -> (point: Double, value: Double) {
     var bracket = Bracket(bracket, function)
-    while bracket.high - bracket.low > tolerance { bracket.narrow(function) }
+    while bracket.range.upperBound - bracket.range.lowerBound > tolerance { bracket.narrow(function) }
     let best = bracket.left.value <= bracket.right.value ? bracket.left : bracket.right
     return (best.position, best.value)
   }
 }
 
+extension ClosedRange<Double> {
+  /// (√5 − 1) / 2, the fraction of a range kept at each step.
+  private static var ratio: Double { 0.618_033_988_749_894_8 }
+
+  /// The point that is the fraction kept away from the upper end.
+  fileprivate var leftSection: Double { upperBound - Self.ratio * (upperBound - lowerBound) }
+
+  /// The point that is the fraction kept away from the lower end.
+  fileprivate var rightSection: Double { lowerBound + Self.ratio * (upperBound - lowerBound) }
+}
+
 /// A range that holds the minimum, and two points inside it.
 private struct Bracket {
-  /// (√5 − 1) / 2, the fraction of the bracket kept at each step.
-  private static let ratio = 0.618_033_988_749_894_8
 
   /// A point and the function's value there.
   struct Point {
@@ -34,14 +43,13 @@ private struct Bracket {
     }
   }
 
-  private(set) var low: Double, high: Double
+  private(set) var range: ClosedRange<Double>
   private(set) var left: Point, right: Point
 
   init(_ range: ClosedRange<Double>, _ function: (Double) -> Double) {
-    low = range.lowerBound
-    high = range.upperBound
-    left = Point(high - Self.ratio * (high - low), function)
-    right = Point(low + Self.ratio * (high - low), function)
+    self.range = range
+    left = Point(range.leftSection, function)
+    right = Point(range.rightSection, function)
   }
 
   /// Leaves out the part beyond the worse of the two points.
@@ -50,14 +58,14 @@ private struct Bracket {
   }
 
   private mutating func leaveOutHigh(_ function: (Double) -> Double) {
-    high = right.position
+    range = range.lowerBound...right.position
     right = left
-    left = Point(high - Self.ratio * (high - low), function)
+    left = Point(range.leftSection, function)
   }
 
   private mutating func leaveOutLow(_ function: (Double) -> Double) {
-    low = left.position
+    range = left.position...range.upperBound
     left = right
-    right = Point(low + Self.ratio * (high - low), function)
+    right = Point(range.rightSection, function)
   }
 }

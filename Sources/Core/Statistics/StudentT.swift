@@ -12,7 +12,7 @@ package enum StudentT {
   ///   - degreesOfFreedom: at least 1.
   /// - Complexity: O(degreesOfFreedom).
   package static func twoSidedQuantile(level: Double, degreesOfFreedom: Int) -> Double {
-    let angle = bisect(from: 0, to: Double.pi / 2) {
+    let angle = bisect(0...Double.pi / 2) {
       probability(angle: $0, degreesOfFreedom: degreesOfFreedom) < level
     }
     return Double(degreesOfFreedom).squareRoot() * tan(angle)
@@ -22,7 +22,7 @@ package enum StudentT {
   ///
   /// - Parameter level: in `0..<1`.
   package static func twoSidedNormalQuantile(level: Double) -> Double {
-    bisect(from: 0, to: 40) { erf($0 / 2.0.squareRoot()) < level }
+    bisect(0...40) { erf($0 / 2.0.squareRoot()) < level }
   }
 
   /// P(|T| < √ν·tan θ) as a finite sum.
@@ -41,13 +41,18 @@ package enum StudentT {
     return odd ? 2 / Double.pi * (angle + sine * sum) : sine * sum
   }
 
-  private static func bisect(from low: Double, to high: Double, isBelow: (Double) -> Bool) -> Double {
-    var low = low
-    var high = high
-    for _ in 0..<halvings {
-      let middle = (low + high) / 2
-      if isBelow(middle) { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
+  private static func bisect(_ range: ClosedRange<Double>, isBelow: (Double) -> Bool) -> Double {
+    var range = range
+    for _ in 0..<halvings { range.halve(isBelow) }
+    return range.middle
+  }
+}
+
+extension ClosedRange<Double> {
+  fileprivate var middle: Double { (lowerBound + upperBound) / 2 }
+
+  /// Keeps the upper half when the middle is below the value that is looked for, else the lower half.
+  fileprivate mutating func halve(_ isBelow: (Double) -> Bool) {
+    self = isBelow(middle) ? middle...upperBound : lowerBound...middle
   }
 }

@@ -66,11 +66,14 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
   public var queryKeyValueSize: Int { heads.columns }
 
   func validate() throws(ConfigurationError) {
-    let sizes = [layers, hiddenSize, headCount, keyValueHeadCount, feedForwardSize, vocabularySize, contextLength]
     guard sizes.allSatisfy({ $0 > 0 }) else {
       throw .contradiction("every size of a model must be positive, but they are \(sizes)")
     }
     try validateHeads()
+  }
+
+  private var sizes: [Int] {
+    [layers, hiddenSize, headCount, keyValueHeadCount, feedForwardSize, vocabularySize, contextLength]
   }
 
   private func validateHeads() throws(ConfigurationError) {

@@ -36,11 +36,14 @@ public enum DistributionAverage {
   public static func ofLogits(_ logits: [Tensor], temperature: Float, into result: Tensor) {
     result.fill(0)
     for member in logits { result.add(member) }
-    let scale = 1 / (temperature * Float(logits.count))
-    for row in 0..<result.rows { takeSoftmax(result, row: row, scale: scale) }
+    takeSoftmax(result, scale: 1 / (temperature * Float(logits.count)))
   }
 
-  /// Replaces a row of logits by softmax(scale·z).
+  /// Replaces rows of logits by softmax(scale·z).
+  private static func takeSoftmax(_ logits: Tensor, scale: Float) {
+    for row in 0..<logits.rows { takeSoftmax(logits, row: row, scale: scale) }
+  }
+
   @inline(__always)
   private static func takeSoftmax(_ logits: Tensor, row: Int, scale: Float) {
     var row = unsafe logits.row(row).mutableSpan

@@ -2,14 +2,14 @@
 extension Tensor {
   /// One element.
   public subscript(row: Int, column: Int) -> Float {
-    get {
-      precondition(column >= 0 && column < columns)
-      return unsafe self.row(row)[column]
-    }
-    nonmutating set {
-      precondition(column >= 0 && column < columns)
-      unsafe self.row(row)[column] = newValue
-    }
+    get { unsafe element(row, column).pointee }
+    nonmutating set { unsafe element(row, column).pointee = newValue }
+  }
+
+  @unsafe @inline(__always)
+  private func element(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> {
+    precondition(row >= 0 && row < rows && column >= 0 && column < columns)
+    return unsafe base + row * stride + column
   }
 
   /// Lends one row to be read.

@@ -20,14 +20,18 @@ struct TokenizerFileModel: Decodable {
   /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
   init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Field.self)
-    try Self.checkKind(fields)
-    try Self.checkAffixes(fields)
-    try Self.checkDropout(fields)
+    try Self.check(fields)
     vocab = try fields.decode([String: UInt32].self, forKey: .vocab)
     merges = try Self.merges(fields)
     ignoresMerges = try fields.decodeIfPresent(Bool.self, forKey: .ignoresMerges) ?? false
     fallsBackToBytes = try fields.decodeIfPresent(Bool.self, forKey: .byteFallback) ?? false
     try Self.require(!fallsBackToBytes, .byteFallback, found: "true", supported: "false")
+  }
+
+  private static func check(_ fields: Fields) throws {
+    try checkKind(fields)
+    try checkAffixes(fields)
+    try checkDropout(fields)
   }
 
   /// Files of before 2022 have no `type`.

@@ -25,6 +25,11 @@ public enum SafetensorsWriter {
       self.shape = shape
       self.tensor = tensor
     }
+
+    fileprivate func place(at offset: Int) -> SafetensorsHeader.Entry {
+      let end = offset + tensor.count * MemoryLayout<Float>.stride
+      return .init(dtype: "F32", shape: shape, dataOffsets: [offset, end])
+    }
   }
 
   /// Writes the tensors in their order.
@@ -61,9 +66,9 @@ public enum SafetensorsWriter {
     var places: [String: SafetensorsHeader.Entry] = [:]
     var offset = 0
     for entry in entries {
-      let end = offset + entry.tensor.count * MemoryLayout<Float>.stride
-      places[entry.name] = .init(dtype: "F32", shape: entry.shape, dataOffsets: [offset, end])
-      offset = end
+      let place = entry.place(at: offset)
+      places[entry.name] = place
+      offset = place.end
     }
     return places
   }
