@@ -46,14 +46,24 @@ public final class SampleCorpusWriter {
   /// - Throws: `FileError.system`, for instance when the disk is full.
   public func append(_ samples: [DrawnSample]) throws {
     var block: [UInt8] = []
-    for sample in samples where !progress.isComplete {
-      layout.append(sample.tokens, to: &block)
-      layout.appendEnd(to: &block)
-      progress.count(sample)
-    }
+    for sample in samples where !progress.isComplete { add(sample, to: &block) }
+    try write(block)
+    try writeProgress()
+  }
+
+  private func add(_ sample: DrawnSample, to block: inout [UInt8]) {
+    layout.append(sample.tokens, to: &block)
+    layout.appendEnd(to: &block)
+    progress.count(sample)
+  }
+
+  private func write(_ block: [UInt8]) throws {
     try body.append(block)
     try body.flush()
     checksum.update(block)
+  }
+
+  private func writeProgress() throws {
     progress.bytes = body.count
     progress.tokensChecksum = checksum.hexadecimal
     try SealedFile.write(progress, to: artifact.progressPath)

@@ -7,6 +7,11 @@ struct SampleRound {
   struct NumberedSample {
     let number: Int
     let sample: DrawnSample
+
+    /// The number, 1 if it is cut, its length and its tokens.
+    fileprivate var values: [Int] {
+      [number, sample.isCut ? 1 : 0, sample.tokens.count] + sample.tokens.map { Int($0) }
+    }
   }
 
   /// The numbers of some samples of one member.
@@ -22,20 +27,22 @@ struct SampleRound {
 
   /// The samples that a rank draws, grouped by member.
   func part(of rank: Int) -> [MemberSamples] {
-    let byMember = samples.map { (member: recipe.member(of: $0), number: $0) }.sorted {
-      ($0.member, $0.number) < ($1.member, $1.number)
-    }
-    let own = byMember[rank * byMember.count / ranks..<(rank + 1) * byMember.count / ranks]
-    return Dictionary(grouping: own) { $0.member }.sorted { $0.key < $1.key }
-      .map { member, entries in MemberSamples(member: member, numbers: entries.map { $0.number }) }
+    Dictionary(grouping: own(rank)) { $0.member }.sorted { $0.key < $1.key }
+      .map { MemberSamples(member: $0.key, numbers: $0.value.map { $0.number }) }
+  }
+
+  private func own(_ rank: Int) -> ArraySlice<(member: Int, number: Int)> {
+    let all = byMember()
+    return all[rank * all.count / ranks..<(rank + 1) * all.count / ranks]
+  }
+
+  private func byMember() -> [(member: Int, number: Int)] {
+    samples.map { (recipe.member(of: $0), $0) }.sorted { ($0.member, $0.number) < ($1.member, $1.number) }
   }
 
   /// A rank's samples as bytes: of each its number, 1 if it is cut, its length and its tokens.
   static func bytes(_ samples: [NumberedSample]) -> [UInt8] {
-    LittleEndian.bytes(
-      samples.flatMap { entry in
-        [entry.number, entry.sample.isCut ? 1 : 0, entry.sample.tokens.count] + entry.sample.tokens.map { Int($0) }
-      })
+    LittleEndian.bytes(samples.flatMap { $0.values })
   }
 
   /// The samples of all ranks, by number.

@@ -84,11 +84,19 @@ public final class TeacherSampler {
     guard try StopSignal.holdTermination({ try drawMissing(writer) }) else { return .stopped }
     let seconds = (clock.now - start) / .seconds(1)
     if world.isRoot { report(recipe.tokens, recipe.tokens) }
+    let corpus = try finish(writer)
+    return .finished(corpus, tokensPerSecond: Double(tokens - firstTokens) / max(seconds, 1e-9))
+  }
+
+  /// Completes the corpus. Collective.
+  ///
+  /// - Parameter writer: on the first rank only.
+  private func finish(_ writer: SampleCorpusWriter?) throws -> SampleCorpus {
     let written = try world.broadcastFromRoot {
       try writer?.finish()
       return try description()
     }
-    return .finished(try open(written), tokensPerSecond: Double(tokens - firstTokens) / max(seconds, 1e-9))
+    return try open(written)
   }
 
   /// The bytes of the file that describes the corpus.
@@ -130,10 +138,14 @@ extension TeacherSampler {
   private func drawMissing(_ writer: SampleCorpusWriter?) throws -> Bool {
     while tokens < recipe.tokens {
       guard let parts = try drawRound() else { return false }
-      try world.agree { try writer?.append(SampleRound.samples(parts)) }
-      try takeCounts(of: writer)
+      try write(parts, writer)
     }
     return true
+  }
+
+  private func write(_ parts: [[UInt8]], _ writer: SampleCorpusWriter?) throws {
+    try world.agree { try writer?.append(SampleRound.samples(parts)) }
+    try takeCounts(of: writer)
   }
 
   /// Draws the samples of a round. Collective.
@@ -180,19 +192,25 @@ extension TeacherSampler {
   ///
   /// - Returns: nil when it was asked to stop.
   private func draw(_ group: SampleRound.MemberSamples) throws -> [GeneratedText]? {
-    let generator = TextGenerator(
-      try decoder.decoder(of: group.member), settings: settings, endOfText: tokenizer.endOfText)
-    let requests = group.numbers.map {
-      TextRequest(number: $0, prompt: [tokenizer.textStart], limit: recipe.length, slides: true)
-    }
+    let generator = try makeGenerator(member: group.member)
     var steps = 0
-    return try generator.texts(requests) { _, _ in
+    return try generator.texts(requests(group)) { _, _ in
       roundTokens += 1
     } isStopped: {
       steps += 1
       guard steps % 8 == 0 else { return false }
       reportProgress()
       return try stop.poll()
+    }
+  }
+
+  private func makeGenerator(member: Int) throws -> TextGenerator {
+    TextGenerator(try decoder.decoder(of: member), settings: settings, endOfText: tokenizer.endOfText)
+  }
+
+  private func requests(_ group: SampleRound.MemberSamples) -> [TextRequest] {
+    group.numbers.map {
+      TextRequest(number: $0, prompt: [tokenizer.textStart], limit: recipe.length, slides: true)
     }
   }
 

@@ -91,16 +91,23 @@ public struct DistillationChain {
 
   /// The run of a link.
   private func run(_ link: Int, _ distiller: Distiller) throws -> Run {
-    var configuration = student.configuration
-    configuration.training.seeds.initialization += UInt64(link)
-    configuration.training.seeds.order += UInt64(link)
-    let plan = try distiller.plan(configuration, settings.method)
-    let isLast = link + 1 == settings.linkCount
-    let directory = isLast ? settings.output : "\(settings.cache)/link-\(try plan.run.fingerprint().short)"
+    let plan = try distiller.plan(configuration(ofLink: link), settings.method)
     var inputs = student.inputs
     inputs.distillation = plan.data
     return try Run(
-      plan.run, inputs: inputs, directory: directory, options: .init(checkpointEvery: student.checkpointEvery))
+      plan.run, inputs: inputs, directory: directory(ofLink: link, plan.run),
+      options: .init(checkpointEvery: student.checkpointEvery))
+  }
+
+  private func configuration(ofLink link: Int) -> RunConfiguration {
+    var run = student.configuration
+    run.training.seeds.advance(initialization: link, order: link)
+    return run
+  }
+
+  private func directory(ofLink link: Int, _ run: RunConfiguration) throws -> String {
+    if link + 1 == settings.linkCount { return settings.output }
+    return "\(settings.cache)/link-\(try run.fingerprint().short)"
   }
 
   /// Makes the distributions of a run that has not ended.

@@ -87,9 +87,11 @@ public struct Distiller {
 
   /// The distributions that a run needs and that are not made yet, in bytes.
   public func missingBytes(_ run: RunConfiguration) throws -> Int {
-    try recipes(run).filter { try DistributionArtifact($0, directory: path($0)).finished() == nil }.reduce(0) {
-      $0 + $1.byteCount
-    }
+    try recipes(run).filter { try !isComplete($0) }.reduce(0) { $0 + $1.byteCount }
+  }
+
+  private func isComplete(_ recipe: DistributionRecipe) throws -> Bool {
+    try DistributionArtifact(recipe, directory: path(recipe)).finished() != nil
   }
 
   /// Makes the distributions that a run needs. Collective.
@@ -97,21 +99,23 @@ public struct Distiller {
   /// - Throws: `AgreedFailure` when a rank cannot read or write, or when it was asked to stop.
   public func prepare(_ run: Run, world: Communicator, stop: StopFlag, report: Report) throws {
     for recipe in recipes(run.configuration) {
-      if recipe.source == corpus.fingerprint { try corpus.verifyTokens(of: [.train], on: world) }
-      let file = try world.agree {
-        recipe.source == corpus.fingerprint
-          ? try corpus.tokens(.train) : try run.inputs.distillation.samples?.tokens()
-      }
-      guard let file else { continue }
-      let path = try path(recipe)
-      try DistributionBuilder(teacher, recipe: recipe, path: path)
+      if isOfDocuments(recipe) { try corpus.verifyTokens(of: [.train], on: world) }
+      guard let file = try world.agree({ try tokens(recipe, run) }) else { continue }
+      try DistributionBuilder(teacher, recipe: recipe, path: path(recipe))
         .build(file, world: world, stop: stop, report: report)
     }
   }
 
+  /// True for distributions over documents, false over samples.
+  private func isOfDocuments(_ recipe: DistributionRecipe) -> Bool { recipe.source == corpus.fingerprint }
+
+  /// The tokens that a recipe names.
+  private func tokens(_ recipe: DistributionRecipe, _ run: Run) throws -> TokenFile? {
+    try isOfDocuments(recipe) ? corpus.tokens(.train) : run.inputs.distillation.samples?.tokens()
+  }
+
   private func recipes(_ run: RunConfiguration) -> [DistributionRecipe] {
-    let distributions = run.distillation?.distributions
-    return [distributions?.documents, distributions?.samples].compactMap { $0 }
+    run.distillation?.distributions?.recipes ?? []
   }
 
   private func recipe(_ student: RunConfiguration, source: Fingerprint, tokens: Int) -> DistributionRecipe {

@@ -65,7 +65,7 @@ extension PlannedRun.Progress {
   }
 }
 
-/// What the progress of a run needs of a line of its metrics.
+/// The part of a line of a run's metrics that tells its progress.
 private struct MetricsLine: Decodable {
   let step: Int
 

@@ -184,7 +184,8 @@ final class StudyWorkers {
     }
   }
 
-  private func complete(_ step: TrainingStep, _ team: Communicator, ifInUse policy: RunInUsePolicy) throws -> RunCompletion
+  private func complete(_ step: TrainingStep, _ team: Communicator, ifInUse policy: RunInUsePolicy) throws
+    -> RunCompletion
   {
     try step.run.complete(team: team, ifInUse: policy, stop: stop) { [report] in report(step.name, $0) }
   }

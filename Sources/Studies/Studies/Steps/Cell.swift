@@ -48,14 +48,7 @@ struct Cell: Sendable {
   /// A run with other hyperparameters; seeds count up from the study's.
   func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
     var run = base.with(point)
-    run.training.seeds.advance(by: seeds)
+    run.training.seeds.advance(initialization: seeds.initialization, order: seeds.order)
     return run
-  }
-}
-
-extension TrainingConfiguration.Seeds {
-  fileprivate mutating func advance(by seeds: MemberSeeds) {
-    initialization += UInt64(seeds.initialization)
-    order += UInt64(seeds.order)
   }
 }

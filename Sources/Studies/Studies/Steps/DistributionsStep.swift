@@ -33,10 +33,8 @@ struct DistributionsStep: StudyStep {
   }
 
   private static func recipes(of run: RunConfiguration) -> [DistributionRecipe] {
-    let distributions = run.distillation?.distributions
-    return [distributions?.documents, distributions?.samples].compactMap { $0 }
+    run.distillation?.distributions?.recipes ?? []
   }
-
 
   func run(in study: Study) throws {
     study.logger.info("making \(name)")

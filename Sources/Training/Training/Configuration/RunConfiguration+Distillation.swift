@@ -36,6 +36,9 @@ extension RunConfiguration {
       /// λ, the weight of the divergence from the teacher.
       public var weight: Double
 
+      /// The recipes of the distributions.
+      public var recipes: [DistributionRecipe] { [documents, samples].compactMap { $0 } }
+
       /// The distributions of one teacher.
       public init(documents: DistributionRecipe?, samples: DistributionRecipe?, weight: Double) {
         self.documents = documents

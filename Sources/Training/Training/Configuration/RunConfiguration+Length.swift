@@ -33,15 +33,19 @@ extension RunConfiguration {
   }
 
   private func checkSequenceLength() throws(ConfigurationError) {
-    guard sequenceLength <= model.contextLength else {
-      throw .contradiction(
-        "training.sequenceLength \(sequenceLength) is longer than the model's context of \(model.contextLength) tokens; use at most \(model.contextLength)"
-      )
-    }
-    guard data.tokens >= sequenceLength else {
-      throw .contradiction(
-        "\(data.tokens) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
-      )
-    }
+    if sequenceLength > model.contextLength { throw longSequence() }
+    if data.tokens < sequenceLength { throw fewTokens() }
+  }
+
+  private func longSequence() -> ConfigurationError {
+    .contradiction(
+      "training.sequenceLength \(sequenceLength) is longer than the model's context of \(model.contextLength) tokens; use at most \(model.contextLength)"
+    )
+  }
+
+  private func fewTokens() -> ConfigurationError {
+    .contradiction(
+      "\(data.tokens) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
+    )
   }
 }

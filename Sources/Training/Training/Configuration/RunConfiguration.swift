@@ -64,10 +64,16 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
   /// The name of the run's result.
   public func fingerprint() throws -> Fingerprint {
-    struct Step: Encodable { let kind = "run", version: Int, configuration: RunConfiguration }
-    return try Fingerprint(of: Step(version: Self.version, configuration: self))
+    try Fingerprint(of: RunKey(configuration: self))
   }
 
   /// N, the parameters of the model.
   public var parameterCount: Int { ParameterLayout(model).count }
+}
+
+/// Everything that the result of a run depends on, with the rules of its computation.
+private struct RunKey: Encodable {
+  let kind = "run"
+  let version = RunConfiguration.version
+  let configuration: RunConfiguration
 }

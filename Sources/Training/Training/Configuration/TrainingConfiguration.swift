@@ -66,15 +66,18 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   }
 
   private func validate() throws(ConfigurationError) {
-    guard lanes & (lanes - 1) == 0 else {
-      throw .contradiction(
-        "training.lanes must be a power of two, not \(lanes), because lanes are summed in a binary tree")
-    }
-    guard batchSize >= lanes else {
-      throw .contradiction(
-        "training.batchSize \(batchSize) leaves some of \(lanes) lanes without a sequence; use at most \(batchSize) lanes"
-      )
-    }
+    if lanes & (lanes - 1) != 0 { throw unevenLanes() }
+    if batchSize < lanes { throw emptyLanes() }
+  }
+
+  private func unevenLanes() -> ConfigurationError {
+    .contradiction("training.lanes must be a power of two, not \(lanes), because lanes are summed in a binary tree")
+  }
+
+  private func emptyLanes() -> ConfigurationError {
+    .contradiction(
+      "training.batchSize \(batchSize) leaves some of \(lanes) lanes without a sequence; use at most \(batchSize) lanes"
+    )
   }
 
   /// Checks that a team of this size can share the lanes.
@@ -99,6 +102,12 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 }
 
 extension TrainingConfiguration.Seeds {
+  /// Counts the seeds up, as those of members and of students in a chain are.
+  package mutating func advance(initialization: Int, order: Int) {
+    self.initialization += UInt64(initialization)
+    self.order += UInt64(order)
+  }
+
   fileprivate init(_ section: ConfigurationSection) throws(ConfigurationError) {
     initialization = UInt64(try section.integer("initialization", in: 0...Int.max, default: 0))
     order = UInt64(try section.integer("order", in: 0...Int.max, default: 0))

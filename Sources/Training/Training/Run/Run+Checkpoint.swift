@@ -5,6 +5,11 @@ import MessagePassing
 struct Checkpoint {
   let path: String
   let progress: TrainingState.Progress
+
+  init(path: String) throws {
+    self.path = path
+    progress = try TrainingState(path: path).progress
+  }
 }
 
 extension Run {
@@ -20,16 +25,15 @@ extension Run {
   }
 
   /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
-  func lastCheckpoint(
-    team: Communicator, report: (RunEvent) -> Void
-  ) throws -> Checkpoint? {
-    let found = try team.broadcastFromRoot {
-      let last = state.last(accepts: check) { report(.rejectedCheckpoint($0)) }
-      return Array((last?.path ?? "").utf8)
-    }
+  func lastCheckpoint(team: Communicator, report: (RunEvent) -> Void) throws -> Checkpoint? {
+    let found = try team.broadcastFromRoot { lastPath(report).map { Array($0.utf8) } ?? [] }
     guard !found.isEmpty else { return nil }
-    let path = String(decoding: found, as: UTF8.self)
-    return try team.agree { Checkpoint(path: path, progress: try TrainingState(path: path).progress) }
+    return try team.agree { try Checkpoint(path: String(decoding: found, as: UTF8.self)) }
+  }
+
+  /// The path of the last checkpoint that can be used, as this rank sees it.
+  private func lastPath(_ report: (RunEvent) -> Void) -> String? {
+    state.last(accepts: check) { report(.rejectedCheckpoint($0)) }?.path
   }
 
   /// Refuses a checkpoint that the run cannot resume from.

@@ -58,8 +58,12 @@ extension Run {
 
   /// Writes the end of the run, after which it is never trained again.
   private func write(_ end: some Codable, to path: String, _ timing: RunTiming) throws {
-    try AtomicFile.write(canonicalJSON(timing, pretty: true), to: timingPath)
+    try write(timing)
     try SealedFile.write(end, to: path)
     removeLeftovers()
+  }
+
+  private func write(_ timing: RunTiming) throws {
+    try AtomicFile.write(canonicalJSON(timing, pretty: true), to: timingPath)
   }
 }

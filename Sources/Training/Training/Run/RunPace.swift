@@ -32,7 +32,7 @@ final class RunPace {
   }
 
   /// Seconds since the run began, without those between sessions.
-  var seconds: Double { before.seconds + (clock.now - start) / .seconds(1) }
+  var seconds: Double { before.seconds + seconds(since: start) }
   /// Seconds spent in steps, of all sessions.
   var stepSeconds: Double { before.stepSeconds + ownStepSeconds }
   /// The time of all sessions so far.
@@ -43,8 +43,10 @@ final class RunPace {
   /// True when the time between checkpoints is over; it grows where writing one takes long, which the first one shows.
   var isCheckpointDue: Bool {
     let least = (checkpointSeconds ?? 0) / Self.checkpointFraction
-    return (clock.now - lastCheckpoint) / .seconds(1) >= max(checkpointEvery, least)
+    return seconds(since: lastCheckpoint) >= max(checkpointEvery, least)
   }
+
+  private func seconds(since instant: ContinuousClock.Instant) -> Double { (clock.now - instant) / .seconds(1) }
 
   /// The seconds that pass at most between a stop request and the end: a step, what comes between steps, and a checkpoint, each as
   /// long as the longest so far and half as much again.
@@ -69,6 +71,6 @@ final class RunPace {
   private func measure<Result>(_ body: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
     let began = clock.now
     let result = try body()
-    return (result, (clock.now - began) / .seconds(1))
+    return (result, seconds(since: began))
   }
 }

@@ -44,8 +44,8 @@ final class RunSession {
     self.team = team
     self.stop = stop
     self.report = report
-    let source = try team.agree { try Self.source(run, team) }
-    heldOut = try team.agree { try Self.heldOut(run) }
+    let source = try team.agree { try run.source(teamSize: team.size) }
+    heldOut = try team.agree { try run.inputs.heldOut(contextLength: run.configuration.model.contextLength) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
     let checkpoint = try run.lastCheckpoint(team: team, report: report)
     let progress = checkpoint?.progress
@@ -60,46 +60,38 @@ final class RunSession {
     if firstStep > 0, team.isRoot { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
   }
 
-  /// Opens the sequences that the run learns from.
-  private static func source(_ run: Run, _ team: Communicator) throws -> any SequenceSource {
-    try run.configuration.training.checkTeam(size: team.size)
-    return try run.configuration.sequences(run.inputs)
-  }
-
-  /// Opens the held-out splits.
-  private static func heldOut(_ run: Run) throws -> [(Split, TokenWindows)] {
-    let corpus = run.inputs.corpus
-    let length = run.configuration.model.contextLength
-    return try [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }.map { split in
-      (split, TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: length, split: split)))
-    }
-  }
-
   var parameters: Parameters { trainer.parameters }
 
   /// Makes the steps that are left, with evaluations and checkpoints between them. Collective.
   func train() throws -> End {
     do {
-      for index in firstStep..<trainer.stepCount {
-        let step = try pace.step { try trainer.step(index, requests: try requests()) }
-        record(step, index)
-        if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
-        if team.isRoot { report(.progress(progress(index, step.loss))) }
-        if step.requests.stop || step.requests.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
-        if step.requests.stop { return .stopped(step: index + 1) }
-      }
+      return try makeSteps()
     } catch let error as TrainingError {
       return .diverged(error)
+    }
+  }
+
+  private func makeSteps() throws -> End {
+    for index in firstStep..<trainer.stepCount {
+      if try makeStep(index).stop { return .stopped(step: index + 1) }
     }
     try agreeOnMetrics()
     return .allSteps
   }
 
+  /// Makes a step, and what is due after it.
+  private func makeStep(_ index: Int) throws -> StepRequests {
+    let step = try pace.step { try trainer.step(index, requests: try requests()) }
+    record(step, index)
+    if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
+    if team.isRoot { report(.progress(progress(index, step.loss))) }
+    if step.requests.needCheckpoint { try pace.checkpoint { try checkpoint(after: index) } }
+    return step.requests
+  }
+
   private func requests() throws -> StepRequests {
-    var requests = StepRequests()
-    requests.stop = try stop.poll(reserve: pace.secondsToStop)
-    requests.checkpoint = team.isRoot && pace.isCheckpointDue
-    return requests
+    StepRequests(
+      stop: try stop.poll(reserve: pace.secondsToStop), checkpoint: team.isRoot && pace.isCheckpointDue)
   }
 
   private func checkpoint(after index: Int) throws {
@@ -132,7 +124,7 @@ final class RunSession {
   func result(_ scores: [Score]) throws -> RunResult {
     func loss(_ split: Split) -> Loss? {
       scores.first { $0.split == split }
-        .map { Loss($0.logProbabilities, bytes: run.inputs.corpus.manifest.part(split).bytes) }
+        .map { Loss($0.logProbabilities, bytes: run.inputs.bytes(of: split)) }
     }
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
@@ -143,23 +135,30 @@ final class RunSession {
   func timing(after steps: Int) -> RunTiming {
     RunTiming(
       seconds: pace.seconds, stepSeconds: pace.stepSeconds, ownStepSeconds: pace.ownStepSeconds,
-      tokensPerSecond: Double(tokens(after: steps - 1)) / max(pace.stepSeconds, 1e-9), ranks: team.size,
-      study: run.options.study)
+      tokensPerSecond: tokensPerSecond(after: steps - 1), ranks: team.size, study: run.options.study)
+  }
+
+  private func tokensPerSecond(after index: Int) -> Double {
+    Double(tokens(after: index)) / max(pace.stepSeconds, 1e-9)
   }
 
   /// The steps whose mean loss is the run's training loss.
   private var lossWindow: Int { max(1, trainer.stepCount / 20) }
 
   private func evaluates(after index: Int) -> Bool {
-    let every = Int((run.configuration.training.evaluateEvery * Double(trainer.stepCount)).rounded(.up))
+    let every = evaluationInterval
     return every > 0 && (index + 1) % every == 0 && index + 1 < trainer.stepCount
+  }
+
+  /// The number of steps between evaluations; 0 without any.
+  private var evaluationInterval: Int {
+    Int((run.configuration.training.evaluateEvery * Double(trainer.stepCount)).rounded(.up))
   }
 
   private func evaluate(after index: Int) throws {
     try agreeOnMetrics()
     guard let (split, windows) = heldOut.first, split == .validation else { return }
-    let loss = Loss(
-      try scorer.logProbabilities(of: windows, team: team), bytes: run.inputs.corpus.manifest.part(split).bytes)
+    let loss = Loss(try scorer.logProbabilities(of: windows, team: team), bytes: run.inputs.bytes(of: split))
     var line = line(after: index)
     line.validationLoss = loss.nats
     metrics?.write(line)
@@ -188,8 +187,30 @@ final class RunSession {
   private func progress(_ index: Int, _ loss: Double) -> RunProgress {
     let done = Double(index + 1)
     return RunProgress(
-      step: index + 1, stepCount: trainer.stepCount, loss: loss,
-      tokensPerSecond: Double(tokens(after: index)) / max(pace.stepSeconds, 1e-9),
+      step: index + 1, stepCount: trainer.stepCount, loss: loss, tokensPerSecond: tokensPerSecond(after: index),
       secondsLeft: pace.seconds / done * (Double(trainer.stepCount) - done))
   }
+}
+
+extension Run {
+  /// Opens the sequences that the run learns from.
+  fileprivate func source(teamSize: Int) throws -> any SequenceSource {
+    try configuration.training.checkTeam(size: teamSize)
+    return try configuration.sequences(inputs)
+  }
+}
+
+extension RunInputs {
+  /// Opens the held-out splits, as far as the corpus has them.
+  fileprivate func heldOut(contextLength: Int) throws -> [(Split, TokenWindows)] {
+    let splits = [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }
+    return try splits.map { ($0, try windows(of: $0, length: contextLength)) }
+  }
+
+  private func windows(of split: Split, length: Int) throws -> TokenWindows {
+    TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: length, split: split))
+  }
+
+  /// The bytes of a held-out split's text.
+  fileprivate func bytes(of split: Split) -> Int { corpus.manifest.part(split).bytes }
 }

@@ -55,10 +55,14 @@ struct SliceUpdate {
   private func sumOverNode() {
     var distance = 1
     while distance < memory.node.size {
-      for rank in stride(from: 0, to: memory.node.size, by: 2 * distance) {
-        gradient(ofRank: rank).add(gradient(ofRank: rank + distance))
-      }
+      addNeighbors(distance: distance)
       distance *= 2
+    }
+  }
+
+  private func addNeighbors(distance: Int) {
+    for rank in stride(from: 0, to: memory.node.size, by: 2 * distance) {
+      gradient(ofRank: rank).add(gradient(ofRank: rank + distance))
     }
   }
 

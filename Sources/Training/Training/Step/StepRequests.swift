@@ -11,7 +11,13 @@ package struct StepRequests: Equatable {
   /// One value for each request, 0 for none.
   package var values: [Double] { [stop ? 1 : 0, checkpoint ? 1 : 0] }
 
-  package init() {}
+  /// True when any of them needs a checkpoint.
+  var needCheckpoint: Bool { stop || checkpoint }
+
+  package init(stop: Bool = false, checkpoint: Bool = false) {
+    self.stop = stop
+    self.checkpoint = checkpoint
+  }
 
   /// The requests that any rank had, from the sums of all ranks' values.
   package init(sums: ArraySlice<Double>) {

@@ -57,11 +57,15 @@ struct TeamMemory {
   private static func node(of team: Communicator) throws(MPIError) -> Communicator {
     let node = try team.splitByNode()
     let first = try node.broadcast(team.rank)
-    let isRegular = node.size & (node.size - 1) == 0 && first % node.size == 0 && team.rank == first + node.rank
-    let smallest = try team.allReduceMinimum(isRegular ? node.size : 0)
+    let smallest = try team.allReduceMinimum(isRegular(node, first: first, rank: team.rank) ? node.size : 0)
     let largest = try team.allReduceMaximum(node.size)
     if smallest == largest { return node }
     return try team.split(color: team.rank) ?? node
+  }
+
+  /// True when a node's ranks are a power of two and neighbors in the team, from a multiple of their number on.
+  private static func isRegular(_ node: Communicator, first: Int, rank: Int) -> Bool {
+    node.size & (node.size - 1) == 0 && first % node.size == 0 && rank == first + node.rank
   }
 
   static func slice(of count: Int, rank: Int, ranks: Int) -> Range<Int> {
