@@ -115,6 +115,30 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test func `a run that another program trains is waited for, which is told once`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let own = try World.kept(TemporaryDirectory())
+      let directory = try Self.sharedDirectory(own, world)
+      let run = try Run(RunTests.configuration(.dense, tiny), inputs: RunInputs(tiny.corpus), directory: directory)
+      var lock = world.isRoot ? try DirectoryLock(directory: directory) : nil
+      try world.barrier()
+      var waitedFor: [String] = []
+      let stop = try World.kept(StopFlag(world, timeLimit: nil))
+      let completion = try run.complete(team: world, ifInUse: .wait, stop: stop) { event in
+        guard case .waiting(let directory) = event else { return }
+        waitedFor.append(directory)
+        lock = nil
+      }
+      #expect(waitedFor == (world.isRoot ? [directory] : []))
+      guard case .trained(.finished, _) = completion else {
+        Issue.record("the run ended with \(completion)")
+        return
+      }
+      #expect(lock == nil && exists(run.manifestPath))
+      try world.barrier()
+    }
+
     @Test func `the wish of one rank reaches all`() throws {
       let world = try World.get()
       let stop = try World.kept(StopFlag(world, timeLimit: world.rank == world.size - 1 ? 0 : nil))

@@ -23,7 +23,7 @@ struct MemberDecoder {
 
   private func reused(for member: Int) throws -> EnsembleDecoder? {
     guard let current, teacher.models[current.member] == teacher.models[member] else { return nil }
-    current.decoder.replace(PackedWeights(try teacher.read(member)))
+    current.decoder.replace(try weights(of: member))
     return current.decoder
   }
 
@@ -31,7 +31,9 @@ struct MemberDecoder {
     // Gives the memory of another shape back first.
     current = nil
     return try EnsembleDecoder(models: [teacher.models[member]], averaging: .logits, capacity: capacity) { _ in
-      PackedWeights(try teacher.read(member))
+      try weights(of: member)
     }
   }
+
+  private func weights(of member: Int) throws -> PackedWeights { PackedWeights(try teacher.read(member)) }
 }

@@ -194,7 +194,7 @@ extension TeacherSampler {
   private func draw(_ group: SampleRound.MemberSamples) throws -> [GeneratedText]? {
     let generator = try makeGenerator(member: group.member)
     var steps = 0
-    return try generator.texts(requests(group)) { _, _ in
+    return try generator.texts(requests(group.numbers)) { _, _ in
       roundTokens += 1
     } isStopped: {
       steps += 1
@@ -208,8 +208,8 @@ extension TeacherSampler {
     TextGenerator(try decoder.decoder(of: member), settings: settings, endOfText: tokenizer.endOfText)
   }
 
-  private func requests(_ group: SampleRound.MemberSamples) -> [TextRequest] {
-    group.numbers.map {
+  private func requests(_ numbers: [Int]) -> [TextRequest] {
+    numbers.map {
       TextRequest(number: $0, prompt: [tokenizer.textStart], limit: recipe.length, slides: true)
     }
   }

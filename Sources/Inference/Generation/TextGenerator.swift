@@ -66,9 +66,13 @@ public final class TextGenerator {
   private func fillSeats(from waiting: inout Range<Int>) {
     for slot in seats.indices where seats[slot] == nil {
       guard let request = waiting.popFirst() else { break }
-      seats[slot] = Seat(request: request)
-      decoder.start(slot: slot)
+      start(Seat(request: request), in: slot)
     }
+  }
+
+  private func start(_ seat: Seat, in slot: Int) {
+    seats[slot] = seat
+    decoder.start(slot: slot)
   }
 
   /// Feeds one token to each text in a slot, and takes what is drawn.
@@ -101,17 +105,18 @@ public final class TextGenerator {
     guard let seat = seats[slot] else { return }
     if append(token, to: seat.request) {
       seats[slot] = nil
-    } else if seat.fed - seat.window == decoder.contextLength {
+    } else if hasFullWindow(seat) {
       leaveWindow(slot)
     }
   }
+
+  private func hasFullWindow(_ seat: Seat) -> Bool { seat.fed - seat.window == decoder.contextLength }
 
   /// Continues from the second half of a full window, or ends the text.
   private func leaveWindow(_ slot: Int) {
     guard let seat = seats[slot], requests[seat.request].slides else { return seats[slot] = nil }
     let window = seat.fed + 1 - max(decoder.contextLength / 2, 1)
-    seats[slot] = Seat(request: seat.request, fed: window, window: window)
-    decoder.start(slot: slot)
+    start(Seat(request: seat.request, fed: window, window: window), in: slot)
   }
 
   /// Appends a token to a text.

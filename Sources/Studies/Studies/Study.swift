@@ -18,6 +18,8 @@ public final class Study {
   let corpus: Corpus
   let cells: [Cell]
   let store: RunStore
+  /// The parts of the store that graphs of the study have found complete.
+  let known = KnownResults()
   let workers: StudyWorkers
   let logger: Logger
   let reportTokens: ReportTokens

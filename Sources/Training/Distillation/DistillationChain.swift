@@ -77,8 +77,8 @@ public struct DistillationChain {
       try prepare(run, distiller, world: world, stop: stop, report: report)
       let name = settings.linkCount > 1 ? "link \(link + 1) of \(settings.linkCount)" : "training"
       let trained = try run.result(world: world, stop: stop) { report(.training(name: name, $0)) }
+      if isLast(link) { return trained }
       link += 1
-      guard link < settings.linkCount else { return trained }
       distiller = try world.agree { try self.distiller(teacher: run.directory) }
     }
   }
@@ -106,9 +106,10 @@ public struct DistillationChain {
   }
 
   private func directory(ofLink link: Int, _ run: RunConfiguration) throws -> String {
-    if link + 1 == settings.linkCount { return settings.output }
-    return "\(settings.cache)/link-\(try run.fingerprint().short)"
+    try isLast(link) ? settings.output : "\(settings.cache)/link-\(run.fingerprint().short)"
   }
+
+  private func isLast(_ link: Int) -> Bool { link + 1 == settings.linkCount }
 
   /// Makes the distributions of a run that has not ended.
   private func prepare(

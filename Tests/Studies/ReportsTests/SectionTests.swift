@@ -63,7 +63,7 @@ struct SectionTests {
         Certified: every neighbor was trained and none is better; beyond the grid: more weight decay.
         """))
     let standard = try #require(page.section("Search: standard"))
-    #expect(standard.contains("has 1 epochs,") && standard.contains("Not certified: some neighbors were not trained."))
+    #expect(standard.contains("has 1 epoch,") && standard.contains("Not certified: some neighbors were not trained."))
     #expect(rows(standard).contains(["2", "0.001", "0.1", "diverged", "–", "a point of the grid", "01234567"]))
   }
 

@@ -20,7 +20,8 @@ struct HeatMap {
   var html: String {
     let head = columns.map { "<th>\(escaped($0))</th>" }.joined()
     let body = rows.indices.map { row in
-      "<tr><th>\(escaped(rows[row]))</th>" + columns.indices.map { cell(row, $0) }.joined() + "</tr>"
+      let cells = columns.indices.map { cell(fields[row][$0], isBest: isBest(row, $0)) }
+      return "<tr><th>\(escaped(rows[row]))</th>" + cells.joined() + "</tr>"
     }
     return """
       <div class="table"><table><thead><tr><th></th>\(head)</tr></thead><tbody>
@@ -29,19 +30,22 @@ struct HeatMap {
       """
   }
 
-  private func cell(_ row: Int, _ column: Int) -> String {
-    switch fields[row][column] {
-    case .empty: return "<td></td>"
-    case .diverged: return "<td>diverged</td>"
-    case .loss(let loss): return cell(loss, isBest: best.map { $0 == (row, column) } ?? false)
+  private func isBest(_ row: Int, _ column: Int) -> Bool { best.map { $0 == (row, column) } ?? false }
+
+  private func cell(_ field: Field, isBest: Bool) -> String {
+    switch field {
+    case .empty: "<td></td>"
+    case .diverged: "<td>diverged</td>"
+    case .loss(let loss): cell(loss, isBest: isBest)
     }
   }
 
   private func cell(_ loss: Double, isBest: Bool) -> String {
     let mark = isBest ? " class=\"best\"" : ""
-    let background = "color-mix(in srgb, #0072B2 \(strength(loss))%, transparent)"
-    return "<td\(mark) style=\"background: \(background)\">\(decimals(loss, 3))</td>"
+    return "<td\(mark) style=\"background: \(background(loss))\">\(decimals(loss, 3))</td>"
   }
+
+  private func background(_ loss: Double) -> String { "color-mix(in srgb, #0072B2 \(strength(loss))%, transparent)" }
 
   /// The strength of a field's color in percent: 0 for the highest loss and 60 for the lowest.
   private func strength(_ loss: Double) -> Int {

@@ -48,17 +48,10 @@ struct OutcomeFigures {
       Figure.Curve(title: recipe.rawValue, points: singles(recipe, single))
     }
     let ensembles = result.ensembles.filter { $0.tokens == mostTokens }.prefix(4)
-      .map { Self.curve($0, x: member($0)) }
+      .map { $0.curve(x: member($0)) }
     return Figure(
       xTitle: xTitle, yTitle: Self.loss, scale: .logarithmic,
       curves: recipes.filter { !$0.points.isEmpty } + ensembles)
-  }
-
-  /// The losses of K members.
-  ///
-  /// - Parameter x: of each member.
-  private static func curve(_ cell: StudyResult.CellResult, x: Double) -> Figure.Curve {
-    Figure.Curve(title: "K × \(cell.model)", points: cell.test.probabilities.points(x: x), isJoined: true)
   }
 
   private var mostTokens: Int { result.tokenCounts.last ?? 0 }
@@ -86,7 +79,22 @@ struct OutcomeFigures {
   }
 
   private func limits(_ law: RecipeOutcomes.DataLaw) -> [(x: Double, y: Double)] {
-    result.outcomes.outcomes.filter { $0.recipe == law.recipe && $0.averaging == law.averaging }
-      .map { (x: Double($0.tokens), y: $0.limit) }
+    result.outcomes.outcomes.filter { law.goesThrough($0) }.map { (x: Double($0.tokens), y: $0.limit) }
+  }
+}
+
+extension RecipeOutcomes.DataLaw {
+  /// True for an outcome of the law's recipe and average.
+  fileprivate func goesThrough(_ outcome: RecipeOutcomes.Outcome) -> Bool {
+    outcome.recipe == recipe && outcome.averaging == averaging
+  }
+}
+
+extension StudyResult.CellResult {
+  /// The losses of K members.
+  ///
+  /// - Parameter x: of each member.
+  fileprivate func curve(x: Double) -> Figure.Curve {
+    Figure.Curve(title: "K × \(model)", points: test.probabilities.points(x: x), isJoined: true)
   }
 }

@@ -60,8 +60,9 @@ extension ReportSection.Block {
 }
 
 extension ReportSection.Drawing {
+  private static let missing = "<p>No figure: gnuplot is not installed or refused it.</p>"
+
   fileprivate func html(_ picture: String?) -> String {
-    let picture = picture ?? "<p>No figure: gnuplot is not installed or refused it.</p>"
-    return "<figure><figcaption>\(escaped(caption))</figcaption>\(picture)</figure>"
+    "<figure><figcaption>\(escaped(caption))</figcaption>\(picture ?? Self.missing)</figure>"
   }
 }

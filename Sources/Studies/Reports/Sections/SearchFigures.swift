@@ -1,4 +1,5 @@
 import Studies
+import Training
 
 /// The points of a search as pictures.
 struct SearchFigures {
@@ -14,7 +15,7 @@ struct SearchFigures {
       decays.firstIndex(of: best.weightDecay).map { (row: row, column: $0) }
     }
     return HeatMap(
-      rows: epochs.map { $0 == 1 ? "1 epoch" : "\($0) epochs" }, columns: decays.map { "\($0)" }, fields: fields,
+      rows: epochs.map { Hyperparameter.epochs.phrase(Double($0)) }, columns: decays.map { "\($0)" }, fields: fields,
       best: place)
   }
 

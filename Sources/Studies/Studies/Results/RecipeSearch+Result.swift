@@ -1,3 +1,5 @@
+import Statistics
+
 extension RecipeSearch {
   /// The result of the search, whose runs have ended.
   ///
@@ -28,7 +30,7 @@ extension RecipeSearch {
 
   /// The mean loss on test; nil when a run has none.
   private func meanTestLoss(_ steps: [TrainingStep], _ store: RunStore) -> Double? {
-    let losses = steps.compactMap { store.knownState(of: $0).result?.test?.nats }
-    return losses.count == steps.count ? losses.reduce(0, +) / Double(losses.count) : nil
+    let losses = steps.compactMap { store.testLoss(of: $0) }
+    return losses.count == steps.count ? losses.mean : nil
   }
 }

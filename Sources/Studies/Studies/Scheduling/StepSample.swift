@@ -71,12 +71,3 @@ extension RunConfiguration {
     return StepSample(model: part, batchSize: 1, lanes: 1, isOwnStep: false)
   }
 }
-
-extension ModelConfiguration {
-  /// The same model for other sequences.
-  fileprivate func with(contextLength: Int) -> ModelConfiguration {
-    var model = self
-    model.contextLength = contextLength
-    return model
-  }
-}

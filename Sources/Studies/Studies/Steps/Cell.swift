@@ -48,7 +48,13 @@ struct Cell: Sendable {
   /// A run with other hyperparameters; seeds count up from the study's.
   func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
     var run = base.with(point)
-    run.training.seeds.advance(initialization: seeds.initialization, order: seeds.order)
+    run.training.seeds.advance(by: seeds)
     return run
+  }
+}
+
+extension TrainingConfiguration.Seeds {
+  fileprivate mutating func advance(by seeds: MemberSeeds) {
+    advance(initialization: seeds.initialization, order: seeds.order)
   }
 }

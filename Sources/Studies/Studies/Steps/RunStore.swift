@@ -51,7 +51,7 @@ final class RunStore {
   func cost(of run: RunConfiguration, size: String) throws -> StepCost {
     StepCost(
       operations: try run.operations() + evaluationCost(run), size: size,
-      storeBytes: run.parameterCount * MemoryLayout<Float>.stride)
+      storeBytes: run.modelBytes)
   }
 
   /// Floating-point operations of the evaluations during a run and at its end; a forward pass is a third of a step.
@@ -83,6 +83,9 @@ final class RunStore {
   /// The state of a run, as far as `states` has told.
   func knownState(of run: TrainingStep) -> RunState { ended[run.runFingerprint] ?? .open }
 
+  /// The loss of a run on test, as far as `states` has told.
+  func testLoss(of run: TrainingStep) -> Double? { knownState(of: run).result?.test?.nats }
+
   /// A message of the first rank to the others about a run.
   private struct Report: Codable {
     let isEnded: Bool
@@ -95,6 +98,11 @@ final class RunStore {
 
     var state: RunState { result.map { .finished($0) } ?? (isEnded ? .diverged : .open) }
   }
+}
+
+extension RunConfiguration {
+  /// The bytes of the trained model's file.
+  fileprivate var modelBytes: Int { parameterCount * MemoryLayout<Float>.stride }
 }
 
 extension TrainingConfiguration {

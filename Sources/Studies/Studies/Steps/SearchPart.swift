@@ -54,9 +54,10 @@ struct RecipeSearch {
   }
 
   private func step(_ place: SearchGrid.Place, seed: Int, _ store: RunStore) throws -> TrainingStep {
-    let reason = "\(recipe.name): \(search.reason(place))"
-    return try store.step(cell, recipe.grid[place], .both(seed), reason: reason)
+    try store.step(cell, recipe.grid[place], .both(seed), reason: reason(place))
   }
+
+  private func reason(_ place: SearchGrid.Place) -> String { "\(recipe.name): \(search.reason(place))" }
 
   /// The runs of some places, which need no losses but those that are known. Collective.
   private func steps(_ places: [SearchGrid.Place], _ graph: StudyGraph) throws -> [TrainingStep] {

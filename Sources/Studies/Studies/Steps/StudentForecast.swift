@@ -87,7 +87,9 @@ extension DistillationConfiguration {
 
   /// The cells of the students' sizes at the teacher's number of tokens.
   func taughtCells(_ cells: [Cell], teacherSize: String, tokens: Int) -> [Cell] {
-    let sizes = students.isEmpty ? [teacherSize] : students
+    let sizes = sizes(teacher: teacherSize)
     return cells.filter { $0.tokens == tokens && sizes.contains($0.size) }
   }
+
+  private func sizes(teacher: String) -> [String] { students.isEmpty ? [teacher] : students }
 }

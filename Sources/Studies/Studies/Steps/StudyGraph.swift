@@ -24,8 +24,7 @@ final class StudyGraph {
   let parts: [any StudyPart]
   private var nodesByPart: [ObjectIdentifier: [Node]] = [:]
   private var growing: (any StudyPart)?
-  /// The addresses that were found complete in the store.
-  private var complete: Set<Fingerprint> = []
+
   /// The stages whose steps are partly estimates.
   private(set) var estimatedStages: Set<String> = []
 
@@ -109,17 +108,18 @@ extension StudyGraph {
   /// - Throws: `AgreedFailure` when `check` throws on rank 0.
   func isComplete(_ address: Fingerprint?, _ check: () throws -> Bool) throws -> Bool {
     guard let address else { return false }
-    if complete.contains(address) { return true }
-    let isThere = try world.broadcastFromRoot { try check() ? [1] : [0] } == [1]
-    if isThere { complete.insert(address) }
-    return isThere
+    return try study.known.isComplete(address) { try asRootSees(check) }
+  }
+
+  private func asRootSees(_ check: () throws -> Bool) throws -> Bool {
+    try world.broadcastFromRoot { try check() ? [1] : [0] } == [1]
   }
 
   /// Adds an evaluation and reads its value; nil when it is not in the store. Collective.
   ///
   /// - Throws: `AgreedFailure` when the first rank cannot read.
   func value<Value: Codable>(_ step: EvaluationStep<Value>, stage: String) throws -> Value? {
-    let value = try step.stored(in: study)
+    let value = try study.known.value(at: step.fingerprint) { try step.stored(in: study) }
     add(step, stage: stage, isComplete: value != nil)
     return value
   }

@@ -102,8 +102,13 @@ extension Hyperparameter {
   /// A value as text: `16`, `0.003`.
   public func text(_ value: Double) -> String { isInteger ? "\(Int(value))" : "\(value)" }
 
-  /// A value in a sentence: "16 epochs", "learning rate 0.003".
-  public func phrase(_ value: Double) -> String { isInteger ? "\(text(value)) \(title)" : "\(title) \(text(value))" }
+  /// A value in a sentence: "16 epochs", "1 epoch", "learning rate 0.003".
+  public func phrase(_ value: Double) -> String {
+    isInteger ? "\(text(value)) \(value == 1 ? singular : title)" : "\(title) \(text(value))"
+  }
+
+  /// The name of a single one of what is counted, such as "epoch".
+  private var singular: String { title.hasSuffix("s") ? String(title.dropLast()) : title }
 }
 
 extension Hyperparameter {

@@ -12,9 +12,7 @@ extension RunConfiguration {
   ///
   /// - Throws: as `stepCount`.
   public func operations() throws(ConfigurationError) -> Double {
-    var trained = model
-    trained.contextLength = sequenceLength
-    return Double(try stepCount() * tokensPerStep) * trained.trainingOperationsPerToken
+    Double(try stepCount() * tokensPerStep) * model.with(contextLength: sequenceLength).trainingOperationsPerToken
   }
 
   /// The number of steps: the batches that fit into all epochs' sequences.
@@ -37,6 +35,7 @@ extension RunConfiguration {
     if data.tokens < sequenceLength { throw fewTokens() }
   }
 
+  /// The error of a sequence that the model has no room for.
   private func longSequence() -> ConfigurationError {
     .contradiction(
       "training.sequenceLength \(sequenceLength) is longer than the model's context of \(model.contextLength) tokens; use at most \(model.contextLength)"
@@ -47,5 +46,14 @@ extension RunConfiguration {
     .contradiction(
       "\(data.tokens) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
     )
+  }
+}
+
+extension ModelConfiguration {
+  /// The same model for sequences of another length.
+  package func with(contextLength: Int) -> ModelConfiguration {
+    var model = self
+    model.contextLength = contextLength
+    return model
   }
 }

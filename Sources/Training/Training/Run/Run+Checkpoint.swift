@@ -25,15 +25,19 @@ extension Run {
   }
 
   /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
-  func lastCheckpoint(team: Communicator, report: (RunEvent) -> Void) throws -> Checkpoint? {
-    let found = try team.broadcastFromRoot { lastPath(report).map { Array($0.utf8) } ?? [] }
-    guard !found.isEmpty else { return nil }
-    return try team.agree { try Checkpoint(path: String(decoding: found, as: UTF8.self)) }
+  func lastCheckpoint(team: Communicator, report: RunReport) throws -> Checkpoint? {
+    let path = try lastPath(team, report)
+    return try path.isEmpty ? nil : team.agree { try Checkpoint(path: path) }
   }
 
-  /// The path of the last checkpoint that can be used, as this rank sees it.
-  private func lastPath(_ report: (RunEvent) -> Void) -> String? {
-    state.last(accepts: check) { report(.rejectedCheckpoint($0)) }?.path
+  /// The path of that checkpoint; empty when there is none. Collective.
+  private func lastPath(_ team: Communicator, _ report: RunReport) throws -> String {
+    String(decoding: try team.broadcastFromRoot { Array(ownLastPath(report).utf8) }, as: UTF8.self)
+  }
+
+  /// The same as this rank sees it.
+  private func ownLastPath(_ report: RunReport) -> String {
+    state.last(accepts: check) { report(.rejectedCheckpoint($0)) }?.path ?? ""
   }
 
   /// Refuses a checkpoint that the run cannot resume from.

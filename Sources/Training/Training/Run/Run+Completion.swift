@@ -31,7 +31,7 @@ extension Run {
   ///   - report: called on the team's first rank.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, or another program trains the run and that is refused.
   public func complete(
-    team: Communicator, ifInUse policy: RunInUsePolicy, stop: StopFlag, report: @escaping (RunEvent) -> Void
+    team: Communicator, ifInUse policy: RunInUsePolicy, stop: StopFlag, report: @escaping RunReport
   ) throws -> RunCompletion {
     switch try RunClaim.take(self, ifInUse: policy, team: team, stop: stop, report: report) {
     case .own(let lock):
@@ -50,7 +50,7 @@ extension Run {
   /// - Throws: `AgreedFailure`: the run diverged, was stopped, is trained by another program, or a rank could not read or
   ///   write.
   public func result(
-    world: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void
+    world: Communicator, stop: StopFlag, report: @escaping RunReport
   ) throws -> (RunResult, RunTiming?) {
     if let finished = try world.result(of: self) {
       if world.isRoot { removeLeftovers() }

@@ -12,7 +12,7 @@ extension Run {
   ///   - report: called on the team's first rank.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
   public func execute(
-    team: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void
+    team: Communicator, stop: StopFlag, report: @escaping RunReport
   ) throws -> (RunOutcome, RunTiming) {
     try StopSignal.holdTermination {
       let session = try RunSession(self, team: team, stop: stop, report: report)

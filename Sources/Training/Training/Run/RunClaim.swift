@@ -19,7 +19,7 @@ enum RunClaim {
   ///
   /// - Throws: `AgreedFailure` when the directory cannot be written, `MPIError`.
   static func take(
-    _ run: Run, ifInUse policy: RunInUsePolicy, team: Communicator, stop: StopFlag, report: (RunEvent) -> Void
+    _ run: Run, ifInUse policy: RunInUsePolicy, team: Communicator, stop: StopFlag, report: RunReport
   ) throws -> RunClaim {
     var hasReported = false
     while true {

@@ -23,6 +23,9 @@ public struct Divergence: Codable, Sendable, Equatable {
   public var error: TrainingError { .diverged(step: step, loss: Double(loss) ?? .nan) }
 }
 
+/// Receives the news of a run in progress.
+public typealias RunReport = (RunEvent) -> Void
+
 /// The news of a run in progress.
 public enum RunEvent {
   /// A step was made.

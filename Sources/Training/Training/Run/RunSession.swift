@@ -29,7 +29,7 @@ final class RunSession {
   private let heldOut: [(split: Split, windows: TokenWindows)]
   private let scorer: TransformerScorer
   private let metrics: MetricsWriter?
-  private let report: (RunEvent) -> Void
+  private let report: RunReport
   private let pace: RunPace
   /// The sum of the losses of the last 5 % of the steps.
   private var lossSum: Double
@@ -39,7 +39,7 @@ final class RunSession {
   /// Opens the data, makes the directory, reserves memory and resumes from the last checkpoint. Collective over the team.
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
-  init(_ run: Run, team: Communicator, stop: StopFlag, report: @escaping (RunEvent) -> Void) throws {
+  init(_ run: Run, team: Communicator, stop: StopFlag, report: @escaping RunReport) throws {
     self.run = run
     self.team = team
     self.stop = stop
@@ -203,9 +203,10 @@ extension Run {
 extension RunInputs {
   /// Opens the held-out splits, as far as the corpus has them.
   fileprivate func heldOut(contextLength: Int) throws -> [(Split, TokenWindows)] {
-    let splits = [Split.validation, .test].filter { corpus.manifest.part($0).tokens > 0 }
-    return try splits.map { ($0, try windows(of: $0, length: contextLength)) }
+    try heldOutSplits.map { ($0, try windows(of: $0, length: contextLength)) }
   }
+
+  private var heldOutSplits: [Split] { [.validation, .test].filter { corpus.manifest.part($0).tokens > 0 } }
 
   private func windows(of split: Split, length: Int) throws -> TokenWindows {
     TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: length, split: split))

@@ -30,8 +30,8 @@ package final class DistributionSource: SequenceSource {
   }
 
   private func emptyTargets() -> TeacherTargets {
-    let recipe = distributions.recipe
-    return TeacherTargets(
-      topCount: recipe.topCount, temperature: Float(recipe.temperature), weight: Float(weight))
+    TeacherTargets(
+      topCount: distributions.recipe.topCount, temperature: Float(distributions.recipe.temperature),
+      weight: Float(weight))
   }
 }
