@@ -22,6 +22,13 @@ public struct FileIdentity: Hashable, Sendable {
     self.modified = modified
   }
 
+  /// The identity of what is at a path; nil when nothing is there.
+  public init?(of path: String) {
+    var status = stat()
+    guard unsafe stat(SystemPath.name(path), &status) == 0 else { return nil }
+    self.init(status)
+  }
+
   init(_ status: stat) {
     self.init(
       device: Int(truncatingIfNeeded: status.st_dev), node: Int(truncatingIfNeeded: status.st_ino),

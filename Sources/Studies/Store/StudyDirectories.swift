@@ -22,8 +22,10 @@ public struct StudyDirectories: Sendable {
   /// The directories below the output directory that studies write into.
   package var written: [String] { ["\(output)/store", "\(output)/study"] }
 
+  /// The directory of the study, which all of its starts share.
+  package var shared: String { "\(output)/study/\(study)" }
   /// The ledger, the results and the report.
-  public var own: String { "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "") }
+  public var own: String { shared + (worker.map { "/workers/\($0)" } ?? "") }
   /// The journal of this start.
   package var ledger: String { Self.ledger(in: own) }
 
@@ -31,7 +33,7 @@ public struct StudyDirectories: Sendable {
 
   /// The directories of all starts that left a ledger, whether they share the study's runs or end it; the own one when none did.
   package var starts: [String] {
-    let workers = "\(output)/study/\(study)/workers"
+    let workers = "\(self.shared)/workers"
     let shared = (try? FileManager.default.contentsOfDirectory(atPath: workers)) ?? []
     let found = ([own] + shared.sorted().map { "\(workers)/\($0)" }).filter { exists(Self.ledger(in: $0)) }
     return found.isEmpty ? [own] : found
@@ -44,6 +46,15 @@ public struct StudyDirectories: Sendable {
   public var report: String { "\(own)/report.html" }
   /// The artifacts of a kind.
   private func store(_ kind: ArtifactKind) -> String { "\(output)/store/\(kind.rawValue)" }
+  /// The corpora of all studies.
+  package var allCorpora: String { store(.corpus) }
+  /// The corpora of the study.
+  package var corpora: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: allCorpora)) ?? []
+    // The digits of a recipe follow the name of the study.
+    return names.filter { $0.hasPrefix("\(study)-") && !$0.dropFirst(study.count + 1).contains("-") }
+      .map { "\(allCorpora)/\($0)" }
+  }
   /// A corpus by its recipe.
   package func corpus(_ recipe: Fingerprint) -> String { "\(store(.corpus))/\(study)-\(recipe.short)" }
   /// Samples of a teacher by their recipe.

@@ -43,10 +43,13 @@ public final class Study {
     let world = setting.world
     start = clock.now
     setting.logger.info("reading the text and preparing the corpus")
-    let corpus = try Self.openCorpus(configuration, directories, setting)
+    let text = StudyText(text: configuration.text, directories: directories)
+    let source = StudyCorpus(text: text, logger: setting.logger, onlyPlans: onlyPlans)
+    let corpus = try Self.open(source, configuration, world)
     let writes = world.isRoot && !onlyPlans
     lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
     let ledger = try world.agree { writes ? try Self.openLedger(directories) : nil }
+    try world.agree { if writes { try text.record(corpus.manifest.recipe.texts) } }
     self.configuration = configuration
     self.directories = directories
     self.ledger = ledger
@@ -115,11 +118,10 @@ public struct StudySetting {
 
 extension Study {
   /// The corpus, prepared by all ranks and verified by each. Collective.
-  private static func openCorpus(
-    _ configuration: StudyConfiguration, _ directories: StudyDirectories, _ setting: StudySetting
+  private static func open(
+    _ source: StudyCorpus, _ configuration: StudyConfiguration, _ world: Communicator
   ) throws -> Corpus {
-    let world = setting.world
-    let prepared = try StudyCorpus.prepare(configuration.text, in: directories, world: world, logger: setting.logger)
+    let prepared = try source.prepare(world: world)
     let corpus = try world.agree {
       // This rank may see other files than the one that wrote them.
       let corpus = try prepared.reopened()

@@ -5,27 +5,41 @@ import MessagePassing
 import Store
 
 /// The corpus of a study, prepared once for the same text and settings.
-enum StudyCorpus {
-  /// Finds or prepares the corpus. Collective; the arguments agree.
+struct StudyCorpus {
+  /// The text of the study.
+  let text: StudyText
+  let logger: Logger
+  /// True when nothing will be run, so that another text than that of the results is only warned of.
+  let onlyPlans: Bool
+
+  /// Finds or prepares the corpus. Collective; the configuration agrees.
   ///
-  /// - Throws: `AgreedFailure` of a `CorpusError`, `FileError` or `TokenizerError`.
-  static func prepare(
-    _ text: StudyConfiguration.Text, in directories: StudyDirectories, world: Communicator, logger: Logger
-  ) throws -> Corpus {
-    var reader = DocumentReader(textField: text.textField, separator: text.separator)
-    reader.results = ResultDirectories(directories.written)
-    reader.isStrict = text.isStrict
-    reader.onLeftOut = { logger.warning("\($0); corpus.strict: true makes this an error") }
+  /// - Throws: `AgreedFailure` of a `StudyError`, `CorpusError`, `FileError` or `TokenizerError`.
+  func prepare(world: Communicator) throws -> Corpus {
+    var reader = text.reader
+    reader.onLeftOut = { [logger] in logger.warning("\($0); corpus.strict: true makes this an error") }
+    return try builder.build(ranks: world) {
+      try reader.read(text.text.paths, ranks: world, into: $0)
+    } directory: {
+      try check($0)
+      return text.directories.corpus(try Fingerprint(of: $0))
+    }
+  }
+
+  private var builder: CorpusBuilder {
+    let text = text.text
     var builder = CorpusBuilder(
       vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
     builder.duplicates = text.duplicates
+    builder.scratchDirectory = self.text.directories.output
     // Workers begin at the same time: one prepares the corpus for all.
-    if directories.worker != nil { builder.timeout = 3600 }
-    builder.scratchDirectory = directories.output
-    return try builder.build(ranks: world) {
-      try reader.read(text.paths, ranks: world, into: $0)
-    } directory: {
-      directories.corpus(try Fingerprint(of: $0))
-    }
+    if self.text.directories.worker != nil { builder.timeout = 3600 }
+    return builder
+  }
+
+  /// - Throws: `StudyError.otherText` before anything is made of another text.
+  private func check(_ recipe: CorpusRecipe) throws {
+    guard onlyPlans else { return try text.check(recipe.texts) }
+    if !text.allows(recipe.texts) { logger.warning("\(text.error)") }
   }
 }

@@ -7,6 +7,8 @@ public enum StudyError: Error, CustomStringConvertible {
   /// No run came to its end, so there is nothing to show.
   case allDiverged(study: String, runs: Int)
 
+  /// The text is not the one that the study's results were made from.
+  case otherText(study: String, directory: String)
   /// A rank does not see the result of a run that another wrote.
   case unseen
 
@@ -15,6 +17,8 @@ public enum StudyError: Error, CustomStringConvertible {
     switch self {
     case .member(let name, let cause): "\(name): \(cause)"
     case .peer(let name, let rank): "\(name): rank \(rank) of its team failed"
+    case .otherText(let study, let directory):
+      "the text of study \(study) is another one than its results were made from, and finished runs do not count for it; the results in \(directory) are kept: restore the text, give the study another name, or accept the text with --set corpus.acceptChangedText=true"
     case .unseen:
       "a rank does not see results that another rank wrote two minutes ago; all nodes must share the directory of --output"
     case .allDiverged(let study, let runs):

@@ -22,13 +22,13 @@ struct TextFacts {
   var pieces: DocumentPieces { DocumentPieces(documentCount: documentCount, byteCount: byteCount) }
 
   private static func checksum(of spool: TextSpool, _ ranks: any RankGroup) throws -> String {
-    let checksum = Checksum()
-    if ranks.isRoot { spool.forEachHash { checksum.update(Array($0.hexadecimal.utf8)) } }
+    let checksum = TextChecksum()
+    if ranks.isRoot { spool.forEachHash { checksum.append($0) } }
     for rank in 0..<ranks.size where rank > 0 {
       let own = ranks.rank == rank ? LittleEndian.bytes(spool.hashIntegers) : []
       let integers = LittleEndian.integers(try ranks.sendToRoot(own, from: rank)[...])
       for start in stride(from: 0, to: integers.count, by: 2) {
-        checksum.update(Array(ContentHash(integers[start], integers[start + 1]).hexadecimal.utf8))
+        checksum.append(ContentHash(integers[start], integers[start + 1]))
       }
     }
     return checksum.hexadecimal

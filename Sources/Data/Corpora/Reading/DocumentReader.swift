@@ -70,7 +70,7 @@ public struct DocumentReader: Sendable {
     return try JSONDecoder().decode([FilePart].self, from: Data(ranks.allToAll(lists)[0]))
   }
 
-  private func files(of paths: [String]) throws -> [String] {
+  func files(of paths: [String]) throws -> [String] {
     let listing = try FileListing(paths, without: results) { try TextFile.isText($0, parser: parser) }
     let leftOut = LeftOutFiles(listing.leftOut)
     if leftOut.count > 0 { try tell(leftOut, paths: paths, isAll: listing.files.isEmpty) }

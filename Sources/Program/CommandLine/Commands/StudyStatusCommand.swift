@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Store
 import Studies
 
 /// Tells how far a study is.
@@ -8,17 +9,26 @@ struct StudyStatusCommand: RankedCommand {
     commandName: "status", abstract: "Tell how far a study is, while it runs or after it stopped.",
     discussion: """
       Example: chorus study status study.yaml --output results
-      Reads the ledger, the recorded graph of steps and the runs' files only; start it from another terminal while the study runs.
+      Reads the ledger, the recorded graph of steps and the runs' files; start it from another terminal while the study runs.
+      The text is read only when its files have changed since the last start; another text ends the command with exit code 65.
       """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var study: StudyOptions
 
   func run(_ session: Session) throws {
-    let (_, directories) = try study.read(session.world)
-    let status = try session.world.agree { session.world.isRoot ? try StudyStatus(directories) : nil }
-    guard let status else { return }
-    try session.print(status) { text(status) }
+    let (configuration, directories) = try study.read(session.world)
+    let found = try session.world.agree { try session.world.isRoot ? read(configuration, directories) : nil }
+    if let found { try session.print(found.status) { text(found.status) } }
+    try session.world.agree { if let error = found?.error { throw error } }
+  }
+
+  private func read(
+    _ configuration: StudyConfiguration, _ directories: StudyDirectories
+  ) throws -> (status: StudyStatus, error: StudyError?) {
+    var status = try StudyStatus(directories)
+    let error = status.compare(configuration, in: directories)
+    return (status, error)
   }
 
   private func text(_ status: StudyStatus) -> String {

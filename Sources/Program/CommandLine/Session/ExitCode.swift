@@ -49,7 +49,7 @@ enum ExitCode {
     switch error {
     case .member(_, let cause): of(cause)
     case .peer: internalError
-    case .allDiverged: badData
+    case .allDiverged, .otherText: badData
     case .unseen: inputOutput
     }
   }

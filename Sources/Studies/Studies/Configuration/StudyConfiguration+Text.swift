@@ -20,6 +20,8 @@ extension StudyConfiguration {
     public var textField: String
     /// True when files of directories that are not read are an error.
     public var isStrict: Bool
+    /// True when a text that is not the one of the study's results replaces them.
+    public var acceptsChange: Bool
   }
 }
 
@@ -34,6 +36,7 @@ extension StudyConfiguration.Text {
     separator = section.has("separator") ? try section.text("separator") : nil
     textField = try section.text("textField", default: "text")
     isStrict = try section.boolean("strict", default: false)
+    acceptsChange = try section.boolean("acceptChangedText", default: false)
     try checkHeldOut()
   }
 

@@ -26,12 +26,25 @@ public struct StudyStatus: Encodable, Sendable {
   /// Seconds since the last start, or the first of those that work together, and those that the rest will take at the rate
   /// since then: all of the study where its steps are recorded, else what is planned so far.
   public let seconds: Double, secondsLeft: Double?
+  /// True when the text is another one than that of the results; nil when that cannot be told or was not asked.
+  public private(set) var textChanged: Bool?
 
   /// Reads the ledgers of a study.
   ///
   /// - Throws: `FileError.system` when there is none.
   public init(_ directories: StudyDirectories, now: Date = Date()) throws {
     self.init(study: directories.study, try StudyStarts(directories), GraphRecord(directories), now: now)
+  }
+
+  /// Looks at the text, which is read if its files have changed.
+  ///
+  /// - Returns: the error of another text than that of the results; nil when it is the same, or nothing can be told.
+  public mutating func compare(
+    _ configuration: StudyConfiguration, in directories: StudyDirectories
+  ) -> StudyError? {
+    let text = StudyText(text: configuration.text, directories: directories)
+    textChanged = text.hasChanged()
+    return textChanged == true ? text.error : nil
   }
 
   private init(study: String, _ starts: StudyStarts, _ record: GraphRecord?, now: Date) {
