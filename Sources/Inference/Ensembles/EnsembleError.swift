@@ -20,6 +20,10 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   case largerTokenizer(directory: String, tokenizer: Int, model: Int)
   /// A model whose predictions are NaN or infinite, so that no token can be drawn.
   case notFinite
+  /// A model with a weight that is NaN or infinite.
+  case weightsNotFinite(directory: String, tensor: String)
+  /// A model that gives a token of a split a loss that is NaN or infinite.
+  case lossNotFinite(directory: String, split: String)
   /// Log-probabilities beside a run that is not finished or is damaged.
   case unfinishedRun(directory: String)
   /// Log-probabilities of a run of another corpus.
@@ -43,6 +47,10 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
       "the tokenizer of \(directory) has \(tokenizer) tokens, but the model's vocabulary has \(model); put the model's own tokenizer.json there"
     case .notFinite:
       "a model's predictions are NaN or infinite, so no token can be drawn; use a model whose training did not diverge"
+    case .weightsNotFinite(let directory, let tensor):
+      "model \(directory) has NaN or infinite weights in tensor \"\(tensor)\"; use a model whose training did not diverge"
+    case .lossNotFinite(let directory, let split):
+      "model \(directory) has a NaN or infinite loss on the \(split) split; use a model whose training did not diverge"
     case .unfinishedRun(let directory):
       "\(directory) is not a finished run, or its configuration.json or result.json is damaged; train it again"
     case .otherCorpus(let directory):

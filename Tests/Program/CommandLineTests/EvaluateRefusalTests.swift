@@ -24,6 +24,14 @@ extension ProgramTests {
       }
     }
 
+    /// A model with a weight that is NaN or infinite.
+    private static func notFinite(_ weight: Float, _ command: String = evaluate) -> BadInput {
+      BadInput("a weight that is \(weight): \(command)", command, 65, says: "model member has NaN or infinite weights") {
+        try $0.copy("run", to: "member")
+        try $0.setLastWeight(to: weight, in: "member/model.safetensors")
+      }
+    }
+
     static let cases = [
       BadInput(
         "a corpus that is missing", "evaluate --corpus nope --members run", 74, says: "nope/corpus.json"),
@@ -40,6 +48,12 @@ extension ProgramTests {
       },
       member("weights that are cut short", says: "cannot stand at bytes") {
         try $0.shorten("member/model.safetensors", to: 3000)
+      },
+      notFinite(.nan),
+      notFinite(.infinity),
+      notFinite(.nan, "generate --model member --tokens 2"),
+      member("weights whose logits overflow", says: "model member has a NaN or infinite loss on the validation split") {
+        try $0.setLastWeight(to: 3e38, in: "member/model.safetensors")
       },
       member("weights of three bytes", says: "it has 3 bytes") {
         try $0.shorten("member/model.safetensors", to: 3)
@@ -84,6 +98,13 @@ extension ProgramTests.SeveralRanks {
       BadInput(
         "a member that is missing", "evaluate --corpus corpus --members run nope", 74,
         says: "nope/config.json", ranks: 2),
+      BadInput(
+        "a member whose weights are NaN", "evaluate --corpus corpus --members run member", 65,
+        says: "model member has NaN or infinite weights", ranks: 2
+      ) {
+        try $0.copy("run", to: "member")
+        try $0.setLastWeight(to: .nan, in: "member/model.safetensors")
+      },
       BadInput(
         "a member whose weights are damaged", "evaluate --corpus corpus --members run member", 65,
         says: "is corrupted", ranks: 2

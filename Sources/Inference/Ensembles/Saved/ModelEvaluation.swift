@@ -33,8 +33,23 @@ public struct ModelEvaluation {
 
   /// Scores a split by every prefix of the models, by both averages. Collective.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
-  public func scores(_ split: Split) throws -> EnsembleScores { try scorer(split).scores(bytes: bytes(split)) }
+  /// - Throws: `AgreedFailure` when a rank cannot read or a loss is NaN or infinite, `MPIError`.
+  public func scores(_ split: Split) throws -> EnsembleScores { try scores(split, by: scorer(split)) }
+
+  /// Scores a split by a scorer of it. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot score or a loss is NaN or infinite, `MPIError`.
+  public func scores(_ split: Split, by scorer: EnsembleScorer) throws -> EnsembleScores {
+    let scores = try scorer.scores(bytes: bytes(split))
+    // The scores are the same on all ranks.
+    try world.agree { try checkFinite(scores, split) }
+    return scores
+  }
+
+  private func checkFinite(_ scores: EnsembleScores, _ split: Split) throws(EnsembleError) {
+    let fault = scores.members.firstIndex { !$0.allSatisfy(\.isFinite) }
+    if let fault { throw .lossNotFinite(directory: models.directories[fault], split: split.rawValue) }
+  }
 
   /// Reads this rank's models and a split to be scored by both averages. Collective.
   ///
@@ -51,9 +66,9 @@ public struct ModelEvaluation {
   /// The bits are those of `scores` as long as members × vocabulary is at most 2¹⁸; beyond, `scores` computes logits for
   /// fewer rows at a time, and the last bits of some products depend on that.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot read or a loss is NaN or infinite, `MPIError`.
   public func memberScores(_ split: Split) throws -> EnsembleScores {
-    try memberScorer(split).scores(bytes: bytes(split))
+    try scores(split, by: memberScorer(split))
   }
 
   private func memberScorer(_ split: Split) throws -> EnsembleScorer {

@@ -2,6 +2,7 @@ import Checkpoints
 import Corpora
 import Files
 import Foundation
+import TensorKernels
 import Tokenizers
 import Transformers
 
@@ -71,10 +72,19 @@ public struct SavedModels {
   /// - Throws: `FileError.system`, `TokenizerError`.
   public func tokenizer() throws -> Tokenizer { try Tokenizer(json: Data(Self.tokenizerFile(directories[0]))) }
 
-  /// A model's weights.
+  /// A model's weights, all of them finite.
   ///
-  /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
-  public func read(_ member: Int) throws -> Parameters { try ModelDirectory.read(directories[member]) }
+  /// - Throws: `EnsembleError.weightsNotFinite`, `FileError.system`, `CheckpointError`, `ConfigurationError`.
+  public func read(_ member: Int) throws -> Parameters {
+    let parameters = try ModelDirectory.read(directories[member])
+    guard parameters.flat.isFinite else { throw weightsNotFinite(parameters, member) }
+    return parameters
+  }
+
+  private func weightsNotFinite(_ parameters: Parameters, _ member: Int) -> EnsembleError {
+    let slot = parameters.layout.slots.first { !parameters.tensor($0).isFinite }
+    return .weightsNotFinite(directory: directories[member], tensor: slot?.name ?? "")
+  }
 }
 
 extension SavedModels {

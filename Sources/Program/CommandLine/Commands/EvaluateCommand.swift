@@ -78,9 +78,9 @@ struct EvaluateCommand: RankedCommand {
 
   /// Measures the mean of logits, and perhaps that of probabilities. Collective.
   private func logits(_ evaluation: ModelEvaluation) throws -> Result {
-    let fitted = try weights == .fit ? evaluation.scorer(.validation).fitLogitWeights() : nil
     let scorer = try evaluation.scorer(measured)
-    let scores = try scorer.scores(bytes: evaluation.bytes(measured))
+    let scores = try evaluation.scores(measured, by: scorer)
+    let fitted = try weights == .fit ? evaluation.scorer(.validation).fitLogitWeights() : nil
     let weighted = try fitted.map {
       try WeightsResult.Average(weights: $0, loss: scorer.loss(logitWeights: $0, bytes: scores.bytes).nats)
     }

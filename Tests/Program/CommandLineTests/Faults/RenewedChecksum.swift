@@ -27,15 +27,32 @@ extension FaultyPlace {
 
   /// Writes the checksum of a safetensors file into it, if it still has the place for one.
   func renewTensors(_ name: String) throws {
-    var data = Data(try bytes(name))
+    if let renewed = RenewedChecksum.tensors(try bytes(name)) { try write(renewed, to: name) }
+  }
+
+  private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reversed().reduce(0) { $0 << 8 | Int($1) } }
+}
+
+extension Workplace {
+  /// Replaces the last weight of a safetensors file and renews its checksum.
+  func setLastWeight(to value: Float, in name: String) throws {
+    let value = (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) }
+    let changed = Array(try bytes(name).dropLast(value.count)) + value
+    try write(#require(RenewedChecksum.tensors(changed)), to: name)
+  }
+}
+
+/// Checksums of corrupted files.
+enum RenewedChecksum {
+  /// A safetensors file with its own checksum; nil when it has no place for one.
+  static func tensors(_ bytes: [UInt8]) -> [UInt8]? {
+    var data = Data(bytes)
     guard let key = data.firstRange(of: Data("\"chorus.xxh3\":\"".utf8)), key.upperBound + 32 <= data.count else {
-      return
+      return nil
     }
     let digits = key.upperBound..<key.upperBound + 32
     data.replaceSubrange(digits, with: Data(repeating: UInt8(ascii: "0"), count: 32))
     data.replaceSubrange(digits, with: Data(Checksum.of([UInt8](data)).utf8))
-    try write([UInt8](data), to: name)
+    return [UInt8](data)
   }
-
-  private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reversed().reduce(0) { $0 << 8 | Int($1) } }
 }
