@@ -128,7 +128,9 @@ let studiesGroup: [Target] = [
     "Studies", in: "Studies",
     [
       "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
-      "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Configurations", "Files", logging,
+      "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations",
+      "Files",
+      logging,
     ]),
   library(
     "Reports", in: "Studies",

@@ -1,3 +1,5 @@
+import Foundation
+
 extension FitError: CustomStringConvertible {
   /// The facts in a sentence that ends with what to do.
   public var description: String {
@@ -11,16 +13,26 @@ extension FitError: CustomStringConvertible {
       "x is \(value) at point \(index + 1); give finite values above 2.3e-308"
     case .invalidLoss(let index, let value):
       "the loss is \(value) at point \(index + 1); give finite values, and leave out runs that diverged"
+    case .negativeLoss(let index, let value):
+      "the loss is \(value) at point \(index + 1), but losses in nats are at least 0; "
+        + "give losses, such as negated log-likelihoods"
+    case .constantLosses(let value):
+      "all losses are \(value), so there is nothing that falls to a limit; check the columns and rows"
+    case .nonpositiveLoss(let index, let value):
+      "the loss is \(value) at point \(index + 1) and has no logarithm; a robust fit needs losses above 0"
     case .outOfRange(let smallest, let largest):
       "the law through x from \(smallest) to \(largest) has constants beyond the range of Double; "
         + "give x in a unit that brings it near 1"
-    case .tooFewPoints, .tooFewValues, .freshFit, .noOptimum:
+    case .tooFewPoints, .tooFewValues, .collinear, .freshFit, .noOptimum:
       chinchillaDescription
     case .tokensMissing, .severalTokenCounts, .memberFit, .parameterFit:
       jointDescription
     case .notInvertible(let law):
       "the law A = \(law.amplitude), B = \(law.exponent), C = \(law.asymptote) cannot be inverted; "
         + "give finite constants with A and B above 0"
+    case .noPlausibleLaw:
+      "the losses of the standard recipe do not fall with its tokens, so no number of tokens gives another loss; "
+        + "add numbers of tokens or seeds"
     case .unreachable(let loss, let law):
       "no finite x gives the loss \(loss) under \(law.amplitude)/x^\(law.exponent) + \(law.asymptote); "
         + "give a loss clearly above the asymptote \(law.asymptote)"
@@ -30,9 +42,12 @@ extension FitError: CustomStringConvertible {
   private var chinchillaDescription: String {
     switch self {
     case .tooFewPoints(let required, let found):
-      "the law needs \(required) points and the data have \(found); add points"
+      "the law needs \(required) points that differ in N or D and the data have \(found); add points"
     case .tooFewValues(let name, let required, let found):
       "the law needs \(required) distinct \(name) and the data have \(found); add points with other \(name)"
+    case .collinear(let exponent):
+      "D is proportional to N^\(String(format: "%.3g", exponent)) at all points, so the terms of N and D cannot be told "
+        + "apart; add points with other D at the same N"
     case .freshFit(let reason):
       "the base law goes through the points that see every token once (D at most unique): \(reason), "
         + "or give the base law's constants"

@@ -16,6 +16,14 @@ public enum FitError: Error, Equatable, Sendable {
   case invalidAbscissa(index: Int, value: Double)
   /// A loss is not a finite number.
   case invalidLoss(index: Int, value: Double)
+  /// A loss below 0.
+  case negativeLoss(index: Int, value: Double)
+  /// All losses are the same, so that every law fits them.
+  case constantLosses(value: Double)
+  /// A loss that has no logarithm.
+  case nonpositiveLoss(index: Int, value: Double)
+  /// D is a power of N at all points, so that the terms of N and D cannot be told apart.
+  case collinear(exponent: Double)
   /// The constants of the best law are beyond the range of `Double`.
   case outOfRange(smallest: Double, largest: Double)
   /// Some points of a joint fit name their tokens and some do not.
@@ -28,6 +36,15 @@ public enum FitError: Error, Equatable, Sendable {
   indirect case parameterFit(tokens: Double?, reason: FitError)
   /// A law that cannot be inverted: A and B must be finite and above 0, C finite.
   case notInvertible(law: PowerLaw)
+  /// Hardly any law that falls to an asymptote of at least 0 fits the points.
+  case noPlausibleLaw
   /// No finite number of tokens gives this loss under the law.
   case unreachable(loss: Double, law: PowerLaw)
+}
+
+extension FitError {
+  /// Values that give constants beyond the range of `Double`.
+  static func outOfRange(_ values: [Double]) -> FitError {
+    .outOfRange(smallest: values.min() ?? .nan, largest: values.max() ?? .nan)
+  }
 }

@@ -26,7 +26,8 @@ extension ProgramTests {
 
     /// A model with a weight that is NaN or infinite.
     private static func notFinite(_ weight: Float, _ command: String = evaluate) -> BadInput {
-      BadInput("a weight that is \(weight): \(command)", command, 65, says: "model member has NaN or infinite weights") {
+      BadInput("a weight that is \(weight): \(command)", command, 65, says: "model member has NaN or infinite weights")
+      {
         try $0.copy("run", to: "member")
         try $0.setLastWeight(to: weight, in: "member/model.safetensors")
       }

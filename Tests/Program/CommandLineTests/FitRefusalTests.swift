@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension ProgramTests {
@@ -7,6 +8,25 @@ extension ProgramTests {
       let sentence = says.joined(separator: " ")
       return BadInput(description, "fit data.csv --x K --y loss", 65, says: sentence) {
         try $0.write(csv, to: "data.csv")
+      }
+    }
+
+    /// A table of six N and D with a fault.
+    private static func plane(
+      _ description: String, _ options: String = "", tokens: (Double) -> Double = { 1e15 / ($0 * $0) },
+      loss: (Double) -> Double = { 4 - log($0) / 10 }, says: String
+    ) -> BadInput {
+      let sizes = [1e6, 3e6, 1e7, 2e7, 4e7, 1e8]
+      let rows = sizes.enumerated().map { "\($1),\(tokens($1) * ($0 == 0 || tokens(1) == 20 ? 1 : 2.5)),\(loss($1))" }
+      let csv = (["N,D,loss"] + rows).joined(separator: "\n")
+      let command = ["fit --law chinchilla data.csv", options].filter { !$0.isEmpty }.joined(separator: " ")
+      return BadInput("\(description) \(options)", command, 65, says: says) { try $0.write(csv, to: "data.csv") }
+    }
+
+    /// A condition that no row can meet.
+    private static func condition(_ text: String, _ code: Int32, says: String) -> BadInput {
+      BadInput("the condition \(text)", "fit data.csv --x K --y loss --where \(text)", code, says: says) {
+        try $0.write("K,loss,name\n1,4,a\n2,3,b\n3,2.5,c\n", to: "data.csv")
       }
     }
 
@@ -35,6 +55,61 @@ extension ProgramTests {
       table(
         "too few points", "K,loss\n1,4\n2,3\n", says: "a power law needs 3 distinct x and the data have 2"),
       table("no points", "K,loss\n", says: "the data have 0"),
+      table(
+        "log-likelihoods in place of losses", "K,loss\n1,1\n2,0\n4,-1\n8,-1.5\n",
+        says: "the loss is -1.0 at point 3, but losses in nats are at least 0"),
+      table("losses that are all the same", "K,loss\n1,3\n2,3\n4,3\n", says: "all losses are 3.0"),
+      table("x that is always the same", "K,loss\n2,3\n2,3.1\n2,3.2\n", says: "needs 3 distinct x and the data have 1"),
+      table("an x that is infinite", "K,loss\ninf,4\n1,3\n2,2\n", says: "x is inf at point 1"),
+      plane("log-likelihoods in place of losses", loss: { -6 + log($0) / 10 }, says: "at least 0"),
+      plane("losses that are all the same", loss: { _ in 3 }, says: "all losses are 3.0"),
+      plane("D proportional to N", tokens: { 20 * $0 }, says: "D is proportional to N^1 at all points"),
+      plane("D proportional to N", "--robust", tokens: { 20 * $0 }, says: "D is proportional to N^1 at all points"),
+      plane("a loss of 0", "--robust", loss: { $0 > 1e7 ? 0 : 4 - log($0) / 10 }, says: "needs losses above 0"),
+      BadInput("joint losses that are all the same", "fit --joint data.csv", 65, says: "all losses are 3.0") {
+        try $0.write("N,K,loss\n1,1,3\n1,2,3\n1,3,3\n", to: "data.csv")
+      },
+      BadInput("a seed that is not an integer", "fit --joint data.csv", 65, says: "0.5 in column \"seed\"") {
+        try $0.write("N,K,loss,seed\n1,1,3,0.5\n", to: "data.csv")
+      },
+      condition("K", 64, says: "--where takes a condition such as"),
+      condition("K>many", 64, says: "--where takes a condition such as"),
+      condition("split=test", 65, says: "no column \"split\""),
+      condition("K=7", 65, says: "no row of data.csv meets the conditions"),
+      condition("name<2", 65, says: "line 2 of data.csv has \"a\" in column \"name\""),
+      BadInput(
+        "a column name without a quantity", "fit --joint data.csv --columns parameters", 64,
+        says: "pairs such as N=NAME"
+      ) {
+        try $0.write("N,K,loss\n1,1,3\n", to: "data.csv")
+      },
+      BadInput("a column of no law", "fit --joint data.csv --columns X=a", 64, says: "each of N, K, loss, D, seed once")
+      {
+        try $0.write("N,K,loss\n1,1,3\n", to: "data.csv")
+      },
+      BadInput(
+        "a named column that is missing", "fit --joint data.csv --columns D=tokens", 65, says: "no column \"tokens\""
+      ) {
+        try $0.write("N,K,loss\n1,1,3\n", to: "data.csv")
+      },
+      BadInput(
+        "column names with --x", "fit data.csv --x K --y loss --columns N=K", 64, says: "--columns cannot be combined"),
+      BadInput(
+        "a robust fit of another law", "fit data.csv --x K --y loss --robust", 64, says: "--robust cannot be combined"),
+      BadInput(
+        "delta without a robust fit", "fit --law chinchilla data.csv --delta 1", 64, says: "--delta cannot be combined"),
+      BadInput("a delta of 0", "fit --law chinchilla --robust data.csv --delta 0", 64, says: "--delta must be above 0"),
+      BadInput(
+        "points without tokens", "fit --data-efficiency data.csv --x D --y loss --loss 3", 64, says: "--tokens D"),
+      BadInput(
+        "tokens of no point", "fit --data-efficiency data.csv --x D --y loss --loss 3 --tokens 5", 65,
+        says: "data.csv has no 5.0 in column \"D\""
+      ) { try $0.write("D,loss\n1,4\n2,3.5\n4,3.25\n", to: "data.csv") },
+      BadInput(
+        "an interval beside its loss",
+        "fit --data-efficiency data.csv --x D --y loss --loss 3.2 --tokens 4 --loss-interval 3.3,3.4", 64,
+        says: "does not contain --loss 3.2"
+      ) { try $0.write("D,loss\n1,4\n2,3.5\n4,3.25\n", to: "data.csv") },
       BadInput("joint points without N", "fit --joint data.csv", 65, says: "no column \"N\"") {
         try $0.write("K,loss\n1,4\n2,3\n3,2\n", to: "data.csv")
       },
@@ -72,7 +147,7 @@ extension ProgramTests {
         "columns with a joint fit", "fit --joint data.csv --x K", 64, says: "--x cannot be combined with --joint"),
       BadInput(
         "a table with an inversion", "fit data.csv --data-efficiency --standard 1,1,1 --baseline 3 --loss 2", 64,
-        says: "a CSV file cannot be combined with --data-efficiency"),
+        says: "--standard cannot be combined with --data-efficiency with a CSV file"),
       BadInput(
         "a loss without an inversion", "fit data.csv --x K --y loss --loss 3", 64,
         says: "--loss cannot be combined with"),

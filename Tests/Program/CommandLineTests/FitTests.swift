@@ -123,6 +123,84 @@ extension ProgramTests {
       #expect(isNear(object["ratio"] as? Double, ratio, 0.02))
     }
 
+    @Test func `constants taken as exact give no interval, and a note says so`() throws {
+      let arguments = "fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.74974 --loss 3.17"
+      let object = try Workplace().chorus("\(arguments) --json").object()
+      #expect(object["interval"] is NSNull)
+      #expect(try Workplace().chorus(arguments).standardOutput.contains("note: the constants are taken as exact"))
+    }
+
+    /// Points of 1.3/D^0.3 + 1.9 with two seeds each.
+    @Test func `the points of the standard recipe give the data efficiency an interval`() throws {
+      let place = try Workplace()
+      let rows = [1.0, 2, 4, 8].flatMap { tokens in
+        [-0.001, 0.001].map { "\(tokens),\(1.3 * pow(tokens, -0.3) + 1.9 + $0)" }
+      }
+      try place.write((["tokens,loss"] + rows).joined(separator: "\n"), to: "data.csv")
+      let loss = 1.3 * pow(12.0, -0.3) + 1.9
+      let command = "fit --data-efficiency data.csv --x tokens --y loss --tokens 4 --loss \(loss)"
+      let object = try place.chorus("\(command) --json").object()
+      #expect(isNear(object["ratio"] as? Double, 3))
+      let interval = try #require(object["interval"] as? [Double])
+      #expect(interval[0] < 2.95 && 3.05 < interval[1] && interval[1] < 6)
+      let text = try place.chorus(command).standardOutput
+      #expect(
+        text.hasPrefix("the standard recipe would need 3.000 times the data, 95 % interval ")
+          && text.contains("from the seeds"))
+      let wide = try place.chorus("\(command) --loss-interval \(loss - 0.05),\(loss + 0.05) --json").object()
+      #expect(try #require(wide["interval"] as? [Any])[0] as? Double ?? 9 < interval[0])
+    }
+
+    @Test func `a robust fit ignores an outlier`() throws {
+      let rows = [1.0, 4, 16, 64].flatMap { size in
+        [1.0, 8, 64].map { tokens in
+          let loss = 0.5 * pow(size, -0.5) + 0.8 * pow(tokens, -0.3) + 1.7
+          return "\(size),\(tokens),\(loss * (size == 4 && tokens == 8 ? 1.4 : 1))"
+        }
+      }
+      let place = try Workplace()
+      try place.write((["N,D,loss"] + rows).joined(separator: "\n"), to: "data.csv")
+      let object = try place.chorus("fit --law chinchilla --robust data.csv --json --bootstrap 20").object()
+      let law = try #require(object["parameters"] as? [String: Double])
+      for (name, value) in ["A": 0.5, "alpha": 0.5, "B": 0.8, "beta": 0.3, "E": 1.7] {
+        #expect(isNear(law[name], value, 0.05), "\(name)")
+      }
+      #expect(object["huberDelta"] as? Double == 0.001)
+      let intervals = try #require(object["intervals"] as? [String: [Double]])
+      #expect(
+        Set(intervals.keys) == ["A", "alpha", "B", "beta", "E"] && intervals["E"] == object["interval"] as? [Double])
+    }
+
+    /// A table with the columns of a study's `results.csv`.
+    private static func results() throws -> Workplace {
+      let place = try Workplace()
+      let rows = [(1_000_000, 3.5), (2_000_000, 3.25), (4_000_000, 3.125)].flatMap { size, limit in
+        ["validation", "test"].flatMap { split in
+          (1...4).map {
+            "ensemble,\(size),100000,\(split),\($0),\(limit + 0.4 / Double($0) + (split == "test" ? 0 : 1)),true"
+          }
+        }
+      }
+      let single = "standard,1000000,100000,test,1,4.25,"
+      try place.write(
+        (["recipe,parameters,tokens,split,K,expectedLoss,isChosen", single] + rows).joined(separator: "\n"),
+        to: "results.csv")
+      return place
+    }
+
+    @Test func `the results of a study are fitted by their own columns, row by condition`() throws {
+      let place = try Self.results()
+      let rows = "--where recipe=ensemble --where split!=validation --where isChosen=true"
+      let columns = "--columns N=parameters,D=tokens,loss=expectedLoss"
+      let joint = try place.chorus("fit --joint results.csv \(rows) \(columns) --json").object()
+      #expect(isNear(joint["asymptote"] as? Double, 3))
+      #expect((joint["perN"] as? [[String: Any]])?.map { $0["D"] as? Int } == [100_000, 100_000, 100_000])
+      let one = try place.chorus(
+        "fit results.csv \(rows) --where parameters<2e6 --where K>=2 --x K --y expectedLoss --json --law reciprocal"
+      ).object()
+      #expect(isNear(one["asymptote"] as? Double, 3.5) && one["points"] as? Int == 3)
+    }
+
     @Test func `the law in N and D comes back from exact losses`() throws {
       let rows = [1.0, 4, 16, 64].flatMap { size in
         [1.0, 8, 64].map { "\(size),\($0),\(0.5 * pow(size, -0.5) + 0.8 * pow($0, -0.3) + 1.7)" }

@@ -10,15 +10,19 @@ struct MadeUpStudy {
   var cells = [cell(isChosen: true), cell(isChosen: false)]
   var diverged: [Object] = []
   var outcomes = [single("standard", 4.25), single("regularized", 4), ensemble("logits", 3.65), ensemble(), joint]
+  var efficiencies = [efficiency]
+  var standardNoise: Object?
   var controls: [Object] = []
   var distilled: [Object] = []
 
   /// The result as `report` reads it back.
   func result() throws -> StudyResult {
+    var outcomes: Object = ["outcomes": outcomes, "dataLaws": [Object](), "efficiencies": efficiencies]
+    outcomes["standardNoise"] = standardNoise
     let object: Object = [
       "study": name, "corpus": "out/corpus", "corpusFingerprint": Self.fingerprint, "documents": 12_345,
       "trainTokens": 1000, "vocabulary": 300, "searches": searches, "cells": cells, "diverged": diverged,
-      "outcomes": ["outcomes": outcomes, "dataLaws": [Object](), "efficiencies": [Self.efficiency]] as Object,
+      "outcomes": outcomes,
       "controls": controls,
       "distilled": distilled,
     ]

@@ -23,6 +23,26 @@ struct PrintedTests {
         """))
   }
 
+  @Test func `the assumptions behind intervals of data efficiency stand below the table`() throws {
+    var study = MadeUpStudy()
+    study.standardNoise = ["source": "seeds", "standardDeviation": 0.0042, "degreesOfFreedom": 6]
+    let sentence =
+      "include the uncertainty of the standard law: the exponent of the standard law is taken to be in 0.05…1.0; the noise of one "
+      + "run is 0.0042 nats per token, from the seeds of the standard recipe."
+    #expect(try StudyReport(study.result()).text.contains(sentence))
+    #expect(try StudyReport(study.result()).html().contains(sentence))
+    #expect(try !StudyReport(MadeUpStudy().result()).text.contains("uncertainty of the standard law"))
+  }
+
+  @Test func `a study without data efficiency has no column of it`() throws {
+    var study = MadeUpStudy()
+    study.efficiencies = []
+    let text = try StudyReport(study.result()).text
+    let heading = try #require(text.split(separator: "\n").first { $0.hasPrefix("recipe       mean of") })
+    #expect(!heading.contains("data efficiency") && heading.contains("95 % interval"))
+    #expect(try !StudyReport(study.result()).html().contains("<th class=\"number\">data efficiency</th>"))
+  }
+
   @Test func `an ensemble has one table of expected losses`() throws {
     var study = MadeUpStudy()
     study.cells = [MadeUpStudy.cell(isChosen: true, interval: nil)]

@@ -16,7 +16,7 @@ struct SummaryTests {
       """,
       """
       <p>Extrapolated to infinitely many members of infinitely many parameters, the test loss is <b>3.250</b>. The \
-      standard recipe would need 5.2 times as many tokens to reach that loss.</p>
+      standard recipe would need 5.2 times as many tokens to reach that loss (95 % interval 4.5 to 6.2).</p>
       """,
       """
       <p>By the fitted laws, twice the compute would lower the loss by about 0.100 nats per token with twice the \
@@ -46,6 +46,14 @@ struct SummaryTests {
     let page = try StudyReport(study.result()).html()
     let start = "The best model distilled from 3 × xs is xs (samples of the teacher mixed into the text): test loss"
     #expect(page.contains(start) && page.contains(sentence.replacing("&#39;", with: "'")))
+  }
+
+  @Test func `a ratio without an upper end is said to have none`() throws {
+    var study = MadeUpStudy()
+    study.efficiencies = [MadeUpStudy.efficiency.merging(["interval": [4.5, nil] as [Double?]]) { $1 }]
+    let text = try StudyReport(study.result()).text
+    #expect(text.contains("to reach that loss (95 % interval 4.5 without an upper end)."))
+    #expect(text.contains("4.50 … ∞"))
   }
 
   @Test func `an ensemble that is worse than its best member is called worse`() throws {

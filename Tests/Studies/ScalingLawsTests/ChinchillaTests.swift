@@ -102,4 +102,41 @@ import Testing
       try ChinchillaFit(parameters: [1, 2, 3], tokens: [1, -2, 3], losses: [4, 3, 2])
     }
   }
+
+  /// N of six models; D is a multiple or another power of it.
+  @Test(arguments: [(20, 1.0), (3, 0.5), (7, 2.3), (1e12, -1)])
+  func `D that follows from N leaves the terms alike and is refused`(factor: Double, power: Double) throws {
+    let parameters = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8]
+    let tokens = parameters.map { factor * pow($0, power) }
+    let losses = zip(parameters, tokens).map { Self.published(parameters: $0, tokens: $1) }
+    for fit in [Self.leastSquares, Self.robust] {
+      do {
+        try fit(ChinchillaPoints(parameters: parameters, tokens: tokens, losses: losses))
+        Issue.record("a collinear design was fitted")
+      } catch FitError.collinear(let exponent) {
+        #expect(abs(exponent - power) < 1e-9)
+      }
+    }
+  }
+
+  @Test func `D that nearly follows from N is told`() throws {
+    let parameters = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8]
+    let tokens = zip(parameters, [18.0, 25, 20, 15, 24, 19]).map { $0 * $1 }
+    let losses = zip(parameters, tokens).map { Self.published(parameters: $0, tokens: $1) }
+    let fit = try ChinchillaFit(parameters: parameters, tokens: tokens, losses: losses)
+    #expect(fit.remarks.contains { $0.contains("hardly vary independently (99.") })
+  }
+
+  @Test func `points that are repeated count once`() {
+    #expect(throws: FitError.tooFewPoints(required: 5, found: 3)) {
+      try ChinchillaFit(
+        parameters: [1, 2, 3, 1, 2, 3], tokens: [3, 1, 2, 3, 1, 2], losses: [4, 3, 2, 4.1, 3.1, 2.1])
+    }
+  }
+
+  private static func leastSquares(_ points: ChinchillaPoints) throws {
+    _ = try ChinchillaFit(parameters: points.parameters, tokens: points.tokens, losses: points.losses)
+  }
+
+  private static func robust(_ points: ChinchillaPoints) throws { _ = try RobustChinchillaFit(points) }
 }

@@ -30,6 +30,23 @@ import Testing
     #expect(throws: (any Error).self) { try PowerLawFit(x: [1, .nan, 3], losses: [4, 3, 3]) }
   }
 
+  @Test(arguments: [LawFamily.power, .reciprocal]) func `losses below 0 are refused, and 0 is none`(
+    family: LawFamily
+  ) throws {
+    #expect(throws: FitError.negativeLoss(index: 2, value: -1)) {
+      try PowerLawFit(x: [1, 2, 4, 8], losses: [1, 0, -1, -1.5], family: family)
+    }
+    #expect(try PowerLawFit(x: [1, 2, 4, 8], losses: [1, 0.5, 0.25, 0], family: family).law.asymptote == 0)
+    var generator = SeededGenerator(seed: 1)
+    let point = JointPoint(parameters: 1, members: 1, loss: -0.1)
+    #expect(throws: FitError.negativeLoss(index: 0, value: -0.1)) {
+      try JointLaw(points: [point], using: &generator)
+    }
+    #expect(throws: FitError.negativeLoss(index: 0, value: -3)) {
+      try RepeatedDataFit(points: [RepeatedDataPoint(parameters: 1, tokens: 1, unique: 1, loss: -3)])
+    }
+  }
+
   @Test func `x in a unit that makes A overflow is refused`() {
     #expect(throws: FitError.outOfRange(smallest: 1e300, largest: 4e300)) {
       try PowerLawFit(x: [1e300, 2e300, 3e300, 4e300], losses: [4, 3.1, 3, 2.99])

@@ -1,5 +1,6 @@
 import Foundation
 import ScalingLaws
+import Statistics
 import TestSupport
 
 /// Ensembles of made-up members whose limit of infinitely many is known.

@@ -13,8 +13,21 @@ enum MadeUpResults {
     struct Trial: Encodable {
       let point = GridPoint(epochs: 4, learningRate: 0.003, weightDecay: 0.1)
       let validation: Double?, test: Double?
+      private(set) var testLosses: [Double]?
       let reason = "made up", operations = 1e9
       var fingerprints = ["79a650279359d09a9675e0725c8e3826"], folders = ["store/runs/a"]
+
+      init(validation: Double?, test: Double?) {
+        self.validation = validation
+        self.test = test
+      }
+
+      /// Gives the trial a run for each loss on test; the losses stand in the result when there are several.
+      mutating func setSeeds(_ losses: [Double]) {
+        testLosses = losses.count > 1 ? losses : nil
+        fingerprints = losses.map { _ in fingerprints[0] }
+        folders = losses.indices.map { "store/runs/a\($0)" }
+      }
     }
 
     let recipe: String
@@ -59,6 +72,11 @@ enum MadeUpResults {
         let one = logits.losses[0]
         members = (0..<count).map { _ in one }
         limitsWithoutMember = (0..<count).map { probabilityLimit + 0.01 * Double($0 % 2) }
+      }
+
+      /// Gives each member a loss of its own.
+      mutating func setMembers(_ losses: [Double]) {
+        members = losses.map { Loss(total: $0, tokens: 1, bytes: 4) }
       }
     }
 

@@ -115,6 +115,45 @@ import Testing
     for own in outcomes.efficiencies where own.recipe == .standard { #expect(abs(own.ratio - 1) < 1e-9) }
   }
 
+  @Test func `data efficiency has an interval with the uncertainty of the standard law`() throws {
+    var searches = Self.efficiencySearches(factor: 2)
+    let assumed = try Self.outcomes(searches)
+    #expect(assumed.standardNoise == .assumed)
+    for own in assumed.efficiencies where own.recipe == .standard { #expect(own.interval == nil, "1 by definition") }
+    let wide = try #require(assumed.efficiencies.last { $0.recipe == .regularized }?.interval)
+    #expect(wide.contains(2) && wide.low < 1.99)
+    for index in searches.indices {
+      let loss = try #require(searches[index].trials[0].test)
+      searches[index].trials[0].setSeeds([loss - 1e-4, loss, loss + 1e-4])
+    }
+    let seeded = try Self.outcomes(searches)
+    #expect(seeded.standardNoise?.source == .seeds && seeded.standardNoise?.degreesOfFreedom == 6)
+    let narrow = try #require(seeded.efficiencies.last { $0.recipe == .regularized }?.interval)
+    #expect(narrow.contains(2) && narrow.low > wide.low)
+  }
+
+  @Test func `members of ensembles tell the noise where the standard recipe has one seed`() throws {
+    var cell = Cell(limit: 2.3)
+    cell.test.setMembers([3, 3.01, 2.99, 3, 3])
+    let outcomes = try Self.outcomes(Self.efficiencySearches(factor: 2), [cell])
+    #expect(outcomes.standardNoise?.source == .members && outcomes.standardNoise?.degreesOfFreedom == 4)
+    let ensemble = try #require(outcomes.efficiencies.first { $0.recipe == .ensemble })
+    #expect(try #require(ensemble.interval).contains(ensemble.ratio))
+  }
+
+  @Test func `results of an earlier version are read: intervals of limits, no noise`() throws {
+    let outcomes = try Self.outcomes(Self.efficiencySearches(factor: 2))
+    var json = try #require(
+      JSONSerialization.jsonObject(with: canonicalJSON(outcomes, pretty: false)) as? [String: Any])
+    json["standardNoise"] = nil
+    var efficiencies = try #require(json["efficiencies"] as? [[String: Any]])
+    efficiencies[1]["interval"] = [1.5, 3.25]
+    json["efficiencies"] = efficiencies
+    let earlier = try JSONDecoder().decode(RecipeOutcomes.self, from: JSONSerialization.data(withJSONObject: json))
+    #expect(earlier.standardNoise == nil)
+    #expect(earlier.efficiencies[1].interval == RatioInterval(low: 1.5, high: 3.25))
+  }
+
   @Test func `without a law of the standard recipe there is no data efficiency`() throws {
     let searches = Self.efficiencySearches(factor: 2)
     #expect(try Self.outcomes(searches.filter { $0.recipe == "regularized" }).efficiencies.isEmpty)

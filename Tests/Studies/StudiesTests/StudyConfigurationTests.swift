@@ -39,6 +39,15 @@ import Training
     #expect(study.distillation == nil)
   }
 
+  @Test func `three numbers of tokens and one seed of the standard recipe call for more of either`() throws {
+    let standard = "recipes.standard={epochs: [2, 4], learningRate: 0.01, weightDecay: 0.1}"
+    let advice = try Self.study("corpus.tokens=[1, 2, 4]", standard).advice
+    #expect(advice.count == 1 && advice[0].contains("give four or more values"))
+    #expect(try Self.study("corpus.tokens=[1, 2, 4, 8]", standard).advice.isEmpty)
+    #expect(try Self.study("corpus.tokens=[1, 2, 4]", standard, "recipes.standard.seeds=3").advice.isEmpty)
+    #expect(try Self.study("corpus.tokens=[1, 2, 4]").advice.isEmpty)
+  }
+
   @Test func `every key of the corpus and of training is read`() throws {
     let study = try Self.study(
       "corpus={text: [a, b], vocabulary: 500, validation: 0.1, test: 0.2, seed: 7, separator: '--', textField: body, tokens: 5}",

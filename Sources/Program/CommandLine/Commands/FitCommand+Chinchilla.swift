@@ -1,15 +1,32 @@
 import ScalingLaws
 
-/// Laws in several variables, whose columns have fixed names.
+/// Laws in several variables, whose columns have names of their own.
 extension FitCommand {
   /// Fits L(N, D) to the columns N, D and loss.
   func fitChinchilla(_ session: Session) throws {
-    let table = try table()
-    let fit = try ChinchillaFit(
-      parameters: table.column("N"), tokens: table.column("D"), losses: table.column("loss"))
-    var generator = generator()
-    let result = PlaneLawResult(fit, fit.residualInterval(replicates, using: &generator))
+    let result = robust ? try robustResult() : try leastSquaresResult()
     try session.print(result) { result.text }
+  }
+
+  private func leastSquaresResult() throws -> PlaneLawResult {
+    let points = try chinchillaPoints()
+    let fit = try ChinchillaFit(parameters: points.parameters, tokens: points.tokens, losses: points.losses)
+    var generator = generator()
+    let values = PlaneLawResult.constants.map(\.value)
+    return PlaneLawResult(fit, fit.residualIntervals(replicates, using: &generator, of: values))
+  }
+
+  private func robustResult() throws -> PlaneLawResult {
+    let fit = try RobustChinchillaFit(
+      chinchillaPoints(), threshold: delta ?? RobustChinchillaFit.defaultThreshold)
+    var generator = generator()
+    let values = PlaneLawResult.constants.map(\.value)
+    return PlaneLawResult(fit, fit.intervals(replicates, using: &generator, of: values))
+  }
+
+  private func chinchillaPoints() throws -> ChinchillaPoints {
+    let columns = try columns(FitLaw.chinchilla.columns)
+    return ChinchillaPoints(parameters: columns[0], tokens: columns[1], losses: columns[2])
   }
 
   /// Fits L(N, D, unique) to the columns N, D, unique and loss.
@@ -20,12 +37,18 @@ extension FitCommand {
   }
 
   private func repeatedPoints() throws -> [RepeatedDataPoint] {
-    let table = try table()
-    let columns = try ["N", "D", "unique", "loss"].map { try table.column($0) }
+    let columns = try columns(FitLaw.repeated.columns)
     return columns[0].indices.map {
       RepeatedDataPoint(
         parameters: columns[0][$0], tokens: columns[1][$0], unique: columns[2][$0], loss: columns[3][$0])
     }
+  }
+
+  /// The columns of some quantities, under their names in the file.
+  private func columns(_ quantities: [String]) throws -> [[Double]] {
+    let table = try table()
+    let names = try columnNames(quantities)
+    return try quantities.map { try $0 == "loss" ? table.losses(names[$0]) : table.column(names[$0]) }
   }
 
   private func result(_ fit: RepeatedDataFit) -> PlaneLawResult {

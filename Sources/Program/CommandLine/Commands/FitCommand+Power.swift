@@ -8,7 +8,7 @@ extension FitCommand {
   func fitLaw(_ session: Session) throws {
     let table = try table()
     let family = LawFamily(rawValue: law ?? "") ?? .power
-    let fit = try PowerLawFit(x: table.column(x ?? ""), losses: table.column(y ?? ""), family: family)
+    let fit = try PowerLawFit(x: table.column(x ?? ""), losses: table.losses(y ?? ""), family: family)
     warn(session, about: [("", fit)])
     var generator = generator()
     let result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
@@ -18,7 +18,8 @@ extension FitCommand {
   /// Fits K → ∞ for each N, then N → ∞.
   func fitJoint(_ session: Session) throws {
     var generator = generator()
-    let law = try JointLaw(points: JointPoint.read(table()), bootstrap: replicates, using: &generator)
+    let points = try JointPoint.read(table(), columnNames(FitLaw.jointColumns))
+    let law = try JointLaw(points: points, bootstrap: replicates, using: &generator)
     warn(session, about: law.limits.flatMap { $0.memberLimits.map { (" at N = \($0.parameters)", $0.fit) } })
     let result = JointResult(law)
     try session.print(result) { result.text }
@@ -26,12 +27,35 @@ extension FitCommand {
 
   /// Inverts the law of the standard recipe.
   func fitDataEfficiency(_ session: Session) throws {
-    struct Result: Encodable { let ratio: Double }
-    guard let baseline, let loss else { return }
-    let ratio = try DataEfficiency(standard: standardLaw(), baseline: baseline).ratio(at: loss)
-    try session.print(Result(ratio: ratio)) {
-      "the standard recipe would need \(String(format: "%.3f", ratio)) times the data"
+    guard let loss else { return }
+    let result = file == nil ? try efficiency(of: loss) : try efficiencyFromPoints(of: loss)
+    try session.print(result) { result.text }
+  }
+
+  private func efficiency(of loss: Double) throws -> EfficiencyResult {
+    try EfficiencyResult(standard: standardLaw(), baseline: baseline ?? .nan, loss: loss)
+  }
+
+  /// The ratio with its interval, from the points of a file.
+  private func efficiencyFromPoints(of loss: Double) throws -> EfficiencyResult {
+    let table = try table()
+    let curve = try StandardCurve(tokens: table.column(x ?? ""), losses: table.losses(y ?? ""))
+    guard let tokens, let baseline = curve.loss(at: tokens) else {
+      throw TableError.noValue(path: file ?? "", column: x ?? "", value: tokens ?? .nan)
     }
+    var generator = generator()
+    return try EfficiencyResult(
+      curve, tokens: tokens, baseline: baseline, loss: comparedLoss(loss), using: &generator)
+  }
+
+  /// The loss to reach with the interval of `--loss-interval`, or the noise of one run.
+  private func comparedLoss(_ loss: Double) throws -> ComparedLoss {
+    guard let lossInterval else { return ComparedLoss(loss) }
+    let ends = try Self.numbers(lossInterval, of: "--loss-interval", named: ["LOW", "HIGH"])
+    guard ends[0] <= loss, loss <= ends[1] else {
+      throw UsageError("--loss-interval \(lossInterval) does not contain --loss \(loss)")
+    }
+    return ComparedLoss(loss, low: ends[0], high: ends[1])
   }
 
   private func standardLaw() throws -> PowerLaw {
@@ -44,7 +68,7 @@ extension FitCommand {
     let words = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = words.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
     guard numbers.count == names.count, words.count == names.count else {
-      let count = names.count == 3 ? "three" : "\(names.count)"
+      let count = [2: "two", 3: "three"][names.count] ?? "\(names.count)"
       throw UsageError("\(option) takes \(count) numbers \(names.joined(separator: ",")), not \"\(text)\"")
     }
     return numbers
@@ -53,15 +77,33 @@ extension FitCommand {
 
 extension JointPoint {
   /// The rows of a table with the columns N, K and loss, and optionally D and seed.
-  fileprivate static func read(_ table: NumberTable) throws -> [JointPoint] {
-    let sizes = try table.column("N")
-    let members = try table.column("K")
-    let losses = try table.column("loss")
-    let tokens = table.has("D") ? try table.column("D") : nil
-    let seeds = table.has("seed") ? try table.column("seed").map { Int(exactly: $0) } : nil
+  fileprivate static func read(_ table: NumberTable, _ names: ColumnNames) throws -> [JointPoint] {
+    let sizes = try table.column(names["N"])
+    let members = try table.column(names["K"])
+    let losses = try table.losses(names["loss"])
+    let tokens = try table.hasOptional("D", names) ? table.column(names["D"]) : nil
+    let seeds = try table.hasOptional("seed", names) ? table.integers(names["seed"]) : nil
     return sizes.indices.map {
       JointPoint(
-        parameters: sizes[$0], members: members[$0], loss: losses[$0], tokens: tokens?[$0], seed: seeds?[$0] ?? nil)
+        parameters: sizes[$0], members: members[$0], loss: losses[$0], tokens: tokens?[$0], seed: seeds?[$0])
     }
+  }
+}
+
+extension NumberTable {
+  /// A column of losses.
+  ///
+  /// - Throws: `FitError.constantLosses` when all are the same, because every law fits such a column.
+  func losses(_ name: String) throws -> [Double] {
+    let losses = try column(name)
+    if let first = losses.first, losses.count > 1, losses.allSatisfy({ $0 == first }) {
+      throw FitError.constantLosses(value: first)
+    }
+    return losses
+  }
+
+  /// Returns true if there is a column for a quantity that may be absent; one that was named must be there.
+  fileprivate func hasOptional(_ quantity: String, _ names: ColumnNames) -> Bool {
+    names.has(quantity) || has(names[quantity])
   }
 }

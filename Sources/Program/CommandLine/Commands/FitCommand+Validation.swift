@@ -5,14 +5,10 @@ extension FitCommand {
   /// - Throws: `ValidationError`.
   func validateOptions() throws {
     let form = try form()
-    if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
-    guard (1...1_000_000).contains(bootstrap) else {
-      throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
-    }
+    try validateValues(form)
     if dataEfficiency { return try validateDataEfficiency() }
+    try refuseEfficiencyOptions()
     try joint ? validateJoint() : validateColumns(form)
-    try refuse(
-      ["--standard": standard, "--baseline": baseline, "--loss": loss], with: "a fit without --data-efficiency")
   }
 
   private func form() throws -> FitLaw {
@@ -23,12 +19,53 @@ extension FitCommand {
     return form
   }
 
+  private func validateValues(_ form: FitLaw) throws {
+    if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
+    if form != .chinchilla { try refuse(["--robust": robust ? true : nil], with: "a fit without --law chinchilla") }
+    if !robust { try refuse(["--delta": delta], with: "a fit without --robust") }
+    guard (1...1_000_000).contains(bootstrap) else {
+      throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
+    }
+    guard delta.map({ $0 > 0 && $0.isFinite }) ?? true else {
+      throw ValidationError("--delta must be above 0, not \(delta ?? 0).")
+    }
+    if let text = conditions.first(where: { RowFilter($0) == nil }) {
+      throw ValidationError("--where takes a condition such as split=test, K!=1 or K>=2, not \"\(text)\".")
+    }
+  }
+
   private func validateDataEfficiency() throws {
+    try refuse(
+      ["--law": law, "--joint": joint ? true : nil, "--columns": columnPairs], with: "--data-efficiency")
+    try file == nil ? validateConstants() : validatePoints()
+  }
+
+  private func validateConstants() throws {
     guard standard != nil, baseline != nil, loss != nil else {
-      throw ValidationError("--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS.")
+      throw ValidationError(
+        "--data-efficiency needs --standard A,B,C, --baseline LOSS and --loss LOSS; or a CSV file, --x, --y, --tokens and --loss."
+      )
     }
     try refuse(
-      ["a CSV file": file, "--x": x, "--y": y, "--law": law, "--joint": joint ? true : nil], with: "--data-efficiency")
+      [
+        "--x": x, "--y": y, "--tokens": tokens, "--loss-interval": lossInterval, "--where": conditions.first,
+      ], with: "--data-efficiency without a CSV file")
+  }
+
+  private func validatePoints() throws {
+    try refuse(["--standard": standard, "--baseline": baseline], with: "--data-efficiency with a CSV file")
+    guard x != nil, y != nil, tokens != nil, loss != nil else {
+      throw ValidationError(
+        "--data-efficiency with a CSV file needs --x COLUMN, --y COLUMN, --tokens D and --loss LOSS.")
+    }
+  }
+
+  private func refuseEfficiencyOptions() throws {
+    try refuse(
+      [
+        "--standard": standard, "--baseline": baseline, "--loss": loss, "--tokens": tokens,
+        "--loss-interval": lossInterval,
+      ], with: "a fit without --data-efficiency")
   }
 
   private func validateJoint() throws {
@@ -37,14 +74,16 @@ extension FitCommand {
   }
 
   private func validateColumns(_ form: FitLaw) throws {
-    guard form.family == nil else {
-      guard file != nil, x != nil, y != nil else {
-        throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
-      }
-      return
-    }
-    try refuse(["--x": x, "--y": y], with: "--law \(form.rawValue), whose columns have fixed names")
+    if form.family != nil { return try validateOneQuantity() }
+    try refuse(["--x": x, "--y": y], with: "--law \(form.rawValue), whose columns --columns names")
     guard file != nil else { throw ValidationError("--law \(form.rawValue) needs a CSV file.") }
+  }
+
+  private func validateOneQuantity() throws {
+    try refuse(["--columns": columnPairs], with: "--x and --y")
+    guard file != nil, x != nil, y != nil else {
+      throw ValidationError("A fit needs a CSV file, --x COLUMN and --y COLUMN.")
+    }
   }
 
   /// Refuses options that another form of the command would ignore.

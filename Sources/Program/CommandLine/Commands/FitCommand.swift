@@ -12,8 +12,13 @@ struct FitCommand: RankedCommand {
         chorus fit losses.csv --x K --y loss
         chorus fit --joint losses.csv                (columns N, K, loss, and optionally D and seed)
         chorus fit --law chinchilla losses.csv       (columns N, D, loss)
+        chorus fit --law chinchilla --robust losses.csv
         chorus fit --law repeated losses.csv         (columns N, D, unique, loss)
         chorus fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.75 --loss 3.17
+        chorus fit --data-efficiency standard.csv --x tokens --y loss --tokens 1e6 --loss 3.17
+      The results.csv of a study, by its own columns:
+        chorus fit results.csv --where recipe=ensemble --where split=test --where averaging=logits --where isChosen=true \\
+          --where tokens=262144 --joint --columns N=parameters,D=tokens,loss=expectedLoss
       """)
 
   @OptionGroup var common: CommonOptions
@@ -29,6 +34,24 @@ struct FitCommand: RankedCommand {
       chinchilla to repeated tokens. (default: power)
       """)
   var law: String?
+  @Option(
+    name: .customLong("where"),
+    help: "Only rows that meet a condition: column=value, !=, <, <=, > or >=; may be repeated.")
+  var conditions: [String] = []
+  @Option(
+    name: .customLong("columns"),
+    help:
+      "The columns of a law in several quantities or of a joint fit, where they have other names: N=parameters,D=tokens."
+  )
+  var columnPairs: String?
+  @Flag(
+    help: ArgumentHelp(
+      "Fit the logarithms of the losses with the Huber loss, which outliers hardly move; only with --law chinchilla.",
+      discussion: "Approach 3 of Hoffmann et al. (2022). Intervals are from resampled points."))
+  var robust = false
+  @Option(
+    help: "The difference of logarithms beyond which the Huber loss is linear; only with --robust. (default: 0.001)")
+  var delta: Double?
   @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
   var base: String?
   @Option(help: "The number of bootstrap replicates.")
@@ -39,10 +62,16 @@ struct FitCommand: RankedCommand {
   var dataEfficiency = false
   @Option(help: "The power law of the standard recipe over tokens, as A,B,C.")
   var standard: String?
+  @Option(
+    help: "The number of tokens behind the loss to reach: one of the file's, for --data-efficiency with a CSV file.")
+  var tokens: Double?
   @Option(help: "The best loss of the standard recipe at the current number of tokens.")
   var baseline: Double?
   @Option(help: "The loss to reach.")
   var loss: Double?
+  @Option(
+    help: "The 95 % interval of the loss to reach, as LOW,HIGH; only for a CSV file. (default: the noise of one run)")
+  var lossInterval: String?
 
   func validate() throws { try validateOptions() }
 
@@ -63,7 +92,14 @@ struct FitCommand: RankedCommand {
   }
 
   /// The columns of the file.
-  func table() throws -> NumberTable { try NumberTable(path: file ?? "") }
+  func table() throws -> NumberTable {
+    try NumberTable(path: file ?? "", where: conditions.compactMap { RowFilter($0) })
+  }
+
+  /// The names of some quantities' columns.
+  func columnNames(_ known: [String]) throws -> ColumnNames {
+    try columnPairs.map { try ColumnNames($0, known: known) } ?? ColumnNames()
+  }
 
   var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap) }
 

@@ -81,7 +81,7 @@ struct StudyPlanCommand: RankedCommand {
       \(TextTable(rows: [["stage", "runs", "ended", "FLOP left", "core hours", "wall time"]] + stages).text)
 
       in all \(String(format: "%.2f", plan.coreSeconds / 3600)) core hours, about \(duration(Int(plan.seconds.rounded(.up)))) \
-      on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB
+      on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB\(plan.advice.map { "\n\nnote: \($0)" }.joined())
       """
   }
 }

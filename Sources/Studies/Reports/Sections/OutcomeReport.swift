@@ -1,3 +1,4 @@
+import ScalingLaws
 import Studies
 
 /// The recipes beside each other, where there are several: what each reaches, its limits and its laws.
@@ -9,14 +10,13 @@ struct OutcomeReport: StepReport {
   var sections: [ReportSection] {
     guard hasSeveralRecipes else { return [] }
     let figures = OutcomeFigures(result: result).drawings
-    return [
-      ReportSection(
-        heading: "Recipes compared", body: [.paragraph(Self.explanation), .table(table)] + figures.map { .drawing($0) })
-    ]
+    let body = [.paragraph(Self.explanation), .table(table)] + assumptions + figures.map { .drawing($0) }
+    return [ReportSection(heading: "Recipes compared", body: body)]
   }
 
   var printed: [ReportSection] {
-    hasSeveralRecipes ? [ReportSection(heading: "Recipes compared, nats per token", body: [.table(table)])] : []
+    guard hasSeveralRecipes else { return [] }
+    return [ReportSection(heading: "Recipes compared, nats per token", body: [.table(table)] + assumptions)]
   }
 
   private static let explanation: Prose = """
@@ -25,6 +25,16 @@ struct OutcomeReport: StepReport {
     parameters is fixed at 1, because so few do not determine it. Data efficiency is how many times as many tokens the \
     standard recipe would need to reach the limit.
     """
+
+  /// The assumptions behind intervals of data efficiency, where there are some.
+  private var assumptions: [ReportSection.Block] {
+    guard let noise = result.outcomes.standardNoise else { return [] }
+    let points = Set(result.outcomes.outcomes.filter { $0.recipe == .standard }.map { $0.tokens }).count
+    let remarks = DataEfficiency.remarks(points: points, noise: noise).joined(separator: "; ")
+    return [
+      .paragraph(Prose("The intervals of data efficiency include the uncertainty of the standard law: \(remarks)."))
+    ]
+  }
 
   var table: Table {
     let columns: [Column<RecipeOutcomes.Outcome>] = [
@@ -44,9 +54,7 @@ struct OutcomeReport: StepReport {
       Column("data efficiency") { outcome in
         result.efficiency(of: outcome).map { .number($0.ratio, .decimals(2)) } ?? .missing
       },
-      Column("95 % interval") { outcome in
-        result.efficiency(of: outcome)?.interval.map { .interval(low: $0[0], high: $0[1], .decimals(2)) } ?? .missing
-      },
+      Column("95 % interval") { .ratio(result.efficiency(of: $0)?.interval) },
     ]
   }
 }

@@ -49,7 +49,7 @@ struct SummarySentences {
     guard let joint = result.outcome(.joint, averaging: .probabilities, tokens: tokens), let limit = joint.asymptote
     else { return nil }
     let data = result.efficiency(of: joint).map { efficiency -> Prose in
-      " The standard recipe would need \(decimals(efficiency.ratio, 1)) times as many tokens to reach that loss."
+      " The standard recipe would need \(decimals(efficiency.ratio, 1)) times as many tokens to reach that loss\(interval(of: efficiency))."
     }
     return """
       Extrapolated to infinitely many members of infinitely many parameters, the test loss is \
@@ -59,6 +59,12 @@ struct SummarySentences {
 
   private func interval(of outcome: RecipeOutcomes.Outcome) -> String {
     outcome.interval.map { " (\($0.inWords))" } ?? ""
+  }
+
+  private func interval(of efficiency: RecipeOutcomes.Efficiency) -> String {
+    guard let interval = efficiency.interval else { return "" }
+    let high = interval.high.map { "to \(decimals($0, 1))" } ?? "without an upper end"
+    return " (95 % interval \(decimals(interval.low, 1)) \(high))"
   }
 
   /// The best student of an ensemble.

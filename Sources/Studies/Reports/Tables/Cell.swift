@@ -1,3 +1,4 @@
+import ScalingLaws
 import Statistics
 
 /// One value of a table, by its kind; each renderer shows it in its own way.
@@ -10,7 +11,7 @@ public enum Cell: Sendable, Equatable {
   case count(Int)
   /// A number: in its format for readers, exact in CSV.
   case number(Double, NumberFormat)
-  /// The two ends of an interval, both in the same format.
+  /// The two ends of an interval, both in the same format; the upper one is infinite where there is none.
   case interval(low: Double, high: Double, NumberFormat)
 
   /// The cell as plain text for a reader.
@@ -20,7 +21,8 @@ public enum Cell: Sendable, Equatable {
     case .text(let text): text
     case .count(let count): "\(count)"
     case .number(let value, let format): format.text(value)
-    case .interval(let low, let high, let format): "\(format.text(low)) … \(format.text(high))"
+    case .interval(let low, let high, let format):
+      "\(format.text(low)) … \(high == .infinity ? "∞" : format.text(high))"
     }
   }
 
@@ -38,6 +40,11 @@ extension Cell {
   /// The interval of a loss.
   public static func loss(_ interval: ConfidenceInterval?) -> Cell {
     interval.map { .interval(low: $0.low, high: $0.high, .decimals(4)) } ?? .missing
+  }
+
+  /// The interval of a ratio with two digits after the point.
+  public static func ratio(_ interval: RatioInterval?) -> Cell {
+    interval.map { .interval(low: $0.low, high: $0.high ?? .infinity, .decimals(2)) } ?? .missing
   }
 
   /// A fraction in percent.

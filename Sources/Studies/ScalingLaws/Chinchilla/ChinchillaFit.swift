@@ -38,15 +38,14 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
   ///   - parameters: N, finite and above 0.
   ///   - tokens: D, finite and above 0.
   ///   - losses: nats per token, finite.
-  /// - Throws: `FitError` when the lengths differ, a value is not usable, there are fewer than five points, or fewer
-  ///   than three distinct N or D.
+  /// - Throws: `FitError` when the lengths differ, a value is not usable, fewer than five points differ, there are fewer
+  ///   than three distinct N or D, or D is a power of N.
   /// - Complexity: O(points), about 1 ms for 20 points.
   public init(parameters: [Double], tokens: [Double], losses: [Double]) throws(FitError) {
-    try ChinchillaFit.validate(parameters: parameters, tokens: tokens, losses: losses)
+    let points = ChinchillaPoints(parameters: parameters, tokens: tokens, losses: losses)
+    try points.validate()
     let solution = ChinchillaDesign(parameters: parameters, tokens: tokens).solve(losses)
-    guard solution.law.parameterAmplitude.isFinite, solution.law.tokenAmplitude.isFinite else {
-      throw .outOfRange(smallest: (parameters + tokens).min() ?? .nan, largest: (parameters + tokens).max() ?? .nan)
-    }
+    guard solution.law.isFinite else { throw .outOfRange(parameters + tokens) }
     law = solution.law
     self.parameters = parameters
     self.tokens = tokens
@@ -54,45 +53,51 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
     rootMeanSquareError = (solution.squaredError / Double(losses.count)).squareRoot()
   }
 
-  private static func validate(parameters: [Double], tokens: [Double], losses: [Double]) throws(FitError) {
-    try Abscissae.validate([parameters, tokens], losses: losses)
-    guard losses.count >= constantCount else {
-      throw .tooFewPoints(required: constantCount, found: losses.count)
-    }
-    try requireDistinct(parameters, name: "N")
-    try requireDistinct(tokens, name: "D")
-  }
-
-  private static func requireDistinct(_ values: [Double], name: String) throws(FitError) {
-    let found = Set(values).count
-    guard found >= leastDistinct else { throw .tooFewValues(name: name, required: leastDistinct, found: found) }
-  }
+  /// The points fitted to.
+  public var points: ChinchillaPoints { ChinchillaPoints(parameters: parameters, tokens: tokens, losses: losses) }
 
   /// The bootstrap interval over residuals, of E or of any other function of a law.
   ///
-  /// As ``PowerLawFit/residualInterval(_:using:of:)``: residuals are centered, scaled to the size of the noise and
-  /// stretched by t/z.
-  ///
   /// - Returns: `nil` without a degree of freedom.
-  /// - Complexity: O(replicates · points), about 1 s for 1000 replicates of 20 points.
   public func residualInterval(
     _ bootstrap: Bootstrap = Bootstrap(), using generator: inout some RandomNumberGenerator,
     of statistic: (ChinchillaLaw) -> Double = { $0.asymptote }
   ) -> ConfidenceInterval? {
+    withoutActuallyEscaping(statistic) { residualIntervals(bootstrap, using: &generator, of: [$0])?.first }
+  }
+
+  /// Bootstrap intervals over residuals of several functions of a law, from the same replicates.
+  ///
+  /// As ``PowerLawFit/residualInterval(_:using:of:)``: residuals are centered, scaled to the size of the noise and
+  /// stretched by t/z.
+  ///
+  /// - Returns: one interval a statistic; `nil` without a degree of freedom.
+  /// - Complexity: O(replicates · points), about 1 s for 1000 replicates of 20 points.
+  public func residualIntervals(
+    _ bootstrap: Bootstrap = Bootstrap(), using generator: inout some RandomNumberGenerator,
+    of statistics: [(ChinchillaLaw) -> Double]
+  ) -> [ConfidenceInterval]? {
     guard degreesOfFreedom > 0 else { return nil }
+    let laws = replicates(bootstrap, using: &generator)
+    return statistics.map {
+      ConfidenceInterval(
+        percentilesOf: laws.map($0), level: bootstrap.level, method: .residuals, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+
+  private func replicates(_ bootstrap: Bootstrap, using generator: inout some RandomNumberGenerator) -> [ChinchillaLaw]
+  {
     let design = ChinchillaDesign(parameters: parameters, tokens: tokens)
     let pool = bootstrap.pool(residuals, degreesOfFreedom: degreesOfFreedom)
     let fitted = fitted
-    return bootstrap.interval(.residuals, degreesOfFreedom: degreesOfFreedom) {
-      statistic(design.solve(pool.resample(fitted, using: &generator)).law)
-    }
+    return (0..<bootstrap.replicateCount).map { _ in design.solve(pool.resample(fitted, using: &generator)).law }
   }
 
   /// Warnings about E for a reader, as sentences; empty for an ordinary fit.
   public var remarks: [String] {
     let freedom = Bootstrap.remark(degreesOfFreedom: degreesOfFreedom)
     let bound = law.asymptote == 0 ? "E is held at its bound of 0" : nil
-    return ([freedom] + amplitudeRemarks + exponentRemarks + [bound]).compactMap { $0 }
+    return ([freedom, points.remark] + amplitudeRemarks + exponentRemarks + [bound]).compactMap { $0 }
   }
 
   private var amplitudeRemarks: [String?] {

@@ -41,9 +41,7 @@ public struct JointPoint: Sendable, Equatable, Codable {
   }
 
   private func validate(index: Int) throws(FitError) {
-    for value in [parameters, members, tokens ?? 1] where !(value.isNormal && value > 0) {
-      throw .invalidAbscissa(index: index, value: value)
-    }
-    guard abs(loss) <= PowerLawFit.largestLoss else { throw .invalidLoss(index: index, value: loss) }
+    for value in [parameters, members, tokens ?? 1] { try Abscissae.validate(value, index: index) }
+    try Abscissae.validate(loss: loss, index: index)
   }
 }

@@ -47,8 +47,11 @@ public struct RecipeOutcomes: Codable, Sendable {
     public let recipe: Recipe, averaging: MemberAveraging?
     /// D.
     public let tokens: Int
-    /// The ratio, and its values at the ends of the limit's interval; the standard law is taken as exact.
-    public let ratio: Double, interval: [Double]?
+    /// The ratio: 1 for the standard recipe.
+    public let ratio: Double
+    /// The 95 % interval of the ratio, with the uncertainty of the standard law and of the compared loss; absent for the
+    /// standard recipe.
+    public let interval: RatioInterval?
   }
 
   /// Every recipe on every subset.
@@ -57,6 +60,8 @@ public struct RecipeOutcomes: Codable, Sendable {
   public let dataLaws: [DataLaw]
   /// Absent where the standard recipe has no law over D.
   public let efficiencies: [Efficiency]
+  /// The noise of one run behind the intervals of `efficiencies`; absent where there are none.
+  public let standardNoise: LossNoise?
 
   /// The outcomes of a study's searches and ensembles, of which the chosen ones count.
   package init(searches: [SearchResult], cells: [StudyResult.CellResult]) {
@@ -67,11 +72,11 @@ public struct RecipeOutcomes: Codable, Sendable {
     }
     outcomes = SingleModels(searches: searches).outcomes + averages
     dataLaws = Self.laws(outcomes)
-    efficiencies = Self.efficiencies(outcomes, dataLaws)
+    let efficiencies = RecipeEfficiencies(searches: searches, cells: cells, outcomes: outcomes, dataLaws: dataLaws)
+    self.efficiencies = efficiencies?.all ?? []
+    standardNoise = self.efficiencies.isEmpty ? nil : efficiencies?.noise
   }
-}
 
-extension RecipeOutcomes {
   private static func laws(_ outcomes: [Outcome]) -> [DataLaw] {
     outcomes.grouped { [$0.recipe.rawValue, $0.averaging?.rawValue] }.compactMap { law(ofRecipe: $0) }
   }
@@ -83,26 +88,5 @@ extension RecipeOutcomes {
 
   private static func fit(_ outcomes: [Outcome]) -> PowerLawFit? {
     try? PowerLawFit(x: outcomes.map { Double($0.tokens) }, losses: outcomes.map { $0.limit })
-  }
-
-  private static func efficiencies(_ outcomes: [Outcome], _ laws: [DataLaw]) -> [Efficiency] {
-    guard let standard = laws.first(where: { $0.recipe == .standard })?.fit.law else { return [] }
-    let baselines = Dictionary(outcomes.filter { $0.recipe == .standard }.map { ($0.tokens, $0.bestLoss) }) {
-      first, _ in first
-    }
-    return outcomes.compactMap { outcome in
-      let scale = baselines[outcome.tokens].flatMap { try? DataEfficiency(standard: standard, baseline: $0) }
-      return scale.flatMap { Efficiency(outcome, scale: $0) }
-    }
-  }
-}
-
-extension RecipeOutcomes.Efficiency {
-  /// The efficiency of an outcome; nil when the standard recipe never reaches its limit.
-  fileprivate init?(_ outcome: RecipeOutcomes.Outcome, scale: DataEfficiency) {
-    guard let ratio = try? scale.ratio(at: outcome.limit) else { return nil }
-    let ends = outcome.interval.flatMap { try? [scale.ratio(at: $0.high), scale.ratio(at: $0.low)] }
-    self.init(
-      recipe: outcome.recipe, averaging: outcome.averaging, tokens: outcome.tokens, ratio: ratio, interval: ends)
   }
 }

@@ -22,15 +22,16 @@ extension RecipeSearch {
 
   private func trial(_ trial: CellSearch.Trial, _ store: RunStore) throws -> SearchResult.Trial {
     let steps = try steps(trial.place, store)
+    let test = testLosses(steps, store)
     return SearchResult.Trial(
-      point: recipe.grid[trial.place], validation: trial.loss.isFinite ? trial.loss : nil,
-      test: meanTestLoss(steps, store), reason: trial.reason, operations: steps.first?.cost.operations ?? 0,
+      point: recipe.grid[trial.place], validation: trial.loss.isFinite ? trial.loss : nil, test: test?.mean,
+      testLosses: steps.count > 1 ? test : nil, reason: trial.reason, operations: steps.first?.cost.operations ?? 0,
       fingerprints: steps.map { $0.runFingerprint }, directories: steps.map { $0.run.directory })
   }
 
-  /// The mean loss on test; nil when a run has none.
-  private func meanTestLoss(_ steps: [TrainingStep], _ store: RunStore) -> Double? {
+  /// The losses on test; nil when a run has none.
+  private func testLosses(_ steps: [TrainingStep], _ store: RunStore) -> [Double]? {
     let losses = steps.compactMap { store.testLoss(of: $0) }
-    return losses.count == steps.count ? losses.mean : nil
+    return losses.count == steps.count ? losses : nil
   }
 }

@@ -9,6 +9,8 @@ public struct SearchResult: Codable, Sendable {
     public let point: GridPoint
     /// Mean losses over the seeds, in nats per token; absent when a run of it diverged.
     public let validation: Double?, test: Double?
+    /// The test losses of several seeds; absent for one.
+    public let testLosses: [Double]?
     /// The reason for its runs.
     public let reason: String
     /// Floating-point operations of one of its runs.
@@ -23,7 +25,7 @@ public struct SearchResult: Codable, Sendable {
 
     /// The names in files of results, which stay those of the first version.
     private enum CodingKeys: String, CodingKey {
-      case point, validation, test, reason, operations, fingerprints
+      case point, validation, test, testLosses, reason, operations, fingerprints
       case directories = "folders"
     }
   }

@@ -61,6 +61,8 @@ public struct StudyPlan: Codable, Sendable {
   public let steps: [Step]
   /// The teacher; absent as long as it is not known.
   public let teacher: Teacher?
+  /// Changes of the study that would make its results more certain, as sentences.
+  public let advice: [String]
 
   /// Seconds of one core.
   public var coreSeconds: Double { stages.reduce(0) { $0 + $1.coreSeconds } }
@@ -125,7 +127,8 @@ extension StudyPlan {
     let nodes = graph.distinctNodes
     self.init(
       ranks: ranks, sizes: sizes, stages: stages, storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes },
-      steps: nodes.map { Step($0) }, teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) })
+      steps: nodes.map { Step($0) }, teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) },
+      advice: graph.study.configuration.advice)
   }
 }
 

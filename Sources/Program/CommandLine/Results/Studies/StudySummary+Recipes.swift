@@ -1,3 +1,4 @@
+import ScalingLaws
 import Studies
 import TensorKernels
 
@@ -33,7 +34,7 @@ extension StudySummary {
     @OrNull var averaging: MemberAveraging?
     let tokens: Int
     let ratio: Double
-    @OrNull var interval: [Double]?
+    @OrNull var interval: RatioInterval?
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"

@@ -15,7 +15,8 @@ struct LawResult: Encodable {
     law = fit.family.rawValue
     parameters = fit.law
     asymptote = fit.law.asymptote
-    self.interval = interval?.ends
+    // Where the loss does not fall, an interval of the mean would look like one of a limit.
+    self.interval = fit.exponentStatus == .undetermined ? nil : interval?.ends
     rmse = fit.rootMeanSquareError
     points = fit.pointCount
     degreesOfFreedom = fit.degreesOfFreedom
@@ -25,8 +26,9 @@ struct LawResult: Encodable {
   var text: String {
     let formula =
       "L(x) = \(decimals(parameters.amplitude))/x^\(decimals(parameters.exponent)) + \(decimals(parameters.asymptote))"
-    return fitText(
+    return FitText(
       formula: [formula], limit: asymptote, interval: interval, quality: FitQuality(points: points, rmse: rmse),
-      remarks: remarks)
+      remarks: remarks
+    ).text
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The factor by which the standard recipe would need more tokens to reach a loss.
 ///
 /// D′(ℓ) = (A / (ℓ − C))^(1/B) inverts the standard recipe's law over tokens, and the ratio is
@@ -41,5 +43,40 @@ public struct DataEfficiency: Sendable, Equatable {
   private static func tokens(at loss: Double, under law: PowerLaw) throws(FitError) -> Double {
     guard let tokens = law.inverse(loss) else { throw .unreachable(loss: loss, law: law) }
     return tokens
+  }
+}
+
+extension DataEfficiency {
+  /// The exponents that an interval of the ratio allows for the standard law: 1 is that of losses that are limited by the
+  /// variance of a finite sample (Bahri et al., "Explaining neural scaling laws", 2021, https://arxiv.org/abs/2102.06701), and
+  /// published exponents over tokens lie between 0.066 (Hestness et al., 2017, https://arxiv.org/abs/1712.00409) and 0.37
+  /// (Besiroglu et al., 2024, https://arxiv.org/abs/2404.10102).
+  public static let exponents = 0.05...1.0
+  /// Exponents, 5 % apart.
+  private static let cellCount = 64
+
+  static let exponentGrid: [Double] = (0..<cellCount).map { cell in
+    let low = log(exponents.lowerBound)
+    return exp(low + (log(exponents.upperBound) - low) * Double(cell) / Double(cellCount - 1))
+  }
+
+  /// The assumptions of an interval of the ratio, as sentences.
+  public static func remarks(points: Int, noise: LossNoise) -> [String] {
+    let range = "the exponent of the standard law is taken to be in \(exponents.lowerBound)…\(exponents.upperBound)"
+    let few = "with three numbers of tokens the law passes through its points and says nothing of its exponent: "
+    return [(points == 3 ? few : "") + range, noise.remark]
+  }
+}
+
+extension LossNoise {
+  /// The source of the noise, as a sentence.
+  public var remark: String {
+    let size = String(format: "%.4f nats per token", standardDeviation)
+    return switch source {
+    case .seeds: "the noise of one run is \(size), from the seeds of the standard recipe"
+    case .members: "the noise of one run is \(size), from the members of the ensembles"
+    case .misfit: "the noise of one run is \(size), from the distance of the points from their law"
+    case .assumed: "the noise of one run is assumed to be about \(size): neither seeds nor members measure it"
+    }
   }
 }

@@ -7,16 +7,38 @@ struct NumberTable {
   private let path: String
   private let header: [String]
   /// The values of each row that is not blank, with its line number.
-  private let rows: [(line: Int, values: [String])]
+  private var rows: [(line: Int, values: [String])]
 
-  init(path: String) throws {
-    self.path = path
+  /// Reads the rows of a file that meet all conditions.
+  ///
+  /// - Throws: `TableError`, `FileError.system`.
+  init(path: String, where filters: [RowFilter] = []) throws {
     let lines = try Self.lines(of: path)
-    header = lines.first?.values.map { $0.trimmingCharacters(in: .whitespaces) } ?? []
-    rows = Array(lines.dropFirst())
+    try self.init(
+      path: path, header: lines.first?.values.map { $0.trimmingCharacters(in: .whitespaces) } ?? [],
+      rows: Array(lines.dropFirst()))
+    for filter in filters { rows = try rows(meeting: filter) }
+    if rows.isEmpty, !filters.isEmpty { throw TableError.noRows(path: path) }
+  }
+
+  private init(path: String, header: [String], rows: [(line: Int, values: [String])]) throws {
+    self.path = path
+    self.header = header
+    self.rows = rows
     try checkHeader()
     if let ragged = rows.first(where: { $0.values.count != header.count }) {
       throw TableError.ragged(path: path, line: ragged.line, expected: header.count, found: ragged.values.count)
+    }
+  }
+
+  private func rows(meeting filter: RowFilter) throws -> [(line: Int, values: [String])] {
+    let column = try index(of: filter.column)
+    return try rows.filter { line, values in
+      let cell = values[column].trimmingCharacters(in: .whitespaces)
+      guard let accepted = filter.accepts(cell) else {
+        throw TableError.noNumber(path: path, line: line, column: filter.column, found: cell)
+      }
+      return accepted
     }
   }
 
@@ -60,9 +82,7 @@ struct NumberTable {
 
   /// The values of a column; their decimal sign is a point.
   func column(_ name: String) throws -> [Double] {
-    guard let column = header.firstIndex(of: name) else {
-      throw TableError.noColumn(path: path, name: name, found: header)
-    }
+    let column = try index(of: name)
     return try rows.map { line, values in
       let text = values[column].trimmingCharacters(in: .whitespaces)
       guard let number = Double(text) else {
@@ -70,5 +90,22 @@ struct NumberTable {
       }
       return number
     }
+  }
+
+  /// The values of a column of integers.
+  func integers(_ name: String) throws -> [Int] {
+    try zip(rows, column(name)).map { row, value in
+      guard let number = Int(exactly: value) else {
+        throw TableError.noInteger(path: path, line: row.line, column: name, found: value)
+      }
+      return number
+    }
+  }
+
+  private func index(of name: String) throws -> Int {
+    guard let column = header.firstIndex(of: name) else {
+      throw TableError.noColumn(path: path, name: name, found: header)
+    }
+    return column
   }
 }
