@@ -65,16 +65,19 @@ let systemGroup: [Target] = [
   system("CZstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
   .target(
     name: "CProcessor", path: "Sources/System/CProcessor", cSettings: [.define("CHORUS_BUILT_LEVEL", to: level)]),
+  .target(name: "CStart", path: "Sources/System/CStart"),
 ]
 
 let coreGroup: [Target] = [
   library("Files", in: "Core", ["CLzma", "CXXHash", "CZlib", "CZstd"], settings: common),
   library("Configurations", in: "Core", [yams]),
+  library("MachineLimits", in: "Core", [], settings: common),
   library("Randomness", in: "Core", []),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
   library("TensorKernels", in: "Core", ["COpenBLAS", realModule], settings: kernels),
-  library("MessagePassing", in: "Core", ["CMPI", "RankGroups", "TensorKernels"], settings: common),
+  library(
+    "MessagePassing", in: "Core", ["CMPI", "RankGroups", "MachineLimits", "TensorKernels"], settings: common),
 ]
 
 let dataGroup: [Target] = [
@@ -84,7 +87,7 @@ let dataGroup: [Target] = [
 ]
 
 let modelsGroup: [Target] = [
-  library("Transformers", in: "Models", ["TensorKernels", "Randomness", "Configurations"]),
+  library("Transformers", in: "Models", ["TensorKernels", "MachineLimits", "Randomness", "Configurations"]),
   library("Optimizers", in: "Models", ["TensorKernels"]),
   library("Checkpoints", in: "Models", ["Transformers", "TensorKernels", "Tokenizers", "Files"]),
 ]
@@ -149,8 +152,8 @@ let programGroup: [Target] = [
     dependencies: [
       "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
       "Ensembles", "Evaluation", "Checkpoints", "Transformers", "TeacherData", "Corpora", "Tokenizers",
-      "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations", "Files", "CProcessor",
-      argumentParser, logging, csv,
+      "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations", "Files", "MachineLimits",
+      "CProcessor", "CStart", argumentParser, logging, csv,
     ],
     path: "Sources/Program/CommandLine", swiftSettings: safe),
 ]
@@ -159,6 +162,8 @@ let testTargets: [Target] = [
   .target(name: "TestSupport", dependencies: ["Randomness"], path: "Tests/TestSupport", swiftSettings: safe),
   tests("FilesTests", in: "Core", ["Files", "TestSupport"]),
   tests("ConfigurationsTests", in: "Core", ["Configurations"]),
+  tests("MachineLimitsTests", in: "Core", ["MachineLimits", "TestSupport"]),
+  tests("MessagePassingTests", in: "Core", ["MessagePassing", "TensorKernels"]),
   tests("RandomnessTests", in: "Core", ["Randomness"]),
   tests("StatisticsTests", in: "Core", ["Statistics"]),
   tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),

@@ -1,6 +1,6 @@
 #!/bin/bash
 #PBS -N @NAME@
-#PBS -l select=@NODES@:ncpus=@TASKS@:mpiprocs=@TASKS@:ompthreads=1:mem=@NODEMEMORY@mb
+#PBS -l select=@NODES@:ncpus=@TASKS@:mpiprocs=@TASKS@:ompthreads=1@NODEMEMORY@
 #PBS -l walltime=@TIME@
 #PBS -r y
 #PBS -j oe
@@ -15,7 +15,7 @@ exec >>@LOG@ 2>&1
 export OPENBLAS_NUM_THREADS=1
 followed=${CHORUS_FOLLOWED:-0}
 # Debian's Open MPI is built without PBS support, so it needs the list of nodes.
-launcher=(mpirun --quiet --hostfile "$PBS_NODEFILE" -n "$(wc -l <"$PBS_NODEFILE")" --bind-to core)
+launcher=(mpirun --hostfile "$PBS_NODEFILE" -n "$(wc -l <"$PBS_NODEFILE")" --bind-to core)
 echo "$(date '+%F %T') job $PBS_JOBID, start $((followed + 1)), on $(sort -u "$PBS_NODEFILE" | tr '\n' ' ')"
 
 # Submits a job that follows this one, up to the limit of restarts.
@@ -39,6 +39,9 @@ trap '[ "$SECONDS" -lt "$limit" ] || again 85; stopped=TERM; kill -TERM "$job" 2
 # A trapped signal interrupts wait.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $PBS_JOBID ended with exit code $code"
+if [ "$code" -gt 128 ]; then
+  echo "a process was ended by signal $((code - 128)) ($(kill -l $((code - 128)))); KILL is often the system's, because memory ran out: request more with --memory then"
+fi
 case $code in
   0) exit 0 ;;
   # Another start would end the same way.

@@ -3,7 +3,7 @@
 #SBATCH --nodes=@NODES@
 #SBATCH --ntasks-per-node=@TASKS@
 #SBATCH --cpus-per-task=1
-#SBATCH --mem-per-cpu=@MEMORY@M
+@MEMORY@
 #SBATCH --time=@TIME@
 #SBATCH --signal=B:USR1@90
 #SBATCH --requeue
@@ -38,7 +38,7 @@ if [ "${CHORUS_LAUNCHER:-srun}" = srun ] && srun --mpi=list 2>&1 | grep -w pmix 
 else
   # mpirun starts a daemon on each node through srun, and the daemon needs all cores of the node.
   unset SRUN_CPUS_PER_TASK
-  launcher=(mpirun --quiet -n "$SLURM_NTASKS" --bind-to core)
+  launcher=(mpirun -n "$SLURM_NTASKS" --bind-to core)
 fi
 limit=$(($(left) - 60))
 if [ "$limit" -lt 1 ]; then limit=1; fi
@@ -68,6 +68,9 @@ trap '[ "$stopped" != USR1 ] || again 85; stopped=TERM; kill -TERM "$job" 2>/dev
 # A trapped signal interrupts wait.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $number ended with exit code $code"
+if [ "$code" -gt 128 ]; then
+  echo "a process was ended by signal $((code - 128)) ($(kill -l $((code - 128)))); KILL is often the system's, because memory ran out: request more with --memory then"
+fi
 case $code in
   0) exit 0 ;;
   # Another start would end the same way.

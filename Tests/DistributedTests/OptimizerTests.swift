@@ -45,13 +45,13 @@ extension DistributedSuite {
       let first = try Self.trainer(tiny, optimizer, on: world)
       for step in 0..<half { #expect(try first.step(step).loss == losses[step]) }
       try world.agree { if world.isRoot { try first.save(Self.progress(step: half), to: state) } }
-      try first.close()
+      first.close()
       let checkpoint = try #require(state.last(accepts: { _ in }, rejected: { Issue.record($0) }))
       let second = try Self.trainer(tiny, optimizer, on: world, start: .checkpoint(path: checkpoint.path))
       for step in half..<alone.stepCount { #expect(try second.step(step).loss == losses[step]) }
       #expect(second.parameters.flat.elements == alone.parameters.flat.elements)
       try world.barrier()
-      try second.close()
+      second.close()
     }
   }
 }

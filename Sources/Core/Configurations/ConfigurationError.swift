@@ -28,13 +28,16 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     case .outOfRange(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
     case .contradiction(let sentence): sentence
     case .tooLarge(let what, let needed, let available):
-      "\(what) needs about \(gibibytes(needed)) GiB of memory on each rank, but there are \(gibibytes(available)); choose a smaller model or context"
+      "\(what) needs about \(size(needed)) of memory on each rank, but there are \(size(available)); choose a smaller model or context"
     case .malformedOverride(let text): "--set takes key.path=value, not \"\(text)\""
     }
   }
 
-  /// A number of bytes in GiB with one decimal.
-  private func gibibytes(_ bytes: Double) -> String { "\((bytes / Double(1 << 30) * 10).rounded(.up) / 10)" }
+  /// A number of bytes in GiB with one decimal, or in MiB below 10 GiB.
+  private func size(_ bytes: Double) -> String {
+    bytes < Double(10 << 30)
+      ? "\(Int((bytes / Double(1 << 20)).rounded())) MiB" : "\((bytes / Double(1 << 30) * 10).rounded(.up) / 10) GiB"
+  }
 
   private func suggestion(for path: String, among known: [String]) -> String {
     let name = path.split(separator: ".").last.map { String($0) } ?? path

@@ -31,6 +31,7 @@ extension Communicator {
   package func sendReceive(
     _ sent: [UInt8], to target: Int?, from source: Int?, pieceLength: Int = 1 << 28
   ) throws(MPIError) -> [UInt8] {
+    if isAlone { return source == nil ? [] : sent }
     let count = try sendReceiveCount(sent.count, to: target, from: source)
     var received = [UInt8](repeating: 0, count: count)
     for start in stride(from: 0, to: max(sent.count, count), by: pieceLength) {

@@ -6,11 +6,13 @@ private let chunkLength = 1 << 28
 extension Communicator {
   /// Waits until every rank is here. Collective.
   public func barrier() throws(MPIError) {
+    if isAlone { return }
     try check("MPI_Barrier", unsafe MPI_Barrier(handle))
   }
 
   /// Sends the bytes of rank `root` to all. Collective; `root` must agree, `bytes` counts on the root only.
   public func broadcast(_ bytes: [UInt8], from root: Int = 0) throws(MPIError) -> [UInt8] {
+    if isAlone { return bytes }
     let count = try broadcast(bytes.count, from: root)
     var result = rank == root ? bytes : [UInt8](repeating: 0, count: count)
     for start in stride(from: 0, to: count, by: chunkLength) {
@@ -30,6 +32,7 @@ extension Communicator {
 
   /// Sends one integer of rank `root` to all. Collective.
   public func broadcast(_ value: Int, from root: Int = 0) throws(MPIError) -> Int {
+    if isAlone { return value }
     var shared = Int64(value)
     try check("MPI_Bcast", unsafe MPI_Bcast(&shared, 1, chorus_mpi_int64(), Int32(root), handle))
     return Int(shared)
@@ -37,6 +40,7 @@ extension Communicator {
 
   /// The largest value of all ranks. Collective.
   public func allReduceMaximum(_ value: Int) throws(MPIError) -> Int {
+    if isAlone { return value }
     var shared = Int64(value)
     try check(
       "MPI_Allreduce",
@@ -79,7 +83,7 @@ extension Communicator {
   ///
   /// - Returns: the first code of a failure, or `MPI_SUCCESS`.
   private func sum(_ values: UnsafeMutableRawBufferPointer, width: Int, type: MPI_Datatype) -> Int32 {
-    guard let base = values.baseAddress else { return MPI_SUCCESS }
+    guard let base = values.baseAddress, !isAlone else { return MPI_SUCCESS }
     for start in stride(from: 0, to: values.count / width, by: chunkLength) {
       let count = Int32(min(chunkLength, values.count / width - start))
       let code = unsafe chorus_mpi_allreduce_in_place(base + start * width, count, type, chorus_mpi_sum(), handle)

@@ -23,6 +23,7 @@ extension Communicator {
   ///
   /// - Parameter meanwhile: called about a thousand times a second.
   public func idleBarrier(meanwhile: () throws(MPIError) -> Void = {}) throws(MPIError) {
+    if isAlone { return }
     var request = unsafe chorus_mpi_request()
     try check("MPI_Ibarrier", unsafe MPI_Ibarrier(handle, &request.handle))
     while true {

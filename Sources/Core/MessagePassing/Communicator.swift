@@ -1,10 +1,13 @@
 import CMPI
+import Glibc
 
 /// A group of ranks that communicate with each other (MPI 3.1, chapter 6).
 ///
 /// A class, because a communicator has an identity that several owners share; it is freed with its last owner.
 /// Every method that says "Collective." must be called by all its ranks, in the same order, with arguments
 /// that agree where the method says so.
+///
+/// A group of one rank has nobody to talk to and makes no call into MPI, which need not have started for it.
 @safe
 public final class Communicator {
   private let wrapped: chorus_mpi_comm
@@ -14,6 +17,14 @@ public final class Communicator {
   public let rank: Int
   /// The number of ranks.
   public let size: Int
+
+  /// One rank that is alone, without MPI.
+  public init() {
+    unsafe wrapped = chorus_mpi_comm(handle: chorus_mpi_comm_null())
+    owned = false
+    rank = 0
+    size = 1
+  }
 
   init(adopting handle: MPI_Comm, owned: Bool) throws(MPIError) {
     var rank: Int32 = 0
@@ -37,10 +48,14 @@ public final class Communicator {
   /// True on rank 0, which speaks for all.
   public var isRoot: Bool { rank == 0 }
 
+  /// True when this is the only rank.
+  var isAlone: Bool { size == 1 }
+
   /// Splits the ranks into groups of equal `color`, ordered by `key`. Collective.
   ///
   /// - Returns: the group of this rank; nil when its `color` is nil.
   public func split(color: Int?, key: Int = 0) throws(MPIError) -> Communicator? {
+    if isAlone { return color == nil ? nil : Communicator() }
     var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
     let code = color.map { Int32($0) } ?? Int32(MPI_UNDEFINED)
     try check("MPI_Comm_split", unsafe MPI_Comm_split(handle, code, Int32(key), &part.handle))
@@ -49,6 +64,7 @@ public final class Communicator {
 
   /// The ranks of this group that share the memory of one node. Collective.
   public func splitByNode() throws(MPIError) -> Communicator {
+    if isAlone { return Communicator() }
     var part = unsafe chorus_mpi_comm(handle: chorus_mpi_comm_null())
     try check(
       "MPI_Comm_split_type",
@@ -71,6 +87,7 @@ public final class Communicator {
 
   /// Ends every rank of the job at once with an exit code, within seconds. Never returns when MPI works.
   public func abort(exitCode: Int32) {
+    if isAlone { Glibc.exit(exitCode) }
     _ = unsafe MPI_Abort(handle, exitCode)
   }
 }

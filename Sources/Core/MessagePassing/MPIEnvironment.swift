@@ -1,26 +1,43 @@
 import CMPI
+import Glibc
 
 /// The life of MPI in this process: initialized once, finalized when released (MPI 3.1, chapter 8.7).
 ///
-/// A program that was not started by `mpirun` or `srun` is a world of one rank.
+/// A process that no launcher started, or one as the only rank, is a world of one rank. MPI does not start for it: that
+/// takes time and fails where nothing but a launcher is missing, as in a step of Slurm without PMI.
 public struct MPIEnvironment: ~Copyable {
   /// All ranks that were started together.
   public let world: Communicator
 
   /// Initializes MPI. Collective over all ranks of the job; once in a process.
   ///
-  /// - Throws: `MPIError.failed` when the library cannot start.
+  /// - Throws: `MPIError.unconnected` when several ranks were started without a connection; `MPIError.failed` when the
+  ///   library cannot start.
   public init() throws(MPIError) {
-    var provided: Int32 = 0
+    let launcher = JobLauncher()
+    if let count = launcher.unconnectedTaskCount { throw .unconnected(tasks: count) }
     StopSignal.prepare()
-    // Only the thread that initializes MPI calls it.
-    try check("MPI_Init_thread", unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
-    world = try unsafe Communicator(adopting: chorus_mpi_comm_world(), owned: false)
+    world = launcher.isAlone ? Communicator() : try Self.start()
     CrashMessage.prepare(rank: world.rank, of: world.size, host: Self.hostName())
   }
 
+  /// A world of this process alone, whatever started it: for work that is not shared.
+  public init(alone: Void) {
+    StopSignal.prepare()
+    world = Communicator()
+    CrashMessage.prepare(rank: 0, of: 1, host: Self.hostName())
+  }
+
+  private static func start() throws(MPIError) -> Communicator {
+    var provided: Int32 = 0
+    // Only the thread that initializes MPI calls it.
+    try check("MPI_Init_thread", unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided))
+    return try unsafe Communicator(adopting: chorus_mpi_comm_world(), owned: false)
+  }
+
   deinit {
-    _ = MPI_Finalize()
+    var isStarted: Int32 = 0
+    if unsafe MPI_Initialized(&isStarted) == MPI_SUCCESS, isStarted != 0 { _ = MPI_Finalize() }
   }
 
   /// The name and version of the MPI library, on one line.
@@ -37,7 +54,11 @@ public struct MPIEnvironment: ~Copyable {
 
   /// The name of this node.
   public static func hostName() -> String {
-    unsafe string(capacity: Int(MPI_MAX_PROCESSOR_NAME)) { text, length in unsafe MPI_Get_processor_name(text, length) }
+    unsafe string(capacity: 256) { text, length in
+      let code = unsafe gethostname(text, 256)
+      unsafe length.pointee = Int32(strnlen(text, 256))
+      return code
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Configurations
+import MachineLimits
 import TensorKernels
 
 /// The memory that a computation is going to reserve, so that a model that cannot fit is refused before anything is

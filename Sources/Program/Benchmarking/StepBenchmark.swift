@@ -73,7 +73,7 @@ public struct StepBenchmark {
       steps.append(seconds)
       updates.append(step.updateSeconds)
     }
-    try trainer.close()
+    trainer.close()
     let products = ProductFloor(run, ranks: team.size).seconds()
     return Result(stepSeconds: median(steps), updateSeconds: median(updates), productSeconds: products)
   }

@@ -4,11 +4,12 @@
 
 #include <mpi.h>
 #include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // A handle is a pointer in Open MPI and a number in MPICH; as a field of these it is written alike for both.
 typedef struct { MPI_Comm handle; } chorus_mpi_comm;
 typedef struct { MPI_Request handle; } chorus_mpi_request;
-typedef struct { MPI_Win handle; } chorus_mpi_window;
 
 static inline MPI_Comm chorus_mpi_comm_world(void) { return MPI_COMM_WORLD; }
 static inline MPI_Comm chorus_mpi_comm_null(void) { return MPI_COMM_NULL; }
@@ -57,17 +58,7 @@ static inline int chorus_mpi_allreduce_in_place(void *values, int count, MPI_Dat
   return MPI_Allreduce(MPI_IN_PLACE, values, count, type, op, comm);
 }
 
-// A window whose memory all ranks of one node share, open for access until it is freed.
-static inline int chorus_mpi_shared_window(MPI_Aint bytes, MPI_Comm node, void **memory, MPI_Win *window) {
-  int code = MPI_Win_allocate_shared(bytes, 1, MPI_INFO_NULL, node, memory, window);
-  if (code != MPI_SUCCESS) return code;
-  MPI_Win_set_errhandler(*window, MPI_ERRORS_RETURN);
-  return MPI_Win_lock_all(MPI_MODE_NOCHECK, *window);
-}
-
-static inline int chorus_mpi_free_window(MPI_Win *window) {
-  MPI_Win_unlock_all(*window);
-  return MPI_Win_free(window);
-}
+// Makes a file in memory that has no name, for memory that the ranks of a node share (memfd_create, closed by exec).
+static inline int chorus_anonymous_file(void) { return (int)syscall(SYS_memfd_create, "chorus", 1u); }
 
 #endif

@@ -3,6 +3,7 @@ import Benchmarking
 import CProcessor
 import Files
 import Foundation
+import MachineLimits
 import MessagePassing
 import TensorKernels
 
@@ -15,6 +16,14 @@ struct DoctorCommand: RankedCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "A directory whose file system is checked.")
   var output = "."
+  @Flag(
+    help: ArgumentHelp(
+      "Print only the number of cores that this process may use, and why it is not that of the machine.",
+      discussion: "launch/local starts as many ranks. OMP_NUM_THREADS does not count; taskset, cpusets and quotas do."))
+  var cores = false
+
+  /// The bytes that Open MPI reserves in `/dev/shm` for each rank.
+  private static let messageBytes = 5 << 20
 
   /// One finding.
   struct Check: Encodable {
@@ -25,7 +34,13 @@ struct DoctorCommand: RankedCommand {
 
   private struct Result: Encodable { let checks: [Check] }
 
+  private struct Cores: Encodable {
+    let cores: Int
+    let restriction: String?
+  }
+
   func run(_ session: Session) throws {
+    if cores { return try printCores(session) }
     let checks = try checks(session)
     try session.print(Result(checks: checks)) {
       TextTable(rows: checks.map { [$0.ok ? "ok" : "PROBLEM", $0.name, $0.detail] }).text
@@ -36,11 +51,20 @@ struct DoctorCommand: RankedCommand {
     }
   }
 
+  private func printCores(_ session: Session) throws {
+    let cores = UsableCores.current
+    try session.print(Cores(cores: cores.count, restriction: cores.restriction)) {
+      (["\(cores.count)"] + [cores.restriction].compactMap { $0 }).joined(separator: " ")
+    }
+  }
+
   /// All findings. Collective.
   private func checks(_ session: Session) throws -> [Check] {
     let node = try session.world.splitByNode()
     let cores = cores(ranks: node.size, usable: try node.usableCoreCount())
-    return [processor, message(session), matrices, cores, sharedMemory, disk, gnuplot]
+    return [
+      processor, message(session), matrices, cores, memory, sharedMemory(ranks: node.size), disk, gnuplot,
+    ]
   }
 
   private var processor: Check {
@@ -68,18 +92,32 @@ struct DoctorCommand: RankedCommand {
 
   private func cores(ranks: Int, usable: Int) -> Check {
     let needed = ranks * common.threads
+    let restriction = UsableCores.current.restriction.map { " (\($0))" } ?? ""
     let advice = needed > usable ? "; start fewer ranks, or they will wait for each other" : ""
     return Check(
       name: "cores", ok: needed <= usable,
-      detail: "\(usable) usable, \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
+      detail: "\(usable) usable\(restriction), \(ranks) rank(s) × \(common.threads) thread(s) on this node\(advice)")
   }
 
-  private var sharedMemory: Check {
-    let free = freeBytes(at: "/dev/shm")
+  /// The memory that a process may use, of which a run needs at least as much as its model.
+  private var memory: Check {
+    let bytes = MachineMemory.byteCount
     return Check(
-      name: "shared memory", ok: free ?? 0 > 1 << 26,
-      detail: free.map { "\($0 >> 20) MiB free in /dev/shm" }
-        ?? "/dev/shm is missing; the ranks of a node exchange data through it")
+      name: "memory", ok: bytes > Double(1 << 28),
+      detail: "\(Int(bytes) >> 20) MiB for all ranks of this node, by the smallest limit that is set")
+  }
+
+  /// The part of `/dev/shm` in which MPI keeps the messages between the ranks of a node. The weights that ranks share do not
+  /// lie there.
+  private func sharedMemory(ranks: Int) -> Check {
+    let needed = ranks * Self.messageBytes
+    guard let free = freeBytes(at: "/dev/shm") else {
+      return Check(name: "shared memory", ok: false, detail: "/dev/shm is missing; MPI passes messages through it")
+    }
+    let advice = "; enlarge it (docker run --shm-size=\((needed >> 20) + 8)m), or messages go slower ways"
+    return Check(
+      name: "shared memory", ok: free >= needed,
+      detail: "\(free >> 20) MiB free in /dev/shm, of which MPI needs \(needed >> 20)\(free < needed ? advice : "")")
   }
 
   private var disk: Check {

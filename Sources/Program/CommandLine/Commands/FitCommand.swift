@@ -4,7 +4,7 @@ import ScalingLaws
 import Statistics
 
 /// Fits scaling laws to measured losses.
-struct FitCommand: RankedCommand {
+struct FitCommand: LocalCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit", abstract: "Fit a scaling law to the columns of a CSV file.",
     discussion: """

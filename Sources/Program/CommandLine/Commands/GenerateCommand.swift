@@ -70,7 +70,7 @@ struct GenerateCommand: RankedCommand {
     let duration = try ContinuousClock().measure {
       texts = try onAllRanks(world) { try generator.texts(work.requests) { _, token in printer.show(token) } ?? [] }
     }
-    guard !isLive else { return printer.end() }
+    guard !isLive else { return try printer.end() }
     let result = result(texts, work.tokenizer, seconds: duration / .seconds(1))
     try session.print(result) { result.samples.map { prompt + $0.text }.joined(separator: "\n\n") }
   }

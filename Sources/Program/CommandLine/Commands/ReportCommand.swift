@@ -6,7 +6,7 @@ import Store
 import Studies
 
 /// Writes a study's report again from what the study found.
-struct ReportCommand: RankedCommand {
+struct ReportCommand: LocalCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write a study's report again.",
     discussion: "Example: chorus report --study results/study/quickstart")
@@ -36,7 +36,7 @@ struct ReportCommand: RankedCommand {
 }
 
 /// Writes a study's report again, found by its file.
-struct StudyReportCommand: RankedCommand {
+struct StudyReportCommand: LocalCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write a study's report again.",
     discussion: "Example: chorus study report study.yaml --output results")

@@ -9,7 +9,10 @@ struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study",
     abstract: "Plan, run and watch a study: searches, members, their ensembles and limits.",
-    subcommands: [StudyPlanCommand.self, StudyRunCommand.self, StudyStatusCommand.self, StudyReportCommand.self])
+    subcommands: [
+      StudyPlanCommand.self, StudyRunCommand.self, StudyStatusCommand.self, StudyReportCommand.self,
+      StudyNameCommand.self,
+    ])
 }
 
 /// The study file and where its results go.

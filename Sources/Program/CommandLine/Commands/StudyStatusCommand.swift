@@ -4,7 +4,7 @@ import Store
 import Studies
 
 /// Tells how far a study is.
-struct StudyStatusCommand: RankedCommand {
+struct StudyStatusCommand: LocalCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Tell how far a study is, while it runs or after it stopped.",
     discussion: """

@@ -1,17 +1,14 @@
 import Files
-import Foundation
 
 /// The terminal: data on standard output, messages on standard error.
 enum Console {
   /// Prints data.
-  static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
-  }
+  ///
+  /// - Throws: `FileError.system` when it cannot be written.
+  static func write(_ text: String) throws(FileError) { try Stream.output.write(Array((text + "\n").utf8)) }
 
-  /// Prints a message.
-  static func say(_ text: String) {
-    FileHandle.standardError.write(Data((SystemPath.shown(text) + "\n").utf8))
-  }
+  /// Prints a message. One that cannot be written is lost: no work ends because of it.
+  static func say(_ text: String) { try? Stream.error.write(Array((SystemPath.shown(text) + "\n").utf8)) }
 
   /// Prints an error as one line, even when it quotes names or values with line breaks.
   static func complain(_ text: String) {
@@ -27,13 +24,13 @@ enum Console {
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory != .control }
 
   /// A Boolean value that is true when messages go to a terminal, which can rewrite its last line.
-  static var isTerminal: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
+  static var isTerminal: Bool { Stream.error.isTerminal }
 
   /// A Boolean value that is true when data go to a terminal.
-  static var isOutputTerminal: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }
+  static var isOutputTerminal: Bool { Stream.output.isTerminal }
 
   /// Replaces the last line of a terminal.
   static func replaceLine(_ text: String) {
-    FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+    try? Stream.error.write(Array("\r\(text)\u{1B}[K".utf8))
   }
 }

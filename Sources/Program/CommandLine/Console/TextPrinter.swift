@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Tokenizers
 
 /// Shows a text on a terminal while it is generated, by complete characters.
@@ -7,6 +7,7 @@ final class TextPrinter {
   let isLive: Bool
   private let tokenizer: Tokenizer
   private var pending: [UInt8] = []
+  private var fault: FileError?
 
   init(tokenizer: Tokenizer, isLive: Bool) {
     self.tokenizer = tokenizer
@@ -26,9 +27,12 @@ final class TextPrinter {
   }
 
   /// Shows the remaining bytes and ends the line.
-  func end() {
+  ///
+  /// - Throws: `FileError.system` when a part could not be written.
+  func end() throws(FileError) {
     write(pending + [UInt8(ascii: "\n")])
     pending = []
+    if let fault { throw fault }
   }
 
   /// The number of bytes at the end of a text that begin an incomplete character.
@@ -43,6 +47,11 @@ final class TextPrinter {
   /// Writes bytes of model output without control characters.
   private func write(_ bytes: [UInt8]) {
     let visible = bytes.filter { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x09 }
-    FileHandle.standardOutput.write(Data(String(decoding: visible, as: UTF8.self).utf8))
+    guard fault == nil else { return }
+    do {
+      try Stream.output.write(Array(String(decoding: visible, as: UTF8.self).utf8))
+    } catch {
+      fault = error
+    }
   }
 }

@@ -28,6 +28,7 @@ enum ExitCode {
     switch error {
     case let error as FileError: of(error)
     case let error as StudyError: of(error)
+    case let error as MPIError: of(error)
     case is UsageError: usage
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
@@ -42,6 +43,14 @@ enum ExitCode {
     switch error {
     case .corruptedCompression, .unreadFormat, .packedTwice, .corrupted, .directoryNotEmpty: badData
     case .system, .directoryInUse: inputOutput
+    }
+  }
+
+  private static func of(_ error: MPIError) -> Int32 {
+    switch error {
+    case .failed: internalError
+    case .unconnected: badData
+    case .noSharedMemory: inputOutput
     }
   }
 

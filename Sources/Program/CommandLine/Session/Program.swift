@@ -1,11 +1,14 @@
 import ArgumentParser
+import CStart
 import Files
 import Foundation
+import MessagePassing
 
 /// The entry point: reads the arguments and runs one command on this rank.
 @main
 enum Program {
   static func main() {
+    chorus_ignore_write_signals()
     exit(run(Array(SystemPath.arguments.dropFirst())))
   }
 
@@ -26,10 +29,23 @@ enum Program {
   /// Prints help, a version or a usage error, on the first rank only.
   private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
     let isError = Chorus.exitCode(for: error) != .success
-    if Launcher.isFirstRank {
-      isError ? Console.complain(usageError(error, arguments)) : Console.write(Chorus.fullMessage(for: error))
+    let code = isError ? ExitCode.usage : ExitCode.done
+    guard JobLauncher().isFirstRank else { return code }
+    guard !isError else {
+      Console.complain(usageError(error, arguments))
+      return code
     }
-    return isError ? ExitCode.usage : ExitCode.done
+    return show(Chorus.fullMessage(for: error))
+  }
+
+  private static func show(_ text: String) -> Int32 {
+    do {
+      try Console.write(text)
+      return ExitCode.done
+    } catch {
+      Console.complain("\(error)")
+      return ExitCode.of(error)
+    }
   }
 
   /// A sentence about the arguments, of an unknown option rather than of a missing one. Unless it ends with a

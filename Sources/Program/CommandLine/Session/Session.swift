@@ -14,6 +14,9 @@ protocol RankedCommand: ParsableCommand {
   func run(_ session: Session) throws
 }
 
+/// A command that has no work to share: the first rank does it without MPI, and the others end at once.
+protocol LocalCommand: RankedCommand {}
+
 /// This rank's part of one command: the world, the logger, and the handling of errors.
 struct Session {
   /// All ranks.
@@ -26,8 +29,9 @@ struct Session {
   ///
   /// - Returns: The exit code, the same on every rank.
   static func run(_ command: some RankedCommand) -> Int32 {
+    if command is any LocalCommand, !JobLauncher().isFirstRank { return ExitCode.done }
     do {
-      let environment = try MPIEnvironment()
+      let environment = try command is any LocalCommand ? MPIEnvironment(alone: ()) : MPIEnvironment()
       let session = Session(world: environment.world, options: command.common)
       BLAS.threadCount = command.common.threads
       return session.run(command)
@@ -88,9 +92,9 @@ struct Session {
   func print(_ result: some Encodable, text: () -> String) throws {
     guard world.isRoot else { return }
     if options.json {
-      Console.write(String(decoding: try canonicalJSON(result, pretty: false), as: UTF8.self))
+      try Console.write(String(decoding: try canonicalJSON(result, pretty: false), as: UTF8.self))
     } else {
-      Console.write(text())
+      try Console.write(text())
     }
   }
 

@@ -31,6 +31,15 @@ public struct StudyConfiguration: Sendable {
     try self.init(ConfigurationSection(utf8: utf8, file: file, overrides: overrides))
   }
 
+  /// The name in a study file of which nothing else is read.
+  ///
+  /// - Throws: `ConfigurationError`.
+  public static func name(
+    utf8: [UInt8], file: String, overrides: [String] = []
+  ) throws(ConfigurationError) -> String {
+    try ConfigurationSection(utf8: utf8, file: file, overrides: overrides).fileName("study")
+  }
+
   private init(_ root: ConfigurationSection) throws(ConfigurationError) {
     name = try root.fileName("study")
     let corpus = try root.section("corpus")

@@ -17,7 +17,7 @@ extension Run {
     try StopSignal.holdTermination {
       let session = try RunSession(self, team: team, stop: stop, report: report)
       let outcome = try record(session.train(), of: session)
-      try session.close()
+      session.close()
       return outcome
     }
   }

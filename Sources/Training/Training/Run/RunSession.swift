@@ -109,10 +109,8 @@ final class RunSession {
     try team.agree { if let fault = metrics?.fault { throw fault } }
   }
 
-  /// Gives the memory that ranks share back. Collective; the session ends with it.
-  func close() throws {
-    try trainer.close()
-  }
+  /// Gives the memory that ranks share back; the session ends with it.
+  func close() { trainer.close() }
 
   /// The log-probabilities of every held-out split. Collective.
   func score() throws -> [Score] {

@@ -20,7 +20,7 @@ struct TeamMemory {
   let gradients: [Parameters]
   /// The parameters whose gradient this rank sums; slices begin at multiples of a block of the norm.
   let slice: Range<Int>
-  private let windows: [SharedWindow]
+  private let shared: [SharedMemory]
 
   /// Reserves the memory. Collective over the team.
   ///
@@ -36,7 +36,7 @@ struct TeamMemory {
     weights = Parameters(layout, flat: buffers.shared[0])
     state = Array(buffers.shared.dropFirst())
     gradients = buffers.gradients.map { Parameters(layout, flat: $0) }
-    windows = buffers.windows
+    shared = buffers.memories
   }
 
   /// This rank's gradient.
@@ -44,12 +44,12 @@ struct TeamMemory {
 
   /// Waits for the node and makes what its ranks wrote visible. Collective over the node.
   func synchronize() throws(MPIError) {
-    for window in windows { try window.synchronize() }
+    for memory in shared { try memory.synchronize() }
   }
 
-  /// Gives the shared memory back. Collective over the node; nothing of it may be used after it.
-  func close() throws(MPIError) {
-    for window in windows { try window.close() }
+  /// Gives the shared memory back; nothing of it may be used after it.
+  func close() {
+    for memory in shared { memory.close() }
   }
 
   /// The ranks that share memory: those of the node when every node has the same power of two of neighboring ranks of
@@ -81,27 +81,27 @@ private struct Buffers {
   let shared: [Tensor]
   /// One gradient for each rank of the node.
   let gradients: [Tensor]
-  let windows: [SharedWindow]
+  let memories: [SharedMemory]
 
   /// Memory of this rank alone.
   init(_ layout: ParameterLayout, stateCount: Int) {
     shared = (0...stateCount).map { _ in Tensor(rows: 1, columns: layout.count) }
     gradients = [Tensor(rows: 1, columns: layout.count)]
-    windows = []
+    memories = []
   }
 
   /// Memory that the ranks of a node share. Collective over the node.
   init(_ layout: ParameterLayout, stateCount: Int, sharedBy node: Communicator) throws(MPIError) {
     let count = layout.count
-    let common = try SharedWindow(count: node.isRoot ? (1 + stateCount) * count : 0, node: node)
-    let own = try SharedWindow(count: count, node: node)
-    let segment = try common.segment(of: 0)
+    let common = try SharedMemory(count: node.isRoot ? (1 + stateCount) * count : 0, node: node)
+    let own = try SharedMemory(count: count, node: node)
+    let segment = common.segment(of: 0)
     shared = (0...stateCount).map { Tensor(segment, offset: $0 * count, rows: 1, columns: count) }
     var gradients: [Tensor] = []
     for rank in 0..<node.size {
-      gradients.append(Tensor(try own.segment(of: rank), offset: 0, rows: 1, columns: count))
+      gradients.append(Tensor(own.segment(of: rank), offset: 0, rows: 1, columns: count))
     }
     self.gradients = gradients
-    windows = [common, own]
+    memories = [common, own]
   }
 }

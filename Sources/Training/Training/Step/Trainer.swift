@@ -77,10 +77,8 @@ package final class Trainer {
     try directory.write(progress, buffers)
   }
 
-  /// Gives the memory that ranks share back. Collective; nothing of the trainer may be used after it.
-  package func close() throws(MPIError) {
-    try memory.close()
-  }
+  /// Gives the memory that ranks share back; nothing of the trainer may be used after it.
+  package func close() { memory.close() }
 
   /// The model's weights, the same on every rank after each step.
   package var parameters: Parameters { memory.weights }
