@@ -21,16 +21,15 @@ extension ProgramTests.SeveralRanks {
       #expect(count == 1)
     }
 
-    @Test(.enabled(if: givenStudy != nil, "CHORUS_STUDY names no study's directory"))
-    func `every certificate of the given study holds in the store`() throws {
-      let url = URL(fileURLWithPath: try #require(Self.givenStudy))
+    /// The study's directory is that of `CHORUS_STUDY`; without it, there is nothing more to check.
+    @Test func `every certificate of the given study holds in the store`() throws {
+      guard let study = ProcessInfo.processInfo.environment["CHORUS_STUDY"] else { return }
+      let url = URL(fileURLWithPath: study)
       let output = url.deletingLastPathComponent().deletingLastPathComponent().path
       let count = try expectCertificates(
         output: output, study: url.lastPathComponent, from: FileManager.default.currentDirectoryPath)
       print("certificates | \(url.path) | \(count) hold")
     }
-
-    private static let givenStudy = ProcessInfo.processInfo.environment["CHORUS_STUDY"]
 
     @Test func `a search that is stopped again and again makes the same decisions`() throws {
       let (undisturbed, place) = (try Workplace(), try Workplace())
