@@ -8,6 +8,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case missingKey(path: String)
   /// A value of another kind, such as a text in place of a number.
   case wrongKind(path: String, expected: String, found: String)
+  /// The key `<<`, by which an older YAML copies the keys of another mapping.
+  case mergeKey(path: String, line: Int?)
   /// A number or word outside of what is allowed.
   case outOfRange(path: String, expected: String, found: String)
   /// Values that do not go together; the sentence says which and what to do.
@@ -25,6 +27,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
       "unknown key \"\(shortened(path))\"" + suggestion(for: path, among: known)
     case .missingKey(let path): "key \"\(path)\" is missing; add it to the file or give it with --set \(path)=…"
     case .wrongKind(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
+    case .mergeKey(let path, let line): mergeKeySentence(path, line: line)
     case .outOfRange(let path, let expected, let found): "\"\(path)\" must be \(expected), not \(found)"
     case .contradiction(let sentence): sentence
     case .tooLarge(let what, let needed, let available):
@@ -37,6 +40,11 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   private func size(_ bytes: Double) -> String {
     bytes < Double(10 << 30)
       ? "\(Int((bytes / Double(1 << 20)).rounded())) MiB" : "\((bytes / Double(1 << 30) * 10).rounded(.up) / 10) GiB"
+  }
+
+  private func mergeKeySentence(_ path: String, line: Int?) -> String {
+    let place = [path.isEmpty ? nil : "in \"\(shortened(path))\"", line.map { "in line \($0)" }].compactMap { $0 }
+    return "the merge key << \(place.joined(separator: " ")) belongs to YAML 1.1; write the copied keys out"
   }
 
   private func suggestion(for path: String, among known: [String]) -> String {

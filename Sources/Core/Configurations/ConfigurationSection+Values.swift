@@ -33,6 +33,13 @@ extension ConfigurationSection {
     return try notEmpty(result, key)
   }
 
+  /// A time in seconds, written as their number or as a text such as `10m`; `fallback` when the key is absent.
+  public func seconds(
+    _ key: String, in range: ClosedRange<Double>, default fallback: Double
+  ) throws(ConfigurationError) -> Double {
+    try value(key)?.seconds(in: range) ?? fallback
+  }
+
   /// True or false; `fallback` when the key is absent.
   public func boolean(_ key: String, default fallback: Bool) throws(ConfigurationError) -> Bool {
     try value(key)?.boolean() ?? fallback

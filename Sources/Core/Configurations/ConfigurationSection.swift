@@ -7,11 +7,13 @@ public final class ConfigurationSection {
   /// The place of the section, such as "training.seeds"; empty for the complete file.
   public let path: String
   private let values: [String: Node]
+  private let shared: ConfigurationRemarks
   private var known: Set<String> = []
 
-  init(path: String, values: [String: Node]) {
+  private init(path: String, values: [String: Node], remarks: ConfigurationRemarks) {
     self.path = path
     self.values = values
+    shared = remarks
   }
 
   /// Reads a YAML text and applies overrides.
@@ -26,7 +28,8 @@ public final class ConfigurationSection {
     guard node.mapping != nil else {
       throw ConfigurationValue(node: node, path: file).wrongKind("a mapping of keys to values")
     }
-    self.init(path: "", values: try ConfigurationValue(node: node, path: "").mapping())
+    let values = try ConfigurationValue(node: node, path: "").mapping()
+    self.init(path: "", values: values, remarks: ConfigurationRemarks())
   }
 
   /// Reads the bytes of a YAML file and applies overrides.
@@ -47,8 +50,13 @@ public final class ConfigurationSection {
   /// The value of a key, nil when it is absent or null.
   func value(_ key: String) -> ConfigurationValue? {
     known.insert(key)
-    guard let node = values[key], node.null == nil || node.scalar?.style != .plain else { return nil }
+    guard let node = values[key], !Self.isNull(node) else { return nil }
     return ConfigurationValue(node: node, path: path(of: key))
+  }
+
+  private static func isNull(_ node: Node) -> Bool {
+    guard let scalar = node.scalar, scalar.style == .plain else { return false }
+    return CoreSchema.isNull(scalar.string)
   }
 
   /// Returns whether the key is in the file.
@@ -56,7 +64,7 @@ public final class ConfigurationSection {
 
   /// The section under a key; an empty one when it is absent.
   public func section(_ key: String) throws(ConfigurationError) -> ConfigurationSection {
-    ConfigurationSection(path: path(of: key), values: try value(key)?.mapping() ?? [:])
+    ConfigurationSection(path: path(of: key), values: try value(key)?.mapping() ?? [:], remarks: shared)
   }
 
   /// The sections of a list under a key; none when it is absent.
@@ -64,7 +72,7 @@ public final class ConfigurationSection {
     guard let list = value(key) else { return [] }
     var result: [ConfigurationSection] = []
     for element in try list.numberedElements() {
-      result.append(ConfigurationSection(path: element.path, values: try element.mapping()))
+      result.append(ConfigurationSection(path: element.path, values: try element.mapping(), remarks: shared))
     }
     return result
   }
@@ -79,6 +87,17 @@ public final class ConfigurationSection {
       throw .wrongKind(path: path(of: key), expected: "at least one mapping", found: "an empty list")
     }
     return list
+  }
+
+  /// Sentences about keys of the complete file that have no effect.
+  public var remarks: [String] { shared.sentences }
+
+  /// Remarks that a key has no effect, if it is in the file.
+  ///
+  /// - Parameter reason: the end of a sentence, such as "every search lists its own".
+  public func remark(_ key: String, hasNoEffectBecause reason: String) {
+    guard has(key) else { return }
+    shared.sentences.append("\"\(path(of: key))\" has no effect: \(reason)")
   }
 
   /// Refuses the keys that nobody asked for.

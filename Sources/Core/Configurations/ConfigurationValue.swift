@@ -22,21 +22,26 @@ struct ConfigurationValue {
 
   /// An integer in a range.
   func integer(in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
-    // Numbers of base 60 such as 1:30 belong to an older YAML, and large ones overflow.
-    guard node.scalar?.string.contains(":") != true, let value = node.int else { throw wrongKind("an integer") }
+    guard let value = node.scalar.flatMap({ CoreSchema.integer($0.string) }) else { throw wrongKind("an integer") }
     return try checked(value, in: range)
   }
 
   /// A finite number in a range.
   func number(in range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
-    guard let value = node.float else { throw wrongKind("a number") }
+    guard let value = node.scalar.flatMap({ CoreSchema.number($0.string) }) else { throw wrongKind("a number") }
     guard value.isFinite else { throw wrongKind("a finite number") }
     return try checked(value, in: range)
   }
 
+  /// A time in seconds: a number of them, or a text such as `10m`.
+  func seconds(in range: ClosedRange<Double>) throws(ConfigurationError) -> Double {
+    guard let time = node.scalar.flatMap({ TimeSpan($0.string) }) else { throw wrongKind(TimeSpan.forms) }
+    return try checked(time.seconds, in: range)
+  }
+
   /// True or false.
   func boolean() throws(ConfigurationError) -> Bool {
-    guard let value = node.bool else { throw wrongKind("true or false") }
+    guard let value = node.scalar.flatMap({ CoreSchema.boolean($0.string) }) else { throw wrongKind("true or false") }
     return value
   }
 
@@ -61,13 +66,16 @@ struct ConfigurationValue {
   func mapping() throws(ConfigurationError) -> [String: Node] {
     guard let mapping = node.mapping else { throw wrongKind("a mapping of keys to values") }
     var result: [String: Node] = [:]
-    for (key, value) in mapping {
-      guard let name = key.string else {
-        throw .wrongKind(path: path, expected: "a mapping with words as keys", found: kind(of: key))
-      }
-      result[name] = value
-    }
+    for (key, value) in mapping { result[try name(of: key)] = value }
     return result
+  }
+
+  private func name(of key: Node) throws(ConfigurationError) -> String {
+    guard let name = key.string else {
+      throw .wrongKind(path: path, expected: "a mapping with words as keys", found: kind(of: key))
+    }
+    if name == "<<" { throw .mergeKey(path: path, line: key.mark?.line) }
+    return name
   }
 
   /// The error of a value that is not what was expected.

@@ -4,8 +4,8 @@ public enum StudyError: Error, CustomStringConvertible {
   case member(name: String, cause: any Error)
   /// A member's run failed on another rank of this rank's team.
   case peer(name: String, rank: Int)
-  /// No run came to its end, so there is nothing to show.
-  case allDiverged(study: String, runs: Int)
+  /// No run came to its end, so there is nothing to show; `keys` are those of the learning rates in the study's file.
+  case allDiverged(study: String, runs: Int, keys: [String])
 
   /// The text is not the one that the study's results were made from.
   case otherText(study: String, directory: String)
@@ -21,8 +21,8 @@ public enum StudyError: Error, CustomStringConvertible {
       "the text of study \(study) is another one than its results were made from, and finished runs do not count for it; the results in \(directory) are kept: restore the text, give the study another name, or accept the text with --set corpus.acceptChangedText=true"
     case .unseen:
       "a rank does not see results that another rank wrote two minutes ago; all nodes must share the directory of --output"
-    case .allDiverged(let study, let runs):
-      "study \(study): all \(runs) runs diverged, so there is nothing to evaluate; use a smaller training.learningRate"
+    case .allDiverged(let study, let runs, let keys):
+      "study \(study): all \(runs) runs diverged, so there is nothing to evaluate; use a smaller \(keys.joined(separator: " and "))"
     }
   }
 }

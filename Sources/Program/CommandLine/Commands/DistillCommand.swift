@@ -2,9 +2,7 @@ import ArgumentParser
 import Corpora
 import Distillation
 import Ensembles
-import Files
 import Foundation
-import MessagePassing
 import Training
 
 extension DistillationMethod: ExpressibleByArgument {}
@@ -34,55 +32,59 @@ struct DistillCommand: RankedCommand {
   var method = DistillationMethod.distributions
   @Option(help: "The directory of the teacher's samples, as chorus sample draws them.")
   var samples: String?
-  @Option(help: "The students of a chain; the last one goes to the output, and seeds count up to it.")
-  var links = 2
+  @Option(
+    parsing: .unconditional,
+    help: "The students of a chain; the last one goes to the output, and seeds count up to it. (default: 2)")
+  var links: Int?
   @Option(help: "The directory for distributions and a chain's first students; the output's name with .teacher.")
   var cache: String?
   @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
   var overrides: [String] = []
 
-  private struct Result: Encodable {
-    let method: String
-    let parameters, steps: Int
-    let trainLoss: Double
-    @OrNull var validationLoss: Double?
-    @OrNull var testLoss: Double?
-    let teacherLoss, bestSingleLoss: Double
-    @OrNull var retained: Double?
-    @OrNull var tokensPerSecond: Double?
-    let fingerprint, output: String
-  }
+  /// The students of a chain unless stated otherwise.
+  private static let defaultLinks = 2
 
   func validate() throws {
-    guard (1...1000).contains(links) else { throw ValidationError("--links must be in 1…1000, not \(links).") }
+    guard (1...1000).contains(links ?? 1) else {
+      throw ValidationError("--links must be in 1…1000, not \(links ?? 0).")
+    }
   }
 
   func run(_ session: Session) throws {
     let world = session.world
     let stop = try stopping.flag(world)
     try session.warnAboutCores()
-    let yaml = try world.broadcastFromRoot { try readFile(file) }
-    let student = try world.agree {
-      let student = try RunFile(utf8: yaml, name: file, overrides: overrides)
-      try student.configuration.training.checkTeam(size: world.size)
-      return student
-    }
+    let student = try session.runFile(file, overrides: overrides)
+    session.warn(remarks(student.distillation))
     try student.inputs.agree(on: world)
     let chain = try world.agree { try DistillationChain(student, samples: samples, settings: settings) }
     let printer = session.progressPrinter()
-    let (result, timing) = try chain.train(world: world, stop: stop) { tell($0, session, printer) }
-    try print(result, timing, chain.compared(world: world), session)
+    let (result, timing) = try chain.train(world: world, stop: stop) { tell($0, in: session, by: printer) }
+    let trained = Trained(result: result, timing: timing, compared: try chain.compared(world: world))
+    try session.print(Result(trained, method: method, output: output)) { text(trained) }
   }
 
   private var settings: DistillationChain.Settings {
     DistillationChain.Settings(
-      teacher: teacher, method: method, linkCount: method == .chain ? links : 1, output: output,
+      teacher: teacher, method: method, linkCount: method == .chain ? links ?? Self.defaultLinks : 1, output: output,
       cache: cacheDirectory)
   }
 
   private var cacheDirectory: String { cache ?? "\(output).teacher" }
 
-  private func tell(_ event: DistillationChain.Event, _ session: Session, _ printer: ProgressPrinter) {
+  /// Sentences about options and keys that the method does not read.
+  private func remarks(_ settings: DistillationSettings) -> [String] {
+    var unused: [String] = []
+    if !method.needsSamples { unused += samples.map { _ in ["--samples"] } ?? [] }
+    if !method.needsDistributions {
+      unused += cache.map { _ in ["--cache"] } ?? []
+      unused += settings.namedDistributionKeys.map { "distillation.\($0)" }
+    }
+    if method != .chain, links != nil { unused.append("--links") }
+    return unused.map { "\($0) has no effect: method \(method.rawValue) does not use it" }
+  }
+
+  private func tell(_ event: DistillationChain.Event, in session: Session, by printer: ProgressPrinter) {
     switch event {
     case .distributionsMissing(let bytes):
       session.logger.info("the teacher's distributions take \(bytes >> 20) MiB in \(cacheDirectory)")
@@ -91,24 +93,54 @@ struct DistillCommand: RankedCommand {
     }
   }
 
-  private func print(
-    _ result: RunResult, _ timing: RunTiming?, _ compared: Retained, _ session: Session
-  ) throws {
-    let loss = result.test ?? result.validation
-    let retained = loss.flatMap { compared.fraction(student: $0.nats) }
-    let report = Result(
-      method: method.rawValue, parameters: result.parameters, steps: result.steps, trainLoss: result.trainLoss,
-      validationLoss: result.validation?.nats, testLoss: result.test?.nats, teacherLoss: compared.teacher,
-      bestSingleLoss: compared.bestSingle, retained: retained, tokensPerSecond: timing?.tokensPerSecond,
-      fingerprint: result.fingerprint.hexadecimal, output: output)
-    try session.print(report) {
-      let fraction = retained.map { String(format: "%.1f %%", 100 * $0) } ?? "–"
-      return """
-        \(method.rawValue): \(result.parameters) parameters, \(result.steps) steps
-        loss in nats per token: student \(decimals(loss?.nats)), best single teacher \(decimals(compared.bestSingle)), \
-        teacher \(decimals(compared.teacher)); fraction of the ensemble's gain retained: \(fraction)
-        run: \(output)
-        """
-    }
+  private func text(_ trained: Trained) -> String {
+    let result = trained.result
+    let fraction = trained.retained.map { String(format: "%.1f %%", 100 * $0) } ?? "–"
+    return """
+      \(method.rawValue): \(result.parameters) parameters, \(result.steps) steps
+      loss in nats per token: student \(decimals(trained.loss)), best single teacher \
+      \(decimals(trained.compared.bestSingle)), teacher \(decimals(trained.compared.teacher)); \
+      fraction of the ensemble's gain retained: \(fraction)
+      run: \(output)
+      """
+  }
+}
+
+/// A trained student beside its teacher.
+private struct Trained {
+  let result: RunResult
+  let timing: RunTiming?
+  let compared: Retained
+
+  /// The student's loss on test, or on validation without test documents.
+  var loss: Double? { (result.test ?? result.validation)?.nats }
+  /// The fraction of the ensemble's gain that the student has.
+  var retained: Double? { loss.flatMap { compared.fraction(student: $0) } }
+}
+
+private struct Result: Encodable {
+  let method: String
+  let parameters, steps: Int
+  let trainLoss: Double
+  @OrNull var validationLoss: Double?
+  @OrNull var testLoss: Double?
+  let teacherLoss, bestSingleLoss: Double
+  @OrNull var retained: Double?
+  @OrNull var tokensPerSecond: Double?
+  let fingerprint, output: String
+
+  init(_ trained: Trained, method: DistillationMethod, output: String) {
+    self.method = method.rawValue
+    parameters = trained.result.parameters
+    steps = trained.result.steps
+    trainLoss = trained.result.trainLoss
+    validationLoss = trained.result.validation?.nats
+    testLoss = trained.result.test?.nats
+    teacherLoss = trained.compared.teacher
+    bestSingleLoss = trained.compared.bestSingle
+    retained = trained.retained
+    tokensPerSecond = trained.timing?.tokensPerSecond
+    fingerprint = trained.result.fingerprint.hexadecimal
+    self.output = output
   }
 }

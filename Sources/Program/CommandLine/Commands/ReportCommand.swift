@@ -47,7 +47,7 @@ struct StudyReportCommand: LocalCommand {
   private struct Result: Encodable { let output: String }
 
   func run(_ session: Session) throws {
-    let (_, directories) = try study.read(session.world)
+    let (_, directories) = try study.read(session)
     try session.world.agree { if session.world.isRoot { _ = try writeReport(of: directories, to: nil) } }
     try session.print(Result(output: directories.report)) { "report: \(directories.report)" }
   }

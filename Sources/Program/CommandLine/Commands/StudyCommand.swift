@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import MessagePassing
 import Store
 import Studies
 
@@ -24,14 +23,17 @@ struct StudyOptions: ParsableArguments {
   @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
   var overrides: [String] = []
 
-  /// Reads the file. Collective.
+  /// Reads the file, and warns of keys without effect. Collective.
   ///
   /// - Parameter worker: which of several starts that share the study this is.
   func read(
-    _ world: Communicator, worker: Int? = nil
+    _ session: Session, worker: Int? = nil
   ) throws -> (configuration: StudyConfiguration, directories: StudyDirectories) {
-    let yaml = try world.broadcastFromRoot { try readFile(file) }
-    let configuration = try world.agree { try StudyConfiguration(utf8: yaml, file: file, overrides: overrides) }
+    let yaml = try session.world.broadcastFromRoot { try readFile(file) }
+    let configuration = try session.world.agree {
+      try StudyConfiguration(utf8: yaml, file: file, overrides: overrides)
+    }
+    session.warn(configuration.remarks)
     return (configuration, StudyDirectories(output: output, study: configuration.name, worker: worker))
   }
 }

@@ -28,60 +28,81 @@ struct StudyPlanCommand: RankedCommand {
     let operations, coreHours, seconds: Double
     let memoryPerRank: Int
     let plan: StudyPlan
+
+    init(_ plan: StudyPlan, of study: String) {
+      self.study = study
+      self.plan = plan
+      runs = plan.stages.reduce(0) { $0 + $1.runs }
+      operations = plan.stages.reduce(0) { $0 + $1.operations }
+      coreHours = plan.coreSeconds / 3600
+      seconds = plan.seconds
+      memoryPerRank = plan.memoryPerRank
+    }
   }
 
   func run(_ session: Session) throws {
     let world = session.world
     try session.warnAboutCores()
-    let (configuration, directories) = try study.read(world)
-    let stop = try StopFlag(world)
-    let setting = StudySetting(world: world, stop: stop, logger: session.logger)
+    let (configuration, directories) = try study.read(session)
+    let setting = StudySetting(world: world, stop: try StopFlag(world), logger: session.logger)
     let study =
       withoutText
       ? try Study(withoutText: configuration, directories: directories, setting: setting)
       : try Study(configuration, directories: directories, setting: setting, onlyPlans: true)
     let plan = try study.plan(timing: { try time($0, team: $1, world) })
-    let result = Result(
-      study: configuration.name, runs: plan.stages.reduce(0) { $0 + $1.runs },
-      operations: plan.stages.reduce(0) { $0 + $1.operations }, coreHours: plan.coreSeconds / 3600,
-      seconds: plan.seconds, memoryPerRank: plan.memoryPerRank, plan: plan)
-    try session.print(result) { text(plan) }
+    try session.print(Result(plan, of: configuration.name)) { text(plan) }
   }
 
   /// Times the steps of a sample on this rank while the others time theirs. Collective over the world.
   private func time(_ sample: StepSample, team: Communicator, _ world: Communicator) throws -> StepTime {
     let directory = NSTemporaryDirectory() + "chorus-plan-\(UUID().uuidString)"
-    let benchmark = try world.agree {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      return try StepBenchmark(
-        sample.model, batchSize: sample.batchSize, lanes: sample.lanes, steps: sample.steps, directory: directory)
-    }
+    let benchmark = try world.agree { try makeBenchmark(sample, in: directory) }
     defer { try? FileManager.default.removeItem(atPath: directory) }
     let measured = try benchmark.measure(team: team)
     return StepTime(stepSeconds: measured.stepSeconds, updateSeconds: measured.updateSeconds)
   }
 
-  private func text(_ plan: StudyPlan) -> String {
-    let sizes = plan.sizes.map { size in
-      [
-        size.model, "\(size.parameters)", String(format: "%.1f", size.operationsPerSecond / 1e9),
-        "\(size.memoryPerRank >> 20) MiB",
-      ]
-    }
-    let stages = plan.stages.map { stage in
-      [
-        stage.name, (stage.isEstimate ? "about " : "") + "\(stage.runs)", "\(stage.ended)",
-        String(format: "%.3g", stage.operations), String(format: "%.2f", stage.coreSeconds / 3600),
-        duration(Int(stage.seconds.rounded(.up))),
-      ]
-    }
-    return """
-      \(TextTable(rows: [["size", "parameters", "GFLOP/s a rank", "memory a rank"]] + sizes).text)
-
-      \(TextTable(rows: [["stage", "runs", "ended", "FLOP left", "core hours", "wall time"]] + stages).text)
-
-      in all \(String(format: "%.2f", plan.coreSeconds / 3600)) core hours, about \(duration(Int(plan.seconds.rounded(.up)))) \
-      on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB\(plan.advice.map { "\n\nnote: \($0)" }.joined())
-      """
+  private func makeBenchmark(_ sample: StepSample, in directory: String) throws -> StepBenchmark {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    return try StepBenchmark(
+      sample.model, batchSize: sample.batchSize, lanes: sample.lanes, steps: sample.steps, directory: directory)
   }
+}
+
+/// The plan as text.
+extension StudyPlanCommand {
+  private func text(_ plan: StudyPlan) -> String {
+    """
+    \(sizes(plan))
+
+    \(stages(plan))
+
+    in all \(hours(plan.coreSeconds)) core hours, about \(duration(Int(plan.seconds.rounded(.up)))) \
+    on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB\(advice(plan))
+    """
+  }
+
+  private func advice(_ plan: StudyPlan) -> String { plan.advice.map { "\n\nnote: \($0)" }.joined() }
+
+  private func sizes(_ plan: StudyPlan) -> String {
+    let rows = plan.sizes.map {
+      [
+        $0.model, "\($0.parameters)", String(format: "%.1f", $0.operationsPerSecond / 1e9),
+        "\($0.memoryPerRank >> 20) MiB",
+      ]
+    }
+    return TextTable(rows: [["size", "parameters", "GFLOP/s a rank", "memory a rank"]] + rows).text
+  }
+
+  private func stages(_ plan: StudyPlan) -> String {
+    let rows = plan.stages.map {
+      [
+        $0.name, ($0.isEstimate ? "about " : "") + "\($0.runs)", "\($0.ended)", String(format: "%.3g", $0.operations),
+        hours($0.coreSeconds), duration(Int($0.seconds.rounded(.up))),
+      ]
+    }
+    return TextTable(rows: [["stage", "runs", "ended", "FLOP left", "core hours", "wall time"]] + rows).text
+  }
+
+  private func hours(_ seconds: Double) -> String { String(format: "%.2f", seconds / 3600) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
 import MessagePassing
 import Reports
+import Store
 import Studies
 
 /// Runs a study.
@@ -34,35 +34,47 @@ struct StudyRunCommand: RankedCommand {
   }
 
   func run(_ session: Session) throws {
-    let world = session.world
-    let stop = try stopping.flag(world)
+    let stop = try stopping.flag(session.world)
     try session.warnAboutCores()
-    let (configuration, directories) = try study.read(world, worker: worker)
-    let printer = session.progressPrinter()
-    let setting = StudySetting(
-      world: world, stop: stop, logger: session.logger, reportTokens: { printer.report($0, done: $1, of: $2) },
-      report: { session.tell($1, of: $0, printer) })
-    let study = try Study(configuration, directories: directories, setting: setting)
+    let (configuration, directories) = try self.study.read(session, worker: worker)
+    let study = try Study(configuration, directories: directories, setting: setting(session, stop))
     // Its lock is held until the report is written.
     defer { withExtendedLifetime(study) {} }
-    if let worker {
-      let (runs, trained) = try study.trainWithOthers()
-      return try session.print(Work(study: configuration.name, worker: worker, runs: runs, trained: trained)) {
-        "worker \(worker) trained \(trained) of \(runs) run(s); study run without --worker ends the study"
-      }
+    guard let worker else { return try complete(study, configuration, directories, in: session) }
+    let (runs, trained) = try study.trainWithOthers()
+    try session.print(Work(study: configuration.name, worker: worker, runs: runs, trained: trained)) {
+      "worker \(worker) trained \(trained) of \(runs) run(s); study run without --worker ends the study"
     }
+  }
+
+  private func setting(_ session: Session, _ stop: StopFlag) -> StudySetting {
+    let printer = session.progressPrinter()
+    return StudySetting(
+      world: session.world, stop: stop, logger: session.logger,
+      reportTokens: { printer.report($0, done: $1, of: $2) }, report: { session.tell($1, of: $0, printer) })
+  }
+
+  /// Runs all steps, writes the report and prints the summary. Collective.
+  private func complete(
+    _ study: Study, _ configuration: StudyConfiguration, _ directories: StudyDirectories, in session: Session
+  ) throws {
     let (result, timing) = try study.run()
-    try world.agree {
-      guard world.isRoot else { return }
-      try StudyReport(result, facts: MachineFacts.kept(in: directories, isNew: timing.trained > 0, ranks: world.size))
-        .write(to: directories)
+    try session.world.agree {
+      guard session.world.isRoot else { return }
+      let facts = try MachineFacts.kept(in: directories, isNew: timing.trained > 0, ranks: session.world.size)
+      try StudyReport(result, facts: facts).write(to: directories)
     }
-    guard !result.isEmpty else {
-      let error = StudyError.allDiverged(study: result.study, runs: result.diverged.count)
-      throw AgreedFailure(rank: 0, cause: world.isRoot ? error : nil)
-    }
+    try refuse(result, of: configuration, session.world)
     try session.print(StudySummary(result, timing, report: directories.report)) {
       StudyReport(result).text + "\n\nreport: \(directories.report)"
     }
+  }
+
+  /// Ends the command when there is nothing to show. Collective.
+  private func refuse(_ result: StudyResult, of configuration: StudyConfiguration, _ world: Communicator) throws {
+    guard result.isEmpty else { return }
+    let error = StudyError.allDiverged(
+      study: result.study, runs: result.diverged.count, keys: configuration.learningRateKeys)
+    throw AgreedFailure(rank: 0, cause: world.isRoot ? error : nil)
   }
 }

@@ -17,7 +17,7 @@ struct StudyStatusCommand: LocalCommand {
   @OptionGroup var study: StudyOptions
 
   func run(_ session: Session) throws {
-    let (configuration, directories) = try study.read(session.world)
+    let (configuration, directories) = try study.read(session)
     let found = try session.world.agree { try session.world.isRoot ? read(configuration, directories) : nil }
     if let found { try session.print(found.status) { text(found.status) } }
     try session.world.agree { if let error = found?.error { throw error } }
@@ -32,22 +32,28 @@ struct StudyStatusCommand: LocalCommand {
   }
 
   private func text(_ status: StudyStatus) -> String {
-    let state = status.isRunning ? "running" : status.isFinished ? "finished" : "stopped; run the same command again"
-    var lines = [
-      "\(status.study): \(state)",
-      "\(status.ended) run(s) ended, \(status.open) planned so far and open, \(status.diverged) diverged",
-    ]
-    if let left = status.secondsLeft {
-      lines.append(
-        "\(duration(Int(status.seconds))) since the start, \(duration(Int(left))) left")
-    }
-    if !status.stages.isEmpty {
-      let rows = status.stages.map { [$0.name, "\($0.steps)", "\($0.complete)"] }
-      lines.append(TextTable(rows: [["stage", "steps", "complete"]] + rows).text)
-    }
-    if !status.running.isEmpty {
-      lines.append(TextTable(rows: status.running.map { [$0.name, "step \($0.step) of \($0.stepCount)"] }).text)
-    }
-    return lines.joined(separator: "\n")
+    let counts =
+      "\(status.ended) run(s) ended, \(status.open) planned so far and open, \(status.diverged) diverged"
+    let lines = ["\(status.study): \(state(status))", counts, time(status), stages(status), runs(status)]
+    return lines.compactMap { $0 }.joined(separator: "\n")
+  }
+
+  private func state(_ status: StudyStatus) -> String {
+    status.isRunning ? "running" : status.isFinished ? "finished" : "stopped; run the same command again"
+  }
+
+  private func time(_ status: StudyStatus) -> String? {
+    status.secondsLeft.map { "\(duration(Int(status.seconds))) since the start, \(duration(Int($0))) left" }
+  }
+
+  private func stages(_ status: StudyStatus) -> String? {
+    guard !status.stages.isEmpty else { return nil }
+    let rows = status.stages.map { [$0.name, "\($0.steps)", "\($0.complete)"] }
+    return TextTable(rows: [["stage", "steps", "complete"]] + rows).text
+  }
+
+  private func runs(_ status: StudyStatus) -> String? {
+    guard !status.running.isEmpty else { return nil }
+    return TextTable(rows: status.running.map { [$0.name, "step \($0.step) of \($0.stepCount)"] }).text
   }
 }

@@ -31,38 +31,58 @@ struct TrainCommand: RankedCommand {
     @OrNull var validationLoss: Double?
     @OrNull var tokensPerSecond: Double?
     let fingerprint, output: String
+
+    init(_ result: RunResult, _ timing: RunTiming?, output: String) {
+      parameters = result.parameters
+      steps = result.steps
+      trainLoss = result.trainLoss
+      validationLoss = result.validation?.nats
+      tokensPerSecond = timing?.tokensPerSecond
+      fingerprint = result.fingerprint.hexadecimal
+      self.output = output
+    }
   }
 
   func run(_ session: Session) throws {
     let world = session.world
     let stop = try stopping.flag(world)
     try session.warnAboutCores()
-    let yaml = try world.broadcastFromRoot { try readFile(file) }
-    let run = try world.agree {
-      let runFile = try RunFile(utf8: yaml, name: file, overrides: overrides)
-      try runFile.configuration.training.checkTeam(size: world.size)
-      return try runFile.run(directory: output)
-    }
+    let run = try session.runFile(file, overrides: overrides).run(in: output, world)
     try run.inputs.agree(on: world)
     let printer = session.progressPrinter()
     let (result, timing) = try run.result(world: world, stop: stop) { session.tell($0, of: "training", printer) }
-    try print(result, timing, session)
+    try session.print(Result(result, timing, output: output)) { text(result, timing) }
   }
 
-  private func print(_ result: RunResult, _ timing: RunTiming?, _ session: Session) throws {
-    let report = Result(
-      parameters: result.parameters, steps: result.steps, trainLoss: result.trainLoss,
-      validationLoss: result.validation?.nats, tokensPerSecond: timing?.tokensPerSecond,
-      fingerprint: result.fingerprint.hexadecimal, output: output)
-    try session.print(report) {
-      let speed = timing.map { ", \(Int($0.tokensPerSecond)) tokens/s" } ?? " (it was finished already)"
-      return """
-        \(result.parameters) parameters, \(result.steps) steps\(speed)
-        loss in nats per token: train \(decimals(result.trainLoss)), \
-        validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))
-        run: \(output)
-        """
+  private func text(_ result: RunResult, _ timing: RunTiming?) -> String {
+    let speed = timing.map { ", \(Int($0.tokensPerSecond)) tokens/s" } ?? " (it was finished already)"
+    return """
+      \(result.parameters) parameters, \(result.steps) steps\(speed)
+      loss in nats per token: train \(decimals(result.trainLoss)), \
+      validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))
+      run: \(output)
+      """
+  }
+}
+
+extension RunFile {
+  /// The run in a directory. Collective.
+  fileprivate func run(in directory: String, _ world: Communicator) throws -> Run {
+    try world.agree { try run(directory: directory) }
+  }
+}
+
+extension Session {
+  /// Reads a run file that all ranks can train, and warns of keys without effect. Collective.
+  func runFile(_ path: String, overrides: [String]) throws -> RunFile {
+    let yaml = try world.broadcastFromRoot { try readFile(path) }
+    let file = try world.agree {
+      let file = try RunFile(utf8: yaml, name: path, overrides: overrides)
+      try file.configuration.training.checkTeam(size: world.size)
+      return file
     }
+    warn(file.remarks)
+    return file
   }
 }
 

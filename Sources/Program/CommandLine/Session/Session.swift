@@ -98,6 +98,12 @@ struct Session {
     }
   }
 
+  /// Warns on the first rank.
+  func warn(_ sentences: [String]) {
+    guard world.isRoot else { return }
+    for sentence in sentences { logger.warning("\(sentence)") }
+  }
+
   /// Warns when the ranks of the first node have more threads than cores. Collective.
   func warnAboutCores() throws {
     let node = try world.splitByNode()

@@ -10,6 +10,7 @@ package struct ControlConfiguration: Sendable {
   /// - Parameter sizes: the study's, the first of which is compared unless another is named.
   init(_ section: ConfigurationSection, sizes: SizeNames) throws(ConfigurationError) {
     kinds = try section.choices("kinds", default: [])
+    if kinds.isEmpty { section.remark("model", hasNoEffectBecause: "controls.kinds names no control") }
     let name = try section.text("model", default: sizes.all.first)
     model = try sizes.known(name, path: section.path(of: "model"))
     try section.finish()

@@ -30,6 +30,7 @@ package struct DistillationConfiguration: Sendable {
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
     hyperparameters = try Self.hyperparameters(section)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
+    Self.remarkUnused(section, methods: methods)
     teaching = try DistillationSettings(section)
     try validate()
   }
@@ -89,6 +90,17 @@ extension DistillationConfiguration {
 }
 
 extension DistillationConfiguration {
+  /// Remarks on the keys that none of the methods reads.
+  private static func remarkUnused(_ section: ConfigurationSection, methods: [DistillationMethod]) {
+    if !methods.contains(where: { $0.needsSamples }) {
+      section.remark("sampleTokens", hasNoEffectBecause: "none of distillation.methods draws samples")
+    }
+    guard !methods.contains(where: { $0.needsDistributions }) else { return }
+    for key in DistillationSettings.distributionKeys {
+      section.remark(key, hasNoEffectBecause: "none of distillation.methods reads the teacher's distributions")
+    }
+  }
+
   private func validate() throws(ConfigurationError) {
     guard Set(seeds).count == seeds.count, Set(students).count == students.count else {
       throw .contradiction("distillation.seeds or distillation.student names something twice; name each once")

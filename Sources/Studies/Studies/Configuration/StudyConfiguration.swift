@@ -23,6 +23,8 @@ public struct StudyConfiguration: Sendable {
   package let controls: ControlConfiguration
   /// The students; nil when there are none.
   package let distillation: DistillationConfiguration?
+  /// Sentences about keys that have no effect.
+  public let remarks: [String]
 
   /// Reads a study file.
   ///
@@ -52,11 +54,20 @@ public struct StudyConfiguration: Sendable {
     checkpointEvery = runs.checkpointEvery
     sizes = try Size.all(
       root.sections("models"), vocabularySize: text.vocabularySize, contextLength: runs.contextLength)
-    evaluation = try EvaluationConfiguration(root.section("evaluation"))
+    evaluation = try EvaluationConfiguration(
+      root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
     let names = SizeNames(all: sizes.map { $0.name })
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
     distillation = try Self.distillation(root, sizes: names)
     try root.finish()
+    remarks = root.remarks
+  }
+
+  /// The keys that give the learning rate of runs: those of the searches, or of all runs when nothing is searched.
+  public var learningRateKeys: [String] {
+    let key = Hyperparameter.learningRate.key
+    let searches = recipes.searched.map { "recipes.\($0.name.rawValue).\(key)" }
+    return searches.isEmpty ? ["training.\(key)"] : searches
   }
 
   private static func distillation(
@@ -77,6 +88,12 @@ private struct Runs {
   init(_ section: ConfigurationSection, isTuned: Bool) throws(ConfigurationError) {
     contextLength = try section.integer("contextLength", in: 1...1_048_576, default: 128)
     training = try TrainingConfiguration(section, isTuned: isTuned)
+    try training.remarkUnusedSeed(section)
+    if isTuned {
+      for row in Hyperparameter.required {
+        section.remark(row.key, hasNoEffectBecause: "the searches under recipes list their own values")
+      }
+    }
     checkpointEvery = try TrainingConfiguration.checkpointInterval(section)
     try section.finish()
   }

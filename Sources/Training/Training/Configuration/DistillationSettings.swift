@@ -16,14 +16,17 @@ public struct DistillationSettings: Sendable, Equatable {
   public var weight: Double
   /// The average over the teacher's members; probabilities are the better average of many members.
   public var averaging: MemberAveraging
-  /// True when the section has a key that concerns distributions.
+  /// The keys in the section that concern distributions.
+  public let namedDistributionKeys: [String]
+  /// True when the section has a key that concerns distributions, or their average.
   let namesDistributions: Bool
 
   /// Reads the section, which may be empty.
   ///
   /// - Throws: `ConfigurationError`.
   public init(_ section: ConfigurationSection) throws(ConfigurationError) {
-    namesDistributions = ["topK", "temperature", "weight", "averaging"].contains { section.has($0) }
+    namedDistributionKeys = Self.distributionKeys.filter { section.has($0) }
+    namesDistributions = section.has("averaging") || !namedDistributionKeys.isEmpty
     samples = section.has("samples") ? try section.text("samples") : nil
     share = section.has("share") ? try section.number("share", in: 0...1) : nil
     topCount = section.has("topK") ? try section.integer("topK", in: 1...1_000_000) : nil
@@ -33,6 +36,9 @@ public struct DistillationSettings: Sendable, Equatable {
     try section.finish()
     if let share { _ = try RunConfiguration.mixingRatio(samples: share) }
   }
+
+  /// The keys that only a student of distributions reads.
+  public static let distributionKeys = ["topK", "temperature", "weight"]
 
   /// k for a vocabulary.
   public func topCount(vocabulary: Int) -> Int { min(topCount ?? Self.defaultTopCount, vocabulary) }

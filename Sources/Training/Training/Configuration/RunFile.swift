@@ -16,6 +16,8 @@ public struct RunFile: Sendable {
   public let checkpointEvery: Double
   /// The section `distillation`.
   public let distillation: DistillationSettings
+  /// Sentences about keys that have no effect.
+  public let remarks: [String]
   private let hasDistillation: Bool
 
   /// The corpus whose held-out documents are evaluated.
@@ -39,6 +41,7 @@ public struct RunFile: Sendable {
     distillation = try DistillationSettings(file.section("distillation"))
     hasDistillation = file.has("distillation")
     for section in [section, file] { try section.finish() }
+    remarks = file.remarks
     _ = try configuration.stepCount()
     try configuration.checkMemory()
   }
@@ -58,7 +61,7 @@ public struct RunFile: Sendable {
       }
       run.initialization = .weights(of: checksum)
     }
-    if corpora.count > 1 { _ = try run.mixingRatio() }
+    if corpora.count > 1 { _ = try run.mixingRatio() } else { try training.remarkUnusedSeed(section) }
     return run
   }
 

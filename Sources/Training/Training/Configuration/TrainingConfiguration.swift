@@ -62,7 +62,14 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   ///
   /// - Throws: `ConfigurationError`.
   public static func checkpointInterval(_ section: ConfigurationSection) throws(ConfigurationError) -> Double {
-    try section.number("checkpointEvery", in: 0...604_800, default: defaultCheckpointInterval)
+    try section.seconds("checkpointEvery", in: 0...604_800, default: defaultCheckpointInterval)
+  }
+
+  /// Remarks that nothing is ordered by a seed when nothing is shuffled; several corpora are.
+  public func remarkUnusedSeed(_ section: ConfigurationSection) throws(ConfigurationError) {
+    guard shuffle == .none else { return }
+    try section.section("seeds")
+      .remark("order", hasNoEffectBecause: "training.shuffle none keeps the order of the text")
   }
 
   private func validate() throws(ConfigurationError) {
