@@ -12,6 +12,10 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unsupportedType(path: String, name: String, type: String)
   /// `config.json` lacks something or describes another architecture.
   case configuration(path: String, reason: String)
+  /// The list of a model's shards cannot be used.
+  case index(path: String, reason: String)
+  /// The weights are in a format that is not read.
+  case foreignWeights(directory: String, found: String)
 
   /// The facts and what to do, in one sentence.
   public var description: String {
@@ -28,6 +32,10 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
       "tensor \"\(name)\" of \(path) holds \(type); only F32, F16, BF16 and I64 are read"
     case .configuration(let path, let reason):
       "\(path): \(reason)"
+    case .index(let path, let reason):
+      "the sharded weights of \(path) cannot be read: \(reason); copy all files of the model again, or save it as one file with save_pretrained(DIRECTORY, max_shard_size=\"1TB\")"
+    case .foreignWeights(let directory, let found):
+      "\(directory) has its weights in \(found), and only safetensors is read; convert them in Python with AutoModelForCausalLM.from_pretrained(\"\(directory)\").save_pretrained(\"\(directory)\")"
     }
   }
 }

@@ -51,7 +51,7 @@ import Transformers
     try edit { configuration in
       for name in [
         "num_key_value_heads", "head_dim", "attention_bias", "mlp_bias", "tie_word_embeddings", "torch_dtype", "dtype",
-        "bos_token_id", "eos_token_id",
+        "bos_token_id", "eos_token_id", "architectures", "hidden_act",
       ] { configuration[name] = nil }
       configuration["rope_scaling"] = NSNull()
       configuration["pretraining_tp"] = 1
@@ -59,17 +59,43 @@ import Transformers
     #expect(try ModelDirectory.configuration(directory.path) == expected)
   }
 
+  @Test(arguments: [
+    ("eos_token_id", "[0, 5]"), ("architectures", "null"), ("architectures", "[]"), ("hidden_act", "\"swish\""),
+    ("pad_token_id", "null"), ("head_dim", "null"), ("rope_scaling", #"{"rope_type": "default"}"#),
+    ("partial_rotary_factor", "1.0"), ("quantization_config", "null"), ("attention_bias", "null"),
+    ("rms_norm_eps", "null"),
+  ])
+  func `Keys that do not change the model are read over`(name: String, value: String) throws {
+    let expected = try write(.grouped).layout.configuration
+    try edit { $0[name] = try json(value) }
+    #expect(try ModelDirectory.configuration(directory.path) == expected)
+  }
+
+  @Test func `Absent numbers have the defaults of transformers`() throws {
+    _ = try write(.dense)
+    try edit { for name in ["rms_norm_eps", "max_position_embeddings", "rope_theta", "rope_parameters"] { $0[name] = nil } }
+    let model = try ModelDirectory.configuration(directory.path)
+    #expect(model.rmsNormEpsilon == 1e-6 && model.contextLength == 2048 && model.ropeTheta == 10_000)
+  }
+
   @Test(
     arguments: [
-      ("attention_bias", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""), ("hidden_act", "\"gelu\""),
+      ("attention_bias", "true"), ("attention_bias", "\"no\""), ("rope_scaling", #"{"factor":8}"#),
+      ("rope_scaling", "\"linear\""), ("partial_rotary_factor", "0.5"), ("quantization_config", #"{"bits":4}"#),
+      ("architectures", #"["LlamaForSequenceClassification"]"#), ("tie_word_embeddings", "1"), ("hidden_size", "24.5"),
+      ("rms_norm_eps", "\"tiny\""), ("vocab_size", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""), ("hidden_act", "\"gelu\""),
       ("head_dim", "8"), ("rope_parameters", #"{"rope_theta": 5e5, "rope_type": "llama3"}"#),
-      ("rope_scaling", #"{"rope_type": "llama3", "factor": 8.0}"#),
-      ("rope_scaling", #"{"type": "linear", "factor": 2.0}"#),
+      ("rope_scaling", #"{"rope_type": "llama3", "factor": 8}"#),
+      ("rope_scaling", #"{"type": "linear", "factor": 2}"#),
     ])
-  func `Another architecture is refused`(name: String, value: String) throws {
+  func `Another architecture is refused by the key and its value`(name: String, value: String) throws {
     _ = try write(.grouped)
     try edit { $0[name] = try json(value) }
-    try refuseConfiguration()
+    let error = try #require(throws: CheckpointError.self) { try ModelDirectory.configuration(directory.path) }
+    #expect(error.description.hasPrefix("\(directory.path("config.json")): \(name)"))
+    // Of an object the last value, of anything else the JSON itself.
+    let word = value.split(separator: " ").last?.trimmingCharacters(in: ["}"]) ?? value
+    #expect(error.description.contains(word), "\(error.description)")
   }
 
   @Test(
@@ -86,7 +112,6 @@ import Transformers
 
   @Test(arguments: [
     "model_type", "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
-    "max_position_embeddings", "rms_norm_eps", "hidden_act",
   ])
   func `A configuration that lacks something is refused`(name: String) throws {
     _ = try write(.dense)

@@ -1,8 +1,11 @@
-/// `config.json` of a Llama model, as `transformers` 4 and 5 write and read it.
-struct HuggingFaceConfiguration: Codable {
-  struct RopeParameters: Codable {
-    var ropeTheta: Double
-    var ropeType: String
+import Tokenizers
+import Transformers
+
+/// `config.json` of a Llama model, as `transformers` 4 and 5 read it.
+struct HuggingFaceConfiguration: Encodable {
+  struct RopeParameters: Encodable {
+    let ropeTheta: Double
+    let ropeType = "default"
 
     enum CodingKeys: String, CodingKey {
       case ropeTheta = "rope_theta"
@@ -10,39 +13,27 @@ struct HuggingFaceConfiguration: Codable {
     }
   }
 
-  /// The scaling of the rotary embedding as `transformers` 4 writes it; its oldest files say `type`.
-  struct RopeScaling: Codable {
-    var ropeType: String?
-    var type: String?
-
-    enum CodingKeys: String, CodingKey {
-      case ropeType = "rope_type"
-      case type
-    }
-  }
-
-  var architectures: [String]
-  var modelType: String
-  var vocabSize: Int
-  var hiddenSize: Int
-  var intermediateSize: Int
-  var numHiddenLayers: Int
-  var numAttentionHeads: Int
-  var numKeyValueHeads: Int?
-  var headDim: Int?
-  var maxPositionEmbeddings: Int
-  var rmsNormEps: Double
-  var ropeTheta: Double?
-  var ropeParameters: RopeParameters?
-  var ropeScaling: RopeScaling?
-  var hiddenAct: String
-  var attentionBias: Bool?
-  var mlpBias: Bool?
-  var tieWordEmbeddings: Bool?
-  var bosTokenId: Int?
-  var eosTokenId: Int?
-  var torchDtype: String?
-  var dtype: String?
+  let architectures = ["LlamaForCausalLM"]
+  let modelType = "llama"
+  let vocabSize: Int
+  let hiddenSize: Int
+  let intermediateSize: Int
+  let numHiddenLayers: Int
+  let numAttentionHeads: Int
+  let numKeyValueHeads: Int
+  let headDim: Int
+  let maxPositionEmbeddings: Int
+  let rmsNormEps: Double
+  let ropeTheta: Double
+  let ropeParameters: RopeParameters
+  let hiddenAct = "silu"
+  let attentionBias = false
+  let mlpBias = false
+  let tieWordEmbeddings: Bool
+  let bosTokenId: Int
+  let eosTokenId: Int
+  let torchDtype = "float32"
+  let dtype = "float32"
 
   enum CodingKeys: String, CodingKey {
     case ropeTheta = "rope_theta"
@@ -58,7 +49,6 @@ struct HuggingFaceConfiguration: Codable {
     case maxPositionEmbeddings = "max_position_embeddings"
     case rmsNormEps = "rms_norm_eps"
     case ropeParameters = "rope_parameters"
-    case ropeScaling = "rope_scaling"
     case hiddenAct = "hidden_act"
     case attentionBias = "attention_bias"
     case mlpBias = "mlp_bias"
@@ -67,5 +57,23 @@ struct HuggingFaceConfiguration: Codable {
     case eosTokenId = "eos_token_id"
     case torchDtype = "torch_dtype"
     case dtype
+  }
+
+  /// The description of a model whose texts begin and end with these tokens.
+  init(_ model: ModelConfiguration, specialTokens: SpecialTokens) {
+    vocabSize = model.vocabularySize
+    hiddenSize = model.hiddenSize
+    intermediateSize = model.feedForwardSize
+    numHiddenLayers = model.layers
+    numAttentionHeads = model.headCount
+    numKeyValueHeads = model.keyValueHeadCount
+    headDim = model.headWidth
+    maxPositionEmbeddings = model.contextLength
+    rmsNormEps = model.rmsNormEpsilon
+    ropeTheta = model.ropeTheta
+    ropeParameters = RopeParameters(ropeTheta: model.ropeTheta)
+    tieWordEmbeddings = model.tiedEmbeddings
+    bosTokenId = Int(specialTokens.textStart.id)
+    eosTokenId = Int(specialTokens.endOfText.id)
   }
 }

@@ -34,7 +34,7 @@ public enum ModelDirectory {
   /// The path of a directory's tokenizer.
   public static func tokenizerPath(_ directory: String) -> String { "\(directory)/tokenizer.json" }
 
-  /// The path of a directory's weights.
+  /// The path of a directory's weights when they are one file.
   public static func weightsPath(_ directory: String) -> String { "\(directory)/model.safetensors" }
 
   /// The checksum of a directory's weights, by which what is made of them is known.
@@ -42,57 +42,34 @@ public enum ModelDirectory {
   /// - Throws: `FileError.system`.
   /// - Complexity: O(bytes).
   public static func weightsChecksum(_ directory: String) throws -> String {
-    let file = try MappedFile(path: weightsPath(directory))
-    let checksum = Checksum()
-    file.withBytes { checksum.update($0) }
-    return checksum.hexadecimal
+    try ModelWeights(directory: directory).checksum()
   }
 
   /// Reads the shape of a directory's model.
   ///
   /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
   public static func configuration(_ directory: String) throws -> ModelConfiguration {
-    let path = "\(directory)/config.json"
-    return try huggingFaceConfiguration(path).model(path: path)
-  }
-
-  private static func huggingFaceConfiguration(_ path: String) throws -> HuggingFaceConfiguration {
-    let data = Data(try readFile(path))
-    guard let configuration = try? JSONDecoder().decode(HuggingFaceConfiguration.self, from: data) else {
-      throw CheckpointError.configuration(path: path, reason: "it is not the JSON that describes a Llama model")
-    }
-    return configuration
+    try ModelDescription(path: "\(directory)/config.json").llama()
   }
 
   /// Reads a directory's model.
   ///
   /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
   public static func read(_ directory: String) throws -> Parameters {
-    try ParameterLayout(configuration(directory)).read(from: SafetensorsFile(path: weightsPath(directory)))
+    try ParameterLayout(configuration(directory)).read(from: ModelWeights(directory: directory).open())
   }
-
 }
 
 extension ParameterLayout {
-  fileprivate func read(from file: SafetensorsFile) throws -> Parameters {
-    // Before memory is taken: a corrupted configuration may imply more than there is.
-    try file.check(slots)
-    let parameters = Parameters(self)
-    try file.read(into: parameters)
-    return parameters
-  }
-}
-
-extension SafetensorsFile {
   /// - Throws: `CheckpointError` when a parameter is absent or of another shape.
-  fileprivate func check(_ slots: [ParameterLayout.Slot]) throws {
-    for slot in slots { try check(slot.name, shape: slot.shape) }
-  }
-
-  fileprivate func read(into parameters: Parameters) throws {
-    for slot in parameters.layout.slots {
-      try read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
+  fileprivate func read(from weights: OpenWeights) throws -> Parameters {
+    // Before memory is taken: a corrupted configuration may imply more than there is.
+    for slot in slots { try weights.file(of: slot.name).check(slot.name, shape: slot.shape) }
+    let parameters = Parameters(self)
+    for slot in slots {
+      try weights.file(of: slot.name).read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
     }
+    return parameters
   }
 }
 
