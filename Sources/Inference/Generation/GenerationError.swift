@@ -11,7 +11,7 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
     case .otherThanFirst(let directories):
       "the models \(directories.joined(separator: ", ")) differ between this rank and the first; let all ranks read the same files"
     case .longPrompt(let tokens, let contextLength):
-      "the prompt has \(tokens) tokens, but the models' context of \(contextLength) has room for at most \(contextLength - 1) and the end-of-text token before them; shorten it"
+      "the prompt has \(tokens) tokens, but the models' context of \(contextLength) has room for at most \(contextLength - 1) and the end-of-text token before them; shorten it, or keep its end only with --crop-prompt"
     }
   }
 }

@@ -29,4 +29,14 @@ extension SavedModels {
     }
     return [tokenizer.textStart] + tokens
   }
+
+  /// The same for a text of any length: of one that is longer than the context, the last tokens.
+  ///
+  /// - Parameter count: the tokens that are to follow within the context; half of the context is kept even if they do not fit.
+  public func croppedPrompt(_ text: String, leavingRoomFor count: Int, tokenizer: Tokenizer) -> [UInt32] {
+    let tokens = [tokenizer.textStart] + tokenizer.encode(text)
+    guard tokens.count > contextLength else { return tokens }
+    // The last token that is drawn is not read any more.
+    return tokens.suffix(max(contextLength + 1 - count, contextLength / 2, 1))
+  }
 }

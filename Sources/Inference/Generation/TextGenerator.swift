@@ -5,8 +5,8 @@ import TensorKernels
 /// Generates texts, as many at a time as its decoder has slots; where one ends the next one begins.
 ///
 /// Token number n of text number i takes draw n of stream i, so a text depends on the models, the settings and its number,
-/// and neither on the other texts nor on the ranks. A text ends with the end-of-text token, at its limit, or where the
-/// context does, unless it slides: then it continues from the second half of its window, which is read anew, so that every
+/// and neither on the other texts nor on the ranks. A text ends with the end-of-text token, with a stop text, at its limit, or
+/// where the context does, unless it slides: then it continues from the second half of its window, which is read anew, so that every
 /// token is drawn after at least half a context.
 public final class TextGenerator {
   /// Called with the index of a request and each token that was drawn for it.
@@ -25,17 +25,22 @@ public final class TextGenerator {
   private let sampler: TokenDraw
   private let seed: UInt64
   private let endOfText: UInt32
+  private let stops: StopTexts?
   private var seats: [Seat?]
   private var requests: [TextRequest] = []
   private var texts: [GeneratedText] = []
 
   /// A generator for the texts of one tokenizer.
-  public init(_ decoder: EnsembleDecoder, settings: SamplingSettings, endOfText: UInt32) {
+  public init(
+    _ decoder: EnsembleDecoder, settings: SamplingSettings, endOfText: UInt32, stops: StopTexts? = nil
+  ) {
     self.decoder = decoder
     self.endOfText = endOfText
+    self.stops = stops
     seed = settings.seed
     sampler = TokenDraw(
-      temperature: settings.temperature, topP: settings.topP, vocabularySize: decoder.vocabularySize)
+      temperature: settings.temperature, topP: settings.topP, topK: settings.topK,
+      vocabularySize: decoder.vocabularySize)
     seats = Array(repeating: nil, count: decoder.capacity)
   }
 
@@ -128,6 +133,7 @@ public final class TextGenerator {
       return true
     }
     texts[request].tokens.append(token)
-    return texts[request].tokens.count == requests[request].limit
+    texts[request].isStopped = stops?.end(texts[request].tokens) ?? false
+    return texts[request].isStopped || texts[request].tokens.count == requests[request].limit
   }
 }

@@ -23,6 +23,14 @@ struct Nucleus {
     keep(p * total)
   }
 
+  /// Selects from the k largest weights, by the fraction p of their sum; 1 keeps all of them.
+  init(_ weights: Span<Float>, count: Int, p: Double) {
+    var heap = TopHeap(capacity: count)
+    for i in weights.indices { heap.offer(UInt32(i), mass: weights[i]) }
+    candidates = heap.sorted.map { Candidate(weight: Double($0.mass), token: Int($0.token)) }[...]
+    if p < 1 { keep(p * candidates.reduce(0) { $0 + $1.weight }) }
+  }
+
   /// The tokens that may belong to the nucleus, in order.
   private static func candidates(_ weights: Span<Float>, atLeast floor: Float) -> ArraySlice<Candidate> {
     var candidates: [Candidate] = []

@@ -7,13 +7,16 @@ public struct TokenDraw {
   public let temperature: Double
   /// p, above 0 and at most 1.
   public let topP: Double
+  /// k, at least 1: a token is drawn from the k most likely, before p is applied to them; nil keeps all.
+  public let topK: Int?
   private let weights: Tensor
 
   /// Working memory for logits of `vocabularySize` tokens.
-  public init(temperature: Double, topP: Double, vocabularySize: Int) {
-    precondition(temperature >= 0 && topP > 0 && topP <= 1)
+  public init(temperature: Double, topP: Double, topK: Int? = nil, vocabularySize: Int) {
+    precondition(temperature >= 0 && topP > 0 && topP <= 1 && topK ?? 1 > 0)
     self.temperature = temperature
     self.topP = topP
+    self.topK = topK.flatMap { $0 < vocabularySize ? $0 : nil }
     weights = Tensor(rows: 1, columns: vocabularySize)
   }
 
@@ -29,6 +32,7 @@ public struct TokenDraw {
     let total = total(of: weights)
     guard peak.isFinite, total.isFinite else { return nil }
     guard temperature > 0 else { return firstIndex(of: peak, in: logits) }
+    if let topK { return Nucleus(weights, count: topK, p: topP).token(uniform: uniform) }
     guard topP >= 1 else { return Nucleus(weights, total: total, p: topP).token(uniform: uniform) }
     return token(weights, target: uniform * total)
   }
@@ -78,5 +82,4 @@ public struct TokenDraw {
     }
     return last
   }
-
 }

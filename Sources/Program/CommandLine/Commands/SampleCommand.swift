@@ -21,17 +21,13 @@ struct SampleCommand: RankedCommand {
   var teacher: [String]
   @Option(help: "The directory that the samples go to.")
   var output: String
-  @Option(help: "The least number of tokens; the last sample may go beyond.")
+  @Option(parsing: .unconditional, help: "The least number of tokens; the last sample may go beyond.")
   var tokens: Int
   @Option(
+    parsing: .unconditional,
     help: "The most tokens of a sample; 16 contexts. Beyond a context it continues from the second half of its window.")
   var length: Int?
-  @Option(help: "The divisor of logits; 1 is the members' own distribution.")
-  var temperature = 1.0
-  @Option(help: "Draw from the most likely tokens whose probabilities add up to this value.")
-  var topP = 1.0
-  @Option(help: "The seed of each sample's member and of its tokens.")
-  var seed: UInt64 = 0
+  @OptionGroup var sampling: SamplingOptions
 
   private struct Result: Encodable {
     let samples, tokens, cutSamples: Int
@@ -52,6 +48,7 @@ struct SampleCommand: RankedCommand {
   func run(_ session: Session) throws {
     let stop = try stopping.flag(session.world)
     try session.warnAboutCores()
+    session.warn(sampling.remarks())
     let printer = session.progressPrinter()
     let sampler = try session.world.agree { try makeSampler(session.world, stop) }
     switch try sampler.run(report: { printer.report("sampling", done: $0, of: $1) }) {
@@ -61,9 +58,8 @@ struct SampleCommand: RankedCommand {
   }
 
   private func makeSampler(_ world: Communicator, _ stop: StopFlag) throws -> TeacherSampler {
-    let settings = try SamplingSettings(temperature: temperature, topP: topP, seed: seed)
     let teacher = try SavedModels(directories: teacher)
-    let recipe = try teacher.recipe(settings, tokens: tokens, length: length)
+    let recipe = try teacher.recipe(sampling.settings(), tokens: tokens, length: length)
     return try TeacherSampler(teacher, recipe: recipe, directory: output, world: world, stop: stop)
   }
 
