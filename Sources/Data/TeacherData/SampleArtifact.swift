@@ -29,8 +29,19 @@ public struct SampleArtifact: Artifact {
   /// The directory in which samples are collected.
   public var workDirectories: [String] { [Self.stateName] }
 
-  /// The samples that are there; damaged ones are drawn again.
-  public func stored() -> SampleCorpus? { try? SampleCorpus(directory: directory) }
+  /// The samples that are there; nil when the recipe asks for more of them, and damaged ones are drawn again.
+  public func stored() -> SampleCorpus? {
+    let corpus = try? SampleCorpus(directory: directory)
+    return corpus.flatMap { recipe.extends($0.manifest.recipe) ? nil : $0 }
+  }
+
+  /// The complete samples that the recipe asks for more of; nil when there are none, or they are damaged.
+  public func shorter() -> SampleCorpus? {
+    guard let corpus = try? SampleCorpus(directory: directory), recipe.extends(corpus.manifest.recipe) else {
+      return nil
+    }
+    return isIntact(corpus) ? corpus : nil
+  }
 
   /// The recipe of the samples that are there.
   public func recipe(of corpus: SampleCorpus) -> SampleRecipe { corpus.manifest.recipe }
@@ -49,8 +60,10 @@ public struct SampleArtifact: Artifact {
   /// True for the names of the files of a corpus of samples.
   public func owns(_ name: String) -> Bool { Self.fileNames.contains(name) }
 
-  /// The recipe of the samples that were drawn so far.
-  public func interruptedRecipe() -> SampleRecipe? { progress()?.recipe }
+  /// The recipe of the samples that were drawn so far; the artifact's own when it asks for more of them.
+  public func interruptedRecipe() -> SampleRecipe? {
+    progress().map { recipe.extends($0.recipe) ? recipe : $0.recipe }
+  }
 
   /// The directory in which samples are collected.
   var stateDirectory: String { "\(directory)/\(Self.stateName)" }

@@ -18,7 +18,7 @@ public final class SampleCorpusWriter {
   private let checksum: Checksum
   private var progress: SampleProgress
 
-  /// Continues after the last complete piece, or starts when there is none.
+  /// Continues after the last complete piece, or after a complete corpus of fewer samples, or starts when there is neither.
   ///
   /// - Parameter lock: that of the directory, which the writer holds.
   /// - Throws: `FileError`.
@@ -34,6 +34,19 @@ public final class SampleCorpusWriter {
     progress = collected.progress
     checksum = collected.checksum
     body = try AppendedFile(path: artifact.collectedTokensPath) { _, _ in collected.progress.bytes }
+    if progress.samples == 0, let shorter = artifact.shorter() { try take(shorter) }
+  }
+
+  /// Begins with the samples of a complete corpus.
+  private func take(_ corpus: SampleCorpus) throws {
+    let file = try corpus.tokens()
+    progress = SampleProgress(corpus.manifest, extendedBy: artifact.recipe)
+    for start in stride(from: 0, to: file.count, by: Self.pieceLength) {
+      var block: [UInt8] = []
+      layout.append(file.tokens(start..<min(start + Self.pieceLength, file.count)), to: &block)
+      try write(block)
+    }
+    try writeProgress()
   }
 
   /// The number of samples so far.
@@ -59,11 +72,11 @@ public final class SampleCorpusWriter {
 
   private func write(_ block: [UInt8]) throws {
     try body.append(block)
-    try body.flush()
     checksum.update(block)
   }
 
   private func writeProgress() throws {
+    try body.flush()
     progress.bytes = body.count
     progress.tokensChecksum = checksum.hexadecimal
     try SealedFile.write(progress, to: artifact.progressPath)
@@ -111,14 +124,19 @@ public final class SampleCorpusWriter {
 }
 
 extension SampleArtifact {
-  /// The samples that were drawn before, with the running checksum of their bytes; nil when there are none of this recipe or they
-  /// are damaged.
+  /// The samples that were drawn before, with the running checksum of their bytes; nil when there are none that the recipe asks
+  /// for or they are damaged.
   fileprivate func collectedSamples() -> (progress: SampleProgress, checksum: Checksum)? {
-    guard let progress = progress(), progress.recipe == recipe else { return nil }
+    guard let progress = progressOfRecipe() else { return nil }
     let checksum = Checksum()
     guard progress.bytes > 0 else { return (progress, checksum) }
     guard let file = try? MappedFile(path: collectedTokensPath), file.count >= progress.bytes else { return nil }
     file.withBytes { checksum.update($0.extracting(0..<progress.bytes)) }
     return checksum.hexadecimal == progress.tokensChecksum ? (progress, checksum) : nil
+  }
+
+  private func progressOfRecipe() -> SampleProgress? {
+    guard let progress = progress(), progress.recipe == recipe || recipe.extends(progress.recipe) else { return nil }
+    return progress.extended(by: recipe)
   }
 }

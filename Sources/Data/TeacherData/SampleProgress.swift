@@ -1,6 +1,6 @@
 /// The content of `state/progress.json`: the facts of the samples in `state/samples.tokens` so far.
 package struct SampleProgress: Codable, Equatable {
-  package let recipe: SampleRecipe
+  package private(set) var recipe: SampleRecipe
   package var samples = 0
   package var cutSamples = 0
   package var tokens = 0
@@ -15,6 +15,24 @@ package struct SampleProgress: Codable, Equatable {
     memberSamples = Array(repeating: 0, count: recipe.members.count)
     memberTokens = memberSamples
     tokensChecksum = ""
+  }
+
+  /// The samples of a complete corpus, of which a recipe asks for more.
+  init(_ corpus: SampleManifest, extendedBy recipe: SampleRecipe) {
+    self.recipe = recipe
+    samples = corpus.samples
+    cutSamples = corpus.cutSamples
+    tokens = corpus.tokens
+    memberSamples = corpus.members.map { $0.samples }
+    memberTokens = corpus.members.map { $0.tokens }
+    tokensChecksum = ""
+  }
+
+  /// The same samples as the beginning of those of another recipe.
+  func extended(by recipe: SampleRecipe) -> SampleProgress {
+    var progress = self
+    progress.recipe = recipe
+    return progress
   }
 
   /// True when as many tokens are there as the recipe asks for.

@@ -17,7 +17,7 @@ public struct SampleRecipe: ArtifactRecipe {
   /// The most tokens of a sample.
   public let length: Int
   /// The tokens that were asked for; the last sample may go beyond.
-  public let tokens: Int
+  public private(set) var tokens: Int
   /// The divisor of the logits.
   public let temperature: Double
   /// The probability that the most likely tokens, from which a token is drawn, have together at least, in `0...1`.
@@ -28,8 +28,7 @@ public struct SampleRecipe: ArtifactRecipe {
   /// The recipe of the current version.
   public init(
     members: [String], tokenizer: String, contextLength: Int, length: Int, tokens: Int, temperature: Double,
-    topP: Double,
-    seed: UInt64
+    topP: Double, seed: UInt64
   ) {
     version = Self.currentVersion
     self.members = members
@@ -46,6 +45,13 @@ public struct SampleRecipe: ArtifactRecipe {
   public func member(of sample: Int) -> Int {
     let draw = RandomStream(seed: seed, purpose: .teacher).uniform(at: UInt64(sample))
     return min(Int(draw * Double(members.count)), members.count - 1)
+  }
+
+  /// True when this recipe asks for more of the samples that another one asks for: texts are functions of their number.
+  package func extends(_ other: SampleRecipe) -> Bool {
+    var longer = other
+    longer.tokens = tokens
+    return tokens > other.tokens && longer == self
   }
 
   /// The facts that decide the samples, in the order in which differences are named.

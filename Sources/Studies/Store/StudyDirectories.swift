@@ -17,15 +17,25 @@ public struct StudyDirectories: Sendable {
     self.output = output
     self.study = study
     self.worker = worker
+    own = "\(output)/study/\(study)" + (worker.map { "/workers/\($0)" } ?? "")
+  }
+
+  /// The directories of a study whose own directory was copied to some place, perhaps without the store.
+  public init(own: String) {
+    let path = URL(fileURLWithPath: own).standardizedFileURL
+    output = path.deletingLastPathComponent().deletingLastPathComponent().path
+    study = path.lastPathComponent
+    worker = nil
+    self.own = path.path
   }
 
   /// The directories below the output directory that studies write into.
   package var written: [String] { ["\(output)/store", "\(output)/study"] }
 
   /// The directory of the study, which all of its starts share.
-  package var shared: String { "\(output)/study/\(study)" }
+  package var shared: String { worker == nil ? own : "\(output)/study/\(study)" }
   /// The ledger, the results and the report.
-  public var own: String { shared + (worker.map { "/workers/\($0)" } ?? "") }
+  public let own: String
   /// The journal of this start.
   package var ledger: String { Self.ledger(in: own) }
 

@@ -25,9 +25,8 @@ struct Nucleus {
 
   /// Selects from the k largest weights, by the fraction p of their sum; 1 keeps all of them.
   init(_ weights: Span<Float>, count: Int, p: Double) {
-    var heap = TopHeap(capacity: count)
-    for i in weights.indices { heap.offer(UInt32(i), mass: weights[i]) }
-    candidates = heap.sorted.map { Candidate(weight: Double($0.mass), token: Int($0.token)) }[...]
+    let largest = TopHeap.largest(count, of: weights)
+    candidates = largest.map { Candidate(weight: Double($0.mass), token: Int($0.token)) }[...]
     if p < 1 { keep(p * candidates.reduce(0) { $0 + $1.weight }) }
   }
 

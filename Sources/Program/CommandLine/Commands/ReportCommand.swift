@@ -9,12 +9,15 @@ import Studies
 struct ReportCommand: LocalCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write a study's report again.",
-    discussion: "Example: chorus report --study results/study/quickstart")
+    discussion: """
+      Example: chorus report --study results/study/quickstart
+      A copy of a study's own directory will do, wherever it lies. results.csv and the figures are written into it.
+      """)
 
   @OptionGroup var common: CommonOptions
   @Option(help: "The study's own directory.")
   var study: String
-  @Option(help: "Where the HTML goes; the study's directory unless given.")
+  @Option(help: "The file that the HTML goes to, or a directory for report.html; the study's directory unless given.")
   var output: String?
 
   private struct Result: Encodable { let output: String }
@@ -25,13 +28,19 @@ struct ReportCommand: LocalCommand {
   }
 
   private func write() throws -> String {
-    let path = URL(fileURLWithPath: study).standardizedFileURL
-    guard path.deletingLastPathComponent().lastPathComponent == "study" else {
+    let directories = StudyDirectories(own: study)
+    let isForeign = ["ledger.jsonl", "study.yaml", "workers"].allSatisfy { !exists("\(directories.own)/\($0)") }
+    guard exists(directories.result) || !isForeign || !isDirectory(directories.own) else {
       throw UsageError("--study takes a study's own directory, such as results/study/quickstart, not \(study)")
     }
-    let directories = StudyDirectories(
-      output: path.deletingLastPathComponent().deletingLastPathComponent().path, study: path.lastPathComponent)
-    return try writeReport(of: directories, to: output)
+    return try writeReport(of: directories, to: output.map { try Self.file($0) })
+  }
+
+  /// The file that an output names: `report.html` in a directory, which is one when it is there or ends with a slash.
+  private static func file(_ output: String) throws -> String {
+    guard output.hasSuffix("/") || isDirectory(output) else { return output }
+    try createDirectory(output)
+    return URL(fileURLWithPath: output).appendingPathComponent("report.html").relativePath
   }
 }
 

@@ -12,7 +12,8 @@ struct SampleCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus sample --teacher runs/a runs/b --output samples --tokens 1000000
       Each sample is unconditional, and drawn from one member, each with the same probability. The same command again finds
-      them finished, or resumes; the files are the same on any number of ranks. Signal USR1 stops it.
+      them finished, or resumes; with more --tokens it draws the missing samples only, and those that are there keep their
+      bytes. The files are the same on any number of ranks. Signal USR1 stops it.
       """)
 
   @OptionGroup var common: CommonOptions
