@@ -1,3 +1,5 @@
+import Foundation
+
 /// A JSON value of any kind.
 package enum JSONValue: Codable, Sendable, Equatable {
   /// No value.
@@ -47,5 +49,41 @@ package enum JSONValue: Codable, Sendable, Equatable {
     case .list(let values): try container.encode(values)
     case .object(let fields): try container.encode(fields)
     }
+  }
+}
+
+extension JSONValue {
+  /// The longest text of a value in a sentence.
+  private static let longestText = 80
+
+  /// The number, when it is one.
+  package var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+
+  /// The value as JSON for a sentence, cut when it is long.
+  package var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "a number"
+    return text.count > Self.longestText ? "\(text.prefix(Self.longestText))…" : text
+  }
+
+  /// The values in nested objects and lists that are neither, by their paths such as `training.seeds.order`; `path` is that of
+  /// the value itself.
+  package func leaves(at path: String = "") -> [String: JSONValue] {
+    switch self {
+    case .object(let fields): Self.merged(fields.map { $1.leaves(at: path.isEmpty ? $0 : "\(path).\($0)") })
+    case .list(let values): Self.merged(values.enumerated().map { $1.leaves(at: "\(path)[\($0)]") })
+    default: [path: self]
+    }
+  }
+
+  private static func merged(_ parts: [[String: JSONValue]]) -> [String: JSONValue] {
+    parts.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
   }
 }

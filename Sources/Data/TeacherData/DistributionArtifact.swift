@@ -30,16 +30,17 @@ public struct DistributionArtifact: Artifact {
   /// - Throws: `FileError.corrupted`.
   public func stored() throws -> DistributionDirectory? {
     guard let manifest = try SealedFile.read(Manifest.self, from: manifestPath) else { return nil }
-    guard manifest.tokensPerPiece > 0 else { throw refusal(of: manifest.recipe) }
+    guard manifest.tokensPerPiece > 0 else { throw FileError.corrupted(path: manifestPath) }
     return DistributionDirectory(manifest.recipe, path: directory, tokensPerPiece: manifest.tokensPerPiece)
   }
 
   /// The recipe of the distributions that are there.
   public func recipe(of distributions: DistributionDirectory) -> DistributionRecipe { distributions.recipe }
 
-  /// `TeacherDataError.malformedDistributions`.
+  /// `TeacherDataError.malformedDistributions`, with what differs.
   public func refusal(of other: DistributionRecipe) -> any Error {
-    TeacherDataError.malformedDistributions(path: manifestPath, reason: "they are of another teacher or text")
+    let differences = other.differences(from: recipe).joined(separator: ", ")
+    return TeacherDataError.malformedDistributions(path: manifestPath, reason: "they are others: \(differences)")
   }
 
   /// True for the names of pieces and of the manifest.

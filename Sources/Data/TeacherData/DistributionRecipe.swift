@@ -3,7 +3,7 @@ import TensorKernels
 
 /// Everything that decides the bytes of a teacher's distributions over some tokens: the same recipe gives the same files, on
 /// any number of ranks.
-public struct DistributionRecipe: Codable, Sendable, Hashable {
+public struct DistributionRecipe: ArtifactRecipe, Hashable {
   /// The version of the rules by which distributions are computed.
   public static let currentVersion = 1
 
@@ -40,6 +40,16 @@ public struct DistributionRecipe: Codable, Sendable, Hashable {
     self.topCount = topCount
     self.temperature = temperature
     self.averaging = averaging
+  }
+
+  /// The facts that decide the distributions, in the order in which differences are named.
+  public var facts: [RecipeFact] {
+    [
+      .content("\(members)", other: "another teacher"), .content(source.hexadecimal, other: "another text"),
+      .setting("version", version), .setting("tokens", tokens), .setting("context length", contextLength),
+      .setting("vocabulary", vocabulary), .setting("topK", topCount), .setting("temperature", temperature),
+      .setting("averaging", averaging.rawValue),
+    ]
   }
 
   /// The name of the distributions.

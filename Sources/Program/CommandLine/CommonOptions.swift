@@ -13,6 +13,7 @@ struct CommonOptions: ParsableArguments {
   var verbose = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Threads of the matrix library on each rank.", discussion: "One rank per core is fastest. Example: --threads 2"))
   var threads = 1
@@ -21,6 +22,7 @@ struct CommonOptions: ParsableArguments {
   var logLevel: Logger.Level { quiet ? .error : verbose ? .debug : .info }
 
   func validate() throws {
+    guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other; give one of them.") }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be in 1…1024, not \(threads).") }
   }
 }

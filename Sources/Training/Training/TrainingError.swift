@@ -2,8 +2,8 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss, or the norm of its gradient, is NaN or infinite.
   case diverged(step: Int, loss: Double)
-  /// The output directory holds another run.
-  case otherRun(directory: String, found: String, expected: String)
+  /// The output directory holds another run; without differences when it does not say which.
+  case otherRun(directory: String, differences: [String])
   /// The metrics are not those that a checkpoint was written with.
   case otherMetrics(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
@@ -21,8 +21,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .diverged(let step, let loss):
       "the run diverged: its loss or gradient became \(text(of: loss)) at step \(step + 1); use a smaller training.learningRate"
-    case .otherRun(let directory, let found, let expected):
-      "directory \(directory) holds run \(found), but this is run \(expected); choose another output directory"
+    case .otherRun(let directory, let differences):
+      "directory \(directory) holds another run\(Self.list(differences)); choose another output directory"
     case .otherMetrics(let path, let step):
       "\(path) is not as it was after step \(step), so the checkpoint after that step cannot be used"
     case .otherDistillationData(let what, let place):
@@ -34,6 +34,18 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .otherCorpus(let directory):
       "corpus \(directory) is not the one that the run was configured for; prepare it again or correct the path"
     }
+  }
+}
+
+extension TrainingError {
+  /// The most differences that a sentence lists.
+  private static let mostDifferences = 8
+
+  private static func list(_ differences: [String]) -> String {
+    guard !differences.isEmpty else { return "" }
+    let rest = differences.count - mostDifferences
+    let more = rest > 0 ? ["and \(rest) more"] : []
+    return " (\((differences.prefix(mostDifferences) + more).joined(separator: ", ")))"
   }
 }
 

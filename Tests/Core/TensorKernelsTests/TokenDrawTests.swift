@@ -55,6 +55,37 @@ struct TokenDrawTests {
     }
   }
 
+  @Test("The k most likely tokens keep their proportions, and p applies to them", arguments: [1, 3, 49], [1, 0.6])
+  func mostLikely(topK: Int, topP: Double) {
+    var inputs = TestInputs(seed: 6)
+    let logits = inputs.matrix(rows: 1, columns: 50, in: -3...3).elements.map { Float($0) }
+    let expected = Self.probabilities(logits, temperature: 1)
+    let order = Array(expected.indices.sorted { expected[$0] > expected[$1] }.prefix(topK))
+    let all = order.reduce(0) { $0 + expected[$1] }
+    var (kept, sum) = ([Int](), 0.0)
+    while kept.count < topK, topP == 1 || sum < topP * all {
+      sum += expected[order[kept.count]]
+      kept.append(order[kept.count])
+    }
+    let draw = TokenDraw(temperature: 1, topP: topP, topK: topK, vocabularySize: 50)
+    let found = Self.fractions(draw, Self.row(logits))
+    for token in expected.indices {
+      #expect(abs(found[token] - (kept.contains(token) ? expected[token] / sum : 0)) < 1.1e-4)
+    }
+  }
+
+  @Test("A k of the whole vocabulary changes no draw")
+  func allTokens() {
+    var inputs = TestInputs(seed: 7)
+    let row = Self.row(inputs.matrix(rows: 1, columns: 300, in: -3...3).elements.map { Float($0) })
+    let all = TokenDraw(temperature: 1, topP: 0.9, topK: 300, vocabularySize: 300)
+    let plain = TokenDraw(temperature: 1, topP: 0.9, vocabularySize: 300)
+    for point in 0..<500 {
+      let uniform = Double(point) / 500
+      #expect(all.token(row, row: 0, uniform: uniform) == plain.token(row, row: 0, uniform: uniform))
+    }
+  }
+
   @Test("A temperature of 0 takes the most likely token, the first of several")
   func greedy() {
     let draw = TokenDraw(temperature: 0, topP: 1, vocabularySize: 4)

@@ -21,6 +21,12 @@ extension ProgramTests.SeveralRanks {
       #expect(try outcome.object()["diverged"] as? Int == 3)
     }
 
+    @Test func `a study whose searches all diverge names their learning rate`() throws {
+      let recipe = "recipes.standard={\"epochs\":[2],\"learningRate\":[1000.0],\"weightDecay\":[0.1]}"
+      let outcome = try Workplace().chorus("study run study.yaml --output out --set \(recipe)")
+      outcome.expectRefusal(65, says: ["smaller recipes.standard.learningRate"], isQuiet: false)
+    }
+
     @Test func `a search continues without the point that diverges`() throws {
       let place = try Workplace()
       let recipe = "recipes.standard={\"epochs\":[2],\"learningRate\":[0.01,1000.0],\"weightDecay\":[0.1]}"

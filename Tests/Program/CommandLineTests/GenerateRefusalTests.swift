@@ -24,9 +24,30 @@ extension ProgramTests {
         "a temperature that is NaN", "generate --model run --temperature nan", 65, says: "temperature must be"),
       BadInput("a top-p of 0", "generate --model run --top-p 0", 65, says: "top-p must be above 0 and at most 1"),
       BadInput("a top-p above 1", "generate --model run --top-p 1.5", 65, says: "not 1.5"),
+      BadInput("a top-k of 0", "generate --model run --top-k 0", 65, says: "top-k must be at least 1, not 0"),
+      BadInput("a negative seed", "generate --model run --seed -1", 64, says: "'-1' is invalid for '--seed <seed>'"),
+      BadInput(
+        "a prompt beside a file of prompts", "generate --model run --prompt a --prompts b", 64,
+        says: "--prompt and --prompts exclude each other"),
+      BadInput(
+        "an option in place of a prompt", "generate --model run --prompt --json", 64,
+        says: "'--prompt' is followed by the option '--json'", "write '--prompt=--json'"),
+      BadInput("prompts that are missing", "generate --model run --prompts nope", 74, says: "cannot open nope"),
+      BadInput("a file without prompts", "generate --model run --prompts p", 65, says: "p: it has no prompts") {
+        try $0.write("\n\n", to: "p")
+      },
+      BadInput("a JSON line without a prompt", "generate --model run --prompts p", 65, says: "line 3 is not a JSON object") {
+        try $0.write("{\"prompt\": \"a\"}\n\n{\"text\": \"b\"}\n", to: "p")
+      },
+      BadInput("prompts that are not UTF-8", "generate --model run --prompts p", 65, says: "p: it is not UTF-8") {
+        try $0.write([0x61, 0xFF, 0x0A], to: "p")
+      },
+      BadInput(
+        "fewer samples than there are", "sample --teacher run --output out --tokens 10", 65,
+        says: "tokens 400 instead of 10"
+      ) { _ = try $0.chorus("sample --teacher run --output out --tokens 400") },
       BadInput("no tokens", "generate --model run --tokens 0", 64, says: "--tokens must be at least 1"),
       BadInput("no texts", "generate --model run --count 0", 64, says: "--count must be in 1…1000000"),
-      BadInput("a negative seed", "generate --model run --seed=-1", 64, says: "'-1' is invalid"),
       BadInput(
         "an unknown average", "generate --model run --averaging median", 64, says: "logits", "probabilities"),
       BadInput("damaged weights", "generate --model member", 65, says: "is corrupted") {

@@ -32,6 +32,79 @@ extension ProgramTests {
       }
     }
 
+    @Test func `a text continues beyond the context on request`() throws {
+      let place = try Workplace()
+      let command = "generate --model run --tokens 60 --count 3 --json"
+      let plain = try samples(of: place.chorus(command))
+      let sliding = try samples(of: place.chorus("\(command) --sliding-window"))
+      for (short, long) in zip(plain, sliding) { #expect(long.text.hasPrefix(short.text)) }
+      #expect(plain.allSatisfy { $0.tokens <= 16 })
+      #expect(sliding.contains { $0.tokens > 16 })
+    }
+
+    @Test func `a long prompt is cropped to its end on request`() throws {
+      let place = try Workplace()
+      let long = String(repeating: "abcde", count: 30)
+      let cropped = try place.chorus("generate --model run --prompt \(long) --crop-prompt --tokens 4 --json")
+      #expect(try samples(of: cropped).first.map { $0.tokens } == 4)
+      // The kept end begins within a text, so what is before it does not matter.
+      let other = try place.chorus("generate --model run --prompt zz\(long) --crop-prompt --tokens 4 --json")
+      #expect(try samples(of: other).first?.text == samples(of: cropped).first?.text)
+    }
+
+    @Test func `a stop text ends a text and does not belong to it`() throws {
+      let place = try Workplace()
+      let command = "generate --model run --tokens 15 --count 8 --json"
+      let plain = try samples(of: place.chorus(command))
+      let whole = try #require(plain.first { $0.text.count > 6 }?.text)
+      let stop = String(Array(whole)[3...4])
+      try #require(!stop.contains(" "))
+      let stopped = try samples(of: place.chorus("\(command) --stop -- --stop \(stop)"))
+      for (text, found) in zip(plain.map { $0.text }, stopped) {
+        #expect(found.text == text.components(separatedBy: stop)[0].components(separatedBy: "--")[0])
+      }
+      #expect(zip(plain, stopped).contains { $1.tokens < $0.tokens })
+    }
+
+    @Test func `prompts of a file are those of the option, each with numbers of its own`() throws {
+      let place = try Workplace()
+      try place.write("\u{FEFF}-5\r\n\r\nbc\r\n", to: "lines.txt")
+      try place.write("{\"prompt\": \"-5\"}\n{\"prompt\": \"bc\", \"id\": 2}\n", to: "lines.jsonl")
+      let options = "--model run --tokens 6 --top-k 9 --count 2"
+      let object = try place.chorus("generate \(options) --json --prompts lines.txt").object()
+      let found = try #require(object["samples"] as? [[String: Any]])
+      #expect(found.map { $0["prompt"] as? String } == ["-5", "-5", "bc", "bc"])
+      let lines = try place.chorus("generate \(options) --prompts lines.txt").standardOutput
+      #expect(try place.chorus("generate \(options) --prompts lines.jsonl").standardOutput == lines)
+      let alone = try place.chorus("generate \(options) --prompt -5").standardOutput
+      #expect(!alone.isEmpty && lines.hasPrefix(alone.trimmingCharacters(in: ["\n"])))
+    }
+
+    @Test func `options without effect say so`() throws {
+      let outcome = try Workplace().chorus(
+        "generate --model run --tokens 2 --temperature 0 --top-p 0.5 --top-k 3 --seed 1 --count 2 --averaging logits")
+      #expect(outcome.exitCode == 0)
+      for word in ["--top-p has no", "--top-k has no", "--seed has no", "same text 2 times", "--averaging has no"] {
+        #expect(outcome.standardError.contains(word), "\(outcome.standardError)")
+      }
+    }
+
+    private func samples(of outcome: Outcome) throws -> [(text: String, tokens: Int)] {
+      let samples = try #require(outcome.object()["samples"] as? [[String: Any]])
+      return try samples.map { (try #require($0["text"] as? String), try #require($0["tokens"] as? Int)) }
+    }
+
+    @Test func `finished samples are extended, and keep their bytes`() throws {
+      let place = try Workplace()
+      let command = "sample --teacher run run --quiet"
+      #expect(try place.chorus("\(command) --output out --tokens 500").exitCode == 0)
+      let first = try place.text("out/documents.index")
+      #expect(try place.chorus("\(command) --output out --tokens 2000").exitCode == 0)
+      #expect(try place.chorus("\(command) --output once --tokens 2000").exitCode == 0)
+      #expect(try place.files("out") == place.files("once"))
+      #expect(try place.text("out/documents.index").hasPrefix(first))
+    }
+
     @Test func `samples are a complete corpus that the same command finds finished`() throws {
       let place = try Workplace()
       let command = "sample --teacher run run --output out --tokens 2000 --json"
@@ -64,6 +137,16 @@ extension ProgramTests.SeveralRanks {
     @Test func `texts do not depend on the number of ranks`() throws {
       let place = try Workplace()
       let command = "generate --model run run run --tokens 12 --count 7 --averaging probabilities"
+      let alone = try place.chorus(command)
+      #expect(alone.exitCode == 0, "\(alone.standardError)")
+      for ranks in [2, 4] { #expect(try place.chorus(command, ranks: ranks).standardOutput == alone.standardOutput) }
+    }
+
+    @Test func `prompts, stops and windows give the same texts on any number of ranks`() throws {
+      let place = try Workplace()
+      try place.write((1...9).map { "\(String(repeating: "ab ", count: 3 * $0))" }.joined(separator: "\n"), to: "prompts")
+      let command =
+        "generate --model run run run --tokens 40 --prompts prompts --crop-prompt --sliding-window --top-k 20 --stop a"
       let alone = try place.chorus(command)
       #expect(alone.exitCode == 0, "\(alone.standardError)")
       for ranks in [2, 4] { #expect(try place.chorus(command, ranks: ranks).standardOutput == alone.standardOutput) }

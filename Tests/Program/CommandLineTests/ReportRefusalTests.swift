@@ -24,3 +24,21 @@ extension ProgramTests {
     @Test(arguments: cases) func `report refuses`(_ input: BadInput) throws { try input.expectRefusal() }
   }
 }
+
+extension ProgramTests {
+  @Suite struct ReportPlaceTests {
+    @Test func `a copied study is reported wherever it lies, into a file or a directory`() throws {
+      let place = try Workplace()
+      try #require(try place.chorus("study run study.yaml --output out --quiet").exitCode == 0)
+      let page = try place.bytes("out/study/tiny/report.html")
+      try place.copy("out/study/tiny", to: "copied")
+      try place.remove("out")
+      for (option, file) in [("", "copied/report.html"), ("--output page.html", "page.html"), ("--output new/", "new/report.html"), ("--output text", "text/report.html")] {
+        let outcome = try place.chorus("report --study copied \(option)".trimmingCharacters(in: [" "]))
+        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+        #expect(outcome.standardOutput.hasSuffix("\(file)\n"))
+        #expect(try place.bytes(file) == page)
+      }
+    }
+  }
+}

@@ -63,13 +63,13 @@ extension ProgramTests {
       },
       BadInput("an output that is a file", "train run.yaml --output study.yaml", 74, says: "study.yaml"),
       BadInput(
-        "a finished run of another configuration", "\(train) --set training.epochs=3", 65, says: "holds run"
+        "a finished run of another configuration", "\(train) --set training.epochs=3", 65, says: "holds another run (training.epochs 2 instead of 3)"
       ) {
         try $0.copy("run", to: "out")
       },
       BadInput(
         "an unfinished run of another configuration", "\(train) --set training.epochs=3", 65,
-        says: "holds run"
+        says: "holds another run (training.epochs 2 instead of 3)"
       ) {
         try $0.copy("run", to: "out")
         try $0.remove("out/result.json")
@@ -134,7 +134,7 @@ extension ProgramTests.SeveralRanks {
       },
       BadInput(
         "a run of another configuration", "train run.yaml --output run --set training.epochs=3", 65,
-        says: "holds run", ranks: 2),
+        says: "holds another run (training.epochs 2 instead of 3)", ranks: 2),
       BadInput(
         "a text that is missing", "prepare --text nope.txt --output out", 74, says: "cannot open nope.txt",
         ranks: 2),

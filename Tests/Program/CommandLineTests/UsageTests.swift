@@ -39,6 +39,13 @@ extension ProgramTests {
         "a split that is none", "evaluate --corpus corpus --members run --split train", 64,
         says: "'validation' and 'test'"),
       BadInput(
+        "a time that is ambiguous", "train run.yaml --output out --time-limit 1:30", 64,
+        says: "--time-limit takes a time such as 3600, 90s, 10m", "not 1:30"),
+      BadInput("a negative time", "train run.yaml --output out --time-limit -5", 64, says: "not -5"),
+      BadInput("no time", "train run.yaml --output out --time-limit 0m", 64, says: "at least 1 second, not 0m"),
+      BadInput(
+        "quiet and verbose", "train run.yaml --output out --quiet --verbose", 64, says: "exclude each other"),
+      BadInput(
         "no threads", "train run.yaml --output out --threads 0", 64,
         says: "--threads must be in 1…1024, not 0"),
     ]

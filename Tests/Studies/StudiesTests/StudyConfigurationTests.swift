@@ -48,6 +48,30 @@ import Training
     #expect(try Self.study("corpus.tokens=[1, 2, 4]").advice.isEmpty)
   }
 
+  @Test func `keys without effect are remarked on`() throws {
+    #expect(try Self.study().remarks.isEmpty)
+    let searched = try Self.study(Self.regularized).remarks
+    #expect(searched.map { $0.prefix { $0 != ":" } } == [
+      "\"training.epochs\" has no effect", "\"training.learningRate\" has no effect",
+      "\"training.weightDecay\" has no effect",
+    ])
+    let others = try Self.study(
+      "recipes.ensemble.members=1", "evaluation.weights=[fit]", "controls.model=s", "training.shuffle=none",
+      "training.seeds.order=3", "distillation={methods: [equalCompute], topK: 5, sampleTokens: 9}"
+    ).remarks
+    for key in ["training.seeds.order", "evaluation.weights", "controls.model", "distillation.topK", "distillation.sampleTokens"] {
+      #expect(others.contains { $0.hasPrefix("\"\(key)\" has no effect") }, "\(key)")
+    }
+    #expect(others.count == 5)
+  }
+
+  @Test func `the learning rate has the key of each search, or of all runs`() throws {
+    #expect(try Self.study().learningRateKeys == ["training.learningRate"])
+    let both = try Self.study(
+      Self.regularized, "recipes.standard={epochs: 1, learningRate: 0.01, weightDecay: 0.1}")
+    #expect(both.learningRateKeys == ["recipes.standard.learningRate", "recipes.regularized.learningRate"])
+  }
+
   @Test func `every key of the corpus and of training is read`() throws {
     let study = try Self.study(
       "corpus={text: [a, b], vocabulary: 500, validation: 0.1, test: 0.2, seed: 7, separator: '--', textField: body, tokens: 5}",

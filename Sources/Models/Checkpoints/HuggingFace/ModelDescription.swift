@@ -66,25 +66,3 @@ struct ModelDescription {
     return fallback
   }
 }
-
-extension JSONValue {
-  /// The longest text of a value in a sentence.
-  private static let longestText = 80
-
-  /// The number, when it is one.
-  var number: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .number(let value): value
-    default: nil
-    }
-  }
-
-  /// The value as JSON for a sentence, cut when it is long.
-  var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "a number"
-    return text.count > Self.longestText ? "\(text.prefix(Self.longestText))…" : text
-  }
-}

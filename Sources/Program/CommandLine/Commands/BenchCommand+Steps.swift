@@ -19,7 +19,7 @@ extension BenchCommand {
   /// The sizes of the teams whose steps are measured.
   private func teamSizes(_ world: Communicator) -> [Int] {
     if ranks { return (0..<Int.bitWidth - 1).map { 1 << $0 }.filter { $0 <= world.size } }
-    return train || !(kernels || sampling) ? [world.size] : []
+    return measuresSteps ? [world.size] : []
   }
 
   /// Makes a temporary directory that all ranks know. Collective.

@@ -29,9 +29,9 @@ struct BenchCommand: RankedCommand {
     parsing: .upToNextOption,
     help: "The models: tiny (1.1 M parameters), small (6.9 M), medium (134 M).")
   var model: [BenchmarkShape.Preset] = [.tiny, .small]
-  @Option(help: "Timed steps.")
+  @Option(parsing: .unconditional, help: "Timed steps.")
   var steps = 7
-  @Option(help: "Lanes of a batch. (default: the largest power of two that is at most the number of ranks)")
+  @Option(parsing: .unconditional, help: "Lanes of a batch. (default: the largest power of two that is at most the number of ranks)")
   var lanes: Int?
 
   func validate() throws {
@@ -40,9 +40,13 @@ struct BenchCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     try session.warnAboutCores()
+    if lanes != nil, !measuresSteps { session.warn(["--lanes has no effect: no training steps are measured"]) }
     let result = try measure(session.world)
     try session.print(result) { result.text }
   }
+
+  /// True when training steps are measured: when they were requested, or nothing was.
+  var measuresSteps: Bool { train || ranks || !(kernels || sampling) }
 
   /// Measures everything that was requested. Collective.
   private func measure(_ world: Communicator) throws -> BenchResult {

@@ -58,6 +58,9 @@ struct EvaluateCommand: RankedCommand {
     let world = session.world
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
+    if members.count == 1, averaging == .probabilities, weights == .fit {
+      session.warn(["--weights fit has no effect: one member has no mixture weights"])
+    }
     let split = Split(rawValue: split.rawValue) ?? .validation
     try world.agree {
       guard corpus.manifest.part(split).tokens > 0 else { throw CorpusError.emptySplit(split.rawValue) }

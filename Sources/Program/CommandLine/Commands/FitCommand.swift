@@ -54,7 +54,7 @@ struct FitCommand: LocalCommand {
   var delta: Double?
   @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
   var base: String?
-  @Option(help: "The number of bootstrap replicates.")
+  @Option(parsing: .unconditional, help: "The number of bootstrap replicates.")
   var bootstrap = 1000
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
   var joint = false
@@ -65,9 +65,9 @@ struct FitCommand: LocalCommand {
   @Option(
     help: "The number of tokens behind the loss to reach: one of the file's, for --data-efficiency with a CSV file.")
   var tokens: Double?
-  @Option(help: "The best loss of the standard recipe at the current number of tokens.")
+  @Option(parsing: .unconditional, help: "The best loss of the standard recipe at the current number of tokens.")
   var baseline: Double?
-  @Option(help: "The loss to reach.")
+  @Option(parsing: .unconditional, help: "The loss to reach.")
   var loss: Double?
   @Option(
     help: "The 95 % interval of the loss to reach, as LOW,HIGH; only for a CSV file. (default: the noise of one run)")

@@ -31,15 +31,15 @@ struct PrepareCommand: RankedCommand {
   var text: [String]
   @Option(help: "The directory to write the corpus to.")
   var output: String
-  @Option(help: "The size of the trained vocabulary, in tokens.")
+  @Option(parsing: .unconditional, help: "The size of the trained vocabulary, in tokens.")
   var vocabulary = 2048
   @Option(help: "A tokenizer.json to use instead of training one.")
   var tokenizer: String?
-  @Option(help: "The fraction of the text that is held out for validation, by bytes.")
+  @Option(parsing: .unconditional, help: "The fraction of the text that is held out for validation, by bytes.")
   var validation = 0.05
-  @Option(help: "The fraction of the text that is held out for test, by bytes.")
+  @Option(parsing: .unconditional, help: "The fraction of the text that is held out for test, by bytes.")
   var test = 0.05
-  @Option(help: "The seed that shuffles the documents before they are split.")
+  @Option(parsing: .unconditional, help: "The seed that shuffles the documents before they are split.")
   var seed: UInt64 = 0
   @Option(
     help: ArgumentHelp(

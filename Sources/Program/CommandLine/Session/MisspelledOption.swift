@@ -1,4 +1,3 @@
-import ArgumentParser
 import Configurations
 
 /// An option that the command does not have.
@@ -15,25 +14,12 @@ struct MisspelledOption {
 
   /// The first unknown option of a command line; nil when there is none.
   init?(in arguments: [String]) {
-    var command: any ParsableCommand.Type = Chorus.self
-    var rest = arguments[...]
-    var words = ["chorus"]
-    while let name = rest.first, let next = command.subcommand(name) {
-      command = next
-      words.append(name)
-      rest.removeFirst()
-    }
-    let known = command.options
-    guard let unknown = Self.longOptions(of: rest).first(where: { !known.contains($0) }) else { return nil }
+    let line = CommandLineWords(arguments)
+    let known = line.knownOptions
+    guard let unknown = line.longOptions.first(where: { !known.contains($0) }) else { return nil }
     typed = unknown
     self.known = known
-    self.command = words.joined(separator: " ")
-  }
-
-  /// The options in some arguments, without their values.
-  private static func longOptions(of arguments: ArraySlice<String>) -> [String] {
-    arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") && $0.dropFirst(2).first?.isLetter == true }
-      .map { String($0.prefix { $0 != "=" }) }
+    command = line.command
   }
 
   /// A sentence that names the unknown option and the most similar known one.
@@ -43,18 +29,5 @@ struct MisspelledOption {
       return "unknown option '\(typed)'; see '\(command) --help' for more information"
     }
     return "unknown option '\(typed)'; did you mean '\(nearest)'?"
-  }
-}
-
-extension ParsableCommand {
-  /// The subcommand of this name.
-  fileprivate static func subcommand(_ name: String) -> (any ParsableCommand.Type)? {
-    configuration.subcommands.first { $0.configuration.commandName == name }
-  }
-
-  /// Every option that the help lists.
-  fileprivate static var options: [String] {
-    let words = helpMessage(columns: 10_000).split { $0.isWhitespace || "/,[]()=".contains($0) }
-    return Set(words.filter { $0.hasPrefix("--") && $0.count > 2 }.map { String($0) }).sorted()
   }
 }

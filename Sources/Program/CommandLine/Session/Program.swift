@@ -14,6 +14,7 @@ enum Program {
 
   private static func run(_ arguments: [String]) -> Int32 {
     do {
+      if let sentence = CommandLineWords(arguments).swallowedOption { throw ValidationError(sentence) }
       let command = try Chorus.parseAsRoot(arguments)
       guard let command = command as? any RankedCommand else {
         var command = command

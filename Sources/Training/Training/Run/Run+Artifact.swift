@@ -15,9 +15,11 @@ extension Run: Artifact {
   /// The fingerprint of the run that a result is of.
   public func recipe(of result: RunResult) -> Fingerprint { result.fingerprint }
 
-  /// `TrainingError.otherRun`.
+  /// `TrainingError.otherRun`, with what its configuration says otherwise.
   public func refusal(of other: Fingerprint) throws -> any Error {
-    TrainingError.otherRun(directory: directory, found: other.short, expected: try recipe.short)
+    let recorded = recordedConfiguration()
+    return TrainingError.otherRun(
+      directory: directory, differences: recorded?.differences(from: configuration) ?? [])
   }
 
   /// True when the directory has the configuration of a run.

@@ -42,9 +42,8 @@ extension Run {
 
   /// Refuses a checkpoint that the run cannot resume from.
   private func check(_ progress: TrainingState.Progress) throws {
-    let expected = try configuration.fingerprint()
-    guard progress.run == expected else {
-      throw TrainingError.otherRun(directory: state.path, found: progress.run.short, expected: expected.short)
+    guard progress.run == (try configuration.fingerprint()) else {
+      throw TrainingError.otherRun(directory: state.path, differences: [])
     }
     guard progress.step <= (try configuration.stepCount()) else {
       throw CheckpointError.malformed(path: state.path, reason: "it has more steps than the run")
