@@ -13,7 +13,9 @@ public struct TimeSpan: Sendable, Equatable {
 
   /// Reads a text; nil when it has none of the forms.
   public init?(_ text: String) {
-    guard let seconds = Self.number(text[...]) ?? Self.units(text) ?? Self.clock(text), seconds.isFinite else { return nil }
+    guard let seconds = Self.number(text[...]) ?? Self.units(text) ?? Self.clock(text), seconds.isFinite else {
+      return nil
+    }
     self.seconds = seconds
   }
 
@@ -45,7 +47,9 @@ extension TimeSpan {
 
   /// A number of digits, perhaps with a fraction.
   private static func decimal(_ text: Substring) -> Double? {
-    guard text.first?.isNumber == true, text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else { return nil }
+    guard text.first?.isNumber == true, text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else {
+      return nil
+    }
     return Double(text)
   }
 }

@@ -22,7 +22,9 @@ struct CommonOptions: ParsableArguments {
   var logLevel: Logger.Level { quiet ? .error : verbose ? .debug : .info }
 
   func validate() throws {
-    guard !quiet || !verbose else { throw ValidationError("--quiet and --verbose exclude each other; give one of them.") }
+    guard !quiet || !verbose else {
+      throw ValidationError("--quiet and --verbose exclude each other; give one of them.")
+    }
     guard (1...1024).contains(threads) else { throw ValidationError("--threads must be in 1…1024, not \(threads).") }
   }
 }

@@ -13,7 +13,8 @@ struct PromptFile {
   /// - Throws: `TableError.malformed`.
   init(utf8: [UInt8], path: String) throws {
     guard let text = String(validating: utf8, as: UTF8.self) else {
-      throw TableError.malformed(path: path, reason: "it is not UTF-8; convert it first, for instance with iconv -t UTF-8")
+      throw TableError.malformed(
+        path: path, reason: "it is not UTF-8; convert it first, for instance with iconv -t UTF-8")
     }
     let lines = Self.lines(of: text)
     guard let first = lines.first else { throw TableError.malformed(path: path, reason: "it has no prompts") }

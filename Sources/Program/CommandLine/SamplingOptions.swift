@@ -4,7 +4,9 @@ import Generation
 
 /// The options of commands that draw tokens.
 struct SamplingOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The divisor of logits: 0 takes the most likely token, 1 the model's own distribution.")
+  @Option(
+    parsing: .unconditional,
+    help: "The divisor of logits: 0 takes the most likely token, 1 the model's own distribution.")
   var temperature = 1.0
   @Option(
     parsing: .unconditional,

@@ -2,7 +2,6 @@ import ArgumentParser
 import Configurations
 import MessagePassing
 
-
 /// The options of long-running commands.
 struct StopOptions: ParsableArguments {
   /// The longest limit, about 31 years.

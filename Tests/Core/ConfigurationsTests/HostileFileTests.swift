@@ -37,7 +37,9 @@ import Testing
   }
 
   @Test func `A fault is told without the text around it`() {
-    #expect(reason("model: 1\nmodel: 2") == "f.yaml is not valid YAML: the key \"model\" of line 1 occurs twice in one mapping")
+    #expect(
+      reason("model: 1\nmodel: 2")
+        == "f.yaml is not valid YAML: the key \"model\" of line 1 occurs twice in one mapping")
     let long = "a: [1, 2\nb: \"" + String(repeating: "x", count: 10_000) + "\""
     #expect(reason(long).count < 300)
     #expect(reason(long).contains("line"))

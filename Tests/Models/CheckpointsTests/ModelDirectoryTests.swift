@@ -73,7 +73,9 @@ import Transformers
 
   @Test func `Absent numbers have the defaults of transformers`() throws {
     _ = try write(.dense)
-    try edit { for name in ["rms_norm_eps", "max_position_embeddings", "rope_theta", "rope_parameters"] { $0[name] = nil } }
+    try edit {
+      for name in ["rms_norm_eps", "max_position_embeddings", "rope_theta", "rope_parameters"] { $0[name] = nil }
+    }
     let model = try ModelDirectory.configuration(directory.path)
     #expect(model.rmsNormEpsilon == 1e-6 && model.contextLength == 2048 && model.ropeTheta == 10_000)
   }
@@ -83,7 +85,8 @@ import Transformers
       ("attention_bias", "true"), ("attention_bias", "\"no\""), ("rope_scaling", #"{"factor":8}"#),
       ("rope_scaling", "\"linear\""), ("partial_rotary_factor", "0.5"), ("quantization_config", #"{"bits":4}"#),
       ("architectures", #"["LlamaForSequenceClassification"]"#), ("tie_word_embeddings", "1"), ("hidden_size", "24.5"),
-      ("rms_norm_eps", "\"tiny\""), ("vocab_size", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""), ("hidden_act", "\"gelu\""),
+      ("rms_norm_eps", "\"tiny\""), ("vocab_size", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""),
+      ("hidden_act", "\"gelu\""),
       ("head_dim", "8"), ("rope_parameters", #"{"rope_theta": 5e5, "rope_type": "llama3"}"#),
       ("rope_scaling", #"{"rope_type": "llama3", "factor": 8}"#),
       ("rope_scaling", #"{"type": "linear", "factor": 2}"#),

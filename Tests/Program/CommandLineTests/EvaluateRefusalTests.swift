@@ -85,7 +85,8 @@ extension ProgramTests {
           "\"max_position_embeddings\" : 16", by: "\"max_position_embeddings\" : 2000000000", in: "member/config.json")
       },
       configuration("num_hidden_layers", "1", by: "2", says: "has no tensor \"model.layers.1."),
-      configuration("num_attention_heads", "2", by: "0", says: "num_attention_heads must be an integer in 1...4096, not 0"),
+      configuration(
+        "num_attention_heads", "2", by: "0", says: "num_attention_heads must be an integer in 1...4096, not 0"),
       configuration("model_type", "\"llama\"", by: "\"gpt2\"", says: "only Llama models"),
     ]
 

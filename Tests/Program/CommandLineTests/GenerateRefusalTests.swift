@@ -36,7 +36,9 @@ extension ProgramTests {
       BadInput("a file without prompts", "generate --model run --prompts p", 65, says: "p: it has no prompts") {
         try $0.write("\n\n", to: "p")
       },
-      BadInput("a JSON line without a prompt", "generate --model run --prompts p", 65, says: "line 3 is not a JSON object") {
+      BadInput(
+        "a JSON line without a prompt", "generate --model run --prompts p", 65, says: "line 3 is not a JSON object"
+      ) {
         try $0.write("{\"prompt\": \"a\"}\n\n{\"text\": \"b\"}\n", to: "p")
       },
       BadInput("prompts that are not UTF-8", "generate --model run --prompts p", 65, says: "p: it is not UTF-8") {

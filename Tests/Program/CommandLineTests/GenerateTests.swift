@@ -144,7 +144,8 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `prompts, stops and windows give the same texts on any number of ranks`() throws {
       let place = try Workplace()
-      try place.write((1...9).map { "\(String(repeating: "ab ", count: 3 * $0))" }.joined(separator: "\n"), to: "prompts")
+      try place.write(
+        (1...9).map { "\(String(repeating: "ab ", count: 3 * $0))" }.joined(separator: "\n"), to: "prompts")
       let command =
         "generate --model run run run --tokens 40 --prompts prompts --crop-prompt --sliding-window --top-k 20 --stop a"
       let alone = try place.chorus(command)

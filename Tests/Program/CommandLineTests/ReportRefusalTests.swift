@@ -33,7 +33,10 @@ extension ProgramTests {
       let page = try place.bytes("out/study/tiny/report.html")
       try place.copy("out/study/tiny", to: "copied")
       try place.remove("out")
-      for (option, file) in [("", "copied/report.html"), ("--output page.html", "page.html"), ("--output new/", "new/report.html"), ("--output text", "text/report.html")] {
+      for (option, file) in [
+        ("", "copied/report.html"), ("--output page.html", "page.html"), ("--output new/", "new/report.html"),
+        ("--output text", "text/report.html"),
+      ] {
         let outcome = try place.chorus("report --study copied \(option)".trimmingCharacters(in: [" "]))
         #expect(outcome.exitCode == 0, "\(outcome.standardError)")
         #expect(outcome.standardOutput.hasSuffix("\(file)\n"))

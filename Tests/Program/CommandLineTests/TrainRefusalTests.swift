@@ -63,7 +63,8 @@ extension ProgramTests {
       },
       BadInput("an output that is a file", "train run.yaml --output study.yaml", 74, says: "study.yaml"),
       BadInput(
-        "a finished run of another configuration", "\(train) --set training.epochs=3", 65, says: "holds another run (training.epochs 2 instead of 3)"
+        "a finished run of another configuration", "\(train) --set training.epochs=3", 65,
+        says: "holds another run (training.epochs 2 instead of 3)"
       ) {
         try $0.copy("run", to: "out")
       },

@@ -51,15 +51,18 @@ import Training
   @Test func `keys without effect are remarked on`() throws {
     #expect(try Self.study().remarks.isEmpty)
     let searched = try Self.study(Self.regularized).remarks
-    #expect(searched.map { $0.prefix { $0 != ":" } } == [
-      "\"training.epochs\" has no effect", "\"training.learningRate\" has no effect",
-      "\"training.weightDecay\" has no effect",
-    ])
+    #expect(
+      searched.map { $0.prefix { $0 != ":" } } == [
+        "\"training.epochs\" has no effect", "\"training.learningRate\" has no effect",
+        "\"training.weightDecay\" has no effect",
+      ])
     let others = try Self.study(
       "recipes.ensemble.members=1", "evaluation.weights=[fit]", "controls.model=s", "training.shuffle=none",
       "training.seeds.order=3", "distillation={methods: [equalCompute], topK: 5, sampleTokens: 9}"
     ).remarks
-    for key in ["training.seeds.order", "evaluation.weights", "controls.model", "distillation.topK", "distillation.sampleTokens"] {
+    for key in [
+      "training.seeds.order", "evaluation.weights", "controls.model", "distillation.topK", "distillation.sampleTokens",
+    ] {
       #expect(others.contains { $0.hasPrefix("\"\(key)\" has no effect") }, "\(key)")
     }
     #expect(others.count == 5)

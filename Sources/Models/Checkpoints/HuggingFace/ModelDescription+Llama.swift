@@ -47,12 +47,15 @@ extension ModelDescription {
     try require("hidden_act", oneOf: .text("silu"), .text("swish"))
     for key in ["attention_bias", "mlp_bias"] { try require(key, oneOf: .flag(false)) }
     if let value = self["quantization_config"] {
-      throw refusal("quantization_config is \(value.text), and quantized weights are not read; save the model without it")
+      throw refusal(
+        "quantization_config is \(value.text), and quantized weights are not read; save the model without it")
     }
   }
 
   private func checkRotaryEmbedding() throws {
-    if let scaling = self["rope_scaling"], self["rope_scaling.rope_type"] ?? self["rope_scaling.type"] != .text("default") {
+    if let scaling = self["rope_scaling"],
+      self["rope_scaling.rope_type"] ?? self["rope_scaling.type"] != .text("default")
+    {
       throw refusal("rope_scaling is \(scaling.text), and only Llama models without scaled positions are read")
     }
     try require("rope_parameters.rope_type", oneOf: .text("default"))

@@ -31,7 +31,9 @@ struct BenchCommand: RankedCommand {
   var model: [BenchmarkShape.Preset] = [.tiny, .small]
   @Option(parsing: .unconditional, help: "Timed steps.")
   var steps = 7
-  @Option(parsing: .unconditional, help: "Lanes of a batch. (default: the largest power of two that is at most the number of ranks)")
+  @Option(
+    parsing: .unconditional,
+    help: "Lanes of a batch. (default: the largest power of two that is at most the number of ranks)")
   var lanes: Int?
 
   func validate() throws {

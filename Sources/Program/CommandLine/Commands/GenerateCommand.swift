@@ -27,7 +27,8 @@ struct GenerateCommand: RankedCommand {
   var model: [String]
   @Option(parsing: .unconditional, help: "The beginning of the text; nothing: the model begins.")
   var prompt: String?
-  @Option(help: "A file with a prompt on each line, or with JSON lines that have the field prompt; - is standard input.")
+  @Option(
+    help: "A file with a prompt on each line, or with JSON lines that have the field prompt; - is standard input.")
   var prompts: String?
   @Option(parsing: .unconditional, help: "The most tokens of a text.")
   var tokens = 200
@@ -176,6 +177,7 @@ extension GenerateCommand {
     let cut = texts.count { !$0.isEnded && !$0.isStopped && $0.tokens.count < tokens }
     guard cut > 0 else { return }
     session.logger.info(
-      "\(cut) text(s) end with the context of \(work.models.contextLength) tokens; --sliding-window continues beyond it")
+      "\(cut) text(s) end with the context of \(work.models.contextLength) tokens; --sliding-window continues beyond it"
+    )
   }
 }

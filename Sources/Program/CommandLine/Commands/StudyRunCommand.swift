@@ -19,7 +19,9 @@ struct StudyRunCommand: RankedCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var stopping: StopOptions
   @OptionGroup var study: StudyOptions
-  @Option(parsing: .unconditional, help: "Train runs together with other starts, each with a number of its own; no results yet.")
+  @Option(
+    parsing: .unconditional,
+    help: "Train runs together with other starts, each with a number of its own; no results yet.")
   var worker: Int?
 
   private struct Work: Encodable {

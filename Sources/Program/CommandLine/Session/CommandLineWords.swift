@@ -38,7 +38,8 @@ struct CommandLineWords {
     let known = knownOptions
     for (option, value) in zip(arguments, arguments.dropFirst()) where Self.texts.contains(option) {
       guard known.contains(option), known.contains(value) else { continue }
-      return "'\(option)' is followed by the option '\(value)' instead of a text; write '\(option)=\(value)' if that is the text"
+      return
+        "'\(option)' is followed by the option '\(value)' instead of a text; write '\(option)=\(value)' if that is the text"
     }
     return nil
   }

@@ -12,7 +12,8 @@ package struct EvaluationConfiguration: Sendable {
   init(_ section: ConfigurationSection, memberCount: Int) throws(ConfigurationError) {
     weights = try section.choices("weights", default: [.uniform])
     if weights.contains(.fit) && memberCount == 1 {
-      section.remark("weights", hasNoEffectBecause: "ensembles of one member (recipes.ensemble.members) have no weights")
+      section.remark(
+        "weights", hasNoEffectBecause: "ensembles of one member (recipes.ensemble.members) have no weights")
     }
     let averaging: [MemberAveraging] = try section.choices("averaging", default: MemberAveraging.allCases)
     guard averaging == MemberAveraging.allCases else {
