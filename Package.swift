@@ -25,7 +25,8 @@ let common: [SwiftSetting] = [
 ]
 let safe = common + [.treatWarning("StrictMemorySafety", as: .error)]
 /// Kernels are optimized in debug builds too, so that tests are quick.
-let kernels = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let kernels = common + optimized
 
 /// A module of a group; its sources are in `Sources/GROUP/NAME`.
 func library(_ name: String, in group: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe)
@@ -90,16 +91,18 @@ let modelsGroup: [Target] = [
   library("Transformers", in: "Models", ["TensorKernels", "MachineLimits", "Randomness", "Configurations"]),
   library("Optimizers", in: "Models", ["TensorKernels"]),
   library("Checkpoints", in: "Models", ["Transformers", "TensorKernels", "Tokenizers", "Files"]),
+  library("NGrams", in: "Models", ["Corpora", "RankGroups", "Files"], settings: safe + optimized),
+  library("TokenScores", in: "Models", ["Checkpoints", "Files"]),
 ]
 
 let inferenceGroup: [Target] = [
   library(
-    "Evaluation", in: "Inference", ["Transformers", "TensorKernels", "Corpora", "MessagePassing"]),
+    "Evaluation", in: "Inference", ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing"]),
   library(
     "Ensembles", in: "Inference",
     [
-      "Checkpoints", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels",
-      "Statistics", "Files",
+      "Checkpoints", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing", "RankGroups",
+      "TensorKernels", "Statistics", "Files",
     ]),
   library(
     "Generation", in: "Inference",
@@ -151,8 +154,8 @@ let programGroup: [Target] = [
     name: "CommandLine",
     dependencies: [
       "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
-      "Ensembles", "Evaluation", "Checkpoints", "Transformers", "TeacherData", "Corpora", "Tokenizers",
-      "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations", "Files", "MachineLimits",
+      "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora", "Tokenizers",
+      "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files", "MachineLimits",
       "CProcessor", "CStart", argumentParser, logging, csv,
     ],
     path: "Sources/Program/CommandLine", swiftSettings: safe),
@@ -176,6 +179,8 @@ let testTargets: [Target] = [
     "CheckpointsTests", in: "Models",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
+  tests("NGramsTests", in: "Models", ["NGrams", "Corpora", "Files", "TestSupport"]),
+  tests("TokenScoresTests", in: "Models", ["TokenScores", "Files", "TestSupport"]),
   tests("EvaluationTests", in: "Inference", ["Evaluation", "Transformers", "TensorKernels"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
   tests(

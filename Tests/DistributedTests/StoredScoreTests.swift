@@ -57,7 +57,7 @@ extension DistributedSuite {
         let computed = try evaluation.scores(split)
         #expect(stored.members == computed.members)
         #expect(stored.probabilityLosses == computed.probabilityLosses)
-        #expect(stored.fitProbabilityWeights() == computed.fitProbabilityWeights())
+        #expect(try stored.fitProbabilityWeights() == computed.fitProbabilityWeights())
       }
       let fitted = try evaluation.fitWeights(to: .validation)
       #expect(fitted.logits == (try evaluation.scorer(.validation).fitLogitWeights()))

@@ -46,8 +46,10 @@ public final class AtomicFile {
   }
 
   /// Flushes the file to the disk and gives it its name.
-  public func commit() throws(FileError) {
-    try descriptor.flush()
+  ///
+  /// - Parameter isDurable: false for files that are made again after a power failure: they are not flushed.
+  public func commit(isDurable: Bool = true) throws(FileError) {
+    if isDurable { try descriptor.flush() }
     guard unsafe rename(SystemPath.name(temporaryPath), SystemPath.name(path)) == 0 else { throw .last("rename", path) }
     isCommitted = true
     flushDirectory(of: path)

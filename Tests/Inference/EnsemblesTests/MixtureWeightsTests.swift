@@ -23,11 +23,11 @@ import Testing
     EnsembleScores(members: members, logitAverages: members, bytes: 1000)
   }
 
-  @Test(arguments: [2, 3]) func `no point of a grid over the simplex is better`(count: Int) {
+  @Test(arguments: [2, 3]) func `no point of a grid over the simplex is better`(count: Int) throws {
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<10 {
       let scores = Self.scores(count, using: &generator)
-      let weights = scores.fitProbabilityWeights()
+      let weights = try scores.fitProbabilityWeights()
       #expect(abs(weights.reduce(0, +) - 1) < 1e-12 && weights.allSatisfy { $0 >= 0 })
       let best = scores.loss(probabilityWeights: weights).nats
       let grid = Self.simplex(count).map { scores.loss(probabilityWeights: $0).nats }.min() ?? 0
@@ -44,29 +44,29 @@ import Testing
     return axis.flatMap { a in axis.filter { a + $0 <= 1 }.map { [a, $0, max(0, 1 - a - $0)] } }
   }
 
-  @Test func `equal members keep equal weights and the uniform loss`() {
+  @Test func `equal members keep equal weights and the uniform loss`() throws {
     var generator = SeededGenerator(seed: 2)
     let member = Self.scores(2, using: &generator).members[0]
     let scores = Self.scores([member, member, member])
-    let weights = scores.fitProbabilityWeights()
+    let weights = try scores.fitProbabilityWeights()
     #expect(weights.allSatisfy { abs($0 - 1.0 / 3) < 1e-12 })
     #expect(abs(scores.loss(probabilityWeights: weights).nats - scores.probabilityLosses[2].nats) < Self.tolerance)
   }
 
-  @Test func `a member that is noise gets no weight`() {
+  @Test func `a member that is noise gets no weight`() throws {
     var generator = SeededGenerator(seed: 3)
     let good = (0..<Self.tokenCount).map { _ in Float.random(in: -2 ... -1, using: &generator) }
     let noise = good.map { $0 - Float.random(in: 1...4, using: &generator) }
     let scores = Self.scores([noise, good])
-    let weights = scores.fitProbabilityWeights()
+    let weights = try scores.fitProbabilityWeights()
     #expect(weights[0] < 1e-6)
     #expect(abs(scores.loss(probabilityWeights: weights).nats - scores.memberLosses[1].nats) < 1e-6)
   }
 
-  @Test func `scores far below zero lose nothing`() {
+  @Test func `scores far below zero lose nothing`() throws {
     let scores = Self.scores([[-500, -1], [-600, -3]])
     let uniform = scores.loss(probabilityWeights: [0.5, 0.5]).nats
     #expect(abs(uniform - scores.probabilityLosses[1].nats) < Self.tolerance)
-    #expect(scores.fitProbabilityWeights()[0] > 1 - 1e-9)
+    #expect(try scores.fitProbabilityWeights()[0] > 1 - 1e-9)
   }
 }

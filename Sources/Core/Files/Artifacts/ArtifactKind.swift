@@ -8,6 +8,8 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case distributions
   /// A trained model.
   case run = "runs"
+  /// An n-gram model.
+  case ngrams
   /// The measured losses of an ensemble.
   case evaluation = "evaluations"
 }

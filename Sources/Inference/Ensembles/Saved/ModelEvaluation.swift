@@ -101,7 +101,14 @@ extension ModelEvaluation {
   /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
   public func fitWeights(to split: Split) throws -> EnsembleWeights {
     EnsembleWeights(
-      probabilities: try memberScores(split).fitProbabilityWeights(), logits: try scorer(split).fitLogitWeights())
+      probabilities: try fitProbabilityWeights(to: split), logits: try scorer(split).fitLogitWeights())
+  }
+
+  /// The mixture weights of the mean of probabilities that give a split the least loss. Collective.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  public func fitProbabilityWeights(to split: Split) throws -> [Double] {
+    try memberScores(split).fitProbabilityWeights(ranks: world)
   }
 
   /// The loss of one model whose weights are the means of the models' weights. Collective.

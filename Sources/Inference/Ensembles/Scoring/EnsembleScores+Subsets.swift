@@ -24,3 +24,12 @@ extension EnsembleScores {
     return totals.enumerated().map { $0.offset == 0 ? .nan : $0.element / Double(tokenCount) }
   }
 }
+
+extension EnsembleScores {
+  /// The scores of all members but one; logits are not known.
+  public func without(_ member: Int) -> EnsembleScores {
+    var rest = members
+    rest.remove(at: member)
+    return EnsembleScores(members: rest, bytes: bytes)
+  }
+}

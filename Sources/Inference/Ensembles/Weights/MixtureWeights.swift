@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import RankGroups
 
 /// The weights of a mean of members' probabilities that give a text the least loss.
 ///
@@ -10,31 +11,43 @@ import Foundation
 ///
 /// By concavity the likelihood of a token cannot exceed the present one by more than the largest score minus 1, so
 /// the search knows when it is done.
-struct MixtureWeights {
+public struct MixtureWeights: Sendable, Equatable {
   /// The most that the loss may be above its least, in nats per token.
   static let tolerance = 1e-10
   /// The most steps; tens are usual, and equal members need none.
   private static let mostSteps = 10_000
 
   /// M values of at least 0 that add up to 1.
-  let values: [Double]
+  public let values: [Double]
+  /// The number of steps that the search took.
+  public let steps: Int
 
-  /// Weights fitted to log-probabilities.
+  /// Weights fitted to log-probabilities. Collective; members agree.
   ///
-  /// - Parameter members: M vectors of one value a token, in nats.
+  /// - Parameters:
+  ///   - members: M vectors of one value a token, in nats.
+  ///   - ranks: those that share the work; the weights have the same bits on any number of ranks.
   /// - Complexity: O(members · tokens) a step.
-  init(_ members: [[Float]]) {
-    let mixture = Mixture(members)
+  public init(_ members: [[Float]], ranks: any RankGroup) throws {
+    let mixture = Mixture(members, ranks: ranks)
     var weights = [Double](repeating: 1 / Double(max(members.count, 1)), count: members.count)
-    for _ in 0..<Self.mostSteps {
-      let first = mixture.evaluate(weights)
+    var steps = 0
+    while steps < Self.mostSteps {
+      let first = try mixture.evaluate(weights)
       guard (first.scores.max() ?? 1) - 1 > Self.tolerance else { break }
-      let once = Self.product(weights, first.scores)
-      let twice = Self.product(once, mixture.evaluate(once).scores)
-      let leap = Self.extrapolated(from: weights, once: once, twice: twice)
-      weights = mixture.evaluate(leap).logLikelihood > mixture.evaluate(twice).logLikelihood ? leap : twice
+      weights = try Self.step(from: weights, scores: first.scores, in: mixture)
+      steps += 1
     }
     values = weights
+    self.steps = steps
+  }
+
+  /// The better of two steps of expectation maximization and of their extrapolation.
+  private static func step(from weights: [Double], scores: [Double], in mixture: Mixture) throws -> [Double] {
+    let once = product(weights, scores)
+    let twice = product(once, try mixture.evaluate(once).scores)
+    let leap = extrapolated(from: weights, once: once, twice: twice)
+    return try mixture.evaluate(leap).logLikelihood > mixture.evaluate(twice).logLikelihood ? leap : twice
   }
 
   private static func product(_ weights: [Double], _ scores: [Double]) -> [Double] {
@@ -65,43 +78,15 @@ struct MixtureWeights {
   }
 }
 
-/// Members' probabilities of each token, relative to the largest of the token.
-private struct Mixture {
-  private let memberCount: Int
-  private let tokenCount: Int
-  /// **Shape** [tokens, M], in `0...1`; the largest of a row is 1, so no sum of a row vanishes.
-  private let probabilities: [Double]
-
-  init(_ members: [[Float]]) {
-    memberCount = members.count
-    let tokenCount = members.first?.count ?? 0
-    self.tokenCount = tokenCount
-    probabilities = (0..<tokenCount).flatMap { token in
-      let peak = members.map { $0[token] }.max() ?? 0
-      return members.map { exp(Double($0[token]) - Double(peak)) }
-    }
-  }
-
-  /// The mean log-likelihood of a token, up to a constant, and each member's score.
-  func evaluate(_ weights: [Double]) -> (logLikelihood: Double, scores: [Double]) {
-    var logLikelihood = 0.0
-    var scores = [Double](repeating: 0, count: memberCount)
-    for start in stride(from: 0, to: probabilities.count, by: memberCount) {
-      var sum = 0.0
-      for member in 0..<memberCount { sum += weights[member] * probabilities[start + member] }
-      logLikelihood += log(sum)
-      for member in 0..<memberCount { scores[member] += probabilities[start + member] / sum }
-    }
-    let count = Double(max(tokenCount, 1))
-    return (logLikelihood / count, scores.map { $0 / count })
-  }
-}
-
 extension EnsembleScores {
   /// The weights of the mean of probabilities that give this split the least loss: at least 0, adding up to 1.
   ///
+  /// Collective; scores agree.
+  ///
   /// - Complexity: O(members · tokens) a step, tens of steps.
-  public func fitProbabilityWeights() -> [Double] { MixtureWeights(members).values }
+  public func fitProbabilityWeights(ranks: any RankGroup = SingleRank()) throws -> [Double] {
+    try MixtureWeights(members, ranks: ranks).values
+  }
 
   /// The loss of the weighted mean of probabilities.
   ///

@@ -12,8 +12,14 @@ public enum LogProbabilityFile {
   ///
   /// - Throws: `FileError.system`.
   public static func write(_ splits: [(name: String, logProbabilities: [Float])], to directory: String) throws {
-    let entries = splits.map { SafetensorsWriter.Entry(name: $0.name, vector: $0.logProbabilities) }
-    try SafetensorsWriter.write(entries, to: "\(directory)/\(name)")
+    try write(splits, toFile: "\(directory)/\(name)")
+  }
+
+  /// Writes one vector a split, in nats, to a file of any name.
+  ///
+  /// - Throws: `FileError.system`.
+  public static func write(_ splits: [(name: String, logProbabilities: [Float])], toFile path: String) throws {
+    try SafetensorsWriter.write(splits.map { SafetensorsWriter.Entry(name: $0.name, vector: $0.logProbabilities) }, to: path)
   }
 
   /// Reads one split's vector.

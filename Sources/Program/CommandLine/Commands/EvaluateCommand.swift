@@ -96,7 +96,7 @@ struct EvaluateCommand: RankedCommand {
   ) throws -> WeightsResult {
     guard weights == .fit else { return .uniform }
     guard averaging != .logits else { return .fitted(.init(logits: logits, probabilities: nil)) }
-    let fitted = try evaluation.memberScores(.validation).fitProbabilityWeights()
+    let fitted = try evaluation.fitProbabilityWeights(to: .validation)
     let average = WeightsResult.Average(weights: fitted, loss: scores.loss(probabilityWeights: fitted).nats)
     return .fitted(.init(logits: logits, probabilities: average))
   }

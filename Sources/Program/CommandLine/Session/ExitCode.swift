@@ -7,9 +7,11 @@ import Evaluation
 import Files
 import Generation
 import MessagePassing
+import NGrams
 import ScalingLaws
 import Studies
 import TeacherData
+import TokenScores
 import Tokenizers
 import Training
 
@@ -33,7 +35,7 @@ enum ExitCode {
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
       is EvaluationError, is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
-      is TrainingError, is TableError, is DoctorError:
+      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError:
       badData
     default: internalError
     }

@@ -78,7 +78,8 @@ struct Chorus: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, GenerateCommand.self,
+      PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, NGramCommand.self,
+      MixCommand.self, GenerateCommand.self,
       SampleCommand.self, DistillCommand.self, FitCommand.self, ReportCommand.self, BenchCommand.self,
       DoctorCommand.self,
     ])

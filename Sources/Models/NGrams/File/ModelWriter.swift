@@ -1,0 +1,80 @@
+import Files
+import Foundation
+
+/// Writes the file of a model from what all ranks have counted.
+///
+/// The counts of single tokens come first, then for each order from 2 on the followers, the contexts, and the index: for
+/// every value of some upper bits of the hash the number of the first context with at least this value.
+struct ModelWriter {
+  private static let pieceLength = 1 << 15
+
+  private let file: AtomicFile
+  private let checksum = Checksum()
+
+  init(path: String) throws(FileError) { file = try AtomicFile(path: path) }
+
+  private func write<Element: BitwiseCopyable>(_ elements: [Element]) throws(FileError) {
+    try file.write(elements)
+    checksum.update(elements)
+  }
+
+  /// Writes the counts of single tokens.
+  func write(unigrams: [Int]) throws(FileError) {
+    // An even number of 4-byte counts, so that what follows begins at a multiple of 8 bytes.
+    try write(unigrams.map { UInt32($0) } + [UInt32](repeating: 0, count: unigrams.count % 2))
+  }
+
+  /// Writes an order of which each rank has counted a part.
+  ///
+  /// - Throws: `FileError.system`.
+  func write(_ order: Int, _ facts: NGramManifest.Order, from work: CountingDirectory) throws {
+    let followers = try parts("followers", order, work)
+    for part in followers { try forEachPiece(of: part, Follower.self) { try write($0) } }
+    var index = ContextIndexBuilder(contexts: facts.contexts)
+    var before: UInt64 = 0
+    for (part, followers) in zip(try parts("contexts", order, work), followers) {
+      try write(contexts: part, followersBefore: before, to: &index)
+      before += UInt64(followers.count / MemoryLayout<Follower>.stride)
+    }
+    try write(index.finished())
+  }
+
+  private func write(contexts part: MappedFile, followersBefore: UInt64, to index: inout ContextIndexBuilder) throws {
+    try forEachPiece(of: part, ContextRecord.self) { records in
+      let moved = records.map { $0.moved(by: followersBefore) }
+      index.append(moved)
+      try write(moved)
+    }
+  }
+
+  private func parts(_ kind: String, _ order: Int, _ work: CountingDirectory) throws -> [MappedFile] {
+    try (0..<work.ranks(of: "\(order)")).map { try MappedFile(path: work.partPath(kind, order: order, rank: $0)) }
+  }
+
+  private func forEachPiece<Element: BitwiseCopyable>(
+    of file: MappedFile, _ type: Element.Type, body: ([Element]) throws -> Void
+  ) throws {
+    let count = file.count / MemoryLayout<Element>.stride
+    for start in stride(from: 0, to: count, by: Self.pieceLength) {
+      let end = min(start + Self.pieceLength, count)
+      try body(file.records(of: type, start..<end))
+    }
+  }
+
+  /// Completes the file.
+  ///
+  /// - Returns: its checksum.
+  func finish() throws(FileError) -> String {
+    try file.commit()
+    return checksum.hexadecimal
+  }
+}
+
+extension ContextRecord {
+  /// The same context with followers at another place.
+  fileprivate func moved(by places: UInt64) -> ContextRecord {
+    var record = self
+    record.firstFollower += places
+    return record
+  }
+}

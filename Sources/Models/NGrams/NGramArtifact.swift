@@ -1,0 +1,48 @@
+import Files
+
+/// The directory of an n-gram model by the recipe that it is counted by.
+struct NGramArtifact: Artifact {
+  static let kind = ArtifactKind.ngrams
+  /// The file that describes the model.
+  static let manifestName = "ngram.json"
+  /// The file of its n-grams.
+  static let tablesName = "model.ngrams"
+  static let tokenizerName = "tokenizer.json"
+  /// The directory of an unfinished model's counts.
+  static let workName = "work"
+  private static let recipeName = "recipe.json"
+
+  let directory: String
+  let recipe: NGramRecipe
+
+  var manifestName: String { Self.manifestName }
+  var workDirectories: [String] { [Self.workName] }
+  var workDirectory: String { "\(directory)/\(Self.workName)" }
+  var tablesPath: String { "\(directory)/\(Self.tablesName)" }
+  private var recipePath: String { "\(workDirectory)/\(Self.recipeName)" }
+
+  /// A damaged manifest is made again.
+  func stored() -> NGramManifest? { try? SealedFile.read(NGramManifest.self, from: manifestPath) }
+
+  func recipe(of manifest: NGramManifest) -> NGramRecipe { manifest.recipe }
+
+  func refusal(of other: NGramRecipe) -> any Error {
+    NGramError.otherModel(directory: directory, differences: other.differences(from: recipe))
+  }
+
+  func owns(_ name: String) -> Bool {
+    [Self.manifestName, Self.tablesName, Self.tokenizerName, Self.workName].contains(name)
+  }
+
+  func isBegun(with entries: [String]) -> Bool { entries.contains(Self.workName) }
+
+  func interruptedRecipe() throws -> NGramRecipe? { try SealedFile.read(NGramRecipe.self, from: recipePath) }
+
+  /// Begins or continues the counts.
+  ///
+  /// - Throws: `FileError.system`.
+  func openWork() throws {
+    try createDirectory(workDirectory)
+    if !exists(recipePath) { try SealedFile.write(recipe, to: recipePath) }
+  }
+}

@@ -1,0 +1,64 @@
+import Corpora
+import Files
+import Foundation
+import RankGroups
+
+/// Makes n-gram models of the first training tokens of a corpus.
+public struct NGramBuilder: Sendable {
+  /// N.
+  public let order: Int
+
+  /// - Throws: `NGramError.unsupportedOrder`.
+  public init(order: Int) throws(NGramError) {
+    guard NGramRecipe.orders.contains(order) else { throw .unsupportedOrder(order) }
+    self.order = order
+  }
+
+  /// Writes a model into a directory, unless it is there already; an interrupted one is continued. Collective.
+  ///
+  /// - Parameters:
+  ///   - tokens: the first training tokens that are counted; all when nil.
+  ///   - checkStop: throws on all ranks when the program is asked to stop; what was counted is kept.
+  /// - Returns: the model, on every rank.
+  /// - Throws: `NGramError`, `CorpusError`, `FileError`, the errors of `checkStop`.
+  public func build(
+    _ corpus: Corpus, tokens: Int? = nil, in directory: String, ranks: any RankGroup = SingleRank(),
+    checkStop: () throws -> Void = {}
+  ) throws -> NGramModel {
+    let text = try ranks.agree { try CountedText(corpus, tokens: tokens, order: order) }
+    let recipe = NGramRecipe(corpus: corpus.fingerprint, tokens: text.subset.count, order: order)
+    let target = NGramTarget(
+      corpus: corpus, artifact: NGramArtifact(directory: directory, recipe: recipe), ranks: ranks)
+    let claim = try Claim(target.artifact, ranks)
+    if !claim.isFinished { try target.write(counted(text, target.work, ranks, checkStop)) }
+    return try ranks.agree { try NGramModel(directory: directory) }
+  }
+
+  /// The facts of the orders 2 to N, after all n-grams were counted. Collective.
+  private func counted(
+    _ text: CountedText, _ work: CountingDirectory, _ ranks: any RankGroup, _ checkStop: () throws -> Void
+  ) throws -> [NGramManifest.Order] {
+    guard text.layout.isNarrow else {
+      return try NGramCounting<UInt128>(text: text, work: work, ranks: ranks).run(checkStop: checkStop)
+    }
+    return try NGramCounting<UInt64>(text: text, work: work, ranks: ranks).run(checkStop: checkStop)
+  }
+
+  /// The right to write the model, which rank 0 holds as long as this value exists.
+  private final class Claim {
+    let isFinished: Bool
+    private var lock: DirectoryLock?
+
+    init(_ artifact: NGramArtifact, _ ranks: any RankGroup) throws {
+      var lock: DirectoryLock?
+      isFinished =
+        try ranks.broadcastFromRoot {
+          guard case .unfinished(let held) = try artifact.claim() else { return [1] }
+          try artifact.openWork()
+          lock = held
+          return []
+        } == [1]
+      self.lock = lock
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Ensembles
+import Foundation
+import MessagePassing
+import TokenScores
+
+extension ScoreUnit: ExpressibleByArgument {}
+
+/// Fits the mixture weights of language models from what they gave each token.
+struct MixCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mix", abstract: "Fit the mixture weights of any language models from files of per-token scores.",
+    discussion: """
+      Example: chorus mix --validation a-valid.npy b-valid.npy --test a-test.npy b-test.npy --values probabilities
+      A file has one value for each token of a split: .npy, .safetensors, or text with one number a line. All models
+      have predicted the same tokens in the same order. The weights give the validation tokens the least loss; the
+      loss of the test tokens says what the mixture is worth. No corpus is needed.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(parsing: .upToNextOption, help: "The models' files for the validation tokens.")
+  var validation: [String]
+  @Option(parsing: .upToNextOption, help: "The models' files for the test tokens, in the same order.")
+  var test: [String]
+  @Option(help: "The files' values: nats (natural logarithms), log2, log10 or probabilities.")
+  var values = ScoreUnit.nats
+  @Option(parsing: .upToNextOption, help: "The models' names in the table; the validation files' names otherwise.")
+  var names: [String] = []
+
+  func validate() throws {
+    guard validation.count == test.count else {
+      throw ValidationError(
+        "\(validation.count) validation file(s) and \(test.count) test file(s); give both for each model, in one order")
+    }
+    guard names.isEmpty || names.count == validation.count else {
+      throw ValidationError("\(names.count) name(s) for \(validation.count) model(s); give one for each, or none")
+    }
+    for (index, path) in validation.enumerated() where validation[..<index].contains(path) {
+      throw ValidationError("\(path) is given twice; name each model once")
+    }
+  }
+
+  func run(_ session: Session) throws {
+    let validation = try scores(validation, tensor: "validation", session.world)
+    let test = try scores(test, tensor: "test", session.world)
+    let result = try result(validation, test, session.world)
+    try session.print(result) { result.text }
+  }
+
+  /// Reads the files of a split. Collective.
+  private func scores(_ paths: [String], tensor: String, _ world: Communicator) throws -> EnsembleScores {
+    try world.agree {
+      let members = try paths.map { try ScoreFile.read($0, unit: values, tensor: tensor) }
+      for (path, member) in zip(paths, members) where member.count != members[0].count {
+        throw ScoreError.otherCount(
+          path: path, found: member.count, expected: members[0].count, reference: paths[0])
+      }
+      return EnsembleScores(members: members, bytes: 0)
+    }
+  }
+
+  private func result(
+    _ validation: EnsembleScores, _ test: EnsembleScores, _ world: Communicator
+  ) throws -> MixResult {
+    let fit = try MixtureWeights(validation.members, ranks: world)
+    let uniform = [Double](repeating: 1 / Double(labels.count), count: labels.count)
+    return MixResult(
+      tokens: test.tokenCount, validationTokens: validation.tokenCount,
+      models: models(fit.values, validation, test), mixture: losses(fit.values, validation, test),
+      uniform: losses(uniform, validation, test), leaveOneOut: try leaveOneOut(validation, test, world),
+      iterations: fit.steps)
+  }
+
+  private func models(_ weights: [Double], _ validation: EnsembleScores, _ test: EnsembleScores) -> [MixResult.Model] {
+    let losses = zip(validation.memberLosses, test.memberLosses)
+    return zip(zip(labels, weights), losses).map {
+      MixResult.Model(name: $0.0, weight: $0.1, validation: $1.0.nats, test: $1.1.nats)
+    }
+  }
+
+  private func losses(_ weights: [Double], _ validation: EnsembleScores, _ test: EnsembleScores) -> MixResult.Losses {
+    MixResult.Losses(
+      validation: validation.loss(probabilityWeights: weights).nats, test: test.loss(probabilityWeights: weights).nats)
+  }
+
+  /// The mixtures without each of three or more models. Collective.
+  private func leaveOneOut(
+    _ validation: EnsembleScores, _ test: EnsembleScores, _ world: Communicator
+  ) throws -> [MixResult.WithoutOne] {
+    guard labels.count > 2 else { return [] }
+    return try labels.indices.map { index in
+      let rest = validation.without(index)
+      let weights = try rest.fitProbabilityWeights(ranks: world)
+      let losses = losses(weights, rest, test.without(index))
+      return MixResult.WithoutOne(name: labels[index], validation: losses.validation, test: losses.test)
+    }
+  }
+
+  private var labels: [String] { names.isEmpty ? validation.map { ($0 as NSString).lastPathComponent } : names }
+}
