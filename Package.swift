@@ -155,7 +155,8 @@ let programGroup: [Target] = [
     dependencies: [
       "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
       "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora", "Tokenizers",
-      "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files", "MachineLimits",
+      "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files",
+      "MachineLimits",
       "CProcessor", "CStart", argumentParser, logging, csv,
     ],
     path: "Sources/Program/CommandLine", swiftSettings: safe),

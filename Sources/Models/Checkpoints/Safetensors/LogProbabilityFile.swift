@@ -19,7 +19,8 @@ public enum LogProbabilityFile {
   ///
   /// - Throws: `FileError.system`.
   public static func write(_ splits: [(name: String, logProbabilities: [Float])], toFile path: String) throws {
-    try SafetensorsWriter.write(splits.map { SafetensorsWriter.Entry(name: $0.name, vector: $0.logProbabilities) }, to: path)
+    try SafetensorsWriter.write(
+      splits.map { SafetensorsWriter.Entry(name: $0.name, vector: $0.logProbabilities) }, to: path)
   }
 
   /// Reads one split's vector.
