@@ -11,7 +11,7 @@ struct YAMLFault {
     self.text = text
   }
 
-  /// What is wrong, and where.
+  /// The fault and its place.
   var reason: String {
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

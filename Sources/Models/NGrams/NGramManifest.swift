@@ -6,7 +6,7 @@ public struct NGramManifest: Codable, Sendable, Equatable {
     public let ngrams: Int
     /// The number of different contexts, the first n − 1 tokens.
     public let contexts: Int
-    /// How many n-grams have a count of 1, 2, 3 and 4.
+    /// The number of n-grams with a count of 1, of 2, of 3 and of 4.
     public let countsOfCounts: [Int]
 
     init(ngrams: Int, contexts: Int, countsOfCounts: [Int]) {

@@ -5,7 +5,7 @@ import Foundation
 /// An interpolated modified Kneser–Ney model of tokens.
 ///
 /// The probability of a token after n − 1 symbols is the discounted count of the n-gram divided by that of its context, plus
-/// what the discounts of the context leave times the probability after one symbol less; that of no symbols is 1/V. A context
+/// the rest that the discounts of the context leave, times the probability after one symbol less; that of no symbols is 1/V. A context
 /// that was not seen leaves all.
 ///
 /// Source: S. Chen and J. Goodman (1998), as for `Discounts`. Counts of orders below the highest are the numbers of different

@@ -12,7 +12,7 @@ struct GenerationWork {
   private let prompts: [String]
   private let count: Int
 
-  /// - Throws: what is wrong with the models, the settings or a prompt.
+  /// - Throws: the fault of the models, the settings or a prompt.
   init(_ command: GenerateCommand, prompts: [String]) throws {
     settings = try command.sampling.settings(topK: command.topK)
     let models = try SavedModels(directories: command.model)

@@ -24,7 +24,7 @@ struct SamplingOptions: ParsableArguments {
 
   /// Sentences about options that have no effect when nothing is drawn.
   ///
-  /// - Parameter others: whether further options were given, by their names.
+  /// - Parameter others: true for each further option that was given, by its name.
   func remarks(_ others: KeyValuePairs<String, Bool> = [:]) -> [String] {
     guard temperature == 0 else { return [] }
     let given = [("--top-p", topP != nil)] + others.map { ($0.key, $0.value) }

@@ -16,7 +16,7 @@ struct StopOptions: ParsableArguments {
 
   func validate() throws { _ = try seconds() }
 
-  /// The limit in whole seconds; nil when there is none.
+  /// The limit in seconds; nil when there is none.
   private func seconds() throws -> Int? {
     guard let timeLimit else { return nil }
     guard let time = TimeSpan(timeLimit), time.seconds <= Self.longest else {

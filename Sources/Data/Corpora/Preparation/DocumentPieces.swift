@@ -61,7 +61,7 @@ public struct DocumentPieces: Sendable {
     let near = min(start + finder.shortest + Self.firstReach, length)
     let text = try read(start..<near)
     if let end = finder.endOfParagraphs(in: text.span) { return text[..<end] }
-    // One byte more than the longest piece tells that the text goes on.
+    // One byte more than the longest piece tells that the text does not end there.
     let far = min(start + finder.longest + 1, length)
     let more = far > near ? text + (try read(near..<far)) : text
     return more[..<finder.end(of: 0, in: more.span)]

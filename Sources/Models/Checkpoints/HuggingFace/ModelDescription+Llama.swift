@@ -6,7 +6,7 @@ import Transformers
 extension ModelDescription {
   /// The shape of a Llama model.
   ///
-  /// What ends a text and which class loads the model is not read: `eos_token_id` may be a list, `architectures` null.
+  /// The tokens that end a text and the class that loads the model are not read: `eos_token_id` may be a list, `architectures` null.
   ///
   /// - Throws: `CheckpointError.configuration` for another architecture, `ConfigurationError` for sizes that do not
   ///   go together.

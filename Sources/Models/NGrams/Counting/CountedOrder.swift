@@ -3,7 +3,7 @@ struct CountedOrder: ~Copyable {
   private(set) var contexts: [ContextRecord] = []
   private(set) var followers: [Follower] = []
   private var followersBefore = 0
-  /// How many n-grams have a count of 1, 2, 3 and 4.
+  /// The number of n-grams with a count of 1, of 2, of 3 and of 4.
   private(set) var countsOfCounts = [0, 0, 0, 0]
   private let symbolBits: Int
 

@@ -10,7 +10,7 @@ import RankGroups
 /// their last symbols. N-grams are spread over buckets by the hash of their context; each rank counts some buckets, in the
 /// order of hashes, so that the parts of the ranks, one after another, are the same on any number of ranks.
 ///
-/// What a stage has written is used by the next one, and by the next start after an interruption.
+/// The files of a stage are used by the next one, and by the next start after an interruption.
 struct NGramCounting<Key: PackedNGram> {
   let text: CountedText
   let work: CountingDirectory
