@@ -6,8 +6,8 @@ import TensorKernels
 ///
 /// Token number n of text number i takes draw n of stream i, so a text depends on the models, the settings and its number,
 /// and neither on the other texts nor on the ranks. A text ends with the end-of-text token, with a stop text, at its limit, or
-/// where the context does. One that slides does not end there: the second half of its window is read again as the first, so
-/// that every token is drawn after at least half a context.
+/// with the context. One that slides does not end there: the second half of its window is read again as the first, so that
+/// every token is drawn after at least half a context.
 public final class TextGenerator {
   /// Called with the index of a request and each token that was drawn for it.
   public typealias Observer = (_ request: Int, _ token: UInt32) -> Void
