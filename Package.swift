@@ -169,7 +169,7 @@ let testTargets: [Target] = [
   tests("MachineLimitsTests", in: "Core", ["MachineLimits", "TestSupport"]),
   tests("MessagePassingTests", in: "Core", ["MessagePassing", "TensorKernels"]),
   tests("RandomnessTests", in: "Core", ["Randomness"]),
-  tests("StatisticsTests", in: "Core", ["Statistics"]),
+  tests("StatisticsTests", in: "Core", ["Statistics", "TestSupport"]),
   tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
   tests("TokenizersTests", in: "Data", ["Tokenizers", "TestSupport"], golden: true),
   tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "TensorKernels", "Files", "TestSupport"]),

@@ -22,7 +22,7 @@ public enum MachineMemory {
   /// The smallest limit of the control groups that this process is in; nil when there is none.
   ///
   /// Beyond `memory.high`, version 2 slows a process down until it hardly runs.
-  static func controlGroupLimit(_ files: SystemFiles = SystemFiles()) -> Double? {
+  package static func controlGroupLimit(_ files: SystemFiles = SystemFiles()) -> Double? {
     let groups = ControlGroups(files)
     let directories = groups.directories("memory")
     return [

@@ -9,7 +9,7 @@ public struct ProcessorQuota: Equatable, Sendable {
   /// The smallest limit of the control groups that this process is in; nil when there is none.
   public static var current: ProcessorQuota? { smallest(SystemFiles()) }
 
-  static func smallest(_ files: SystemFiles) -> ProcessorQuota? {
+  package static func smallest(_ files: SystemFiles) -> ProcessorQuota? {
     let groups = ControlGroups(files)
     let directories = groups.directories("cpu")
     // Version 2 has the time and the period in one file, version 1 in two.

@@ -1,11 +1,11 @@
 import Glibc
 
 /// Small text files in which the system tells about itself, below a directory that tests replace.
-struct SystemFiles {
+package struct SystemFiles {
   private let root: String
 
   /// The files below a directory that takes the place of `/`.
-  init(root: String = "") { self.root = root }
+  package init(root: String = "") { self.root = root }
 
   /// The lines of a file; none when it cannot be read.
   func lines(_ path: String) -> [Substring] { text(path).split(separator: "\n") }

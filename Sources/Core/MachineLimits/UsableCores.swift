@@ -10,6 +10,12 @@ public struct UsableCores: Sendable {
   /// The limit on processor time.
   public let quota: ProcessorQuota?
 
+  package init(allowed: [Int], installedCount: Int, quota: ProcessorQuota?) {
+    self.allowed = allowed
+    self.installedCount = installedCount
+    self.quota = quota
+  }
+
   /// Those of this process. `OMP_NUM_THREADS` says nothing about cores and does not count.
   public static var current: UsableCores {
     let status = SystemFiles().lines("/proc/self/status")
@@ -22,7 +28,7 @@ public struct UsableCores: Sendable {
   public var count: Int { Self.count(allowed: allowed.count, quota: quota?.coreCount) }
 
   /// The number of cores that a quota leaves of the allowed ones.
-  static func count(allowed: Int, quota: Double?) -> Int {
+  package static func count(allowed: Int, quota: Double?) -> Int {
     max(min(allowed, quota.map { Int(min($0, 1e6)) } ?? allowed), 1)
   }
 
@@ -40,7 +46,7 @@ public struct UsableCores: Sendable {
   }
 
   /// The numbers in a list as the system writes it: "0-3,8".
-  static func numbers(_ list: Substring) -> [Int] {
+  package static func numbers(_ list: Substring) -> [Int] {
     list.split(whereSeparator: { " \t,".contains($0) }).flatMap { range($0) }
   }
 

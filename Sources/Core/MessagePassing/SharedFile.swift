@@ -18,7 +18,7 @@ public final class SharedFile {
   /// Makes a file of zeros.
   ///
   /// - Throws: `SharedFileError`.
-  init(_ place: Place, byteCount: Int) throws(SharedFileError) {
+  package init(_ place: Place, byteCount: Int) throws(SharedFileError) {
     switch place {
     case .anonymous:
       descriptor = try successful("make", "anonymous memory", chorus_anonymous_file())
@@ -39,7 +39,7 @@ public final class SharedFile {
   ///
   /// - Parameter address: that of the file in the process that made it.
   /// - Throws: `SharedFileError`.
-  init(at address: String) throws(SharedFileError) {
+  package init(at address: String) throws(SharedFileError) {
     path = String(address.prefix { $0 != ":" })
     isNamed = false
     descriptor = try successful("open", path, unsafe open(path, O_RDWR | O_CLOEXEC))
@@ -53,7 +53,7 @@ public final class SharedFile {
   }
 
   /// The path by which other processes of the node open the file, and the numbers by which they recognize it.
-  var address: String {
+  package var address: String {
     var status = stat()
     _ = unsafe fstat(descriptor, &status)
     return "\(path):\(status.st_dev):\(status.st_ino)"
@@ -61,8 +61,8 @@ public final class SharedFile {
 }
 
 /// A failure of the operating system to provide memory that processes share.
-struct SharedFileError: Error, CustomStringConvertible {
-  let description: String
+package struct SharedFileError: Error, CustomStringConvertible {
+  package let description: String
 
   init(description: String) { self.description = description }
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import MachineLimits
+import MachineLimits
 
 /// Limits are found wherever a control group has them, in either version of the file system.
 @Suite struct ControlGroupTests {

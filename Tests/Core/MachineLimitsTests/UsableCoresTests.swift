@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MachineLimits
+import MachineLimits
 
 @Suite struct UsableCoresTests {
   @Test(arguments: [("0-3,8", [0, 1, 2, 3, 8]), ("\t5", [5]), ("", []), ("3-1", []), ("0,2-2", [0, 2])])

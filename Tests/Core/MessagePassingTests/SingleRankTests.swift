@@ -1,7 +1,7 @@
 import TensorKernels
 import Testing
 
-@testable import MessagePassing
+import MessagePassing
 
 /// A communicator of one rank does everything without MPI, which has not started in this process.
 @Suite struct SingleRankTests {

@@ -1,7 +1,7 @@
 import Files
 import Testing
 
-@testable import Studies
+import Studies
 
 /// What is complete in the store is looked for and read once.
 struct KnownResultsTests {
