@@ -22,9 +22,11 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test func `a study whose searches all diverge names their learning rate`() throws {
-      let recipe = "recipes.standard={\"epochs\":[2],\"learningRate\":[1000.0],\"weightDecay\":[0.1]}"
-      let outcome = try Workplace().chorus("study run study.yaml --output out --set \(recipe)")
-      outcome.expectRefusal(65, says: ["smaller recipes.standard.learningRate"], isQuiet: false)
+      let search = #"{"epochs":[2],"learningRate":[1000.0],"weightDecay":[0.1]}"#
+      let recipes = #"recipes={"standard":\#(search),"regularized":\#(search),"ensemble":{"members":2}}"#
+      let outcome = try Workplace().chorus("study run study.yaml --output out --set \(recipes)")
+      outcome.expectRefusal(
+        65, says: ["smaller recipes.standard.learningRate and recipes.regularized.learningRate"], isQuiet: false)
     }
 
     @Test func `a search continues without the point that diverges`() throws {
