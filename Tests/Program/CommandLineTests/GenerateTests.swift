@@ -64,7 +64,7 @@ extension ProgramTests {
       let command = "generate --model run --tokens 15 --count 8 --json"
       let plain = try samples(of: place.chorus(command))
       let stop = try #require(plain.lazy.compactMap { Self.stop(in: $0.text) }.first)
-      let stopped = try samples(of: place.chorus("\(command) --stop -- --stop \(stop)"))
+      let stopped = try samples(of: place.chorus("\(command) --stop=-- --stop \(stop)"))
       for (text, found) in zip(plain.map { $0.text }, stopped) {
         #expect(found.text == text.components(separatedBy: stop)[0].components(separatedBy: "--")[0])
       }
