@@ -68,6 +68,8 @@ public final class MappedFile: Sendable {
   /// Appends the `count` unsigned integers at a byte offset, little-endian, to wider ones.
   ///
   /// - Precondition: they lie inside the file and fit.
+  @specialized(where Element == UInt16, Wide == UInt32)
+  @specialized(where Element == UInt32, Wide == UInt32)
   public func append<Element: UnsignedInteger & BitwiseCopyable, Wide: UnsignedInteger>(
     _ type: Element.Type, count length: Int, at offset: Int, to integers: inout [Wide]
   ) {

@@ -94,6 +94,17 @@ import Testing
     #expect(try listing([path]).files == [path])
   }
 
+  @Test(arguments: ["/proc/self", "/proc", "/sys"])
+  func `A directory of the kernel is refused, and one with a link to it is read without it`(path: String) throws {
+    #expect(throws: FileError.self) { try listing([path]) }
+    _ = try directory.link("deep/kernel", to: path)
+    #expect(try expand("deep") == ["deep/er/f.txt", "deep/g.TXT"])
+  }
+
+  @Test func `A device is refused, since it may have no end`() {
+    #expect(throws: FileError.self) { try TextStream(path: "/dev/zero") }
+  }
+
   @Test func `A directory gives its text files by path, without hidden ones`() throws {
     let names = ["a.txt", "b.txt", "c.md", "d.jsonl.gz", "deep/er/f.txt", "deep/g.TXT", "e.txt.zst", "odd.txt/j.txt"]
     #expect(try listing([directory.path]).files == names.map { directory.path($0) })

@@ -1,6 +1,7 @@
 /// The regular files of a directory and of the directories in it, also of those that a symbolic link leads to.
 ///
-/// A directory is visited once, so links may lead back. One that can be reached without a link keeps the path
+/// A directory is visited once, so links may lead back. Directories of the kernel, such as `/proc`, have no files to read and are
+/// not visited. One that can be reached without a link keeps the path
 /// without.
 struct DirectoryWalk {
   /// Everything but directories, in any order; hidden directories are not looked into.
@@ -13,9 +14,12 @@ struct DirectoryWalk {
   /// Walks through a directory.
   ///
   /// - Parameter results: the directories below it that are not visited.
-  /// - Throws: `FileError.system` when a directory cannot be read.
+  /// - Throws: `FileError.system` when a directory cannot be read, or is one of the kernel.
   init(_ directory: String, without results: ResultDirectories) throws(FileError) {
     self.results = results
+    guard !isMadeByKernel(directory) else {
+      throw .system(operation: "read", path: directory, reason: "its files are made by the kernel and are not text")
+    }
     directories = [directory]
     while let next = nextDirectory() { try visit(next) }
   }
@@ -35,7 +39,7 @@ struct DirectoryWalk {
 
   private mutating func sort(_ path: String, isHidden: Bool) {
     guard isDirectory(path) else { return entries.append(path) }
-    guard !isHidden, !results.contains(path) else { return }
+    guard !isHidden, !results.contains(path), !isMadeByKernel(path) else { return }
     if isSymbolicLink(path) { links.append(path) } else { directories.append(path) }
   }
 }

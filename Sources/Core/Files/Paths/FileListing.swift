@@ -44,7 +44,7 @@ public struct FileListing {
   /// Lists an entry of a directory if it is a text file. One that cannot be looked at is listed, so that its error is not lost.
   private mutating func sort(_ path: String) throws {
     let isHidden = path.split(separator: "/").last?.hasPrefix(".") ?? false
-    let isText = try (try? FileStatus(path))?.kind != .other && self.isText(path)
+    let isText = try !isPipe(path) && self.isText(path)
     switch (isText, isHidden) {
     case (true, false): list(path)
     // Hidden files of other kinds are not worth a word.

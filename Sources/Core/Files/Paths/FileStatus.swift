@@ -9,7 +9,7 @@ struct FileStatus {
   }
 
   /// The kind of a file.
-  enum Kind { case directory, regular, other }
+  enum Kind { case directory, regular, pipe, device }
 
   let node: Node
   let kind: Kind
@@ -38,7 +38,8 @@ struct FileStatus {
       switch status.st_mode & S_IFMT {
       case S_IFDIR: .directory
       case S_IFREG: .regular
-      default: .other
+      case S_IFIFO, S_IFSOCK: .pipe
+      default: .device
       }
     size = kind == .regular ? Int(status.st_size) : 0
   }
@@ -55,5 +56,14 @@ public func fileSize(_ path: String) -> Int { (try? FileStatus(path))?.size ?? 0
 
 /// Returns whether a path is standard input, a pipe or anything else that is read once from its start to its end.
 public func isPipe(_ path: String) -> Bool {
-  path == standardInputPath || (try? FileStatus(path))?.kind == .other
+  guard path != standardInputPath, let kind = try? FileStatus(path).kind else { return path == standardInputPath }
+  return kind == .pipe || kind == .device
+}
+
+/// Returns whether the files of a directory are made by the kernel, as those of `/proc` and `/sys` are.
+func isMadeByKernel(_ directory: String) -> Bool {
+  guard let device = try? FileStatus(directory).node.device else { return false }
+  // A machine without them may have plain directories in their place.
+  guard device != (try? FileStatus("/"))?.node.device else { return false }
+  return ["/proc", "/sys"].contains { (try? FileStatus($0))?.node.device == device }
 }

@@ -15,11 +15,14 @@ final class InputFile: BlockSource {
   /// - Parameters:
   ///   - path: where it is; "-" is standard input. A named pipe is waited for.
   ///   - range: the bytes to read; nil: all.
-  /// - Throws: `FileError.system` when it is missing, unreadable or a directory.
+  /// - Throws: `FileError.system` when it is missing, unreadable, a directory or a device.
   init(path: String, range: Range<Int>? = nil) throws(FileError) {
     descriptor = try Self.open(path)
     guard let status = FileStatus(descriptor: descriptor.number) else { throw .last("read", path) }
     guard status.kind != .directory else { throw .last("read", path, code: EISDIR) }
+    guard status.kind != .device else {
+      throw .system(operation: "read", path: path, reason: "it is a device; give a file, a directory or a pipe")
+    }
     if let range { descriptor.move(to: range.lowerBound) }
     size = status.kind == .regular ? range?.count ?? status.size : nil
     rest = range?.count ?? .max
