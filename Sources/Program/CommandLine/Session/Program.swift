@@ -31,7 +31,8 @@ enum Program {
   private static func explain(_ error: any Error, _ arguments: [String]) -> Int32 {
     let isError = Chorus.exitCode(for: error) != .success
     let code = isError ? ExitCode.usage : ExitCode.done
-    guard JobLauncher().isFirstRank else { return code }
+    // Another rank that ended with a code of its own could end the first one before its sentence is out.
+    guard JobLauncher().isFirstRank else { return ExitCode.done }
     guard !isError else {
       Console.complain(usageError(error, arguments))
       return code
