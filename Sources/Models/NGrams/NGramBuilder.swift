@@ -30,7 +30,10 @@ public struct NGramBuilder: Sendable {
     let target = NGramTarget(
       corpus: corpus, artifact: NGramArtifact(directory: directory, recipe: recipe), ranks: ranks)
     let claim = try Claim(target.artifact, ranks)
-    if !claim.isFinished { try target.write(counted(text, target.work, ranks, checkStop)) }
+    // Without this, the lock could be given back after the last use of the claim, before anything is counted.
+    try withExtendedLifetime(claim) {
+      if !claim.isFinished { try target.write(counted(text, target.work, ranks, checkStop)) }
+    }
     return try ranks.agree { try NGramModel(directory: directory) }
   }
 

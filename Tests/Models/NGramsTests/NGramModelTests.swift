@@ -124,6 +124,18 @@ import Testing
     }
   }
 
+  @Test func `nobody else writes into the directory while n-grams are counted`() throws {
+    let corpus = try corpus()
+    let path = directory.path("model")
+    var attempts = 0
+    _ = try NGramBuilder(order: 3).build(corpus, in: path) {
+      attempts += 1
+      #expect(throws: FileError.self) { try DirectoryLock(directory: path) }
+    }
+    #expect(attempts == 2)
+    #expect(throws: Never.self) { try DirectoryLock(directory: path) }
+  }
+
   @Test func `counts that were damaged while a model was interrupted are made again`() throws {
     let corpus = try corpus()
     let builder = try NGramBuilder(order: 3)
