@@ -30,28 +30,37 @@ public struct MixtureWeights: Sendable, Equatable {
   /// - Complexity: O(members · tokens) a step.
   public init(_ members: [[Float]], ranks: any RankGroup) throws {
     let mixture = Mixture(members, ranks: ranks)
-    var weights = [Double](repeating: 1 / Double(max(members.count, 1)), count: members.count)
+    let uniform = [Double](repeating: 1 / Double(max(members.count, 1)), count: members.count)
+    var point = try Point(uniform, in: mixture)
     var steps = 0
-    while steps < Self.mostSteps {
-      let first = try mixture.evaluate(weights)
-      guard (first.scores.max() ?? 1) - 1 > Self.tolerance else { break }
-      weights = try Self.step(from: weights, scores: first.scores, in: mixture)
+    while steps < Self.mostSteps, (point.sums.scores.max() ?? 1) - 1 > Self.tolerance {
+      point = try Self.step(from: point, in: mixture)
       steps += 1
     }
-    values = weights
+    values = point.weights
     self.steps = steps
   }
 
-  /// The better of two steps of expectation maximization and of their extrapolation.
-  private static func step(from weights: [Double], scores: [Double], in mixture: Mixture) throws -> [Double] {
-    let once = product(weights, scores)
-    let twice = product(once, try mixture.evaluate(once).scores)
-    let leap = extrapolated(from: weights, once: once, twice: twice)
-    return try mixture.evaluate(leap).logLikelihood > mixture.evaluate(twice).logLikelihood ? leap : twice
+  /// Weights with their likelihood and scores.
+  private struct Point {
+    let weights: [Double]
+    let sums: Mixture.Sums
+
+    init(_ weights: [Double], in mixture: Mixture) throws {
+      self.weights = weights
+      sums = try mixture.evaluate(weights)
+    }
+
+    /// The weights after a step of expectation maximization.
+    var next: [Double] { MixtureWeights.normalized(zip(weights, sums.scores).map { $0 * $1 }) }
   }
 
-  private static func product(_ weights: [Double], _ scores: [Double]) -> [Double] {
-    normalized(zip(weights, scores).map { $0 * $1 })
+  /// The better of two steps of expectation maximization and of their extrapolation.
+  private static func step(from start: Point, in mixture: Mixture) throws -> Point {
+    let once = try Point(start.next, in: mixture)
+    let twice = try Point(once.next, in: mixture)
+    let leap = try Point(extrapolated(from: start.weights, once: once.weights, twice: twice.weights), in: mixture)
+    return leap.sums.logLikelihood > twice.sums.logLikelihood ? leap : twice
   }
 
   /// w − 2s·r + s²·v with r and v the first and second difference and s = −|r|/|v|, at most 1/10 of a weight away from 0.
