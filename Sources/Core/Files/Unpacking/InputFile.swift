@@ -21,7 +21,9 @@ final class InputFile: BlockSource {
     guard let status = FileStatus(descriptor: descriptor.number) else { throw .last("read", path) }
     guard status.kind != .directory else { throw .last("read", path, code: EISDIR) }
     guard status.kind != .device else {
-      throw .system(operation: "read", path: path, reason: "it is a device; give a file, a directory or a pipe")
+      throw .system(
+        operation: "read", path: SystemPath.title(of: path),
+        reason: "it is a device; give a file, a directory or a pipe")
     }
     if let range { descriptor.move(to: range.lowerBound) }
     size = status.kind == .regular ? range?.count ?? status.size : nil
