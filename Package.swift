@@ -97,7 +97,8 @@ let modelsGroup: [Target] = [
 
 let inferenceGroup: [Target] = [
   library(
-    "Evaluation", in: "Inference", ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing"]),
+    "Evaluation", in: "Inference",
+    ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Files"]),
   library(
     "Ensembles", in: "Inference",
     [
@@ -122,7 +123,7 @@ let trainingGroup: [Target] = [
   library(
     "Distillation", in: "Training",
     [
-      "Training", "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Corpora", "MessagePassing",
+      "Training", "Ensembles", "Evaluation", "Checkpoints", "Transformers", "TeacherData", "Corpora", "MessagePassing",
       "TensorKernels", "Files",
     ]),
 ]

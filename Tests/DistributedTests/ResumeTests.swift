@@ -33,38 +33,62 @@ extension DistributedSuite {
     }
 
     /// Makes one step on a team, and all that are left when there is no limit.
-    private static func goOn(
+    fileprivate static func goOn(
       _ run: Run, on team: Communicator, timeLimit: Int?, report: @escaping (RunEvent) -> Void = { _ in }
     ) throws -> RunOutcome {
       try run.execute(team: team, stop: try World.kept(StopFlag(team, timeLimit: timeLimit)), report: report).0
     }
 
     @Test(arguments: RunTests.Shape.allCases)
-    func `a run that is stopped after every step, on other ranks each time, writes the same bytes`(
+    func `a run that is stopped after every step and every pass, on other ranks each time, writes the same bytes`(
       shape: RunTests.Shape
     ) throws {
       let world = try World.get()
-      let tiny = try TinyCorpus(world)
+      let tiny = try TinyCorpus(world, documents: 160)
       let own = try World.kept(TemporaryDirectory())
       let directory = try Self.sharedDirectory(own, world)
       let configuration = try RunTests.configuration(shape, tiny)
       try RunTests.train(configuration, tiny, in: own.path("undisturbed"), on: World.alone())
       let run = try Run(configuration, inputs: RunInputs(tiny.corpus), directory: directory)
-      for session in 1...(try configuration.stepCount()) {
-        // Every other session is of the first rank alone.
-        let team = session % 2 == 0 ? world : try World.alone()
-        if session % 2 == 0 || world.isRoot {
-          let outcome = try Self.goOn(run, on: team, timeLimit: 0)
-          guard case .stopped(session) = outcome else {
-            Issue.record("session \(session) ended with \(outcome)")
-            return
-          }
-        }
-        try world.barrier()
-      }
-      _ = try Self.goOn(run, on: world, timeLimit: nil)
+      let sessions = Sessions(of: run, world: world)
+      while try !sessions.next() {}
+      // An evaluation has several passes, and every session makes one of them or a step.
+      #expect(sessions.count > (try configuration.stepCount()) + 5)
+      #expect(!world.isRoot || sessions.resumedScorings > 3)
       try Self.expectEqual(directory, own.path("undisturbed"))
       try world.barrier()
+    }
+
+    /// Starts of a run that are asked to stop at once, every other one of the first rank alone.
+    private final class Sessions {
+      private let run: Run
+      private let world: Communicator
+      private(set) var count = 0
+      private(set) var resumedScorings = 0
+
+      init(of run: Run, world: Communicator) {
+        self.run = run
+        self.world = world
+      }
+
+      /// Starts the run once more.
+      ///
+      /// - Returns: true when it is finished. Collective.
+      func next() throws -> Bool {
+        count += 1
+        let team = count % 2 == 0 ? world : try World.alone()
+        var isFinished = false
+        if count % 2 == 0 || world.isRoot {
+          let outcome = try ResumeTests.goOn(run, on: team, timeLimit: 0) { self.note($0) }
+          if case .finished = outcome { isFinished = true }
+        }
+        try #require(count < 500, "the run makes no progress")
+        return try world.allReduceOr(isFinished)
+      }
+
+      private func note(_ event: RunEvent) {
+        if case .scoring(_, .resumed) = event { resumedScorings += 1 }
+      }
     }
 
     @Test(arguments: [0, 100, -1])
@@ -90,7 +114,7 @@ extension DistributedSuite {
         switch event {
         case .rejectedCheckpoint: rejected += 1
         case .resumed(let step, _): resumed = step
-        case .progress, .waiting: break
+        case .planned, .progress, .scoring, .waiting: break
         }
       }
       #expect(rejected == (world.isRoot ? 1 : 0))

@@ -14,11 +14,11 @@ extension DistributedSuite {
     /// Float32 logarithms against double precision.
     private static let tolerance = 1e-5
 
-    private static func transformers(_ members: [Parameters]) -> [EnsembleMember] {
+    static func transformers(_ members: [Parameters]) -> [EnsembleMember] {
       members.map { member in EnsembleMember(transformer: member.layout.configuration) { member } }
     }
 
-    private static func windows(_ tiny: TinyCorpus) throws -> TokenWindows {
+    static func windows(_ tiny: TinyCorpus) throws -> TokenWindows {
       TokenWindows(try EvaluationStream(try tiny.corpus.tokens(.test), sequenceLength: 16, split: .test))
     }
 

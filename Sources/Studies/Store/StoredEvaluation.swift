@@ -14,6 +14,9 @@ package struct StoredEvaluation<Value: Codable>: Artifact {
 
   package var manifestName: String { "\(recipe.hexadecimal).json" }
 
+  /// The directory of the scores of an evaluation that was stopped.
+  package var unfinishedPath: String { "\(directory)/\(recipe.hexadecimal).unfinished" }
+
   /// The recipe is the address.
   package func recipe(of value: Value) -> Fingerprint { recipe }
 

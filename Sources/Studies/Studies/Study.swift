@@ -1,4 +1,5 @@
 import Corpora
+import Evaluation
 import Files
 import Foundation
 import Logging
@@ -23,6 +24,7 @@ public final class Study {
   let workers: StudyWorkers
   let logger: Logger
   let reportTokens: ReportTokens
+  private let reportScoring: ReportTokens
   private let lock: DirectoryLock?
   let ledger: Ledger?
   private let clock = ContinuousClock()
@@ -57,6 +59,7 @@ public final class Study {
     cells = Cell.all(of: configuration, corpus: corpus)
     logger = setting.logger
     reportTokens = setting.reportTokens
+    reportScoring = setting.reportScoring
     store = RunStore(directories: directories, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
     workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
   }
@@ -76,10 +79,20 @@ public final class Study {
     cells = Cell.all(of: configuration, corpus: corpus)
     logger = setting.logger
     reportTokens = setting.reportTokens
+    reportScoring = setting.reportScoring
     lock = nil
     ledger = nil
     store = RunStore(directories: directories, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
     workers = StudyWorkers(setting, ledger: nil, lanes: configuration.training.lanes)
+  }
+
+  /// Tells the news of an evaluation.
+  func tell(_ event: ScoringSetting.Event, of name: String) {
+    switch event {
+    case .progress(let done, let all): reportScoring(name, done, all)
+    case .resumed(let done, let all): logger.info("\(name): resuming after \(done) of \(all) tokens")
+    case .notKept(let error): logger.warning("\(name): unfinished scores cannot be kept: \(error)")
+    }
   }
 
   /// The parts of every study, in the order in which they build on each other.
@@ -98,18 +111,22 @@ public struct StudySetting {
   public let logger: Logger
   /// Called while samples and distributions are made.
   public let reportTokens: Study.ReportTokens
+  /// Called while ensembles are evaluated.
+  public let reportScoring: Study.ReportTokens
   /// Called while runs are trained.
   public let report: Study.Report
 
   /// A setting that reports nothing unless told how.
   public init(
     world: Communicator, stop: StopFlag, logger: Logger, reportTokens: @escaping Study.ReportTokens = { _, _, _ in },
+    reportScoring: @escaping Study.ReportTokens = { _, _, _ in },
     report: @escaping Study.Report = { _, _ in }
   ) {
     self.world = world
     self.stop = stop
     self.logger = logger
     self.reportTokens = reportTokens
+    self.reportScoring = reportScoring
     self.report = report
   }
 }

@@ -1,5 +1,6 @@
 import Corpora
 import Ensembles
+import Evaluation
 import Files
 import MessagePassing
 import Training
@@ -123,9 +124,20 @@ public struct DistillationChain {
 
   /// The losses that the student is compared with, on test where there is one. Collective.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
-  public func compared(world: Communicator) throws -> Retained {
-    let evaluation = try ModelEvaluation(settings.teacher, corpus: student.corpus, world: world)
+  /// - Throws: `AgreedFailure` when a rank cannot read, or was asked to stop; `MPIError`.
+  public func compared(
+    world: Communicator, stop: StopFlag, report: @escaping (ScoringSetting.Event) -> Void
+  ) throws -> Retained {
+    let content = try world.agree { try Fingerprint(of: first.members + [student.corpus.fingerprint.hexadecimal]) }
+    let state = ScoringState(directory: "\(settings.cache)/evaluation", content: content)
+    let setting = ScoringSetting(stop: stop, state: state, report: report)
+    let retained = try StopSignal.holdTermination { try compared(world, setting) }
+    if world.isRoot { state.remove() }
+    return retained
+  }
+
+  private func compared(_ world: Communicator, _ setting: ScoringSetting) throws -> Retained {
+    let evaluation = try ModelEvaluation(settings.teacher, corpus: student.corpus, world: world, setting: setting)
     func scores(_ split: Split) throws -> EnsembleScores {
       try distillation.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
     }

@@ -20,7 +20,8 @@ public struct Distiller {
   /// The directory of the distributions, each under the name of its content.
   public let cache: String
   private let settings: DistillationSettings
-  private let members: [String]
+  /// The checksums of the members' weights.
+  let members: [String]
 
   /// Checks a teacher against its student. All ranks do it.
   ///

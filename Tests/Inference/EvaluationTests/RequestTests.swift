@@ -63,8 +63,18 @@ import Transformers
     let all = scorer.logProbabilities(of: windows)
     var parts = [Float](repeating: 0, count: windows.tokenCount)
     #expect(windows.passCount > 2)
-    try scorer.write(passes: (0..<windows.passCount).reversed(), of: windows, to: &parts)
+    for number in (0..<windows.passCount).reversed() {
+      let pass = windows.pass(number)
+      parts.replaceSubrange(windows.offsets(of: pass), with: scorer.logProbabilities(of: pass))
+    }
     #expect(parts == all)
+  }
+
+  @Test(arguments: [0, 1, 400, 100_000]) func `a scoring resumes with the pass of the first missing token`(count: Int) throws {
+    let windows = try TokenWindows(Self.requests(300, longest: 9), contextLength: 12)
+    let pass = windows.firstPass(beyond: count)
+    #expect(pass == 0 || windows.offsets(of: windows.pass(pass - 1)).upperBound <= count)
+    #expect(pass == windows.passCount || windows.offsets(of: windows.pass(pass)).upperBound > count)
   }
 
   @Test func `a longer context is kept by windows that are cut to it`() throws {

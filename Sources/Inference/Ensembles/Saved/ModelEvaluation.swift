@@ -12,19 +12,23 @@ public struct ModelEvaluation {
   private let models: SavedModels
   private let corpus: Corpus
   private let world: Communicator
+  private let setting: ScoringSetting
   private let warn: Warning
 
   /// Checks the models against the corpus. Collective; all ranks name the same directories and corpus.
   ///
-  /// - Parameter contexts: `.any` for `memberScores` alone.
+  /// - Parameters:
+  ///   - contexts: `.any` for `memberScores` alone.
+  ///   - setting: who may stop the scorings, and where they keep what they have then.
   /// - Throws: `AgreedFailure` when a rank finds a fault, `MPIError`.
   public init(
     _ directories: [String], corpus: Corpus, contexts: SavedModels.Contexts = .equal, world: Communicator,
-    warn: @escaping Warning = { _ in }
+    setting: ScoringSetting = ScoringSetting(), warn: @escaping Warning = { _ in }
   ) throws {
     models = try world.agree { try SavedModels(directories: directories, corpus: corpus, contexts: contexts) }
     self.corpus = corpus
     self.world = world
+    self.setting = setting
     self.warn = warn
   }
 
@@ -33,12 +37,12 @@ public struct ModelEvaluation {
 
   /// Scores a split by every prefix of the models, by both averages. Collective.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read or a loss is NaN or infinite, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot read, a loss is NaN or infinite, or on a stop request; `MPIError`.
   public func scores(_ split: Split) throws -> EnsembleScores { try scores(split, by: scorer(split)) }
 
   /// Scores a split by a scorer of it. Collective.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot score or a loss is NaN or infinite, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot score, a loss is NaN or infinite, or on a stop request; `MPIError`.
   public func scores(_ split: Split, by scorer: EnsembleScorer) throws -> EnsembleScores {
     let scores = try scorer.scores(bytes: bytes(split))
     // The scores are the same on all ranks.
@@ -55,7 +59,10 @@ public struct ModelEvaluation {
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read.
   public func scorer(_ split: Split) throws -> EnsembleScorer {
-    try world.agree { try EnsembleScorer(models.members, windows: windows(split), world: world) }
+    try world.agree {
+      try EnsembleScorer(
+        models.members, windows: windows(split), world: world, setting: setting.named("\(split.rawValue)-ensembles"))
+    }
   }
 
   /// Scores a split by every model alone, from which the mean of probabilities follows. Collective.
@@ -66,14 +73,16 @@ public struct ModelEvaluation {
   /// The bits are those of `scores` as long as members × vocabulary is at most 2¹⁸; beyond, `scores` computes logits for
   /// fewer rows at a time, and the last bits of some products depend on that.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read or a loss is NaN or infinite, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot read, a loss is NaN or infinite, or on a stop request; `MPIError`.
   public func memberScores(_ split: Split) throws -> EnsembleScores {
     try scores(split, by: memberScorer(split))
   }
 
   private func memberScorer(_ split: Split) throws -> EnsembleScorer {
     try world.agree {
-      try EnsembleScorer(storedMembers(split), windows: windows(split), world: world, needsLogits: false)
+      try EnsembleScorer(
+        storedMembers(split), windows: windows(split), world: world, needsLogits: false,
+        setting: setting.named("\(split.rawValue)-members"))
     }
   }
 
@@ -98,7 +107,7 @@ public struct ModelEvaluation {
 extension ModelEvaluation {
   /// The mixture weights of both averages that give a split the least loss. Collective.
   ///
-  /// - Throws: `AgreedFailure` when a rank cannot read, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot read or on a stop request, `MPIError`.
   public func fitWeights(to split: Split) throws -> EnsembleWeights {
     EnsembleWeights(
       probabilities: try fitProbabilityWeights(to: split), logits: try scorer(split).fitLogitWeights())
@@ -117,6 +126,9 @@ extension ModelEvaluation {
   public func weightAverageLoss(_ split: Split) throws -> Loss {
     let windows = try world.agree { try self.windows(split) }
     let scorer = try world.agree { TransformerScorer(try models.meanWeights()) }
-    return Loss(try scorer.logProbabilities(of: windows, team: world), bytes: bytes(split))
+    let setting = setting.named("\(split.rawValue)-average")
+    return try world.stopping(setting) {
+      Loss(try scorer.logProbabilities(of: windows, team: world, setting: setting), bytes: bytes(split))
+    }
   }
 }

@@ -94,9 +94,18 @@ extension EnsembleLogits {
   /// The number of passes.
   package var passCount: Int { windows.passCount }
 
-  /// Calls `body` for each piece of the passes that this rank owns. Collective.
-  func forEachPiece(_ body: (LogitPiece) -> Void) throws(MPIError) {
-    for first in stride(from: 0, to: passCount, by: world.size) { try forEachPiece(firstPass: first, body) }
+  /// Calls `body` for each piece of the passes that this rank owns, from some pass on. Collective.
+  ///
+  /// - Parameter between: called when every rank has computed a pass and more are left, with this rank's pass and the number of
+  ///   passes that are done. Collective.
+  func forEachPiece(
+    fromPass start: Int, _ body: (LogitPiece) -> Void, between: (_ own: Int, _ done: Int) throws -> Void
+  ) throws {
+    for first in stride(from: start, to: passCount, by: world.size) {
+      try forEachPiece(firstPass: first, body)
+      let done = first + world.size
+      if done < passCount { try between(first + world.rank, done) }
+    }
   }
 
   /// Calls `body` with the logits of all members for each piece of one pass of each rank. Collective; `first` agrees.

@@ -10,6 +10,7 @@ public struct EnsembleScorer {
   private let members: [EnsembleMember]
   private let windows: TokenWindows
   private let world: Communicator
+  private let setting: ScoringSetting
   /// The logits of all members; nil when they are not needed, or one member has none.
   package let logits: EnsembleLogits?
 
@@ -19,16 +20,19 @@ public struct EnsembleScorer {
   ///   - members: read when logits are needed, else in `scores`.
   ///   - needsLogits: true when the mean of logits is wanted, too; without it members are scored one after another, and
   ///     their contexts may differ.
+  ///   - setting: who may stop the scoring, and where it keeps what it has then.
   /// - Throws: `EnsembleError.noMembers`, `ConfigurationError.tooLarge` when they do not fit, and what opening a member throws.
   /// - Precondition: the members have the same vocabulary size.
   public init(
-    _ members: [EnsembleMember], windows: TokenWindows, world: Communicator, needsLogits: Bool = true
+    _ members: [EnsembleMember], windows: TokenWindows, world: Communicator, needsLogits: Bool = true,
+    setting: ScoringSetting = ScoringSetting()
   ) throws {
     guard let first = members.first else { throw EnsembleError.noMembers }
     precondition(members.allSatisfy { $0.vocabularySize == first.vocabularySize }, "members of different vocabularies")
     self.members = members
     self.windows = windows
     self.world = world
+    self.setting = setting
     let hasLogits = needsLogits && members.allSatisfy(\.hasLogits)
     logits = hasLogits ? try EnsembleLogits(members, windows: windows, world: world) : nil
   }
@@ -36,40 +40,32 @@ public struct EnsembleScorer {
   /// The scores of all tokens, on every rank. Collective.
   ///
   /// - Parameter bytes: the length of the text.
-  /// - Throws: `AgreedFailure` when a rank cannot open a member or score, `MPIError`.
+  /// - Throws: `AgreedFailure` when a rank cannot open a member or score, or on a stop request; `MPIError`.
   public func scores(bytes: Int) throws -> EnsembleScores {
-    try logits?.scores(bytes: bytes) ?? memberScores(bytes: bytes)
+    try stopping {
+      if let logits { return try logits.scores(bytes: bytes, setting) }
+      let scoring = SharedScoring(tokens: windows.tokenCount, scorers: members.count, team: world, setting: setting)
+      return EnsembleScores(members: try scoring.scores(shares()), bytes: bytes)
+    }
   }
 
-  private func memberScores(bytes: Int) throws -> EnsembleScores {
-    var scores = windows.blankScores(members: members.count)
-    try world.agree { try scoreMembers(into: &scores) }
-    try world.allReduce(&scores)
-    return EnsembleScores(members: scores, bytes: bytes)
-  }
-
-  /// Scores this rank's members on this rank's passes, one member after another.
-  private func scoreMembers(into scores: inout [[Float]]) throws {
+  /// This rank's members and passes, one member after another.
+  private func shares() -> [ScorerShare] {
+    let assignment = MemberAssignment(ranks: world.size, members: members.count)
     let memory = WorkingMemory()
-    for index in assignment.members(of: world.rank) { try score(index, memory, into: &scores[index]) }
+    return assignment.members(of: world.rank).map { member in
+      ScorerShare(vector: member) {
+        assignment.computes(rank: world.rank, member: member, pass: $0)
+      } open: {
+        let scorer = try members[member].open(memory)
+        return (scorer, try scorer.contextLength.map { try windows.cut(to: $0) } ?? windows)
+      }
+    }
   }
 
-  private func score(_ member: Int, _ memory: WorkingMemory, into scores: inout [Float]) throws {
-    let scorer = try members[member].open(memory)
-    let windows = try windows(of: scorer)
-    try scorer.write(passes: passes(of: member, windows), of: windows, to: &scores)
-  }
-
-  private var assignment: MemberAssignment { MemberAssignment(ranks: world.size, members: members.count) }
-
-  /// The tokens in windows of a member's own context.
-  private func windows(of scorer: any Scorer) throws -> TokenWindows {
-    try scorer.contextLength.map { try windows.cut(to: $0) } ?? windows
-  }
-
-  /// The passes of a member that this rank computes.
-  private func passes(of member: Int, _ windows: TokenWindows) -> [Int] {
-    (0..<windows.passCount).filter { assignment.computes(rank: world.rank, member: member, pass: $0) }
+  /// Runs a scoring, whose stop is the end of the command.
+  private func stopping<Result>(_ body: () throws -> Result) throws -> Result {
+    try world.stopping(setting) { try setting.run(body) }
   }
 }
 
@@ -82,24 +78,24 @@ extension EnsembleScorer {
   /// The weights of the members' logits that give the tokens the least loss. Collective.
   ///
   /// - Returns: M weights, the same bits on any number of ranks.
-  /// - Throws: `MPIError`.
+  /// - Throws: `AgreedFailure` on a stop request, `MPIError`.
   /// - Precondition: all members have logits.
-  public func fitLogitWeights() throws(MPIError) -> [Double] { try requiredLogits.fitWeights() }
+  public func fitLogitWeights() throws -> [Double] { try stopping { try requiredLogits.fitWeights(setting) } }
 
   /// The loss of the softmax of the weighted sum of the members' logits. Collective; weights agree.
   ///
   /// - Parameter bytes: the length of the text.
-  /// - Throws: `MPIError`.
+  /// - Throws: `AgreedFailure` on a stop request, `MPIError`.
   /// - Precondition: all members have logits.
-  public func loss(logitWeights: [Double], bytes: Int) throws(MPIError) -> Loss {
-    try requiredLogits.loss(weights: logitWeights, bytes: bytes)
+  public func loss(logitWeights: [Double], bytes: Int) throws -> Loss {
+    try stopping { try requiredLogits.loss(weights: logitWeights, bytes: bytes, setting) }
   }
 
   /// The log-likelihood of the tokens for given weights, and its derivatives. Collective; weights agree.
   ///
-  /// - Throws: `MPIError`.
+  /// - Throws: `AgreedFailure` on a stop request, `MPIError`.
   /// - Precondition: all members have logits.
-  public func logitStatistics(weights: [Double]) throws(MPIError) -> LogitStatistics {
-    try requiredLogits.statistics(weights: weights)
+  public func logitStatistics(weights: [Double]) throws -> LogitStatistics {
+    try stopping { try requiredLogits.statistics(weights: weights, setting) }
   }
 }

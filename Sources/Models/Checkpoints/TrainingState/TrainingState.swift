@@ -22,6 +22,8 @@ public struct TrainingState {
     public var seconds: Double, stepSeconds: Double
     /// Seconds that writing the checkpoint before took; nil for the first one.
     public var checkpointSeconds: Double?
+    /// True when the evaluation after the last step is not complete; nil otherwise.
+    public var owesEvaluation: Bool?
 
     /// A run after some steps.
     public init(run: Fingerprint, step: Int, lossSum: Double, metrics: MetricsLength, time: TimeSpent) {

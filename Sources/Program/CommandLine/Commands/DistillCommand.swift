@@ -60,7 +60,10 @@ struct DistillCommand: RankedCommand {
     let chain = try world.agree { try DistillationChain(student, samples: samples, settings: settings) }
     let printer = session.progressPrinter()
     let (result, timing) = try chain.train(world: world, stop: stop) { tell($0, in: session, by: printer) }
-    let trained = Trained(result: result, timing: timing, compared: try chain.compared(world: world))
+    let compared = try chain.compared(world: world, stop: stop) {
+      session.tell($0, of: "evaluating the teacher", printer)
+    }
+    let trained = Trained(result: result, timing: timing, compared: compared)
     try session.print(Result(trained, method: method, output: output)) { text(trained) }
   }
 

@@ -53,7 +53,8 @@ struct StudyRunCommand: RankedCommand {
     let printer = session.progressPrinter()
     return StudySetting(
       world: session.world, stop: stop, logger: session.logger,
-      reportTokens: { printer.report($0, done: $1, of: $2) }, report: { session.tell($1, of: $0, printer) })
+      reportTokens: { printer.report($0, done: $1, of: $2) },
+      reportScoring: { printer.reportScoring($0, done: $1, of: $2) }, report: { session.tell($1, of: $0, printer) })
   }
 
   /// Runs all steps, writes the report and prints the summary. Collective.

@@ -7,8 +7,17 @@ final class ProgressPrinter {
   private let isTerminal: Bool
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
-  /// The task whose tokens are counted, when counting began, and how many tokens were done then.
-  private var pace: (task: String, start: ContinuousClock.Instant, done: Int)?
+  /// The task whose tokens are counted.
+  private var pace: Pace?
+
+  /// A task whose tokens are counted.
+  private struct Pace {
+    let task: String
+    /// The moment when counting began, and the tokens that were done then.
+    let start: ContinuousClock.Instant, done: Int
+    /// True when a line was printed.
+    var isShown = false
+  }
 
   init(isQuiet: Bool, isTerminal: Bool) {
     self.isQuiet = isQuiet
@@ -22,19 +31,35 @@ final class ProgressPrinter {
   }
 
   private func report(isLast: Bool, _ text: () -> String) {
-    guard !isQuiet else { return }
-    guard isLast || clock.now - last > (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
+    guard !isQuiet, isLast || isDue else { return }
     last = clock.now
+    pace?.isShown = true
     let line = text()
     guard isTerminal else { return Console.say("\(timeOfDay()) \(line)") }
     Console.replaceLine(line)
     if isLast { Console.say("") }
   }
 
+  private var isDue: Bool { clock.now - last > (isTerminal ? .milliseconds(200) : .seconds(10)) }
+
   /// Reports how many tokens of a task are done.
   func report(_ task: String, done: Int, of all: Int) {
-    if pace == nil || pace?.task != task { pace = (task, clock.now, done) }
+    follow(task, done: done)
     report(isLast: done >= all) { text(task, done: done, of: all) }
+  }
+
+  /// Reports how many tokens of a scoring are done; of one that took no time nothing is told.
+  func reportScoring(_ task: String, done: Int, of all: Int) {
+    follow(task, done: done)
+    defer { if done >= all { pace = nil } }
+    guard done < all || pace?.isShown == true else { return }
+    report(task, done: done, of: all)
+  }
+
+  /// Begins to count the tokens of a task, unless they are counted.
+  private func follow(_ task: String, done: Int) {
+    if let pace, pace.task == task, pace.done <= done { return }
+    pace = Pace(task: task, start: clock.now, done: done)
   }
 
   /// Prints another message about a run.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Files
 import Foundation
 import Logging
@@ -118,9 +119,21 @@ struct Session {
   func tell(_ event: RunEvent, of run: String, _ printer: ProgressPrinter) {
     switch event {
     case .progress(let progress): printer.report(run, progress)
+    case .scoring(let split, let event): tell(event, of: "\(run), \(split.rawValue)", printer)
+    case .planned: break
     case .waiting(let directory): logger.info("\(directory) is being trained by another start; waiting for it")
     case .resumed(let step, let stepCount): printer.tell("\(run): resuming after step \(step) of \(stepCount)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
+    }
+  }
+
+  /// Prints an event of a scoring on its first rank.
+  func tell(_ event: ScoringSetting.Event, of task: String, _ printer: ProgressPrinter) {
+    switch event {
+    case .progress(let done, let all): printer.reportScoring(task, done: done, of: all)
+    case .resumed(let done, let all): printer.tell("\(task): resuming after \(done) of \(all) tokens")
+    case .notKept(let error):
+      logger.warning("\(task): unfinished scores cannot be kept, so that a stop request loses them: \(error)")
     }
   }
 

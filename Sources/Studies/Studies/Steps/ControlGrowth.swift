@@ -65,8 +65,8 @@ extension ControlGrowth {
     let cost = study.scoringCost(compared.cell, tokens: study.store.tokens(of: .test))
     return try EvaluationStep(
       WeightAverageKey(members: ensemble.fingerprints), of: models, cost: cost, isComplete: { _ in true }
-    ) { [corpus = study.corpus, world = study.world] in
-      let evaluation = try ModelEvaluation(ensemble.directories, corpus: corpus, world: world)
+    ) { [corpus = study.corpus, world = study.world] setting in
+      let evaluation = try ModelEvaluation(ensemble.directories, corpus: corpus, world: world, setting: setting)
       return WeightAverage(test: try evaluation.weightAverageLoss(.test))
     }
   }

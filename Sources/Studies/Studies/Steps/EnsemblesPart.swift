@@ -85,8 +85,8 @@ extension Study {
     let step = try EvaluationStep<EnsembleCurves>(
       CurvesKey(split: split, members: fingerprints), of: models,
       cost: scoringCost(cell, tokens: tokens * members.count), isComplete: { $0.isComplete(members: members.count) }
-    ) { [corpus, world] in
-      let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world)
+    ) { [corpus, world] setting in
+      let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world, setting: setting)
       return EnsembleCurves(try evaluation.scores(split))
     }
     return try graph.value(step, stage: stage)

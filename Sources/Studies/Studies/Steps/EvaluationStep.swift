@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import MessagePassing
 import Store
@@ -10,16 +11,16 @@ struct EvaluationStep<Value: Codable>: StudyStep {
   let inputs: [Fingerprint]
   let cost: StepCost
   private let isComplete: (Value) -> Bool
-  private let make: () throws -> Value
+  private let make: (ScoringSetting) throws -> Value
 
   /// - Parameters:
   ///   - key: all that the value depends on; its fingerprint is the address.
   ///   - models: the runs that are evaluated.
   ///   - isComplete: tells whether a value from the store can be used.
-  ///   - make: collective.
+  ///   - make: scores with a setting that stops it on request. Collective.
   init(
     _ key: some Encodable, of models: EvaluatedModels, cost: StepCost, isComplete: @escaping (Value) -> Bool,
-    make: @escaping () throws -> Value
+    make: @escaping (ScoringSetting) throws -> Value
   ) throws {
     fingerprint = try Fingerprint(of: key)
     name = models.description
@@ -43,8 +44,20 @@ struct EvaluationStep<Value: Codable>: StudyStep {
       study.logger.warning("\(evaluation.manifestPath) is corrupted, so it is evaluated again")
     }
     study.logger.info("evaluating \(name)")
-    let value = try make()
-    try study.world.agree { if study.world.isRoot { try evaluation.write(value) } }
+    let setting = setting(evaluation, in: study)
+    // A stop request is looked for until the value is there.
+    let value = try StopSignal.holdTermination { try make(setting) }
+    try study.world.agree {
+      guard study.world.isRoot else { return }
+      try evaluation.write(value)
+      setting.state?.remove()
+    }
+  }
+
+  /// The setting of the evaluation, which keeps unfinished scores beside its file.
+  private func setting(_ evaluation: StoredEvaluation<Value>, in study: Study) -> ScoringSetting {
+    let state = ScoringState(directory: evaluation.unfinishedPath, content: evaluation.recipe)
+    return ScoringSetting(stop: study.workers.stop, state: state) { [name] in study.tell($0, of: name) }
   }
 
   private func evaluation(in study: Study) -> StoredEvaluation<Value>? {

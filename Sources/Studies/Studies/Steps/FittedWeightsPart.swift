@@ -1,4 +1,5 @@
 import Ensembles
+import Evaluation
 import Files
 import MessagePassing
 
@@ -56,7 +57,7 @@ final class FittedWeightsPart: StudyPart {
     let step = try EvaluationStep<WeightedEnsemble>(
       WeightsKey(members: ensemble.fingerprints), of: models, cost: cost(study, cell, members: count),
       isComplete: { $0.isComplete(members: count) }
-    ) { try study.fitWeights(of: ensemble.directories) }
+    ) { try study.fitWeights(of: ensemble.directories, setting: $0) }
     return try graph.value(step, stage: "evaluation")
   }
 }
@@ -70,8 +71,8 @@ private struct WeightsKey: Encodable {
 
 extension Study {
   /// Fits members' weights on validation and measures them on test. Collective.
-  fileprivate func fitWeights(of directories: [String]) throws -> WeightedEnsemble {
-    let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world) { [logger] in
+  fileprivate func fitWeights(of directories: [String], setting: ScoringSetting) throws -> WeightedEnsemble {
+    let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world, setting: setting) { [logger] in
       logger.warning("\($0)")
     }
     let weights = try evaluation.fitWeights(to: .validation)

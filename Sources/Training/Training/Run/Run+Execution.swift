@@ -8,7 +8,7 @@ extension Run {
   /// arguments agree, and nobody else writes into the directory.
   ///
   /// - Parameters:
-  ///   - stop: polled in every step.
+  ///   - stop: polled in every step, and after every pass of an evaluation.
   ///   - report: called on the team's first rank.
   /// - Throws: `AgreedFailure` when a rank cannot read or write, `MPIError`.
   public func execute(
@@ -31,7 +31,10 @@ extension Run {
   }
 
   private func finish(_ session: RunSession) throws -> (RunOutcome, RunTiming) {
-    let scores = try session.score()
+    guard let scores = try session.score() else {
+      let steps = try configuration.stepCount()
+      return (.stopped(step: steps), session.timing(after: steps))
+    }
     return try session.team.agree {
       let result = try session.result(scores)
       let timing = session.timing(after: result.steps)

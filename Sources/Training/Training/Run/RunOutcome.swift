@@ -1,3 +1,5 @@
+import Corpora
+import Evaluation
 import Files
 
 /// The end of a run, or of a session of it.
@@ -28,8 +30,12 @@ public typealias RunReport = (RunEvent) -> Void
 
 /// The news of a run in progress.
 public enum RunEvent {
+  /// The run begins or resumes, and its evaluations will cost so much.
+  case planned(EvaluationCost)
   /// A step was made.
   case progress(RunProgress)
+  /// Tokens of a held-out split are scored.
+  case scoring(Split, ScoringSetting.Event)
   /// Another program trains the run; this one waits for it.
   case waiting(directory: String)
   /// The run resumes from a checkpoint.

@@ -10,7 +10,7 @@ final class RunPace {
   /// Seconds that writing the last checkpoint took; nil before the first one.
   private(set) var checkpointSeconds: Double?
   private let checkpointGuess: Double
-  private var longestStep = 0.0, longestPause = 0.0
+  private var longestStep = 0.0
   /// Seconds spent in steps of this session.
   private(set) var ownStepSeconds = 0.0
 
@@ -48,19 +48,15 @@ final class RunPace {
 
   private func seconds(since instant: ContinuousClock.Instant) -> Double { (clock.now - instant) / .seconds(1) }
 
-  /// The seconds that pass at most between a stop request and the end: a step, what comes between steps, and a checkpoint, each as
-  /// long as the longest so far and half as much again.
-  var secondsToStop: Double { 1.5 * (longestStep + longestPause + (checkpointSeconds ?? checkpointGuess)) }
+  /// The seconds that pass at most between a stop request and the end: a step and a checkpoint, each as long as the longest so
+  /// far and half as much again. Evaluations stop by themselves.
+  var secondsToStop: Double { 1.5 * (longestStep + (checkpointSeconds ?? checkpointGuess)) }
 
   func step<Result>(_ body: () throws -> Result) rethrows -> Result {
     let (result, seconds) = try measure(body)
     longestStep = max(longestStep, seconds)
     ownStepSeconds += seconds
     return result
-  }
-
-  func pause(_ body: () throws -> Void) rethrows {
-    longestPause = max(longestPause, try measure(body).seconds)
   }
 
   func checkpoint(_ body: () throws -> Void) rethrows {

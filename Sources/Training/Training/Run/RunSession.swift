@@ -14,6 +14,12 @@ final class RunSession {
     let logProbabilities: [Float]
   }
 
+  /// The windows of a split.
+  struct HeldOut {
+    let split: Split
+    let windows: TokenWindows
+  }
+
   /// The reason why `train` returned.
   enum End {
     case allSteps
@@ -23,18 +29,21 @@ final class RunSession {
 
   /// The ranks that train the run.
   let team: Communicator
-  private let run: Run
+  let run: Run
   private let stop: StopFlag
-  private let trainer: Trainer
-  private let heldOut: [(split: Split, windows: TokenWindows)]
-  private let scorer: TransformerScorer
-  private let metrics: MetricsWriter?
-  private let report: RunReport
+  let trainer: Trainer
+  let heldOut: [HeldOut]
+  let scorer: TransformerScorer
+  let scoring: ScoringSetting
+  let metrics: MetricsWriter?
+  let report: RunReport
   private let pace: RunPace
   /// The sum of the losses of the last 5 % of the steps.
   private var lossSum: Double
   /// The number of steps made before this session.
-  private let firstStep: Int
+  let firstStep: Int
+  /// True when the evaluation after the last step is not complete.
+  private var owesEvaluation: Bool
 
   /// Opens the data, makes the directory, reserves memory and resumes from the last checkpoint. Collective over the team.
   ///
@@ -45,19 +54,23 @@ final class RunSession {
     self.stop = stop
     self.report = report
     let source = try team.agree { try run.source(teamSize: team.size) }
-    heldOut = try team.agree { try run.inputs.heldOut(contextLength: run.configuration.model.contextLength) }
+    heldOut = try team.agree { try Self.heldOut(run) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
     let checkpoint = try run.lastCheckpoint(team: team, report: report)
     let progress = checkpoint?.progress
     firstStep = progress?.step ?? 0
     lossSum = progress?.lossSum ?? 0
+    owesEvaluation = progress?.owesEvaluation ?? false
     metrics = try team.agree { team.isRoot ? try MetricsWriter(directory: run.directory, after: progress) : nil }
     pace = RunPace(
       checkpointEvery: run.options.checkpointEvery, checkpointBytes: run.configuration.checkpointBytes,
       before: progress?.time ?? TrainingState.TimeSpent())
     trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
     scorer = TransformerScorer(trainer.parameters)
+    scoring = try run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
     if firstStep > 0, team.isRoot { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
+    let cost = try run.configuration.evaluationCost(on: run.inputs.corpus, afterSteps: firstStep)
+    if team.isRoot { report(.planned(cost)) }
   }
 
   var parameters: Parameters { trainer.parameters }
@@ -72,21 +85,26 @@ final class RunSession {
   }
 
   private func makeSteps() throws -> End {
+    if owesEvaluation, try !evaluate(after: firstStep - 1) { return .stopped(step: firstStep) }
     for index in firstStep..<trainer.stepCount {
-      if try makeStep(index).stop { return .stopped(step: index + 1) }
+      if try makeStep(index) { return .stopped(step: index + 1) }
     }
     try agreeOnMetrics()
     return .allSteps
   }
 
-  /// Makes a step, and what is due after it.
-  private func makeStep(_ index: Int) throws -> StepRequests {
+  /// Makes a step and what follows it.
+  ///
+  /// - Returns: true when the run stops after it.
+  private func makeStep(_ index: Int) throws -> Bool {
     let step = try pace.step { try trainer.step(index, requests: try requests()) }
     record(step, index)
-    if evaluates(after: index) { try pace.pause { try evaluate(after: index) } }
+    owesEvaluation = evaluates(after: index)
+    if owesEvaluation, !step.requests.stop { owesEvaluation = try !evaluate(after: index) }
+    let stops = step.requests.stop || owesEvaluation
     if team.isRoot { report(.progress(progress(index, step.loss))) }
-    if step.requests.needCheckpoint { try pace.checkpoint { try checkpoint(after: index) } }
-    return step.requests
+    if stops || step.requests.checkpoint { try pace.checkpoint { try checkpoint(after: index) } }
+    return stops
   }
 
   private func requests() throws -> StepRequests {
@@ -94,35 +112,28 @@ final class RunSession {
       stop: try stop.poll(reserve: pace.secondsToStop), checkpoint: team.isRoot && pace.isCheckpointDue)
   }
 
-  private func checkpoint(after index: Int) throws {
+  func checkpoint(after index: Int) throws {
     try team.agree {
       guard let metrics else { return }
-      let progress = TrainingState.Progress(
+      var progress = TrainingState.Progress(
         run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum, metrics: try metrics.flush(),
         time: pace.time)
+      if owesEvaluation { progress.owesEvaluation = true }
       try trainer.save(progress, to: run.state)
     }
   }
 
   /// Ends all ranks when the first could not write its metrics. Collective.
-  private func agreeOnMetrics() throws {
+  func agreeOnMetrics() throws {
     try team.agree { if let fault = metrics?.fault { throw fault } }
   }
 
   /// Gives the memory that ranks share back; the session ends with it.
   func close() { trainer.close() }
 
-  /// The log-probabilities of every held-out split. Collective.
-  func score() throws -> [Score] {
-    try heldOut.map {
-      Score(split: $0.split, logProbabilities: try scorer.logProbabilities(of: $0.windows, team: team))
-    }
-  }
-
   func result(_ scores: [Score]) throws -> RunResult {
     func loss(_ split: Split) -> Loss? {
-      scores.first { $0.split == split }
-        .map { Loss($0.logProbabilities, bytes: run.inputs.bytes(of: split)) }
+      scores.first { $0.split == split }.map { self.loss($0.logProbabilities, of: split) }
     }
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
@@ -143,25 +154,6 @@ final class RunSession {
   /// The steps whose mean loss is the run's training loss.
   private var lossWindow: Int { max(1, trainer.stepCount / 20) }
 
-  private func evaluates(after index: Int) -> Bool {
-    let every = evaluationInterval
-    return every > 0 && (index + 1) % every == 0 && index + 1 < trainer.stepCount
-  }
-
-  /// The number of steps between evaluations; 0 without any.
-  private var evaluationInterval: Int {
-    Int((run.configuration.training.evaluateEvery * Double(trainer.stepCount)).rounded(.up))
-  }
-
-  private func evaluate(after index: Int) throws {
-    try agreeOnMetrics()
-    guard let (split, windows) = heldOut.first, split == .validation else { return }
-    let loss = Loss(try scorer.logProbabilities(of: windows, team: team), bytes: run.inputs.bytes(of: split))
-    var line = line(after: index)
-    line.validationLoss = loss.nats
-    metrics?.write(line)
-  }
-
   private func record(_ step: Trainer.Step, _ index: Int) {
     if index >= trainer.stepCount - lossWindow { lossSum += step.loss }
     var line = line(after: index)
@@ -171,7 +163,7 @@ final class RunSession {
     metrics?.write(line)
   }
 
-  private func line(after index: Int) -> MetricsWriter.Line {
+  func line(after index: Int) -> MetricsWriter.Line {
     let tokens = tokens(after: index)
     return MetricsWriter.Line(
       step: index + 1, epoch: Double(tokens) / Double(run.configuration.data.tokens), tokens: tokens,
@@ -196,20 +188,4 @@ extension Run {
     try configuration.training.checkTeam(size: teamSize)
     return try configuration.sequences(inputs)
   }
-}
-
-extension RunInputs {
-  /// Opens the held-out splits, as far as the corpus has them.
-  fileprivate func heldOut(contextLength: Int) throws -> [(Split, TokenWindows)] {
-    try heldOutSplits.map { ($0, try windows(of: $0, length: contextLength)) }
-  }
-
-  private var heldOutSplits: [Split] { [.validation, .test].filter { corpus.manifest.part($0).tokens > 0 } }
-
-  private func windows(of split: Split, length: Int) throws -> TokenWindows {
-    TokenWindows(try EvaluationStream(corpus.tokens(split), sequenceLength: length, split: split))
-  }
-
-  /// The bytes of a held-out split's text.
-  fileprivate func bytes(of split: Split) -> Int { corpus.manifest.part(split).bytes }
 }

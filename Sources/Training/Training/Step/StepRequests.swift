@@ -11,9 +11,6 @@ package struct StepRequests: Equatable {
   /// One value for each request, 0 for none.
   package var values: [Double] { [stop ? 1 : 0, checkpoint ? 1 : 0] }
 
-  /// True when any of them needs a checkpoint.
-  var needCheckpoint: Bool { stop || checkpoint }
-
   package init(stop: Bool = false, checkpoint: Bool = false) {
     self.stop = stop
     self.checkpoint = checkpoint

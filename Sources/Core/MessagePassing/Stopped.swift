@@ -1,5 +1,3 @@
-import MessagePassing
-
 /// The orderly end of a command that was asked to stop.
 public struct Stopped: Error, CustomStringConvertible {
   /// Why, as far as this rank knows.
