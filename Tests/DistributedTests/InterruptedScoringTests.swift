@@ -161,7 +161,9 @@ extension DistributedSuite {
       for isStopped in [false, true] {
         var faults = 0
         let state = ScoringState(directory: place.path("file/state"), content: try Fingerprint(of: "test"))
-        var setting = ScoringSetting(stop: try World.kept(StopFlag(world, timeLimit: isStopped ? 0 : nil)), state: state) {
+        var setting = ScoringSetting(
+          stop: try World.kept(StopFlag(world, timeLimit: isStopped ? 0 : nil)), state: state
+        ) {
           if case .notKept = $0 { faults += 1 }
         }
         setting.keepEvery = 0

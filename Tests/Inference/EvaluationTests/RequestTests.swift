@@ -70,7 +70,9 @@ import Transformers
     #expect(parts == all)
   }
 
-  @Test(arguments: [0, 1, 400, 100_000]) func `a scoring resumes with the pass of the first missing token`(count: Int) throws {
+  @Test(arguments: [0, 1, 400, 100_000]) func `a scoring resumes with the pass of the first missing token`(count: Int)
+    throws
+  {
     let windows = try TokenWindows(Self.requests(300, longest: 9), contextLength: 12)
     let pass = windows.firstPass(beyond: count)
     #expect(pass == 0 || windows.offsets(of: windows.pass(pass - 1)).upperBound <= count)

@@ -27,15 +27,23 @@ public struct EvaluationStream: Sendable {
     file = subset.file
   }
 
-  private init(_ stream: EvaluationStream, sequenceLength: Int) {
+  private init(_ stream: EvaluationStream, count: Int, sequenceLength: Int) {
     file = stream.file
-    count = stream.count
+    self.count = count
     self.sequenceLength = sequenceLength
+  }
+
+  /// The first tokens; all where there are fewer.
+  ///
+  /// - Precondition: `count` is at least 1.
+  public func prefix(_ count: Int) -> EvaluationStream {
+    precondition(count > 0, "no tokens to score")
+    return EvaluationStream(self, count: min(count, self.count), sequenceLength: sequenceLength)
   }
 
   /// The same tokens in windows of another length.
   public func cut(to sequenceLength: Int) -> EvaluationStream {
-    EvaluationStream(self, sequenceLength: sequenceLength)
+    EvaluationStream(self, count: count, sequenceLength: sequenceLength)
   }
 
   /// The number of windows.

@@ -14,6 +14,8 @@ public struct ModelEvaluation {
   private let world: Communicator
   private let setting: ScoringSetting
   private let warn: Warning
+  /// The tokens of a split that are scored, from its beginning; nil for all.
+  public var limit: Int?
 
   /// Checks the models against the corpus. Collective; all ranks name the same directories and corpus.
   ///
@@ -32,8 +34,29 @@ public struct ModelEvaluation {
     self.warn = warn
   }
 
-  /// The length of a split's text in bytes.
-  public func bytes(_ split: Split) -> Int { corpus.manifest.part(split).bytes }
+  /// The length of a split's text in bytes, as far as it is scored.
+  ///
+  /// - Throws: `AgreedFailure` when a rank cannot read it. Collective.
+  public func bytes(_ split: Split) throws -> Int {
+    let part = corpus.manifest.part(split)
+    guard let limit, limit < part.tokens else { return part.bytes }
+    return try world.agree {
+      let tokenizer = try corpus.tokenizer()
+      let file = try corpus.tokens(split)
+      return stride(from: 0, to: limit, by: 1 << 16).reduce(0) {
+        $0 + tokenizer.decode(file.tokens($1..<min($1 + 1 << 16, limit))).count
+      }
+    }
+  }
+
+  /// What it takes to score a split by every model once.
+  public func cost(_ split: Split) -> ScoringCost {
+    let tokens = min(limit ?? .max, corpus.manifest.part(split).tokens)
+    return models.models.reduce(into: ScoringCost()) { cost, model in
+      // A forward pass is a third of a training step.
+      cost.add(tokens: tokens, contextLength: model.contextLength, perToken: model.trainingOperationsPerToken / 3)
+    }
+  }
 
   /// Scores a split by every prefix of the models, by both averages. Collective.
   ///
@@ -87,8 +110,8 @@ public struct ModelEvaluation {
   }
 
   private func windows(_ split: Split) throws -> TokenWindows {
-    TokenWindows(
-      try EvaluationStream(try corpus.tokens(split), sequenceLength: models.contextLength, split: split))
+    let text = try EvaluationStream(try corpus.tokens(split), sequenceLength: models.contextLength, split: split)
+    return TokenWindows(text.prefix(limit ?? text.count))
   }
 
   private func storedMembers(_ split: Split) -> [EnsembleMember] {
@@ -128,7 +151,7 @@ extension ModelEvaluation {
     let scorer = try world.agree { TransformerScorer(try models.meanWeights()) }
     let setting = setting.named("\(split.rawValue)-average")
     return try world.stopping(setting) {
-      Loss(try scorer.logProbabilities(of: windows, team: world, setting: setting), bytes: bytes(split))
+      Loss(try scorer.logProbabilities(of: windows, team: world, setting: setting), bytes: try bytes(split))
     }
   }
 }

@@ -21,9 +21,11 @@ struct EvaluateCommand: RankedCommand {
       probabilities add up to 1, those of logits need not: their sum sharpens or flattens the average. With --averaging
       probabilities a finished run of this corpus is measured by the log-probabilities that it has stored, without a
       forward pass, and members' context lengths may differ.
+      Signals USR1 and TERM and the time limit stop it with what is scored kept; the same command resumes to the same bytes.
       """)
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
   @Option(help: "The corpus's directory.")
   var corpus: String
   @Option(help: "Which documents: validation or test.")
@@ -37,6 +39,14 @@ struct EvaluateCommand: RankedCommand {
     help:
       "Equal weights for all members (uniform), or mixture weights fitted to the validation documents as well (fit).")
   var weights = Weighting.uniform
+
+  @Option(help: "Score only so many tokens from the beginning of each split. Example: --tokens 200000")
+  var tokens: Int?
+  @Option(
+    help:
+      "The directory in which an interrupted evaluation keeps its scores, in a directory of its own that the end removes."
+  )
+  var state = "."
 
   private struct Result: Encodable {
     struct Member: Encodable {
@@ -54,23 +64,41 @@ struct EvaluateCommand: RankedCommand {
     let weights: WeightsResult
   }
 
+  func validate() throws {
+    guard let tokens, tokens < 1 else { return }
+    throw ValidationError("--tokens must be at least 1, not \(tokens).")
+  }
+
   func run(_ session: Session) throws {
     let world = session.world
+    let stop = try stopping.flag(world)
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
     if members.count == 1, averaging == .probabilities, weights == .fit {
       session.warn(["--weights fit has no effect: one member has no mixture weights"])
     }
-    let split = Split(rawValue: split.rawValue) ?? .validation
     try world.agree {
-      guard corpus.manifest.part(split).tokens > 0 else { throw CorpusError.emptySplit(split.rawValue) }
+      guard corpus.manifest.part(measured).tokens > 0 else { throw CorpusError.emptySplit(measured.rawValue) }
     }
-    try corpus.verifyTokens(of: weights == .fit ? [.validation, split] : [split], on: world)
-    let evaluation = try ModelEvaluation(
-      members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: world
+    let splits = weights == .fit ? [.validation, measured] : [measured]
+    try corpus.verifyTokens(of: splits, on: world)
+    try StopSignal.holdTermination {
+      let setting = try setting(corpus, stop, session)
+      let evaluation = try evaluation(corpus, setting, session)
+      foretell(evaluation, splits, session)
+      let result = try averaging == .probabilities ? probabilities(evaluation) : logits(evaluation)
+      try session.print(result) { text(result, isPart: result.tokens < corpus.manifest.part(measured).tokens) }
+      if world.isRoot { setting.state?.remove() }
+    }
+  }
+
+  private func evaluation(_ corpus: Corpus, _ setting: ScoringSetting, _ session: Session) throws -> ModelEvaluation {
+    var evaluation = try ModelEvaluation(
+      members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: session.world,
+      setting: setting
     ) { session.logger.warning("\($0)") }
-    let result = try averaging == .probabilities ? probabilities(evaluation) : logits(evaluation)
-    try session.print(result) { text(result) }
+    evaluation.limit = tokens
+    return evaluation
   }
 
   /// Measures the mean of probabilities alone. Collective.
@@ -117,13 +145,14 @@ struct EvaluateCommand: RankedCommand {
     return Result(tokens: scores.tokenCount, members: members, ensemble: prefixes, weights: weights)
   }
 
-  private func text(_ result: Result) -> String {
+  private func text(_ result: Result, isPart: Bool) -> String {
     let members = result.members.map { [$0.path, decimals($0.loss), decimals($0.bitsPerByte)] }
     let prefixes = result.ensemble.map { ["\($0.count)", decimals($0.logits), decimals($0.probabilities)] }
     let tables = [
       TextTable(rows: [["member", "loss", "bits per byte"]] + members).text,
       TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixes).text, result.weights.text,
     ]
-    return "\(result.tokens) \(split.rawValue) tokens\n" + tables.compactMap { $0 }.joined(separator: "\n\n")
+    let part = isPart ? "the first " : ""
+    return "\(part)\(result.tokens) \(split.rawValue) tokens\n" + tables.compactMap { $0 }.joined(separator: "\n\n")
   }
 }

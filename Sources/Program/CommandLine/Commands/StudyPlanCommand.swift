@@ -78,10 +78,18 @@ extension StudyPlanCommand {
     \(stages(plan))
 
     in all \(hours(plan.coreSeconds)) core hours, about \(duration(Int(plan.seconds.rounded(.up)))) \
-    on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB\(advice(plan))
+    on \(plan.ranks) rank(s); the store takes at most \(plan.storeBytes >> 20) MiB
+    \(evaluation(plan.evaluation, ranks: plan.ranks))\(advice(plan))
     """
   }
 
+  /// The part of the evaluations in a plan's cost.
+  private func evaluation(_ evaluation: StudyPlan.Evaluation, ranks: Int) -> String {
+    let scoring = evaluation.scoring
+    let time = approximateTime(evaluation.coreSeconds / Double(ranks))
+    let text = "of that evaluating \(scoring.tokens) tokens in \(scoring.passes) passes, about \(time)"
+    return evaluation.exceedsTraining ? "\(text)\n\(evaluationAdvice)" : text
+  }
   private func advice(_ plan: StudyPlan) -> String { plan.advice.map { "\n\nnote: \($0)" }.joined() }
 
   private func sizes(_ plan: StudyPlan) -> String {

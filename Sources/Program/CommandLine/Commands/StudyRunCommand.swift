@@ -54,13 +54,19 @@ struct StudyRunCommand: RankedCommand {
     return StudySetting(
       world: session.world, stop: stop, logger: session.logger,
       reportTokens: { printer.report($0, done: $1, of: $2) },
-      reportScoring: { printer.reportScoring($0, done: $1, of: $2) }, report: { session.tell($1, of: $0, printer) })
+      reportScoring: { printer.reportScoring($0, done: $1, of: $2) }
+    ) { run, event in
+      // The cost of all runs together is told at the start.
+      if case .planned = event { return }
+      session.tell(event, of: run, printer)
+    }
   }
 
   /// Runs all steps, writes the report and prints the summary. Collective.
   private func complete(
     _ study: Study, _ configuration: StudyConfiguration, _ directories: StudyDirectories, in session: Session
   ) throws {
+    try foretell(study, session)
     let (result, timing) = try study.run()
     try session.world.agree {
       guard session.world.isRoot else { return }
@@ -79,5 +85,14 @@ struct StudyRunCommand: RankedCommand {
     let error = StudyError.allDiverged(
       study: result.study, runs: result.diverged.count, keys: configuration.learningRateKeys)
     throw AgreedFailure(rank: 0, cause: world.isRoot ? error : nil)
+  }
+
+  /// Prints what evaluations will cost. Collective.
+  private func foretell(_ study: Study, _ session: Session) throws {
+    let cost = try study.workLeft()
+    guard session.world.isRoot else { return }
+    let speed = AssumedSpeed.measure() * Double(session.world.size)
+    session.logger.info("evaluations: \(cost.scoring.text(speed: speed)) at an assumed speed")
+    if cost.exceedsTraining { session.logger.info("\(evaluationAdvice)") }
   }
 }

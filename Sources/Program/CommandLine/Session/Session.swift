@@ -120,11 +120,17 @@ struct Session {
     switch event {
     case .progress(let progress): printer.report(run, progress)
     case .scoring(let split, let event): tell(event, of: "\(run), \(split.rawValue)", printer)
-    case .planned: break
+    case .planned(let cost): foretell(cost, printer)
     case .waiting(let directory): logger.info("\(directory) is being trained by another start; waiting for it")
     case .resumed(let step, let stepCount): printer.tell("\(run): resuming after step \(step) of \(stepCount)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }
+  }
+
+  /// Prints what the evaluations of a run will cost.
+  private func foretell(_ cost: EvaluationCost, _ printer: ProgressPrinter) {
+    printer.tell(cost.text(speed: AssumedSpeed.measure() * Double(world.size)))
+    if cost.exceedsTraining { printer.tell(evaluationAdvice) }
   }
 
   /// Prints an event of a scoring on its first rank.

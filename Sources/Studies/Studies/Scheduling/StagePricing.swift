@@ -30,6 +30,16 @@ struct StagePricing {
       seconds: rounds.reduce(0) { $0 + duration(of: $1) })
   }
 
+  /// The evaluations of open steps, those of runs included.
+  func evaluation(_ nodes: [StudyGraph.Node]) -> StudyPlan.Evaluation {
+    let forecast = StudyForecast(nodes)
+    let seconds = nodes.filter { !$0.isComplete }.map {
+      $0.step.cost.scoring.operations / (rates[$0.step.cost.size] ?? 1)
+    }
+    return StudyPlan.Evaluation(
+      scoring: forecast.scoring, coreSeconds: seconds.reduce(0, +), exceedsTraining: forecast.exceedsTraining)
+  }
+
   /// Seconds of one core.
   private func seconds(_ node: StudyGraph.Node) -> Double {
     node.step.cost.operations / (rates[node.step.cost.size] ?? 1)

@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 import MessagePassing
 import Statistics
@@ -41,6 +42,16 @@ public struct StudyPlan: Codable, Sendable {
     public let isRun: Bool, isComplete: Bool
   }
 
+  /// The evaluations that are left.
+  public struct Evaluation: Codable, Sendable {
+    /// What is scored.
+    public let scoring: ScoringCost
+    /// Seconds of one core.
+    public let coreSeconds: Double
+    /// True when evaluating takes longer than training.
+    public let exceedsTraining: Bool
+  }
+
   /// The ensemble that teaches students.
   public struct Teacher: Codable, Sendable {
     /// The members' size, and D.
@@ -59,6 +70,8 @@ public struct StudyPlan: Codable, Sendable {
   public let storeBytes: Int
   /// Every step once, in the order of the stages.
   public let steps: [Step]
+  /// The cost of all evaluations that are left, those of runs included.
+  public let evaluation: Evaluation
   /// The teacher; absent as long as it is not known.
   public let teacher: Teacher?
   /// Changes of the study that would make its results more certain, as sentences.
@@ -82,7 +95,7 @@ extension Study {
     let sizes = try measureSizes(time)
     let pricing = StagePricing(sizes: sizes, ranks: world.size, lanes: configuration.training.lanes)
     let graph = try forecast()
-    return StudyPlan(graph, ranks: world.size, sizes: sizes, stages: pricing.stages(of: graph))
+    return StudyPlan(graph, pricing, sizes: sizes)
   }
 
   /// The graph with forecasts of what is not determined yet. Collective.
@@ -123,11 +136,12 @@ extension Study {
 }
 
 extension StudyPlan {
-  fileprivate init(_ graph: StudyGraph, ranks: Int, sizes: [Size], stages: [Stage]) {
+  fileprivate init(_ graph: StudyGraph, _ pricing: StagePricing, sizes: [Size]) {
     let nodes = graph.distinctNodes
     self.init(
-      ranks: ranks, sizes: sizes, stages: stages, storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes },
-      steps: nodes.map { Step($0) }, teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) },
+      ranks: graph.world.size, sizes: sizes, stages: pricing.stages(of: graph),
+      storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes }, steps: nodes.map { Step($0) },
+      evaluation: pricing.evaluation(nodes), teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) },
       advice: graph.study.configuration.advice)
   }
 }

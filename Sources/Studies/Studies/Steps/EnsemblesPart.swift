@@ -94,6 +94,10 @@ extension Study {
 
   /// The cost of so many tokens of forward passes.
   func scoringCost(_ cell: Cell, tokens: Int) -> StepCost {
-    cell.forwardCost(tokens: Double(tokens))
+    var cost = cell.forwardCost(tokens: Double(tokens))
+    let model = cell.base.model
+    cost.scoring.add(
+      tokens: tokens, contextLength: model.contextLength, perToken: model.trainingOperationsPerToken / 3)
+    return cost
   }
 }

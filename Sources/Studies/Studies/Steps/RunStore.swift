@@ -49,19 +49,9 @@ final class RunStore {
 
   /// The cost of a run with its evaluations.
   func cost(of run: RunConfiguration, size: String) throws -> StepCost {
-    StepCost(
-      operations: try run.operations() + evaluationCost(run), size: size,
-      storeBytes: run.modelBytes)
-  }
-
-  /// Floating-point operations of the evaluations during a run and at its end; a forward pass is a third of a step.
-  private func evaluationCost(_ run: RunConfiguration) -> Double {
-    evaluatedTokens(run) * run.model.trainingOperationsPerToken / 3
-  }
-
-  /// The tokens of every evaluation of a run: on validation on the way and at the end, and on test at the end.
-  private func evaluatedTokens(_ run: RunConfiguration) -> Double {
-    (run.training.evaluationCount + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
+    let scoring = try run.evaluationCost(on: corpus).scoring
+    return StepCost(
+      operations: try run.operations() + scoring.operations, size: size, storeBytes: run.modelBytes, scoring: scoring)
   }
 
   /// The number of tokens in a split.
@@ -103,9 +93,4 @@ final class RunStore {
 extension RunConfiguration {
   /// The bytes of the trained model's file.
   fileprivate var modelBytes: Int { parameterCount * MemoryLayout<Float>.stride }
-}
-
-extension TrainingConfiguration {
-  /// The number of evaluations on the way.
-  fileprivate var evaluationCount: Double { evaluateEvery > 0 ? (1 / evaluateEvery).rounded(.down) : 0 }
 }

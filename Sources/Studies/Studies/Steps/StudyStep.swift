@@ -1,3 +1,4 @@
+import Evaluation
 import Files
 
 /// A step of a study: something that is made once, from what other steps made, and kept in the store.
@@ -30,6 +31,8 @@ struct StepCost {
   var size: String
   /// Bytes that the store grows by, at most.
   var storeBytes = 0
+  /// The tokens that are scored, and the operations of them.
+  var scoring = ScoringCost()
 }
 
 /// A step of which only its cost is known.

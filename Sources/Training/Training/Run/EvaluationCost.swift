@@ -8,23 +8,13 @@ public struct EvaluationCost: Sendable {
   public let validationTokens: Int, testTokens: Int
   /// The evaluations of the validation split before the last step.
   public let evaluationCount: Int
-  /// T, of the windows that are scored.
-  public let windowLength: Int
-  /// Floating-point operations of one scored token.
-  public let operationsPerToken: Double
+  /// The cost of all of them, and of both splits at the end.
+  public let scoring: ScoringCost
   /// Floating-point operations of the steps that are left.
   public let trainingOperations: Double
 
-  /// Tokens to score in all.
-  public var tokens: Int { (evaluationCount + 1) * validationTokens + testTokens }
-  /// Floating-point operations of all evaluations.
-  public var operations: Double { Double(tokens) * operationsPerToken }
-  /// The passes that compute them.
-  public var passes: Int {
-    let perPass = TokenWindows.passCapacity(sequenceLength: windowLength)
-    func passes(_ tokens: Int) -> Int { (tokens + perPass - 1) / perPass }
-    return (evaluationCount + 1) * passes(validationTokens) + passes(testTokens)
-  }
+  /// True when evaluating takes longer than training.
+  public var exceedsTraining: Bool { scoring.operations > trainingOperations }
 }
 
 extension RunConfiguration {
@@ -36,12 +26,22 @@ extension RunConfiguration {
     let stepCount = try stepCount()
     let every = stepsBetweenEvaluations(of: stepCount)
     let left = every.map { (stepCount - 1) / $0 - min(steps, stepCount - 1) / $0 } ?? 0
+    var scoring = cost(of: .test, of: corpus)
+    scoring.add(cost(of: .validation, of: corpus), times: left + 1)
     return EvaluationCost(
       validationTokens: corpus.manifest.part(.validation).tokens, testTokens: corpus.manifest.part(.test).tokens,
-      evaluationCount: left, windowLength: model.contextLength,
-      // A forward pass is a third of a step.
-      operationsPerToken: model.trainingOperationsPerToken / 3,
+      evaluationCount: left, scoring: scoring,
       trainingOperations: try operations() * Double(stepCount - steps) / Double(max(stepCount, 1)))
+  }
+
+  /// The cost of scoring a split once.
+  private func cost(of split: Split, of corpus: Corpus) -> ScoringCost {
+    var cost = ScoringCost()
+    // A forward pass is a third of a step.
+    cost.add(
+      tokens: corpus.manifest.part(split).tokens, contextLength: model.contextLength,
+      perToken: model.trainingOperationsPerToken / 3)
+    return cost
   }
 
   /// The steps between two evaluations of a run; nil when it has one at its end alone.
