@@ -22,8 +22,8 @@ extension EvaluateCommand {
   /// The setting in which members are scored: unfinished scores are kept under a name that says what they depend on.
   /// Collective.
   func setting(_ corpus: Corpus, _ stop: StopFlag, _ session: Session) throws -> ScoringSetting {
-    let content = try content(of: corpus, session.world)
-    let state = ScoringState(directory: "\(state)/chorus-evaluation-\(content.short)", content: content)
+    let content = try self.content(of: corpus, session.world)
+    let state = ScoringState(directory: "\(self.state)/chorus-evaluation-\(content.short)", content: content)
     let printer = session.progressPrinter()
     return ScoringSetting(stop: stop, state: state) { session.tell($0, of: "evaluating", printer) }
   }
@@ -31,12 +31,12 @@ extension EvaluateCommand {
   /// The name of what is scored, from the weights as the first rank sees them. Collective.
   private func content(of corpus: Corpus, _ world: Communicator) throws -> Fingerprint {
     let checksums = try world.broadcastFromRoot {
-      Array(try members.map { try ModelDirectory.weightsChecksum($0) }.joined(separator: " ").utf8)
+      Array(try self.members.map { try ModelDirectory.weightsChecksum($0) }.joined(separator: " ").utf8)
     }
-    let members = String(decoding: checksums, as: UTF8.self).split(separator: " ").map { String($0) }
+    let checksumList = String(decoding: checksums, as: UTF8.self).split(separator: " ").map { String($0) }
     return try Fingerprint(
       of: Content(
-        corpus: corpus.fingerprint, members: members, split: split.rawValue, averaging: averaging.rawValue,
+        corpus: corpus.fingerprint, members: checksumList, split: split.rawValue, averaging: averaging.rawValue,
         weights: weights.rawValue, tokens: tokens))
   }
 

@@ -3,6 +3,7 @@ import Corpora
 import Ensembles
 import Evaluation
 import Foundation
+import MessagePassing
 
 /// Measures members and the ensembles of the first 1, 2, … of them.
 struct EvaluateCommand: RankedCommand {
@@ -83,8 +84,8 @@ struct EvaluateCommand: RankedCommand {
     let splits = weights == .fit ? [.validation, measured] : [measured]
     try corpus.verifyTokens(of: splits, on: world)
     try StopSignal.holdTermination {
-      let setting = try setting(corpus, stop, session)
-      let evaluation = try evaluation(corpus, setting, session)
+      let setting = try self.setting(corpus, stop, session)
+      let evaluation = try self.evaluation(corpus, setting, session)
       foretell(evaluation, splits, session)
       let result = try averaging == .probabilities ? probabilities(evaluation) : logits(evaluation)
       try session.print(result) { text(result, isPart: result.tokens < corpus.manifest.part(measured).tokens) }
