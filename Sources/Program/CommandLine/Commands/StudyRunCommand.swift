@@ -90,7 +90,7 @@ struct StudyRunCommand: RankedCommand {
   /// Prints what evaluations will cost. Collective.
   private func foretell(_ study: Study, _ session: Session) throws {
     let cost = try study.workLeft()
-    guard session.world.isRoot else { return }
+    guard session.world.isRoot, cost.scoring.tokens > 0 else { return }
     let speed = AssumedSpeed.measure() * Double(session.world.size)
     session.logger.info("evaluations: \(cost.scoring.text(speed: speed)) at an assumed speed")
     if cost.exceedsTraining { session.logger.info("\(evaluationAdvice)") }

@@ -49,9 +49,15 @@ final class RunStore {
 
   /// The cost of a run with its evaluations.
   func cost(of run: RunConfiguration, size: String) throws -> StepCost {
-    let scoring = try run.evaluationCost(on: corpus).scoring
-    return StepCost(
-      operations: try run.operations() + scoring.operations, size: size, storeBytes: run.modelBytes, scoring: scoring)
+    StepCost(
+      operations: try run.operations() + evaluatedTokens(run) * run.model.trainingOperationsPerToken / 3, size: size,
+      storeBytes: run.modelBytes, scoring: try run.evaluationCost(on: corpus).scoring)
+  }
+
+  /// The tokens of every evaluation of a run, as results count them since version 0.1.0: the evaluation after the last step
+  /// counts twice.
+  private func evaluatedTokens(_ run: RunConfiguration) -> Double {
+    (run.training.evaluationCount + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
   }
 
   /// The number of tokens in a split.
@@ -93,4 +99,9 @@ final class RunStore {
 extension RunConfiguration {
   /// The bytes of the trained model's file.
   fileprivate var modelBytes: Int { parameterCount * MemoryLayout<Float>.stride }
+}
+
+extension TrainingConfiguration {
+  /// The number of evaluations until the last step.
+  fileprivate var evaluationCount: Double { evaluateEvery > 0 ? (1 / evaluateEvery).rounded(.down) : 0 }
 }

@@ -7,7 +7,7 @@ extension ProgramTests.SeveralRanks {
   @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct EvaluationStopTests {
     /// Members of which all ensembles are evaluated: seconds of work.
-    private static let members = Array(repeating: "run", count: 160).joined(separator: " ")
+    private static let members = Array(repeating: "run", count: 800).joined(separator: " ")
     private static let evaluate = "evaluate --corpus corpus --json --members \(members)"
 
     @Test(arguments: [nil, 2]) func `an evaluation that is stopped resumes to the same bytes`(ranks: Int?) throws {
