@@ -98,12 +98,12 @@ let modelsGroup: [Target] = [
 let inferenceGroup: [Target] = [
   library(
     "Evaluation", in: "Inference",
-    ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Files"]),
+    ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Statistics", "Files"]),
   library(
     "Ensembles", in: "Inference",
     [
-      "Checkpoints", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing", "RankGroups",
-      "TensorKernels", "Statistics", "Files",
+      "Checkpoints", "NGrams", "TokenScores", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing",
+      "RankGroups", "TensorKernels", "Statistics", "Files",
     ]),
   library(
     "Generation", in: "Inference",
@@ -135,7 +135,8 @@ let studiesGroup: [Target] = [
     "Studies", in: "Studies",
     [
       "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
-      "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Randomness", "Configurations",
+      "NGrams", "TokenScores", "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Randomness",
+      "Configurations",
       "Files",
       logging,
     ]),
@@ -184,7 +185,7 @@ let testTargets: [Target] = [
   tests("NGramsTests", in: "Models", ["NGrams", "Corpora", "Files", "TestSupport"]),
   tests("TokenScoresTests", in: "Models", ["TokenScores", "Files", "TestSupport"]),
   tests("EvaluationTests", in: "Inference", ["Evaluation", "Transformers", "TensorKernels"]),
-  tests("EnsemblesTests", in: "Inference", ["Ensembles", "TestSupport"]),
+  tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",
     ["Training", "Checkpoints", "Transformers", "Corpora", "Configurations", "Files", "TestSupport"]),

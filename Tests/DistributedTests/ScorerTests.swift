@@ -73,6 +73,36 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test(arguments: [4, 16]) func `overlapping windows score tokens as requests with the same context`(stride: Int)
+      throws
+    {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let models = try EnsembleTests.members(2, tiny)
+      let file = try tiny.corpus.tokens(.test)
+      let stream = try EvaluationStream(file, sequenceLength: 16, split: .test).overlapping(stride: stride).prefix(90)
+      let together = try EnsembleScorer(Self.transformers(models), windows: TokenWindows(stream), world: world)
+        .scores(bytes: 1)
+      let alone = try EnsembleScorer(
+        Self.transformers(models), windows: TokenWindows(stream), world: World.alone(), needsLogits: false
+      ).scores(bytes: 1)
+      #expect(together.members == alone.members)
+      let tokens = [file.endOfText] + file.tokens(0..<90)
+      let requests = (0..<90).map { position in
+        // The window of a position is the first that has it.
+        let window = position < 16 ? 0 : (position - 16) / stride + 1
+        return ScoringRequest(
+          context: Array(tokens[window * stride...position]), continuation: [tokens[position + 1]])
+      }
+      let windows = try TokenWindows(requests, contextLength: 16)
+      for (model, scores) in zip(models, together.members) {
+        let expected = TransformerScorer(model).logProbabilities(of: windows)
+        let difference = zip(scores, expected).map { abs(Double($0 - $1)) }.max() ?? .infinity
+        #expect(difference < Self.tolerance)
+      }
+      try world.barrier()
+    }
+
     @Test func `requests have the same scores on any number of ranks, by members of any context`() throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world)

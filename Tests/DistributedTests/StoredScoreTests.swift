@@ -30,7 +30,7 @@ extension DistributedSuite {
       }
 
       func evaluation(on world: Communicator, warn: @escaping (String) -> Void = { _ in }) throws -> ModelEvaluation {
-        try ModelEvaluation(directories, corpus: tiny.corpus, world: world, warn: warn)
+        try ModelEvaluation(directories, of: ScoredText(tiny.corpus), world: world, warn: warn)
       }
     }
 

@@ -71,10 +71,13 @@ public final class ConfigurationSection {
   public func sections(_ key: String) throws(ConfigurationError) -> [ConfigurationSection] {
     guard let list = value(key) else { return [] }
     var result: [ConfigurationSection] = []
-    for element in try list.numberedElements() {
-      result.append(ConfigurationSection(path: element.path, values: try element.mapping(), remarks: shared))
-    }
+    for element in try list.numberedElements() { result.append(try section(of: element)) }
     return result
+  }
+
+  /// The section that a value is.
+  func section(of value: ConfigurationValue) throws(ConfigurationError) -> ConfigurationSection {
+    ConfigurationSection(path: value.path, values: try value.mapping(), remarks: shared)
   }
 
   /// The section under a key, or those of a list; an empty one when the key is absent.

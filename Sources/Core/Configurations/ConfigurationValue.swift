@@ -8,6 +8,9 @@ struct ConfigurationValue {
   /// True when the value is a list.
   var isList: Bool { node.sequence != nil }
 
+  /// True when the value is a mapping.
+  var isMapping: Bool { node.mapping != nil }
+
   /// The values of a list, or this one alone.
   var elements: [ConfigurationValue] {
     guard let sequence = node.sequence else { return [self] }

@@ -8,6 +8,10 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
 
   /// No model was given.
   case noMembers
+  /// A member that is named twice.
+  case memberTwice(path: String)
+  /// A member without logits where the mean of logits is wanted.
+  case noLogits(path: String)
   /// A model of another vocabulary size.
   case otherVocabulary(directory: String, found: Int, expected: Int, reference: Reference)
   /// A model of another context length than the first.
@@ -28,6 +32,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   case unfinishedRun(directory: String)
   /// Log-probabilities of a run of another corpus.
   case otherCorpus(directory: String)
+  /// An n-gram model of another corpus.
+  case ngramsOfOtherCorpus(directory: String)
   /// Log-probabilities of another number of tokens than the split has.
   case otherTokenCount(directory: String, split: String, expected: Int, found: Int)
 
@@ -35,6 +41,9 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noMembers: "no models were given; name at least one model's directory"
+    case .memberTwice(let path): "member \(path) is named twice; name each member once"
+    case .noLogits(let path):
+      "\(path) has probabilities only, so there is no mean of logits with it; use --averaging probabilities"
     case .otherVocabulary(let directory, let found, let expected, let reference):
       "model \(directory) has \(found) tokens in its vocabulary, but the \(reference.rawValue) has \(expected); only models of one vocabulary can be combined"
     case .otherContext(let directory, let found, let expected):
@@ -55,6 +64,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
       "\(directory) is not a finished run, or its configuration.json or result.json is damaged; train it again"
     case .otherCorpus(let directory):
       "\(directory) is a run of another corpus; name the corpus that it was trained on"
+    case .ngramsOfOtherCorpus(let directory):
+      "\(directory) is an n-gram model of another corpus; name the corpus that it was made of, or make one of this corpus with chorus ngram"
     case .otherTokenCount(let directory, let split, let expected, let found):
       "\(directory) has stored \(found) log-probabilities of the \(split) split, which has \(expected) tokens; train it again"
     }

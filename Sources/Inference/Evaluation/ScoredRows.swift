@@ -20,4 +20,13 @@ public struct ScoredRows: Sendable, Equatable {
     guard !common.isEmpty else { return nil }
     return ScoredRows(rows: common, firstPosition: firstPosition + common.lowerBound - rows.lowerBound)
   }
+
+  /// Groups of rows whose targets follow each other.
+  static func adjacent(_ groups: [Range<Int>], firstPosition: Int) -> [ScoredRows] {
+    var position = firstPosition
+    return groups.map { rows in
+      defer { position += rows.count }
+      return ScoredRows(rows: rows, firstPosition: position)
+    }
+  }
 }

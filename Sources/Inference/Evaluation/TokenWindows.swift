@@ -1,7 +1,8 @@
 import Corpora
 import TensorKernels
 
-/// Tokens to be scored, each given those before it in its window: a text cut into windows of one length, or requests.
+/// Tokens to be scored, each given those before it in its window: a text cut into windows of one length, which may overlap, or
+/// requests.
 ///
 /// Scored tokens are numbered by their *position*: in a text from its beginning, in requests continuation after
 /// continuation. Windows are computed in passes of about a thousand tokens, whose shape depends on nothing else, so a
@@ -84,7 +85,7 @@ public struct TokenWindows: Sendable {
   public func scoredRows() -> [ScoredRows] {
     switch source {
     case .requests(let requests): requests.scoredRows(range)
-    case .text: [ScoredRows(rows: 0..<tokenCount, firstPosition: positions.lowerBound)]
+    case .text(let text): ScoredRows.adjacent(text.countedRows(of: range), firstPosition: positions.lowerBound)
     }
   }
 

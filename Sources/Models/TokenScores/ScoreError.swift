@@ -1,3 +1,5 @@
+import Foundation
+
 /// A fault of a file of per-token scores.
 public enum ScoreError: Error, Equatable, CustomStringConvertible {
   /// A file of no known kind, or one that is damaged.
@@ -6,6 +8,8 @@ public enum ScoreError: Error, Equatable, CustomStringConvertible {
   case impossible(path: String, token: Int, value: Double, unit: ScoreUnit, reason: String)
   /// A file of another number of tokens than it should have.
   case otherCount(path: String, found: Int, expected: Int, reference: String)
+  /// One file where each of several splits has scores of its own.
+  case oneFileForSplits(path: String, placeholder: String)
   /// A model that is worse than one that gives all tokens the same probability.
   case belowUniform(path: String, loss: Double, vocabulary: Int, unit: ScoreUnit)
 
@@ -17,8 +21,10 @@ public enum ScoreError: Error, Equatable, CustomStringConvertible {
       "\(path) has \(value) for token \(token), but its values are read as \(unit.words): \(reason); name what they are with --values"
     case .otherCount(let path, let found, let expected, let reference):
       "\(path) has \(found) values, but \(reference) has \(expected); give one value for each token, in the order of the tokens"
+    case .oneFileForSplits(let path, let placeholder):
+      "\(path) has the scores of one split, but two are wanted; name one file a split by a path with \(placeholder), for instance kn-\(placeholder).npy"
     case .belowUniform(let path, let loss, let vocabulary, let unit):
-      "\(path), read as \(unit.words), has a mean loss of \(loss) nats, above ln \(vocabulary): that of equal probabilities for all tokens; check the order of its values and name what they are with --values"
+      "\(path), read as \(unit.words), has a mean loss of \(String(format: "%.3f", loss)) nats, above ln \(vocabulary): that of equal probabilities for all tokens; check the order of its values and name what they are with --values"
     }
   }
 }

@@ -21,6 +21,17 @@ public enum ScoreFile {
     }
   }
 
+  /// Refuses scores that are worse than equal probabilities for all tokens, as those of another unit or order are.
+  ///
+  /// - Throws: `ScoreError.belowUniform`.
+  public static func check(
+    _ logProbabilities: [Float], path: String, unit: ScoreUnit, vocabulary: Int
+  ) throws(ScoreError) {
+    let loss = logProbabilities.reduce(0) { $0 - Double($1) } / Double(logProbabilities.count)
+    guard loss > log(Double(vocabulary)) else { return }
+    throw .belowUniform(path: path, loss: loss, vocabulary: vocabulary, unit: unit)
+  }
+
   /// Writes log-probabilities, in nats, in the format of the path's ending: `.npy`, `.safetensors`, or else text.
   ///
   /// - Parameter tensor: the name of the tensor in `.safetensors`.

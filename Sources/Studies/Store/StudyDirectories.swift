@@ -75,6 +75,10 @@ public struct StudyDirectories: Sendable {
   package var distributions: String { store(.distributions) }
   /// The evaluations of ensembles.
   package var evaluations: EvaluationStore { EvaluationStore(directory: store(.evaluation)) }
+  /// An n-gram model by its recipe.
+  package func ngrams(order: Int, tokens: Int, _ recipe: Fingerprint) -> String {
+    "\(store(.ngrams))/\(order)-D\(tokens)-\(recipe.short)"
+  }
   /// A run by its configuration; the name in front is for people.
   package func run(_ name: String, _ fingerprint: Fingerprint) -> String {
     "\(store(.run))/\(name)-\(fingerprint.short)"

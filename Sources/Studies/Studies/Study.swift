@@ -97,7 +97,7 @@ public final class Study {
 
   /// The parts of every study, in the order in which they build on each other.
   func makeParts() -> [any StudyPart] {
-    [SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), ControlsPart(), StudentsPart()]
+    [SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart()]
   }
 }
 

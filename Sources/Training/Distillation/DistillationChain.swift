@@ -137,7 +137,8 @@ public struct DistillationChain {
   }
 
   private func compared(_ world: Communicator, _ setting: ScoringSetting) throws -> Retained {
-    let evaluation = try ModelEvaluation(settings.teacher, corpus: student.corpus, world: world, setting: setting)
+    let evaluation = try ModelEvaluation(
+      settings.teacher, of: ScoredText(student.corpus), world: world, setting: setting)
     func scores(_ split: Split) throws -> EnsembleScores {
       try distillation.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
     }

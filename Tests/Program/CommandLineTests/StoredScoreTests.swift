@@ -22,7 +22,8 @@ extension ProgramTests {
       let place = try Workplace()
       try place.copy("run", to: "model")
       try place.remove("model/log-probabilities.safetensors")
-      for members in ["run", "run model run"] {
+      try place.copy("run", to: "other")
+      for members in ["run", "run model other"] {
         let stored = try place.chorus(Self.command(members, "--split \(split)")).object()
         let both = "evaluate --json --corpus corpus --split \(split) --members \(members)"
         #expect(try Self.losses(stored) == Self.losses(place.chorus(both).object()))

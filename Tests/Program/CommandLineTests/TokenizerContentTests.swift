@@ -20,7 +20,8 @@ extension ProgramTests {
 
     @Test func `evaluate accepts a member whose tokenizer file differs in bytes only`() throws {
       let place = try placeWithOtherBytes()
-      let same = try place.chorus("evaluate --json --corpus corpus --members run run").object()
+      try place.copy("run", to: "other")
+      let same = try place.chorus("evaluate --json --corpus corpus --members run other").object()
       let outcome = try place.chorus("evaluate --json --corpus corpus --members run member")
       try #require(outcome.exitCode == 0, "\(outcome.standardError)")
       #expect(try outcome.object()["ensemble"] as? NSArray == same["ensemble"] as? NSArray)

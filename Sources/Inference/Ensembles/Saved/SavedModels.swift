@@ -1,5 +1,6 @@
 import Checkpoints
 import Corpora
+import Evaluation
 import Files
 import Foundation
 import TensorKernels
@@ -88,6 +89,15 @@ public struct SavedModels {
 }
 
 extension SavedModels {
+  /// The cost of scoring a split by every model once.
+  func cost(_ split: Split, of text: ScoredText) -> ScoringCost {
+    models.reduce(into: ScoringCost()) { cost, model in
+      // A forward pass is a third of a training step.
+      text.add(
+        split, contextLength: model.contextLength, perToken: model.trainingOperationsPerToken / 3, to: &cost)
+    }
+  }
+
   private static func tokenizerFile(_ directory: String) throws(FileError) -> [UInt8] {
     try readFile(ModelDirectory.tokenizerPath(directory))
   }

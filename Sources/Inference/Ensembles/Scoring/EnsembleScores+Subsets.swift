@@ -9,16 +9,22 @@ extension EnsembleScores {
   /// Entry number b is the subset of the members whose bit is set in b; entry 0 is NaN.
   ///
   /// - Complexity: O(2^members × tokens).
-  public func subsetLosses() -> [Double] {
+  public func subsetLosses() -> [Double] { subsetLosses { _, _, mean in mean } }
+
+  /// The losses of all subsets, by what becomes of the mean of their probabilities.
+  ///
+  /// - Parameter probability: gives the probability of a token from the size of a subset and the mean of its probabilities.
+  func subsetLosses(_ probability: (_ token: Int, _ size: Int, _ mean: Double) -> Double) -> [Double] {
     let members = members.prefix(Self.mostEnumeratedMembers)
-    let sizes = (0..<1 << members.count).map { Double($0.nonzeroBitCount) }
+    let sizes = (0..<1 << members.count).map { $0.nonzeroBitCount }
     var totals = [Double](repeating: 0, count: sizes.count)
     var sums = totals
     for token in 0..<tokenCount {
       let probabilities = members.map { exp(Double($0[token])) }
       for subset in 1..<sizes.count {
         sums[subset] = sums[subset & (subset - 1)] + probabilities[subset.trailingZeroBitCount]
-        totals[subset] -= log(max(sums[subset] / sizes[subset], .leastNormalMagnitude))
+        let mean = sums[subset] / Double(sizes[subset])
+        totals[subset] -= log(max(probability(token, sizes[subset], mean), .leastNormalMagnitude))
       }
     }
     return totals.enumerated().map { $0.offset == 0 ? .nan : $0.element / Double(tokenCount) }
@@ -26,6 +32,11 @@ extension EnsembleScores {
 }
 
 extension EnsembleScores {
+  /// The scores of some members; logits are not known.
+  public func members(_ indices: [Int]) -> EnsembleScores {
+    EnsembleScores(members: indices.map { members[$0] }, bytes: bytes)
+  }
+
   /// The scores of all members but one; logits are not known.
   public func without(_ member: Int) -> EnsembleScores {
     var rest = members

@@ -5,13 +5,13 @@ import Files
 import Foundation
 import Transformers
 
-/// The log-probabilities that a finished run has stored for the tokens of a split, as a scorer of these tokens.
+/// The log-probabilities that are stored for the tokens of a split, as a scorer of these tokens.
 ///
-/// They have the bits of a forward pass of the run's model on the machine that trained it.
+/// Those of a finished run have the bits of a forward pass of the run's model on the machine that trained it.
 public struct StoredScorer: Scorer {
   /// V.
   public let vocabularySize: Int
-  /// T of the run's model, in whose windows the values were computed.
+  /// T of the run's model, in whose windows the values were computed; nil for other models.
   public let contextLength: Int?
   private let values: [Float]
 
@@ -25,6 +25,13 @@ public struct StoredScorer: Scorer {
       var evaluated: Fingerprint? { corpus ?? sources?.first?.corpus }
     }
     let data: Data
+  }
+
+  /// Values of a split's tokens that are known.
+  init(_ values: [Float], vocabularySize: Int, contextLength: Int?) {
+    self.values = values
+    self.vocabularySize = vocabularySize
+    self.contextLength = contextLength
   }
 
   /// Reads what a run has stored.

@@ -32,7 +32,7 @@ final class FitSteps {
   }
 }
 
-/// What the complete evaluations of a fit gave.
+/// The values of the complete evaluations of a fit.
 private final class KnownSteps {
   var values: [[Double]]
   private var writtenCount: Int

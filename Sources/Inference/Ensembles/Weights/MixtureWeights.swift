@@ -101,13 +101,7 @@ extension EnsembleScores {
   ///
   /// - Parameter weights: M values of at least 0 that add up to 1, as fitted on another split.
   public func loss(probabilityWeights weights: [Double]) -> Loss {
-    precondition(weights.count == members.count, "\(weights.count) weights for \(members.count) members")
-    var total = 0.0
-    for token in 0..<tokenCount {
-      let peak = Double(members.map { $0[token] }.max() ?? 0)
-      let sum = zip(weights, members).reduce(0) { $0 + $1.0 * exp(Double($1.1[token]) - peak) }
-      total -= peak + log(max(sum, .leastNormalMagnitude))
-    }
+    let total = scores(probabilityWeights: weights).reduce(0) { $0 - $1 }
     return Loss(total: total, tokens: tokenCount, bytes: bytes)
   }
 }

@@ -3,7 +3,7 @@ import MessagePassing
 
 /// The rounds of a scoring: after each, its ranks agree to continue, to keep what they have, or to stop.
 ///
-/// What is computed are vectors that grow at their end. A round ends early when a stop was requested, and when values are due
+/// Vectors are computed that grow at their end. A round ends early when a stop was requested, and when values are due
 /// to be kept.
 package final class ScoringRounds {
   /// The vectors of a scoring, which all ranks know.

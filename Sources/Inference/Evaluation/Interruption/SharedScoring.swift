@@ -52,7 +52,7 @@ package struct SharedScoring {
   }
 }
 
-/// What one rank still has to score.
+/// The passes that one rank still has to score.
 private final class ScoringWork {
   /// A scorer in progress.
   private struct Current {

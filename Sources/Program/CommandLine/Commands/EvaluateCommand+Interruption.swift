@@ -13,7 +13,7 @@ extension EvaluateCommand {
     let corpus: Fingerprint
     let members: [String]
     let split, averaging, weights: String
-    let tokens: Int?
+    let tokens, stride: Int?
   }
 
   /// Forward passes that a fit takes about over the validation documents: the scores, and Newton's steps for logits.
@@ -28,25 +28,32 @@ extension EvaluateCommand {
     return ScoringSetting(stop: stop, state: state) { session.tell($0, of: "evaluating", printer) }
   }
 
-  /// The name of what is scored, from the weights as the first rank sees them. Collective.
+  /// The name of what is scored, from the members' bytes as the first rank sees them. Collective.
   private func content(of corpus: Corpus, _ world: Communicator) throws -> Fingerprint {
     let checksums = try world.broadcastFromRoot {
-      Array(try self.members.map { try ModelDirectory.weightsChecksum($0) }.joined(separator: " ").utf8)
+      Array(savedMembers.map { $0.content(splits) }.joined(separator: " ").utf8)
     }
-    let checksumList = String(decoding: checksums, as: UTF8.self).split(separator: " ").map { String($0) }
     return try Fingerprint(
       of: Content(
-        corpus: corpus.fingerprint, members: checksumList, split: split.rawValue, averaging: averaging.rawValue,
-        weights: weights.rawValue, tokens: tokens))
+        corpus: corpus.fingerprint,
+        members: String(decoding: checksums, as: UTF8.self).split(separator: " ").map { "\($0)" },
+        split: split.rawValue, averaging: averaging.rawValue, weights: weights.rawValue, tokens: tokens, stride: stride)
+    )
   }
 
-  /// Says what the evaluation will cost.
-  func foretell(_ evaluation: ModelEvaluation, _ splits: [Split], _ session: Session) {
+  /// Seconds of an evaluation that need no forecast.
+  private static let shortTime = 5.0
+
+  /// Says what an evaluation that takes long will cost.
+  ///
+  /// - Parameter splitCost: gives the cost of scoring a split once.
+  func foretell(_ splitCost: (Split) -> ScoringCost, _ session: Session) {
     guard session.world.isRoot else { return }
     var cost = ScoringCost()
-    for split in splits { cost.add(evaluation.cost(split), times: 1) }
-    if weights == .fit { cost.add(evaluation.cost(.validation), times: Self.passesOfFit) }
+    for split in splits { cost.add(splitCost(split), times: 1) }
+    if weights == .fit, averaging != .probabilities { cost.add(splitCost(.validation), times: Self.passesOfFit) }
     let speed = AssumedSpeed.measure() * Double(session.world.size)
+    guard cost.operations > Self.shortTime * speed else { return }
     let limit = tokens.map { "the first \($0) tokens of the split, " } ?? ""
     session.progressPrinter().tell("evaluation: \(limit)\(cost.text(speed: speed)) at an assumed speed")
   }

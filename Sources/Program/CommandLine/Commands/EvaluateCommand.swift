@@ -4,6 +4,7 @@ import Ensembles
 import Evaluation
 import Foundation
 import MessagePassing
+import TokenScores
 
 /// Measures members and the ensembles of the first 1, 2, … of them.
 struct EvaluateCommand: RankedCommand {
@@ -17,7 +18,10 @@ struct EvaluateCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure members and every ensemble of the first K of them.",
     discussion: """
-      Example: mpirun -n 2 chorus evaluate --corpus corpora/books --split test --members runs/a runs/b
+      Example: mpirun -n 2 chorus evaluate --corpus corpora/books --split test --members runs/a runs/b ngrams/5 --weights fit
+      A member is a model's directory, an n-gram model's directory (chorus ngram), or a file with one score a token
+      (.npy, .safetensors or text; kn-{split}.npy names one file for each split). Members of the last two kinds have
+      probabilities only.
       Losses are in nats per token. Fitted weights give the validation documents the least loss; the weights of
       probabilities add up to 1, those of logits need not: their sum sharpens or flattens the average. With --averaging
       probabilities a finished run of this corpus is measured by the log-probabilities that it has stored, without a
@@ -31,7 +35,8 @@ struct EvaluateCommand: RankedCommand {
   var corpus: String
   @Option(help: "Which documents: validation or test.")
   var split = HeldOut.validation
-  @Option(parsing: .upToNextOption, help: "The members' directories, in the order in which ensembles grow.")
+  @Option(
+    parsing: .upToNextOption, help: "The members' directories and files, in the order in which ensembles grow.")
   var members: [String]
   @Option(help: "Average logits, probabilities or both.")
   var averaging = Averaging.both
@@ -49,25 +54,21 @@ struct EvaluateCommand: RankedCommand {
   )
   var state = "."
 
-  private struct Result: Encodable {
-    struct Member: Encodable {
-      let path: String
-      let loss, bitsPerByte: Double
-    }
-    struct Prefix: Encodable {
-      let count: Int
-      @OrNull var logits: Double?
-      @OrNull var probabilities: Double?
-    }
-    let tokens: Int
-    let members: [Member]
-    let ensemble: [Prefix]
-    let weights: WeightsResult
-  }
+  @Option(
+    help: "Score windows that begin so many tokens after each other, so that they overlap. Example: --stride 32")
+  var stride: Int?
+  @Option(help: "The values of files of scores: nats (natural logarithms), log2, log10 or probabilities.")
+  var values = ScoreUnit.nats
+  @Option(
+    name: .customLong("save-scores"),
+    help: "Write the log-probability of every token by the only member to a .npy, .safetensors or text file.")
+  var savedScores: String?
 
   func validate() throws {
-    guard let tokens, tokens < 1 else { return }
-    throw ValidationError("--tokens must be at least 1, not \(tokens).")
+    if let tokens, tokens < 1 { throw ValidationError("--tokens must be at least 1, not \(tokens).") }
+    if let stride, stride < 1 { throw ValidationError("--stride must be at least 1, not \(stride).") }
+    guard savedScores != nil, members.count != 1 else { return }
+    throw ValidationError("--save-scores writes the scores of one member, but \(members.count) are named; name one.")
   }
 
   func run(_ session: Session) throws {
@@ -75,85 +76,49 @@ struct EvaluateCommand: RankedCommand {
     let stop = try stopping.flag(world)
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
-    if members.count == 1, averaging == .probabilities, weights == .fit {
-      session.warn(["--weights fit has no effect: one member has no mixture weights"])
-    }
+    try world.agree { try SavedMember.checkDistinct(members) }
     try world.agree {
       guard corpus.manifest.part(measured).tokens > 0 else { throw CorpusError.emptySplit(measured.rawValue) }
     }
-    let splits = weights == .fit ? [.validation, measured] : [measured]
     try corpus.verifyTokens(of: splits, on: world)
     try StopSignal.holdTermination {
       let setting = try self.setting(corpus, stop, session)
-      let evaluation = try self.evaluation(corpus, setting, session)
-      foretell(evaluation, splits, session)
-      let result = try averaging == .probabilities ? probabilities(evaluation) : logits(evaluation)
-      try session.print(result) { text(result, isPart: result.tokens < corpus.manifest.part(measured).tokens) }
+      let result = try result(of: text(of: corpus), setting, session)
+      try session.print(result) { result.text }
       if world.isRoot { setting.state?.remove() }
     }
   }
 
-  private func evaluation(_ corpus: Corpus, _ setting: ScoringSetting, _ session: Session) throws -> ModelEvaluation {
-    var evaluation = try ModelEvaluation(
-      members, corpus: corpus, contexts: averaging == .probabilities ? .any : .equal, world: session.world,
-      setting: setting
-    ) { session.logger.warning("\($0)") }
-    evaluation.limit = tokens
-    return evaluation
+  private func text(of corpus: Corpus) -> ScoredText {
+    var text = ScoredText(corpus)
+    text.limit = tokens
+    text.stride = stride
+    return text
   }
 
-  /// Measures the mean of probabilities alone. Collective.
-  private func probabilities(_ evaluation: ModelEvaluation) throws -> Result {
-    let scores = try evaluation.memberScores(measured)
-    return result(scores, weights: try weights(probabilities: evaluation, scores))
-  }
-
-  /// Measures the mean of logits, and perhaps that of probabilities. Collective.
-  private func logits(_ evaluation: ModelEvaluation) throws -> Result {
-    let scorer = try evaluation.scorer(measured)
-    let scores = try evaluation.scores(measured, by: scorer)
-    let fitted = try weights == .fit ? evaluation.scorer(.validation).fitLogitWeights() : nil
-    let weighted = try fitted.map {
-      try WeightsResult.Average(weights: $0, loss: scorer.loss(logitWeights: $0, bytes: scores.bytes).nats)
+  /// Measures all that was asked for. Collective.
+  private func result(
+    of text: ScoredText, _ setting: ScoringSetting, _ session: Session
+  ) throws -> EvaluationResult {
+    warnAboutWeights(session)
+    let isMixed = !savedMembers.allSatisfy(\.hasLogits)
+    if isMixed || averaging == .probabilities {
+      try session.world.agree { if isMixed, averaging == .logits { throw EnsembleError.noLogits(path: withoutLogits) } }
+      return try probabilities(of: text, setting, session)
     }
-    return result(scores, weights: try weights(logits: weighted, probabilities: evaluation, scores))
+    return try logits(of: text, setting, session)
   }
 
-  /// The mixture weights of all averages that were asked for. Collective.
-  private func weights(
-    logits: WeightsResult.Average? = nil, probabilities evaluation: ModelEvaluation, _ scores: EnsembleScores
-  ) throws -> WeightsResult {
-    guard weights == .fit else { return .uniform }
-    guard averaging != .logits else { return .fitted(.init(logits: logits, probabilities: nil)) }
-    let fitted = try evaluation.fitProbabilityWeights(to: .validation)
-    let average = WeightsResult.Average(weights: fitted, loss: scores.loss(probabilityWeights: fitted).nats)
-    return .fitted(.init(logits: logits, probabilities: average))
+  private func warnAboutWeights(_ session: Session) {
+    guard members.count == 1, averaging == .probabilities, weights == .fit else { return }
+    session.warn(["--weights fit has no effect: one member has no mixture weights"])
   }
 
-  private var measured: Split { split == .test ? .test : .validation }
+  /// The members in their order.
+  var savedMembers: [SavedMember] { members.map { SavedMember($0, unit: values) } }
+  private var withoutLogits: String { savedMembers.first { !$0.hasLogits }?.path ?? "" }
 
-  private func result(_ scores: EnsembleScores, weights: WeightsResult) -> Result {
-    let members = zip(members, scores.memberLosses).map {
-      Result.Member(path: $0, loss: $1.nats, bitsPerByte: $1.bitsPerByte)
-    }
-    let logits: [Double?] = averaging == .probabilities ? [] : scores.logitLosses.map(\.nats)
-    let probabilities: [Double?] = averaging == .logits ? [] : scores.probabilityLosses.map(\.nats)
-    let prefixes = members.indices.map {
-      Result.Prefix(
-        count: $0 + 1, logits: logits.isEmpty ? nil : logits[$0],
-        probabilities: probabilities.isEmpty ? nil : probabilities[$0])
-    }
-    return Result(tokens: scores.tokenCount, members: members, ensemble: prefixes, weights: weights)
-  }
-
-  private func text(_ result: Result, isPart: Bool) -> String {
-    let members = result.members.map { [$0.path, decimals($0.loss), decimals($0.bitsPerByte)] }
-    let prefixes = result.ensemble.map { ["\($0.count)", decimals($0.logits), decimals($0.probabilities)] }
-    let tables = [
-      TextTable(rows: [["member", "loss", "bits per byte"]] + members).text,
-      TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixes).text, result.weights.text,
-    ]
-    let part = isPart ? "the first " : ""
-    return "\(part)\(result.tokens) \(split.rawValue) tokens\n" + tables.compactMap { $0 }.joined(separator: "\n\n")
-  }
+  /// The split that is reported, and all that are scored.
+  var measured: Split { split == .test ? .test : .validation }
+  var splits: [Split] { weights == .fit ? [.validation, measured] : [measured] }
 }

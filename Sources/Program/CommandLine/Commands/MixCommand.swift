@@ -27,6 +27,9 @@ struct MixCommand: RankedCommand {
   @Option(parsing: .upToNextOption, help: "The models' names in the table; the validation files' names otherwise.")
   var names: [String] = []
 
+  @Option(help: "The size of the models' vocabulary, to refuse scores that are worse than equal probabilities.")
+  var vocabulary: Int?
+
   func validate() throws {
     guard validation.count == test.count else {
       throw ValidationError(
@@ -35,12 +38,11 @@ struct MixCommand: RankedCommand {
     guard names.isEmpty || names.count == validation.count else {
       throw ValidationError("\(names.count) name(s) for \(validation.count) model(s); give one for each, or none")
     }
-    for (index, path) in validation.enumerated() where validation[..<index].contains(path) {
-      throw ValidationError("\(path) is given twice; name each model once")
-    }
   }
 
   func run(_ session: Session) throws {
+    try session.world.agree { try SavedMember.checkDistinct(self.validation) }
+    try session.world.agree { try SavedMember.checkDistinct(self.test) }
     let validation = try scores(validation, tensor: "validation", session.world)
     let test = try scores(test, tensor: "test", session.world)
     let result = try result(validation, test, session.world)
@@ -54,6 +56,11 @@ struct MixCommand: RankedCommand {
       for (path, member) in zip(paths, members) where member.count != members[0].count {
         throw ScoreError.otherCount(
           path: path, found: member.count, expected: members[0].count, reference: paths[0])
+      }
+      if let vocabulary {
+        for (path, member) in zip(paths, members) {
+          try ScoreFile.check(member, path: path, unit: values, vocabulary: vocabulary)
+        }
       }
       return EnsembleScores(members: members, bytes: 0)
     }

@@ -4,6 +4,14 @@ import Foundation
 enum WeightsResult: Encodable {
   case uniform
   case fitted(Fitted)
+  /// Members of several kinds, which have the mean of probabilities only.
+  case mixture([MemberWeight])
+
+  /// A member's weight.
+  struct MemberWeight: Encodable {
+    let path: String
+    let weight: Double
+  }
 
   /// The fitted weights of one average.
   struct Average {
@@ -29,6 +37,12 @@ enum WeightsResult: Encodable {
       self.probabilities = probabilities?.weights
       loss = Loss(logits: logits?.loss, probabilities: probabilities?.loss)
     }
+
+    /// The weights of logits and their loss.
+    var logitAverage: Average? {
+      guard let logits, let loss = loss.logits else { return nil }
+      return Average(weights: logits, loss: loss)
+    }
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -37,6 +51,7 @@ enum WeightsResult: Encodable {
       var container = encoder.singleValueContainer()
       try container.encode("uniform")
     case .fitted(let fitted): try fitted.encode(to: encoder)
+    case .mixture(let weights): try weights.encode(to: encoder)
     }
   }
 

@@ -23,6 +23,8 @@ package struct RecipeConfiguration: Sendable {
   /// Standard and regularized, as far as the study has them.
   package let searched: [Searched]
   package let ensemble: Ensemble
+  /// The models that ensembles are mixed with; nil when there are none.
+  package let mixture: MixtureConfiguration?
 
   /// The search that members take their settings from.
   package var regularized: Searched? { searched.first { $0.name == .regularized } }
@@ -31,6 +33,7 @@ package struct RecipeConfiguration: Sendable {
     searched = try Self.searched(section)
     let isTuned = searched.contains { $0.name == .regularized }
     ensemble = try Ensemble(section.section(Recipe.ensemble.rawValue), isTuned: isTuned)
+    mixture = section.has("mixture") ? try MixtureConfiguration(section.section("mixture")) : nil
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()

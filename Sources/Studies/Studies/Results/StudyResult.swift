@@ -68,6 +68,9 @@ public struct StudyResult: Codable, Sendable {
   /// The losses of students; absent when the study has none.
   public let distilled: [DistilledResult]?
 
+  /// The ensembles mixed with other models; absent when the study has none.
+  public let mixtures: [MixtureResult]?
+
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }
 

@@ -44,7 +44,7 @@ public struct StudyPlan: Codable, Sendable {
 
   /// The evaluations that are left.
   public struct Evaluation: Codable, Sendable {
-    /// What is scored.
+    /// The tokens and passes.
     public let scoring: ScoringCost
     /// Seconds of one core.
     public let coreSeconds: Double

@@ -66,7 +66,7 @@ extension ControlGrowth {
     return try EvaluationStep(
       WeightAverageKey(members: ensemble.fingerprints), of: models, cost: cost, isComplete: { _ in true }
     ) { [corpus = study.corpus, world = study.world] setting in
-      let evaluation = try ModelEvaluation(ensemble.directories, corpus: corpus, world: world, setting: setting)
+      let evaluation = try ModelEvaluation(ensemble.directories, of: ScoredText(corpus), world: world, setting: setting)
       return WeightAverage(test: try evaluation.weightAverageLoss(.test))
     }
   }

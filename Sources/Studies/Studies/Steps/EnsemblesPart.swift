@@ -86,7 +86,7 @@ extension Study {
       CurvesKey(split: split, members: fingerprints), of: models,
       cost: scoringCost(cell, tokens: tokens * members.count), isComplete: { $0.isComplete(members: members.count) }
     ) { [corpus, world] setting in
-      let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world, setting: setting)
+      let evaluation = try ModelEvaluation(directories, of: ScoredText(corpus), world: world, setting: setting)
       return EnsembleCurves(try evaluation.scores(split))
     }
     return try graph.value(step, stage: stage)

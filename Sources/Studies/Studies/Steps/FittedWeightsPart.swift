@@ -72,7 +72,8 @@ private struct WeightsKey: Encodable {
 extension Study {
   /// Fits members' weights on validation and measures them on test. Collective.
   fileprivate func fitWeights(of directories: [String], setting: ScoringSetting) throws -> WeightedEnsemble {
-    let evaluation = try ModelEvaluation(directories, corpus: corpus, world: world, setting: setting) { [logger] in
+    let evaluation = try ModelEvaluation(directories, of: ScoredText(corpus), world: world, setting: setting) {
+      [logger] in
       logger.warning("\($0)")
     }
     let weights = try evaluation.fitWeights(to: .validation)

@@ -76,7 +76,8 @@ extension Study {
       vocabulary: corpus.manifest.vocabulary, searches: searches, cells: cells, diverged: try workers.divergedRuns(),
       outcomes: RecipeOutcomes(searches: searches, cells: cells),
       controls: graph.part(ControlsPart.self)?.results ?? [],
-      distilled: configuration.distillation == nil ? nil : students)
+      distilled: configuration.distillation == nil ? nil : students,
+      mixtures: configuration.recipes.mixture == nil ? nil : graph.part(MixturePart.self)?.results)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

@@ -7,11 +7,12 @@ extension ProgramTests.SeveralRanks {
   @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct EvaluationStopTests {
     /// Members of which all ensembles are evaluated: seconds of work.
-    private static let members = Array(repeating: "run", count: 800).joined(separator: " ")
+    private static let members = (0..<400).map { "m\($0)" }.joined(separator: " ")
     private static let evaluate = "evaluate --corpus corpus --json --members \(members)"
 
     @Test(arguments: [nil, 2]) func `an evaluation that is stopped resumes to the same bytes`(ranks: Int?) throws {
       let place = try Workplace()
+      for member in 0..<400 { try place.copy("run", to: "m\(member)") }
       let undisturbed = try place.chorus(Self.evaluate)
       try #require(undisturbed.exitCode == 0, "\(undisturbed.standardError)")
       let stopped = try place.chorus("\(Self.evaluate) --time-limit 1", ranks: ranks)
@@ -32,7 +33,6 @@ extension ProgramTests.SeveralRanks {
       #expect(NSDictionary(dictionary: many) == NSDictionary(dictionary: all))
       let some = try place.chorus("\(evaluate) --tokens 100")
       #expect(some.standardOutput.hasPrefix("the first 100 validation tokens\n"), "\(some.standardOutput)")
-      #expect(some.standardError.contains("the first 100 tokens of the split"), "\(some.standardError)")
       let object = try place.chorus("\(evaluate) --json --tokens 100").object()
       let member = try #require((object["members"] as? [[String: Any]])?.first)
       let nats = try #require(member["loss"] as? Double)
