@@ -27,8 +27,8 @@ extension EvaluateCommand {
   func logits(of text: ScoredText, _ setting: ScoringSetting, _ session: Session) throws -> EvaluationResult {
     let evaluation = try ModelEvaluation(
       models, of: text, world: session.world, setting: setting, warn: warning(session))
-    foretell(evaluation.cost, session)
     let scorer = try evaluation.scorer(measured)
+    foretell(evaluation.cost, session)
     let scores = try evaluation.scores(measured, by: scorer)
     try save(scores, session.world)
     let averages: [EvaluationResult.Average] = averaging == .both ? [.logits, .probabilities] : [.logits]

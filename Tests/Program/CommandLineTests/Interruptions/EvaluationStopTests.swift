@@ -6,13 +6,14 @@ extension ProgramTests.SeveralRanks {
   /// Evaluations say what they cost, stop when they are asked to, and resume to the same bytes.
   @Suite(.enabled(if: isInstalled("mpirun"), "mpirun is not installed"))
   struct EvaluationStopTests {
-    /// Members of which all ensembles are evaluated: seconds of work.
-    private static let members = (0..<400).map { "m\($0)" }.joined(separator: " ")
-    private static let evaluate = "evaluate --corpus corpus --json --members \(members)"
+    /// Members of which all ensembles are evaluated, in windows that begin at every token: seconds of work in many passes.
+    private static let memberCount = 200
+    private static let members = (0..<memberCount).map { "m\($0)" }.joined(separator: " ")
+    private static let evaluate = "evaluate --corpus corpus --json --stride 1 --members \(members)"
 
     @Test(arguments: [nil, 2]) func `an evaluation that is stopped resumes to the same bytes`(ranks: Int?) throws {
       let place = try Workplace()
-      for member in 0..<400 { try place.copy("run", to: "m\(member)") }
+      for member in 0..<Self.memberCount { try place.copy("run", to: "m\(member)") }
       let undisturbed = try place.chorus(Self.evaluate)
       try #require(undisturbed.exitCode == 0, "\(undisturbed.standardError)")
       let stopped = try place.chorus("\(Self.evaluate) --time-limit 1", ranks: ranks)
