@@ -5,19 +5,33 @@ extension Corpus {
   ///
   /// - Parameters:
   ///   - trainTokens: the tokens of the training split.
-  ///   - validation: the fraction of all tokens in the validation split; `test` likewise.
+  ///   - validation: the size of the validation split; `test` likewise.
   ///   - vocabulary: the number of different tokens.
   /// - Throws: `CorpusError.fractions` when nothing is left for training.
-  public static func assumed(trainTokens: Int, validation: Double, test: Double, vocabulary: Int) throws -> Corpus {
-    guard validation + test < 1 else { throw CorpusError.fractions(validation: validation, test: test) }
-    let tokens = Double(trainTokens) / (1 - validation - test)
+  public static func assumed(
+    trainTokens: Int, validation: HeldOutSize, test: HeldOutSize, vocabulary: Int
+  ) throws -> Corpus {
+    try SplitRule(validation: validation, test: test, seed: 0).check()
     let recipe = CorpusRecipe(
       version: CorpusRecipe.currentVersion, texts: "", vocabularySize: vocabulary, tokenizer: nil,
       validation: validation, test: test, seed: 0)
+    let counted = Double(trainTokens + validation.tokens + test.tokens)
+    let tokens = counted / (1 - validation.fraction - test.fraction)
     let counts: [Split: Double] = [
-      .train: Double(trainTokens), .validation: tokens * validation, .test: tokens * test,
+      .train: Double(trainTokens), .validation: validation.expectedTokens(of: tokens),
+      .test: test.expectedTokens(of: tokens),
     ]
     return try Corpus(directory: "", manifest: CorpusManifest(assumed: recipe, vocabulary: vocabulary, tokens: counts))
+  }
+}
+
+extension HeldOutSize {
+  /// The number of tokens of the part of a text that has so many.
+  fileprivate func expectedTokens(of all: Double) -> Double {
+    switch self {
+    case .fraction(let fraction): all * fraction
+    case .tokens(let tokens): Double(tokens)
+    }
   }
 }
 

@@ -84,6 +84,18 @@ public struct Corpus: Sendable {
     .malformed(path: tokensPath(split), reason: reason)
   }
 
+  /// The content of `corpus.json` in one form, for other ranks.
+  package func description() throws -> [UInt8] { [UInt8](try canonicalJSON(manifest, pretty: false)) }
+
+  /// Makes sure that the corpus has the description of the first rank's.
+  ///
+  /// - Throws: `CorpusError.otherThanFirst` with the differences.
+  package func checkSame(as first: [UInt8]) throws {
+    let other = try JSONDecoder().decode(CorpusManifest.self, from: Data(first))
+    guard try fingerprint != Fingerprint(of: other) else { return }
+    throw CorpusError.otherThanFirst(directory: directory, differences: manifest.differences(from: other))
+  }
+
   /// The bytes of token files that were read to verify this corpus and its copies.
   package var bytesRead: Int { scans.bytesRead }
 

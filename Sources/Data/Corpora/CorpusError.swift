@@ -10,6 +10,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case json(place: String, fault: JSONFault)
   /// Files of a directory are not read, and none may be left out.
   case leftOut(LeftOutFiles)
+  /// A setting has no effect, and none may be without.
+  case unused(UnusedSetting)
   /// There are not enough documents to hold some out.
   case tooFewDocuments(found: Int, needed: Int)
   /// Too few documents are left when exact copies of held-out ones are dropped.
@@ -21,11 +23,13 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// A split that was asked for has no tokens.
   case emptySplit(String)
   /// This rank's corpus is not that of the first rank.
-  case otherThanFirst(directory: String, found: String, expected: String)
+  case otherThanFirst(directory: String, differences: [String])
   /// A directory holds a complete corpus that was made of something else or otherwise.
   case otherCorpus(directory: String, differences: [String])
-  /// The fractions of the splits leave nothing to train on.
-  case fractions(validation: Double, test: Double)
+  /// The sizes of the held-out splits are none, or leave nothing to train on.
+  case fractions(validation: HeldOutSize, test: HeldOutSize)
+  /// More tokens are to be held out than the text has beside a part for training.
+  case tooMuchHeldOut(asked: Int, found: Int)
 
   /// The facts and the remedy in one sentence.
   public var description: String {
@@ -40,6 +44,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "\(place) \(fault)"
     case .leftOut(let files):
       "\(files); give the files that are text, remove the others, or leave out --strict (strict: true in a study)"
+    case .unused(let setting):
+      "\(setting), or leave out --strict (strict: true in a study)"
     case .tooFewDocuments(let found, let needed):
       "the text has \(found) document(s), but training, validation and test need at least \(needed); give more text, or cut it with --separator"
     case .tooFewDifferent(let found, let different, let needed):
@@ -50,12 +56,14 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "\(asked) tokens were asked for, but the \(split) split has \(found); ask for fewer, or give more text"
     case .emptySplit(let split):
       "the \(split) split is empty; run chorus prepare with --\(split) above 0"
-    case .otherThanFirst(let directory, let found, let expected):
-      "corpus \(directory) is \(found) on this rank, but \(expected) on the first; let all ranks read the same files"
+    case .otherThanFirst(let directory, let differences):
+      "corpus \(directory) is another on this rank than on the first (\(differences.joined(separator: ", "))); let all ranks read the same files"
     case .otherCorpus(let directory, let differences):
       "directory \(directory) already holds another corpus (\(differences.joined(separator: ", "))); give another --output, or remove the directory"
     case .fractions(let validation, let test):
-      "validation \(validation) and test \(test) must be fractions of the text, at least 0 each, that leave a part for training, such as 0.05 each"
+      "validation \(validation) and test \(test) must each be a fraction of the text from 0 to below 1 or a number of tokens above 100, and leave a part for training; give for instance 0.05 or 200000"
+    case .tooMuchHeldOut(let asked, let found):
+      "\(asked) tokens are to be held out for validation and test, but the text has no more than \(found) beside a part for training; hold out fewer, or give more text"
     }
   }
 }

@@ -13,8 +13,8 @@ public struct CorpusRecipe: ArtifactRecipe {
   public let vocabularySize: Int?
   /// The checksum of the tokenizer that is given; nil when one is trained.
   public let tokenizer: String?
-  /// The fractions of all bytes in the validation and test splits, in `0..<1`.
-  public let validation: Double, test: Double
+  /// The sizes of the validation and test splits.
+  public let validation: HeldOutSize, test: HeldOutSize
   /// The seed of the order in which documents are split.
   public let seed: UInt64
   /// The treatment of exact copies; nil: they are dropped where they would leak held-out text.
@@ -24,12 +24,13 @@ public struct CorpusRecipe: ArtifactRecipe {
   public var facts: [RecipeFact] {
     [
       .content(texts, other: "another text"), .setting("version", version), .setting("tokenizer", origin),
-      .setting("validation", validation), .setting("test", test), .setting("seed", seed),
+      .content(tokenizer, other: "another given tokenizer"), .setting("validation", validation), .setting("test", test),
+      .setting("seed", seed),
       .setting("duplicates", (duplicates ?? .drop).rawValue),
     ]
   }
 
   private var origin: String {
-    tokenizer.map { "given with checksum \($0.prefix(8))" } ?? "trained to \(vocabularySize ?? 0) tokens"
+    tokenizer == nil ? "trained to \(vocabularySize ?? 0) tokens" : "given"
   }
 }

@@ -7,14 +7,8 @@ extension Corpus {
   ///
   /// - Throws: `AgreedFailure` with `CorpusError.otherThanFirst` when a rank's corpus differs from the first rank's.
   public func agree(on world: Communicator) throws {
-    let bytes = try world.broadcast(Array(fingerprint.hexadecimal.utf8))
-    let first = String(decoding: bytes, as: UTF8.self)
-    try world.agree {
-      guard fingerprint.hexadecimal == first else {
-        throw CorpusError.otherThanFirst(
-          directory: directory, found: fingerprint.short, expected: String(first.prefix(8)))
-      }
-    }
+    let first = try world.broadcast(world.agree { try description() })
+    try world.agree { try checkSame(as: first) }
   }
 
   /// Verifies all files, as `verify()` does, with the token files read by one rank of each node. Collective; ranks agree on the

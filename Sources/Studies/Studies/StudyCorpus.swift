@@ -18,12 +18,15 @@ struct StudyCorpus {
   func prepare(world: Communicator) throws -> Corpus {
     var reader = text.reader
     reader.onLeftOut = { [logger] in logger.warning("\($0); corpus.strict: true makes this an error") }
-    return try builder.build(ranks: world) {
+    reader.onUnused = { [logger] in logger.warning("\($0); corpus.strict: true makes this an error") }
+    let corpus = try builder.build(ranks: world) {
       try reader.read(text.text.paths, ranks: world, into: $0)
     } directory: {
       try check($0)
       return text.directories.corpus(try Fingerprint(of: $0))
     }
+    if let shortfall = corpus.manifest.shortfall { logger.warning("\(shortfall)") }
+    return corpus
   }
 
   private var builder: CorpusBuilder {

@@ -36,8 +36,7 @@ import Testing
     expectRefusal(changed, ["validation 0.1 instead of 0.2", "seed 0 instead of 5"])
     changed = builder
     changed.vocabulary = .given(try Corpus(directory: path).tokenizer())
-    let error = #expect(throws: CorpusError.self) { try changed.build(documents, in: path) }
-    #expect("\(error.map { "\($0)" } ?? "")".contains("instead of given with checksum"))
+    expectRefusal(changed, ["tokenizer trained to 280 tokens instead of given"])
     #expect(throws: CorpusError.otherCorpus(directory: path, differences: ["another text"])) {
       try builder.build(Array(documents.dropLast()), in: path)
     }
@@ -81,6 +80,33 @@ import Testing
   @Test func `A directory in which only the lock was left is used`() throws {
     do { _ = try DirectoryLock(directory: path) }
     #expect(try builder.build(documents, in: path).manifest.documents == documents.count)
+  }
+
+  @Test func `Another given tokenizer is refused with its first difference`() throws {
+    let tokenizers = try [260, 280].map { size in
+      try CorpusBuilder(vocabulary: .trained(size: size)).build(documents, in: directory.path("\(size)")).tokenizer()
+    }
+    var given = builder
+    given.vocabulary = .given(tokenizers[0])
+    _ = try given.build(documents, in: path)
+    given.vocabulary = .given(tokenizers[1])
+    expectRefusal(given, ["another given tokenizer", "the vocabulary has 260 tokens instead of 280"])
+  }
+
+  @Test func `A corpus that differs from the first rank's says in what`() throws {
+    let first = try builder.build(documents, in: path)
+    try first.checkSame(as: first.description())
+    var changed = builder
+    changed.vocabulary = .trained(size: 290)
+    changed.test = .tokens(200)
+    let other = try changed.build(documents, in: directory.path("other"))
+    let error = #expect(throws: CorpusError.self) { try other.checkSame(as: first.description()) }
+    let sentence = "\(error.map { "\($0)" } ?? "")"
+    for fact in [
+      "trained to 290 tokens instead of trained to 280", "test 200 tokens instead of 0.1", "in the test split",
+    ] {
+      #expect(sentence.contains(fact), "\(sentence)")
+    }
   }
 
   @Test func `Foreign files are refused`() throws {

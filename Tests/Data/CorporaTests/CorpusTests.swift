@@ -84,7 +84,7 @@ import Tokenizers
 
   @Test func `A split without documents opens as empty`() throws {
     var builder = builder()
-    builder.validation = 0
+    builder.validation = 0.0
     let corpus = try build(builder, in: "corpus")
     #expect(try corpus.tokens(.validation).count == 0)
   }

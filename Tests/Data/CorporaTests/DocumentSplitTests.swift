@@ -46,12 +46,14 @@ import Testing
   func `Too few documents are counted`(count: Int, validation: Double, test: Double, needed: Int) {
     #expect(throws: CorpusError.tooFewDocuments(found: count, needed: needed)) {
       try DocumentSplit(
-        lengths: Array(lengths.prefix(count)), rule: SplitRule(validation: validation, test: test, seed: 1))
+        lengths: Array(lengths.prefix(count)),
+        rule: SplitRule(validation: .fraction(validation), test: .fraction(test), seed: 1))
     }
   }
 
   private func assign(_ validation: Double, _ test: Double, seed: UInt64) throws -> [Split: [Int]] {
-    try DocumentSplit(lengths: lengths, rule: SplitRule(validation: validation, test: test, seed: seed)).documents
+    let rule = SplitRule(validation: .fraction(validation), test: .fraction(test), seed: seed)
+    return try DocumentSplit(lengths: lengths, rule: rule).documents
   }
 
   private func bytes(_ documents: [Int]?) -> Int { (documents ?? []).reduce(0) { $0 + lengths[$1] } }

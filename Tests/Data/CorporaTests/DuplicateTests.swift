@@ -71,7 +71,7 @@ import Testing
   @Test func `Copies within training stay`() throws {
     let documents = WrittenDocuments.make(60)
     let corpus = try build(documents + [documents[0]]) {
-      $0.validation = 0; $0.test = 0
+      $0.validation = 0.0; $0.test = 0.0
     }
     #expect(corpus.manifest.part(.train).documents == 61)
     #expect(corpus.manifest.duplicates?.copies == 1 && corpus.manifest.duplicates?.dropped == 0)

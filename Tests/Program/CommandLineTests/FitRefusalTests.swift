@@ -141,6 +141,9 @@ extension ProgramTests {
         "a constant that is a word", "\(inversion) 1.30,0.23,1.89,x --baseline 3.7 --loss 3.2", 64,
         says: "three numbers A,B,C"),
       BadInput(
+        "replicates with an inversion", "\(inversion) 1.30,0.23,1.89 --baseline 3.7 --loss 3.2 --bootstrap 10", 64,
+        says: "--bootstrap cannot be combined with --data-efficiency"),
+      BadInput(
         "a law with a joint fit", "fit --joint data.csv --law reciprocal", 64,
         says: "--law cannot be combined with --joint"),
       BadInput(

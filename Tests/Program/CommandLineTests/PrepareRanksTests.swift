@@ -13,6 +13,28 @@ extension ProgramTests.SeveralRanks {
       #expect(try place.files("out") == place.files("corpus"))
     }
 
+    @Test(arguments: [1, 2, 4]) func `documents that are held out by tokens do not depend on ranks`(ranks: Int) throws {
+      let place = try Workplace()
+      let command = "prepare --text text --vocabulary 280 --validation 700 --test 400"
+      let alone = try place.chorus("\(command) --output alone --json").object()
+      let (validation, test) = (alone["validationTokens"] as? Int ?? 0, alone["testTokens"] as? Int ?? 0)
+      #expect((700..<1200).contains(validation) && (400..<900).contains(test))
+      #expect(try place.chorus("\(command) --output together", ranks: ranks).exitCode == 0)
+      #expect(try place.files("together") == place.files("alone"))
+    }
+
+    @Test func `settings without effect are told once`() throws {
+      let outcome = try Workplace().chorus(
+        "prepare --text text --output out --separator %% --text-field body --vocabulary 9000 --threads 2", ranks: 2)
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      for sentence in [
+        "the separator \"%%\" has no effect", "the text field \"body\" has no effect", "--threads has no effect",
+        "of 9000 tokens of the vocabulary",
+      ] {
+        #expect(lines(outcome.standardError).count { $0.contains(sentence) } == 1, "\(outcome.standardError)")
+      }
+    }
+
     @Test(arguments: [2, 4]) func `a text of one long line is shared`(ranks: Int) throws {
       let place = try Workplace()
       var generator = WordGenerator(seed: 4)

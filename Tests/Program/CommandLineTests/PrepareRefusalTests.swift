@@ -58,6 +58,34 @@ extension ProgramTests {
         "a fraction that is not a number", "prepare --text text --output out --validation nan", 65,
         says: "validation nan"),
       BadInput(
+        "a percentage", "prepare --text text --output out --validation 5", 65, says: "validation 5.0",
+        "a number of tokens above 100"),
+      BadInput(
+        "more held-out tokens than there are", "prepare --text text --output out --validation 100000000", 65,
+        says: "100000000 tokens are to be held out", "no more than"),
+      BadInput(
+        "a vocabulary beside a tokenizer",
+        "prepare --text text --output out --vocabulary 280 --tokenizer corpus/tokenizer.json", 64,
+        says: "--vocabulary cannot be combined with --tokenizer"),
+      BadInput(
+        "a separator of two lines", "prepare --text text --output out --separator %%\n%%", 64,
+        says: "--separator is one line"),
+      BadInput(
+        "a separator that never occurs, strictly", "prepare --text text --output out --strict --separator ---", 65,
+        says: "the separator \"---\" has no effect", "leave out --strict"),
+      BadInput(
+        "a text field without JSON, strictly", "prepare --text text --output out --strict --text-field body", 65,
+        says: "the text field \"body\" has no effect"),
+      BadInput(
+        "an output with a corpus of another given tokenizer",
+        "prepare --text text --output out --tokenizer corpus/tokenizer.json", 65,
+        says: "another given tokenizer, the vocabulary has 270 tokens instead of 280"
+      ) { place in
+        for options in ["first --vocabulary 270", "out --tokenizer first/tokenizer.json"] {
+          _ = try place.chorus("prepare --text text --output \(options)")
+        }
+      },
+      BadInput(
         "a tokenizer that is missing", "prepare --text text --output out --tokenizer nope.json", 74,
         says: "nope.json"),
       BadInput(

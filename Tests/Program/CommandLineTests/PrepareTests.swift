@@ -59,6 +59,34 @@ extension ProgramTests {
       try expectSameCorpus(place, "books.txt --separator %%")
     }
 
+    @Test(arguments: ["---", "--", "-----BEGIN-----"]) func `a separator of hyphens is a text`(separator: String) throws
+    {
+      let place = try Workplace()
+      let documents = try names(place).map { try place.text("text/\($0)") }
+      try place.write(documents.joined(separator: separator + "\n"), to: "books.txt")
+      try expectSameCorpus(place, "books.txt --strict --separator \(separator)")
+    }
+
+    @Test func `settings that have an effect, and a vocabulary that is filled, are not remarked`() throws {
+      let place = try Workplace()
+      try place.write("{\"body\": \"a line\"}\n", to: "text/a.jsonl")
+      try place.write("one\n%%\ntwo\n", to: "text/b.txt")
+      let outcome = try place.chorus(
+        "prepare --text text --output out --separator %% --text-field body --vocabulary 270")
+      #expect(outcome.exitCode == 0 && outcome.standardError.isEmpty, "\(outcome.standardError)")
+    }
+
+    @Test func `a vocabulary that the text cannot fill is told, with the size that is reached`() throws {
+      let place = try Workplace()
+      let outcome = try place.chorus("prepare --text text --output out --vocabulary 9000 --json")
+      let size = try #require(outcome.object()["vocabulary"] as? Int)
+      #expect(size < 9000)
+      #expect(outcome.standardError.contains("the text fills only \(size) of 9000 tokens of the vocabulary"))
+      #expect(outcome.standardError.contains("ask for \(size), or give more text"))
+      let exact = try place.chorus("prepare --text text --output exact --vocabulary \(size)")
+      #expect(exact.exitCode == 0 && exact.standardError.isEmpty, "\(exact.standardError)")
+    }
+
     @Test func `a long file is cut at blank lines`() throws {
       let place = try Workplace()
       let text = try names(place).map { try place.text("text/\($0)") }.joined(separator: "\n")

@@ -19,8 +19,9 @@ extension ArtifactRecipe {
 public enum RecipeFact: Sendable, Equatable {
   /// A setting by its name and its value.
   case setting(name: String, value: String)
-  /// A content by its checksum, and the words for another one, such as "another text".
-  case content(String, other: String)
+  /// A content by its checksum, and the words for another one, such as "another text"; without a checksum it is told by other
+  /// facts.
+  case content(String?, other: String)
 
   /// A setting by its name and its value.
   public static func setting(_ name: String, _ value: some CustomStringConvertible & Sendable) -> RecipeFact {
@@ -33,7 +34,7 @@ public enum RecipeFact: Sendable, Equatable {
     case (.setting(let name, let value), .setting(_, let otherValue)):
       value == otherValue ? nil : "\(name) \(value) instead of \(otherValue)"
     case (.content(let checksum, let words), .content(let otherChecksum, _)):
-      checksum == otherChecksum ? nil : words
+      checksum == otherChecksum || checksum == nil || otherChecksum == nil ? nil : words
     default: nil
     }
   }

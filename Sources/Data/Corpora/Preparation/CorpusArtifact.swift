@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Tokenizers
 
 /// The directory of a corpus by the recipe that it is made from.
 struct CorpusArtifact: Artifact {
@@ -7,6 +8,8 @@ struct CorpusArtifact: Artifact {
 
   let directory: String
   let recipe: CorpusRecipe
+  /// The tokenizer that is given; nil when one is trained.
+  var tokenizer: Tokenizer?
 
   var manifestName: String { Corpus.manifestName }
 
@@ -16,7 +19,14 @@ struct CorpusArtifact: Artifact {
   func recipe(of corpus: Corpus) -> CorpusRecipe { corpus.manifest.recipe }
 
   func refusal(of other: CorpusRecipe) -> any Error {
-    CorpusError.otherCorpus(directory: directory, differences: other.differences(from: recipe))
+    let differences = other.differences(from: recipe) + [tokenizerDifference].compactMap(\.self)
+    return CorpusError.otherCorpus(directory: directory, differences: differences)
+  }
+
+  /// The first difference of the tokenizer in the directory from the one that is given; nil when that cannot be told.
+  private var tokenizerDifference: String? {
+    guard let tokenizer, let stored = stored(), stored.manifest.recipe.tokenizer != nil else { return nil }
+    return (try? stored.tokenizer())?.firstDifference(from: tokenizer)
   }
 
   func isIntact(_ corpus: Corpus) -> Bool { (try? corpus.verify()) != nil }

@@ -9,20 +9,12 @@ import Tokenizers
 /// The ranks of a job divide the reading, the counting of words and the encoding among them; rank 0 alone learns the merges
 /// and writes. The files are the same on any number of ranks.
 public struct CorpusBuilder: Sendable {
-  /// The origin of a tokenizer.
-  public enum Vocabulary: Sendable {
-    /// Trained on the training documents, to this many tokens.
-    case trained(size: Int)
-    /// Read from a `tokenizer.json`.
-    case given(Tokenizer)
-  }
-
   /// The tokenizer's origin.
   public var vocabulary: Vocabulary
-  /// The fraction of all bytes in the validation split, in `0..<1`.
-  public var validation: Double
-  /// The fraction of all bytes in the test split, in `0..<1`.
-  public var test: Double
+  /// The size of the validation split.
+  public var validation: HeldOutSize
+  /// The size of the test split.
+  public var test: HeldOutSize
   /// The seed of the order in which documents are split.
   public var seed: UInt64
   /// The treatment of exact copies.
@@ -33,7 +25,9 @@ public struct CorpusBuilder: Sendable {
   public var timeout = 0.0
 
   /// A builder; 5 % each are held out unless said otherwise.
-  public init(vocabulary: Vocabulary, validation: Double = 0.05, test: Double = 0.05, seed: UInt64 = 0) {
+  public init(
+    vocabulary: Vocabulary, validation: HeldOutSize = 0.05, test: HeldOutSize = 0.05, seed: UInt64 = 0
+  ) {
     self.vocabulary = vocabulary
     self.validation = validation
     self.test = test
@@ -80,13 +74,15 @@ public struct CorpusBuilder: Sendable {
     try ranks.agree { try spool.cut(by: facts.pieces) }
     let text = try SpreadText(spool, ranks: ranks)
     let copies = try text.copies()
-    let plan = try ranks.agree { try self.plan(text.lengths, copies, ranks: ranks.size) }
+    let division = try ranks.agree { try TextDivision(of: text, copies, by: rule, vocabulary) }
     let path = String(decoding: try ranks.broadcastFromRoot { Array(try directory(recipe).utf8) }, as: UTF8.self)
-    let target = CorpusTarget(CorpusArtifact(directory: path, recipe: recipe), ranks: ranks)
+    let artifact = CorpusArtifact(directory: path, recipe: recipe, tokenizer: vocabulary.given)
+    let target = CorpusTarget(artifact, ranks: ranks)
     return try target.claim(timeout: timeout) {
+      let (tokenizer, plan) = try division.divide()
       let writer = CorpusWriter(directory: path, text: text, plan: plan, scratch: scratchDirectories)
       let isCut = text.lengths.count != facts.documentCount
-      return try writer.write(with: tokenizer(learningFrom: text, plan), isCut: isCut, recipe: recipe)
+      return try writer.write(with: tokenizer, isCut: isCut, recipe: recipe)
     }
   }
 
@@ -101,46 +97,7 @@ public struct CorpusBuilder: Sendable {
       duplicates: duplicates == .drop ? nil : duplicates)
   }
 
-  /// The split of documents of some lengths, after the settings have been checked.
-  private func plan(_ lengths: [Int], _ copies: DocumentCopies, ranks: Int) throws -> CorpusPlan {
-    if case .trained(let size) = vocabulary { _ = try BytePairTrainer(vocabularySize: size) }
-    let rule = SplitRule(validation: validation, test: test, seed: seed, duplicates: duplicates)
-    return CorpusPlan(try DocumentSplit(lengths: lengths, copies: copies, rule: rule), lengths: lengths, ranks: ranks)
-  }
-
-  /// The tokenizer, on every rank. Collective.
-  private func tokenizer(learningFrom text: SpreadText, _ plan: CorpusPlan) throws -> Tokenizer {
-    switch vocabulary {
-    case .given(let tokenizer): tokenizer
-    case .trained(let size): try train(BytePairTrainer(vocabularySize: size), on: text, plan.shards(of: .train))
-    }
-  }
-
-  /// Counts words on all ranks, learns merges on rank 0, and gives all ranks the tokenizer. Collective.
-  private func train(
-    _ trainer: consuming BytePairTrainer, on text: SpreadText, _ shards: [ArraySlice<Int>]
-  ) throws -> Tokenizer {
-    var chunks = TextChunks()
-    try text.forEachPart(of: shards) { part, place in
-      chunks.append(part, isLast: place.isLast) { trainer.counts.add(document: $0) }
-    }
-    try trainer.counts.reduce(over: text.ranks)
-    var trained: Tokenizer?
-    let json = try text.ranks.broadcastFromRoot {
-      let tokenizer = try trainer.train()
-      trained = tokenizer
-      return [UInt8](tokenizer.json())
-    }
-    return try text.ranks.agree { try trained ?? Tokenizer(json: Data(json)) }
-  }
-}
-
-extension CorpusBuilder.Vocabulary {
-  /// The size that is trained to; nil for a given tokenizer.
-  fileprivate var trainedSize: Int? { if case .trained(let size) = self { size } else { nil } }
-
-  /// The checksum of a given tokenizer; nil for one that is trained.
-  fileprivate var checksum: String? {
-    if case .given(let tokenizer) = self { Checksum.of([UInt8](tokenizer.json())) } else { nil }
+  private var rule: SplitRule {
+    SplitRule(validation: validation, test: test, seed: seed, duplicates: duplicates)
   }
 }

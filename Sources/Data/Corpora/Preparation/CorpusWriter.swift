@@ -12,14 +12,14 @@ struct CorpusWriter {
   let directory: String
   /// The text.
   let text: SpreadText
-  /// The documents that each rank encodes.
-  let plan: CorpusPlan
+  /// The documents of each split.
+  let plan: DocumentSplit
   /// The places for encoded text that waits until the ranks before this one have written theirs.
   let scratch: [String]
   /// The scans of the files that were written.
   private let scans = TokenFileScans()
 
-  init(directory: String, text: SpreadText, plan: CorpusPlan, scratch: [String]) {
+  init(directory: String, text: SpreadText, plan: DocumentSplit, scratch: [String]) {
     self.directory = directory
     self.text = text
     self.plan = plan
@@ -62,7 +62,7 @@ struct CorpusWriter {
     let write: ([UInt8]) throws -> Void = { block in
       if let writer { try writer.append(block) } else { try waiting.append(block[...]) }
     }
-    try text.forEachPart(of: plan.shards(of: split)) { try encoder.append($0, isLast: $1.isLast, write: write) }
+    try text.forEachPart(of: plan.documents(of: split)) { try encoder.append($0, isLast: $1.isLast, write: write) }
     try ranks.agree { try encoder.flush(write) }
     try collect(waiting) { try writer?.append($0) }
     return try ranks.agree { try writer.map { try part(of: split, $0, path: path) } }

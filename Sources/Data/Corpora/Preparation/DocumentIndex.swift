@@ -9,7 +9,7 @@ struct DocumentIndex {
   /// The text of the documents.
   let text: SpreadText
   /// The documents of each split.
-  let plan: CorpusPlan
+  let plan: DocumentSplit
 
   private struct Line: Encodable {
     let split: Split

@@ -54,16 +54,25 @@ struct SpreadText {
 
   /// Calls `body` with the text of the documents that this rank works on, part after part in their order. Collective.
   ///
+  /// Documents are divided by bytes, and those of a rank are neighbors in their list.
+  ///
   /// - Parameters:
-  ///   - shards: the documents of each rank; they agree.
+  ///   - documents: the documents that all ranks work on; they agree.
   ///   - body: takes a part of a text; it calls no method of `ranks`.
-  func forEachPart(of shards: [ArraySlice<Int>], body: (ArraySlice<UInt8>, TextPart) throws -> Void) throws {
-    var cursors = shards.map { ShardCursor($0, lengths: lengths) }
+  func forEachPart(of documents: ArraySlice<Int>, body: (ArraySlice<UInt8>, TextPart) throws -> Void) throws {
+    var cursors = shards(of: documents).map { ShardCursor($0, lengths: lengths) }
     while true {
       let batches = cursors.indices.map { cursors[$0].next(bytes: Self.batchLength) }
       if batches.allSatisfy(\.isEmpty) { return }
       let received = try ranks.allToAll(ranks.agree { try parcels(batches) })
       try ranks.agree { try hand(batches[ranks.rank], received, to: body) }
+    }
+  }
+
+  /// The documents that each rank works on.
+  private func shards(of documents: ArraySlice<Int>) -> [ArraySlice<Int>] {
+    BalancedRanges.ranges(documents.map { lengths[$0] }, count: ranks.size).map {
+      documents[documents.startIndex + $0.lowerBound..<documents.startIndex + $0.upperBound]
     }
   }
 

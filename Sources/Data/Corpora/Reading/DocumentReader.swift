@@ -6,19 +6,24 @@ import RankGroups
 ///
 /// The names tell which files of a directory are text. What a file holds is told by its name, or else by its first bytes.
 public struct DocumentReader: Sendable {
+  /// The field that holds the text unless another is named.
+  public static let usualTextField = "text"
+
   /// The field of an object of JSON that holds the text.
   public var textField: String
   /// A line that separates the documents of a plain text file; nil: a file is a document.
   public var separator: String?
   /// The directories of results, which are not read where they lie inside a directory of texts.
   public var results = ResultDirectories()
-  /// True when files of directories that are not read are an error.
+  /// True when files of directories that are not read, and settings without effect, are an error.
   public var isStrict = false
   /// Called on rank 0 before the text is read, when files of directories are not read.
   public var onLeftOut: @Sendable (LeftOutFiles) -> Void = { _ in }
+  /// Called on rank 0 after the text was read, for each setting that it made no use of.
+  public var onUnused: @Sendable (UnusedSetting) -> Void = { _ in }
 
   /// A reader.
-  public init(textField: String = "text", separator: String? = nil) {
+  public init(textField: String = usualTextField, separator: String? = nil) {
     self.textField = textField
     self.separator = separator
   }
@@ -44,11 +49,21 @@ public struct DocumentReader: Sendable {
     let parts = try parts(of: paths, ranks)
     let linesBefore = try linesBefore(parts, ranks)
     let documents = NonBlankDocuments(sink)
-    let reader = PartReader(parser: parser, separator: separator, sink: documents)
+    let record = ReadingRecord()
+    let reader = PartReader(parser: parser, separator: separator, sink: documents, record: record)
     try ranks.agree {
       for (part, linesBefore) in zip(parts, linesBefore) { try reader.read(part, linesBefore: linesBefore) }
     }
     try agreeOnText(found: documents.count, in: paths, ranks)
+    let unused = try record.unused(of: self, ranks)
+    try ranks.agree { if ranks.isRoot { try tell(unused) } }
+  }
+
+  private func tell(_ unused: [UnusedSetting]) throws(CorpusError) {
+    for setting in unused {
+      guard !isStrict else { throw .unused(setting) }
+      onUnused(setting)
+    }
   }
 
   /// Ends the reading on all ranks when no rank found a document. Collective.

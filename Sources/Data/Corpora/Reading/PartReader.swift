@@ -8,6 +8,8 @@ struct PartReader {
   let separator: String?
   /// Takes the documents.
   let sink: any DocumentSink
+  /// Takes down which settings the text made use of.
+  let record: ReadingRecord
 
   /// Reads the documents of a part.
   ///
@@ -29,7 +31,10 @@ struct PartReader {
     try read(file.stream, check: check, splitter: splitter(file.kind(), title: title))
   }
 
-  private func objects(_ title: String) -> JSONDocuments { JSONDocuments(title: title, parser: parser, sink: sink) }
+  private func objects(_ title: String) -> JSONDocuments {
+    record.jsonTextCount += 1
+    return JSONDocuments(title: title, parser: parser, sink: sink)
+  }
 
   private func splitter(_ kind: TextFile.Kind, title: String) -> any DocumentSplitter {
     switch kind {
@@ -41,7 +46,7 @@ struct PartReader {
 
   private func plainSplitter(title: String) -> any DocumentSplitter {
     guard let separator else { return SingleDocument(title: title, sink: sink) }
-    return SeparatedText(title: title, separator: separator, sink: sink)
+    return SeparatedText(title: title, separator: separator, sink: sink, record: record)
   }
 
   private func read(_ stream: TextStream, check: UTF8Check, splitter: any DocumentSplitter) throws {

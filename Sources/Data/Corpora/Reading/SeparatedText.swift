@@ -3,15 +3,17 @@ struct SeparatedText: DocumentSplitter {
   private let title: String
   private let sink: any DocumentSink
   private let separator: [UInt8]
+  private let record: ReadingRecord
   private var number = 1
   /// The beginning of a line that may be a separator.
   private var line: [UInt8] = []
   /// A Boolean value that is true inside of a line that is none.
   private var isInLine = false
 
-  init(title: String, separator: String, sink: any DocumentSink) {
+  init(title: String, separator: String, sink: any DocumentSink, record: ReadingRecord) {
     self.title = title
     self.sink = sink
+    self.record = record
     self.separator = Array(separator.utf8)
   }
 
@@ -40,6 +42,7 @@ struct SeparatedText: DocumentSplitter {
   /// Ends a document at a separator; gives it the line when it is another.
   private mutating func endLine() throws {
     if !line.isEmpty, line[...].dropping(.newline).dropping(.carriageReturn).elementsEqual(separator) {
+      record.separatorCount += 1
       try endDocument()
     } else {
       try sink.append(line[...])

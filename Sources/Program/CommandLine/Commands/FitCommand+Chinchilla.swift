@@ -5,6 +5,7 @@ extension FitCommand {
   /// Fits L(N, D) to the columns N, D and loss.
   func fitChinchilla(_ session: Session) throws {
     let result = robust ? try robustResult() : try leastSquaresResult()
+    warn(session, hasInterval: result.intervals != nil)
     try session.print(result) { result.text }
   }
 
@@ -33,6 +34,7 @@ extension FitCommand {
   func fitRepeated(_ session: Session) throws {
     let fit = try RepeatedDataFit(points: try repeatedPoints(), base: try baseLaw())
     let result = result(fit)
+    warn(session, hasInterval: result.interval != nil)
     try session.print(result) { result.text }
   }
 

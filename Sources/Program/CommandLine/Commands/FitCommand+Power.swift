@@ -12,6 +12,7 @@ extension FitCommand {
     warn(session, about: [("", fit)])
     var generator = generator()
     let result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
+    warn(session, hasInterval: result.interval != nil)
     try session.print(result) { result.text }
   }
 
@@ -22,6 +23,7 @@ extension FitCommand {
     let law = try JointLaw(points: points, bootstrap: replicates, using: &generator)
     warn(session, about: law.limits.flatMap { $0.memberLimits.map { (" at N = \($0.parameters)", $0.fit) } })
     let result = JointResult(law)
+    warn(session, hasInterval: result.hasInterval)
     try session.print(result) { result.text }
   }
 

@@ -23,20 +23,25 @@ extension FitCommand {
     if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
     if form != .chinchilla { try refuse(["--robust": robust ? true : nil], with: "a fit without --law chinchilla") }
     if !robust { try refuse(["--delta": delta], with: "a fit without --robust") }
-    guard (1...1_000_000).contains(bootstrap) else {
-      throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
-    }
-    guard delta.map({ $0 > 0 && $0.isFinite }) ?? true else {
-      throw ValidationError("--delta must be above 0, not \(delta ?? 0).")
-    }
+    try validateNumbers()
     if let text = conditions.first(where: { RowFilter($0) == nil }) {
       throw ValidationError("--where takes a condition such as split=test, K!=1 or K>=2, not \"\(text)\".")
     }
   }
 
+  private func validateNumbers() throws {
+    if let bootstrap, !(1...1_000_000).contains(bootstrap) {
+      throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
+    }
+    if let delta, !(delta > 0 && delta.isFinite) {
+      throw ValidationError("--delta must be above 0, not \(delta).")
+    }
+  }
+
   private func validateDataEfficiency() throws {
     try refuse(
-      ["--law": law, "--joint": joint ? true : nil, "--columns": columnPairs], with: "--data-efficiency")
+      ["--law": law, "--joint": joint ? true : nil, "--columns": columnPairs, "--bootstrap": bootstrap],
+      with: "--data-efficiency")
     try file == nil ? validateConstants() : validatePoints()
   }
 

@@ -54,8 +54,10 @@ struct FitCommand: LocalCommand {
   var delta: Double?
   @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
   var base: String?
-  @Option(parsing: .unconditional, help: "The number of bootstrap replicates.")
-  var bootstrap = 1000
+  @Option(
+    parsing: .unconditional,
+    help: "The number of bootstrap replicates for intervals; not with --data-efficiency. (default: 1000)")
+  var bootstrap: Int?
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
   var joint = false
   @Flag(help: "Compute how much more data the standard recipe would need to reach a loss.")
@@ -101,10 +103,16 @@ struct FitCommand: LocalCommand {
     try columnPairs.map { try ColumnNames($0, known: known) } ?? ColumnNames()
   }
 
-  var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap) }
+  var replicates: Bootstrap { Bootstrap(replicateCount: bootstrap ?? 1000) }
 
   func generator() -> SequentialGenerator {
     SequentialGenerator(RandomStream(seed: 0, purpose: .bootstrap))
+  }
+
+  /// Warns of `--bootstrap` when the points give no interval.
+  func warn(_ session: Session, hasInterval: Bool) {
+    guard bootstrap != nil, !hasInterval else { return }
+    session.warn(["--bootstrap has no effect: these points give no interval"])
   }
 
   /// Warns of fits that are meaningless because the loss does not fall.

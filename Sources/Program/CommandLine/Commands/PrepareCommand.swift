@@ -17,6 +17,8 @@ struct PrepareCommand: RankedCommand {
       and the tokenizer is trained on the rest. Repeating the command finds the finished corpus and changes nothing.
       """)
 
+  private static let usualVocabulary = 2048
+
   @OptionGroup var common: CommonOptions
   @Option(
     parsing: .upToNextOption,
@@ -31,14 +33,20 @@ struct PrepareCommand: RankedCommand {
   var text: [String]
   @Option(help: "The directory to write the corpus to.")
   var output: String
-  @Option(parsing: .unconditional, help: "The size of the trained vocabulary, in tokens.")
-  var vocabulary = 2048
+  @Option(parsing: .unconditional, help: "The size of the trained vocabulary, in tokens. (default: 2048)")
+  var vocabulary: Int?
   @Option(help: "A tokenizer.json to use instead of training one.")
   var tokenizer: String?
-  @Option(parsing: .unconditional, help: "The fraction of the text that is held out for validation, by bytes.")
-  var validation = 0.05
-  @Option(parsing: .unconditional, help: "The fraction of the text that is held out for test, by bytes.")
-  var test = 0.05
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The part of the text that is held out for validation: a fraction of its bytes, or a number of tokens.",
+      discussion: "Example: --validation 200000. Complete documents are held out until they have so many tokens."))
+  var validation: HeldOutSize = 0.05
+  @Option(
+    parsing: .unconditional,
+    help: "The part of the text that is held out for test: a fraction of its bytes, or a number of tokens.")
+  var test: HeldOutSize = 0.05
   @Option(parsing: .unconditional, help: "The seed that shuffles the documents before they are split.")
   var seed: UInt64 = 0
   @Option(
@@ -46,12 +54,12 @@ struct PrepareCommand: RankedCommand {
       "Exact copies of held-out documents: drop them, or keep them in other splits.",
       discussion: "drop: no document of test is also in validation or training, nor one of validation in training."))
   var duplicates = DuplicateRule.drop
-  @Flag(help: "End with an error when a file of a directory is not read.")
+  @Flag(help: "End with an error when a file of a directory is not read, or --separator or --text-field has no effect.")
   var strict = false
-  @Option(help: "A line that separates documents in a plain text file.")
+  @Option(parsing: .unconditional, help: "A line that separates documents in a plain text file.")
   var separator: String?
-  @Option(help: "The field of a JSON line that holds the text.")
-  var textField = "text"
+  @Option(parsing: .unconditional, help: "The field of a JSON line that holds the text.")
+  var textField = DocumentReader.usualTextField
 
   private struct Result: Encodable {
     let documents, tokens, trainTokens, validationTokens, testTokens, vocabulary: Int
@@ -74,8 +82,20 @@ struct PrepareCommand: RankedCommand {
     }
   }
 
+  var multipliesMatrices: Bool { false }
+
+  func validate() throws {
+    guard vocabulary == nil || tokenizer == nil else {
+      throw ValidationError("--vocabulary cannot be combined with --tokenizer, which has a vocabulary of its own.")
+    }
+    guard separator?.contains(where: \.isNewline) != true else {
+      throw ValidationError("--separator is one line, without a line break.")
+    }
+  }
+
   func run(_ session: Session) throws {
     let corpus = try prepare(session)
+    session.warn([corpus.manifest.shortfall].compactMap(\.self))
     try session.print(Result(corpus)) { text(Result(corpus), corpus.manifest.duplicates) }
   }
 
@@ -97,6 +117,7 @@ struct PrepareCommand: RankedCommand {
     reader.isStrict = strict
     let logger = session.logger
     reader.onLeftOut = { logger.warning("\($0); --strict makes this an error") }
+    reader.onUnused = { logger.warning("\($0); --strict makes this an error") }
     builder.scratchDirectory = output
     return try builder.build(ranks: world) {
       try reader.read(text, ranks: world, into: $0)
@@ -109,9 +130,17 @@ struct PrepareCommand: RankedCommand {
   private func vocabulary(_ world: Communicator) throws -> CorpusBuilder.Vocabulary {
     let json = try world.broadcastFromRoot { try tokenizer.map { try readFile($0) } ?? [] }
     return try world.agree {
-      tokenizer == nil ? .trained(size: vocabulary) : .given(try Tokenizer(json: Data(json)))
+      tokenizer == nil ? .trained(size: vocabulary ?? Self.usualVocabulary) : .given(try Tokenizer(json: Data(json)))
     }
   }
 }
 
 extension DuplicateRule: ExpressibleByArgument {}
+
+extension HeldOutSize: ExpressibleByArgument {
+  /// A fraction or a number of tokens.
+  public init?(argument: String) {
+    guard let number = Double(argument) else { return nil }
+    self.init(number)
+  }
+}

@@ -33,6 +33,17 @@ struct CommandLineWords {
   /// Options whose value may begin with a dash, so that the parser takes any word that follows.
   private static let texts = ["--prompt", "--stop", "--separator", "--text-field"]
 
+  /// The arguments with texts of two hyphens, or that begin with three, which the parser takes for no value, behind the equals sign of their
+  /// option.
+  static func joiningHyphens(_ arguments: [String]) -> [String] {
+    var joined: [String] = []
+    for argument in arguments {
+      let isText = (argument == "--" || argument.hasPrefix("---")) && joined.last.map { texts.contains($0) } == true
+      joined.append(isText ? "\(joined.removeLast())=\(argument)" : argument)
+    }
+    return joined
+  }
+
   /// A sentence about an option of the command that the parser would take for the text of another one; nil when there is none.
   var swallowedOption: String? {
     let known = knownOptions

@@ -9,7 +9,7 @@ import MessagePassing
 enum Program {
   static func main() {
     chorus_ignore_write_signals()
-    exit(run(Array(SystemPath.arguments.dropFirst())))
+    exit(run(CommandLineWords.joiningHyphens(Array(SystemPath.arguments.dropFirst()))))
   }
 
   private static func run(_ arguments: [String]) -> Int32 {

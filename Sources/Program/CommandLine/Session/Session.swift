@@ -11,12 +11,22 @@ import Training
 /// A command that runs on every rank of a world.
 protocol RankedCommand: ParsableCommand {
   var common: CommonOptions { get }
+  /// False when the command has no use for the threads of the matrix library.
+  var multipliesMatrices: Bool { get }
   /// Does the command's work. Called on every rank.
   func run(_ session: Session) throws
 }
 
+extension RankedCommand {
+  var multipliesMatrices: Bool { true }
+}
+
 /// A command that has no work to share: the first rank does it without MPI, and the others end at once.
 protocol LocalCommand: RankedCommand {}
+
+extension LocalCommand {
+  var multipliesMatrices: Bool { false }
+}
 
 /// This rank's part of one command: the world, the logger, and the handling of errors.
 struct Session {
@@ -35,6 +45,9 @@ struct Session {
       let environment = try command is any LocalCommand ? MPIEnvironment(alone: ()) : MPIEnvironment()
       let session = Session(world: environment.world, options: command.common)
       BLAS.threadCount = command.common.threads
+      if !command.multipliesMatrices, command.common.threads > 1 {
+        session.warn(["--threads has no effect: this command multiplies no matrices"])
+      }
       return session.run(command)
     } catch {
       Console.complain("\(error)")

@@ -8,8 +8,8 @@ extension StudyConfiguration {
     public var paths: [String]
     /// The size of the vocabulary that is trained.
     public var vocabularySize: Int
-    /// The fractions of the text that are held out, above 0.
-    public var validation: Double, test: Double
+    /// The sizes of the parts that are held out, above 0.
+    public var validation: HeldOutSize, test: HeldOutSize
     /// The seed that shuffles the documents.
     public var seed: UInt64
     /// The treatment of documents that are exact copies of others.
@@ -29,8 +29,8 @@ extension StudyConfiguration.Text {
   init(_ section: ConfigurationSection) throws(ConfigurationError) {
     paths = try section.texts("text")
     vocabularySize = try section.integer("vocabulary", in: 257...1_000_000, default: 2048)
-    validation = try section.number("validation", in: 0...0.9, default: 0.05)
-    test = try section.number("test", in: 0...0.9, default: 0.05)
+    validation = try section.heldOutSize("validation")
+    test = try section.heldOutSize("test")
     seed = UInt64(try section.integer("seed", in: 0...Int.max, default: 0))
     duplicates = try section.choice("duplicates", default: .drop)
     separator = section.has("separator") ? try section.text("separator") : nil
@@ -41,7 +41,7 @@ extension StudyConfiguration.Text {
   }
 
   private func checkHeldOut() throws(ConfigurationError) {
-    guard validation > 0, test > 0 else {
+    guard !validation.isNone, !test.isNone else {
       throw .contradiction(
         "a study needs corpus.validation and corpus.test above 0, because it reports on text that no model saw")
     }

@@ -52,6 +52,11 @@ struct JointResult: Encodable {
   @OrNull var asymptote: Double?
   @OrNull var interval: [Double]?
 
+  /// True when there is an interval of any limit.
+  var hasInterval: Bool {
+    ([interval] + perN.map(\.interval) + perD.map(\.interval)).contains { $0 != nil }
+  }
+
   init(_ law: JointLaw) {
     perN = law.limits.flatMap { limit in limit.memberLimits.map { Size($0, tokens: limit.tokens) } }
     perD = law.limits.map { Tokens($0) }
