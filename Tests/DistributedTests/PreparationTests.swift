@@ -34,6 +34,26 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test(arguments: Texts.allCases, [200, 3000])
+    func `words that are too many, and tokens that are held out, are the same on all ranks`(
+      texts: Texts, wordLimit: Int
+    ) throws {
+      let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
+      let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)
+      try world.agree { if world.isRoot { try Self.write(texts, to: own) } }
+      var builder = builder
+      builder.wordLimit = wordLimit
+      builder.validation = .tokens(300)
+      builder.test = .tokens(200)
+      let reader = DocumentReader()
+      let together = try builder.build(
+        reader.read(["\(shared)/text"], ranks: world), in: "\(shared)/together", ranks: world)
+      let alone = try world.agree { try builder.build(reader.read(["\(shared)/text"]), in: own.path("alone")) }
+      #expect(together.manifest == alone.manifest)
+      #expect(together.manifest.part(.test).tokens >= 200 && together.manifest.part(.validation).tokens >= 300)
+      try world.barrier()
+    }
+
     @Test func `of 20,000 documents with 30 % copies none is both held out and trained on`() throws {
       let (world, own) = (try World.get(), try World.kept(TemporaryDirectory()))
       let shared = String(decoding: try world.broadcast(Array(own.path.utf8)), as: UTF8.self)

@@ -21,6 +21,8 @@ public struct CorpusBuilder: Sendable {
   public var duplicates = DuplicateRule.drop
   /// A directory in which a text that is too long for memory may be kept; the system's for temporary files unless given.
   public var scratchDirectory: String?
+  /// The largest size of all different words that a tokenizer is trained on, as `PretokenCounts.size` has it.
+  package var wordLimit = TokenizerTraining.usualLimit
   /// The most seconds to wait for another process that prepares the same corpus.
   public var timeout = 0.0
 
@@ -74,7 +76,8 @@ public struct CorpusBuilder: Sendable {
     try ranks.agree { try spool.cut(by: facts.pieces) }
     let text = try SpreadText(spool, ranks: ranks)
     let copies = try text.copies()
-    let division = try ranks.agree { try TextDivision(of: text, copies, by: rule, vocabulary) }
+    var division = try ranks.agree { try TextDivision(of: text, copies, by: rule, vocabulary) }
+    division.wordLimit = wordLimit
     let path = String(decoding: try ranks.broadcastFromRoot { Array(try directory(recipe).utf8) }, as: UTF8.self)
     let artifact = CorpusArtifact(directory: path, recipe: recipe, tokenizer: vocabulary.given)
     let target = CorpusTarget(artifact, ranks: ranks)

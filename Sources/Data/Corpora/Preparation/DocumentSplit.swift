@@ -32,7 +32,7 @@ public struct DocumentSplit: Sendable {
     documents[.validation] = walk.take(rule.validation, ofBytes: total)
     isComplete = rule.tokens == 0 || walk.isCounted
     let training = walk.rest()
-    guard !training.isEmpty else { throw rule.tooFew(lengths.count, copies) }
+    guard !training.isEmpty || !isComplete else { throw rule.tooFew(lengths.count, copies) }
     documents[.train] = training
     duplicates = walk.duplicates
   }

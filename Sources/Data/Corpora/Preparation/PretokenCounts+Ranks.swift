@@ -6,7 +6,10 @@ extension PretokenCounts {
   /// Adds up the counts of all ranks on rank 0; the others' are used up. Collective.
   ///
   /// In the order of a binary tree, so that no rank merges more than log₂ R of them.
-  mutating func reduce(over ranks: any RankGroup) throws {
+  ///
+  /// - Returns: false on a rank that counted more words than the limit allows, of which it forgets all.
+  mutating func reduce(over ranks: any RankGroup, limit: Int) throws -> Bool {
+    var isWithin = true
     var distance = 1
     while distance < ranks.size {
       var parts = [[UInt8]](repeating: [], count: ranks.size)
@@ -15,8 +18,13 @@ extension PretokenCounts {
         self = PretokenCounts()
       }
       for part in try ranks.allToAll(parts) where !part.isEmpty { add(serialized: part) }
+      if ranks.size > 1, size > limit {
+        isWithin = false
+        self = PretokenCounts()
+      }
       distance *= 2
     }
+    return isWithin
   }
 
   /// The number of pre-tokens, their lengths, their counts, and their bytes.

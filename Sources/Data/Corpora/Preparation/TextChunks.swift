@@ -2,8 +2,12 @@
 ///
 /// A long document is handed on before its end, up to a place at which pre-tokens end whatever is before and behind: between a
 /// letter or digit and a single space, or behind a single line feed, each before a letter, all of ASCII. No pre-token of a
-/// known pattern reaches across such a place, and none looks beyond it.
+/// known pattern reaches across such a place, and none looks beyond it. A text that has no such place for long is cut behind a line,
+/// or else anywhere between two Unicode scalars, since merging a pre-token takes memory for each byte of it.
 package struct TextChunks {
+  /// The bytes after which a text without a place for a cut is cut all the same.
+  package static let longest = 1 << 23
+
   private var pending: [UInt8] = []
 
   /// No text yet.
@@ -14,10 +18,22 @@ package struct TextChunks {
     if isLast && pending.isEmpty { return try body(part.span) }
     let start = pending.count
     pending += part
-    let end = isLast ? pending.count : Self.lastCut(in: pending.span, from: start)
-    guard let end else { return }
-    try body(pending.span.extracting(0..<end))
-    pending.removeFirst(end)
+    if let end = Self.lastCut(in: pending.span, from: start) { try handOver(end, to: body) }
+    while pending.count > Self.longest { try handOver(Self.forcedCut(in: pending.span), to: body) }
+    if isLast { try handOver(pending.count, to: body) }
+  }
+
+  private mutating func handOver(_ count: Int, to body: (Span<UInt8>) throws -> Void) rethrows {
+    try body(pending.span.extracting(0..<count))
+    pending.removeFirst(count)
+  }
+
+  /// A place at which a text that is too long is cut: the last one behind a line that is followed by text, else between scalars.
+  private static func forcedCut(in text: Span<UInt8>) -> Int {
+    var end = longest
+    while text[end] & 0xC0 == 0x80, end > longest - 4 { end -= 1 }
+    let lineEnd = (end / 2..<end).last { text[$0 - 1] == .newline && !isWhitespace(text[$0]) }
+    return lineEnd ?? end
   }
 
   /// The last place from `start` on at which a text can be cut; nil when there is none.

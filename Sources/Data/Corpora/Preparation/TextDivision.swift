@@ -10,6 +10,8 @@ struct TextDivision {
   private let copies: DocumentCopies
   private let rule: SplitRule
   private let vocabulary: CorpusBuilder.Vocabulary
+  /// The largest size of all different words that a tokenizer is trained on.
+  var wordLimit = TokenizerTraining.usualLimit
   /// The split by fractions; nil when tokens are to be counted.
   private let split: DocumentSplit?
 
@@ -36,17 +38,26 @@ struct TextDivision {
   /// - Throws: `CorpusError` when there is too little text, and `TokenizerError`.
   func divide() throws -> (tokenizer: Tokenizer, split: DocumentSplit) {
     guard let split else { return try divideByTokens() }
-    return (try vocabulary.tokenizer(learningFrom: text, split.documents(of: .train)), split)
+    return (try tokenizer(learningFrom: split.documents(of: .train)), split)
   }
 
   private func divideByTokens() throws -> (tokenizer: Tokenizer, split: DocumentSplit) {
     var attempt = 0
     while true {
       let reserve = try text.ranks.agree { try self.reserve(attempt) }
-      let tokenizer = try vocabulary.tokenizer(learningFrom: text, reserve.rest[...])
+      let tokenizer = try self.tokenizer(learningFrom: reserve.rest[...])
       let tokens = try TokenCounter(tokenizer).tokens(of: reserve.documents, in: text)
       if let split = try text.ranks.agree({ try self.split(by: tokens, reserve) }) { return (tokenizer, split) }
       attempt += 1
+    }
+  }
+
+  /// The tokenizer, on every rank. Collective.
+  private func tokenizer(learningFrom documents: ArraySlice<Int>) throws -> Tokenizer {
+    switch vocabulary {
+    case .given(let tokenizer): tokenizer
+    case .trained(let size):
+      try TokenizerTraining(text: text, vocabularySize: size, limit: wordLimit).tokenizer(learningFrom: documents)
     }
   }
 

@@ -13,6 +13,9 @@ public struct PretokenCounts: Sendable {
   /// Indicates whether no document had any text.
   public var isEmpty: Bool { counts.isEmpty }
 
+  /// A measure of the memory that all different pre-tokens take: their bytes, and 8 for each.
+  public var size: Int { pretokens.byteCount + 8 * counts.count }
+
   /// Pre-token `index`, in the order of `counts`.
   public subscript(index: Int) -> ArraySlice<UInt8> { pretokens[index] }
 
