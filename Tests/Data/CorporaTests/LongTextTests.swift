@@ -27,7 +27,7 @@ import Tokenizers
     let all = text(seed, count: 400)
     var inputs = TestInputs(seed: seed)
     var chunks = TextChunks()
-    var ends: [Int] = []
+    var found: [[UInt8]] = []
     var chunkCount = 0
     var start = 0
     while start < all.count {
@@ -99,7 +99,7 @@ import Tokenizers
     // Three bytes before the others, so that no limit falls between two characters of their own.
     let text = Array("abc".utf8) + Array(String(repeating: character, count: 3 * TextChunks.longest / 2).utf8)
     var chunks = TextChunks()
-    var found: [[UInt8]] = []
+    var ends: [Int] = []
     for start in stride(from: 0, to: text.count, by: 3_000_000) {
       let end = min(start + 3_000_000, text.count)
       chunks.append(text[start..<end], isLast: end == text.count) { chunk in
