@@ -11,7 +11,8 @@ extension CorpusManifest {
   }
 
   private func difference(in split: Split, from other: CorpusManifest) -> String? {
-    let (part, otherPart) = (part(split), other.part(split))
+    let part = part(split)
+    let otherPart = other.part(split)
     if part == otherPart { return nil }
     guard part.tokens != otherPart.tokens else { return "other tokens in the \(split.rawValue) split" }
     return "\(part.tokens) tokens in the \(split.rawValue) split instead of \(otherPart.tokens)"

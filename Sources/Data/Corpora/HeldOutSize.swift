@@ -1,6 +1,6 @@
 /// The size of a part of a text that is held out for validation or test.
 ///
-/// One number says it: below 1 it is a fraction, and a whole number above 100 counts tokens. Numbers between are refused,
+/// A number stands for a size: below 1 it is a fraction, and an integer above 100 counts tokens. Numbers between are refused,
 /// because they are probably meant as percents.
 public enum HeldOutSize: Sendable, Equatable {
   /// A fraction of all bytes, in `0..<1`.

@@ -19,7 +19,7 @@ import Tokenizers
       (101, .tokens(101)), (2e5, .tokens(200_000)), (1e6 + 0.5, .fraction(1e6 + 0.5)), (-1, .fraction(-1)),
       (1e300, .fraction(1e300)), (.infinity, .fraction(.infinity)),
     ] as [(Double, HeldOutSize)])
-  func `A number below 1 is a fraction, and a whole number above 100 counts tokens`(
+  func `A number below 1 is a fraction, and an integer above 100 counts tokens`(
     number: Double, size: HeldOutSize
   ) {
     #expect(HeldOutSize(number) == size)

@@ -9,7 +9,7 @@ public enum UnusedSetting: Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .separator(let line):
-      "the separator \"\(line)\" has no effect, because it is no complete line of any plain text: give a line as it is in the files"
+      "the separator \"\(line)\" has no effect, because no plain text has such a line: give a complete line of the files"
     case .textField(let name):
       "the text field \"\(name)\" has no effect, because no JSON was read: give JSON lines, or leave the field out"
     }
