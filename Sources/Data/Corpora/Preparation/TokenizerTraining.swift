@@ -9,7 +9,7 @@ import Tokenizers
 /// many depends on all words together, so it is the same on any number of ranks.
 struct TokenizerTraining {
   /// The size of the words that are counted: some four million, of which training takes about a gigabyte of memory.
-  static let usualLimit = 1 << 26
+  static let usualLimit = 48 << 20
 
   /// The text.
   let text: SpreadText
