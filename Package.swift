@@ -177,7 +177,8 @@ let testTargets: [Target] = [
   tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "TensorKernels", "Files", "TestSupport"]),
   tests(
     "TransformersTests", in: "Models",
-    ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "TestSupport"], golden: true),
+    ["Transformers", "TensorKernels", "Checkpoints", "Optimizers", "Configurations", "Files", "TestSupport"],
+    golden: true),
   tests(
     "CheckpointsTests", in: "Models",
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),

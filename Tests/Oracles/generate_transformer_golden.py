@@ -306,13 +306,18 @@ def write(path, floats, tokens):
     save_file(tensors, path, metadata={"format": "pt"})
 
 
+def stored_names(directory):
+    """The names of all tensors of a model's files, of which there may be several."""
+    return {name for path in directory.glob("model*.safetensors") for name in load_file(path)}
+
+
 def write_gradients(name, shape, directory, single):
     generator = torch.Generator().manual_seed(100 + shape["seed"])
     inputs, targets = random_batch(shape, generator)
     model = double_copy(directory)
     logits, loss, grads = gradients(model, inputs, targets)
     grads = {n: g.clone() for n, g in grads.items()}
-    assert grads.keys() == load_file(directory / "model.safetensors").keys()
+    assert grads.keys() == stored_names(directory)
 
     error = central_difference_error(model, inputs, targets, grads, generator)
     print(f"{name}: double gradient against central differences: {error:.1e} (relative)")

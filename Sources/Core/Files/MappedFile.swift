@@ -87,9 +87,28 @@ public final class MappedFile: Sendable {
   }
 
   /// Gives back the memory of the first bytes of the file, which are read again when they are touched.
-  package func releaseMemory(ofFirst length: Int) {
-    guard let base = unsafe base else { return }
-    unsafe madvise(UnsafeMutableRawPointer(mutating: base), min(length, count), MADV_DONTNEED)
+  package func releaseMemory(ofFirst length: Int) { releaseMemory(of: 0..<min(length, count)) }
+
+  /// Gives back the memory of some bytes and of the pages that they are on; they are read again when they are touched.
+  package func releaseMemory(of range: Range<Int>) {
+    requireInside(range.count, at: range.lowerBound)
+    guard let base = unsafe base, !range.isEmpty else { return }
+    let start = range.lowerBound / Self.pageSize * Self.pageSize
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, MADV_DONTNEED)
+  }
+
+  private static let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+
+  /// The bytes that a checksum takes before their memory is given back.
+  private static let checksumLength = 1 << 24
+
+  /// Appends the bytes from an offset on to a checksum; they never are in memory all at once.
+  public func append(from offset: Int = 0, to checksum: Checksum) {
+    for start in stride(from: offset, to: count, by: Self.checksumLength) {
+      let range = start..<min(start + Self.checksumLength, count)
+      withBytes { checksum.update($0.extracting(range)) }
+      releaseMemory(of: range)
+    }
   }
 
   /// Lends the file's bytes.

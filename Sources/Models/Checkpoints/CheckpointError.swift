@@ -14,6 +14,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case configuration(path: String, reason: String)
   /// The list of a model's shards cannot be used.
   case index(path: String, reason: String)
+  /// A model's directory lacks a file.
+  case incomplete(directory: String, missing: String)
   /// The weights are in a format that is not read.
   case foreignWeights(directory: String, found: String)
 
@@ -34,6 +36,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason)"
     case .index(let path, let reason):
       "the sharded weights of \(path) cannot be read: \(reason); copy all files of the model again, or save it as one file with save_pretrained(DIRECTORY, max_shard_size=\"1TB\")"
+    case .incomplete(let directory, let missing):
+      "\(directory) has no \(missing), so it is not a complete model; copy all files of the model again"
     case .foreignWeights(let directory, let found):
       "\(directory) has its weights in \(found), and only safetensors is read; convert them in Python with AutoModelForCausalLM.from_pretrained(\"\(directory)\").save_pretrained(\"\(directory)\")"
     }

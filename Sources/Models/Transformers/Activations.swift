@@ -10,6 +10,8 @@ struct Activations {
     let attentionInput: Tensor, feedForwardInput: Tensor, attentionScales: Tensor, feedForwardScales: Tensor
     /// Queries, keys and values, rotated, **shape** [tokens, (H + 2K)·E].
     let queryKeyValue: Tensor
+    /// The inputs of the normalization of heads; nil without one.
+    let headNorm: HeadNorm.Pass?
     /// Attention's result, **shape** [tokens, H·E], and log-sum-exps, [H, tokens].
     let mixed: Tensor, logSumExps: Tensor
     /// Gate and up, **shape** [tokens, 2F], and silu(gate)·up, [tokens, F].
@@ -24,7 +26,8 @@ struct Activations {
       attentionScales = Tensor(rows: 1, columns: capacity)
       feedForwardScales = Tensor(rows: 1, columns: capacity)
       queryKeyValue = tensor(configuration.queryKeyValueSize)
-      mixed = tensor(configuration.hiddenSize)
+      headNorm = configuration.headNorm ? HeadNorm.Pass(configuration.heads, capacity: capacity) : nil
+      mixed = tensor(configuration.heads.queryColumns)
       logSumExps = Tensor(rows: configuration.headCount, columns: capacity)
       gateUp = tensor(2 * configuration.feedForwardSize)
       hidden = tensor(configuration.feedForwardSize)

@@ -6,6 +6,8 @@ struct BackwardWorkspace {
   let residual: Tensor, normalized: Tensor
   /// The gradient of attention's result and of queries, keys and values.
   let mixed: Tensor, queryKeyValue: Tensor
+  /// The gradient of normalized queries and keys, **shape** [tokens, (H + K)·E]; nil when heads are not normalized.
+  let queryKey: Tensor?
   /// The gradient of silu(gate)·up.
   let hidden: Tensor
   /// A value for each token of the vocabulary, **shape** [1, V].
@@ -17,7 +19,8 @@ extension BackwardWorkspace {
     func tensor(_ columns: Int) -> Tensor { Tensor(rows: capacity, columns: columns) }
     self.init(
       residual: tensor(configuration.hiddenSize), normalized: tensor(configuration.hiddenSize),
-      mixed: tensor(configuration.hiddenSize), queryKeyValue: tensor(configuration.queryKeyValueSize),
+      mixed: tensor(configuration.heads.queryColumns), queryKeyValue: tensor(configuration.queryKeyValueSize),
+      queryKey: configuration.headNorm ? tensor(configuration.heads.rotatedColumns) : nil,
       hidden: tensor(configuration.feedForwardSize),
       vocabulary: Tensor(rows: 1, columns: configuration.vocabularySize))
   }
@@ -26,6 +29,7 @@ extension BackwardWorkspace {
   func rows(_ rows: Range<Int>) -> BackwardWorkspace {
     BackwardWorkspace(
       residual: residual.rows(rows), normalized: normalized.rows(rows), mixed: mixed.rows(rows),
-      queryKeyValue: queryKeyValue.rows(rows), hidden: hidden.rows(rows), vocabulary: vocabulary)
+      queryKeyValue: queryKeyValue.rows(rows), queryKey: queryKey?.rows(rows), hidden: hidden.rows(rows),
+      vocabulary: vocabulary)
   }
 }

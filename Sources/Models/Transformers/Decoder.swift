@@ -88,7 +88,10 @@ public final class Decoder {
     let matrices = weights.layers[layer]
     rows.normalize(by: norm(weights.parameters.attentionGain(layer: layer)))
     matrices.queryKeyValue.multiply(rows.normalized, into: rows.queryKeyValue)
-    rotary.apply(rows.queryKeyValue.columns(0..<configuration.heads.rotatedColumns), positions: positions)
+    let queryKey = rows.queryKeyValue.columns(0..<configuration.heads.rotatedColumns)
+    if let bias = weights.parameters.attentionBias(layer: layer) { Bias.add(bias, to: rows.queryKeyValue) }
+    if let heads = rows.heads { HeadNorm(weights.parameters, layer: layer)?.forward(queryKey, heads) }
+    rotary.apply(queryKey, positions: positions)
     caches[layer].attend(rows.queryKeyValue, slots: slots, positions: positions, into: rows.mixed)
     matrices.output.multiply(rows.mixed, into: rows.residual, adding: true)
   }
@@ -112,6 +115,8 @@ private struct DecoderMemory {
   let residual: Tensor, normalized: Tensor, mixed: Tensor
   /// **shape** [1, capacity].
   let scales: Tensor
+  /// The inputs of the normalization of heads; nil without one.
+  let heads: HeadNorm.Pass?
   /// **shape** [rows, (H + 2K)·E], [rows, 2F] and [rows, F].
   let queryKeyValue: Tensor, gateUp: Tensor, hidden: Tensor
   /// **shape** [rows, V].
@@ -122,8 +127,10 @@ extension DecoderMemory {
   init(_ model: ModelConfiguration, capacity: Int) {
     func tensor(_ columns: Int) -> Tensor { Tensor(rows: capacity, columns: columns) }
     self.init(
-      residual: tensor(model.hiddenSize), normalized: tensor(model.hiddenSize), mixed: tensor(model.hiddenSize),
-      scales: Tensor(rows: 1, columns: capacity), queryKeyValue: tensor(model.queryKeyValueSize),
+      residual: tensor(model.hiddenSize), normalized: tensor(model.hiddenSize),
+      mixed: tensor(model.heads.queryColumns), scales: Tensor(rows: 1, columns: capacity),
+      heads: model.headNorm ? HeadNorm.Pass(model.heads, capacity: capacity) : nil,
+      queryKeyValue: tensor(model.queryKeyValueSize),
       gateUp: tensor(2 * model.feedForwardSize), hidden: tensor(model.feedForwardSize),
       logits: tensor(model.vocabularySize))
   }
@@ -132,7 +139,8 @@ extension DecoderMemory {
   func rows(_ rows: Range<Int>) -> DecoderMemory {
     DecoderMemory(
       residual: residual.rows(rows), normalized: normalized.rows(rows), mixed: mixed.rows(rows), scales: scales,
-      queryKeyValue: queryKeyValue.rows(rows), gateUp: gateUp.rows(rows), hidden: hidden.rows(rows), logits: logits)
+      heads: heads?.rows(rows), queryKeyValue: queryKeyValue.rows(rows), gateUp: gateUp.rows(rows),
+      hidden: hidden.rows(rows), logits: logits)
   }
 
   func normalize(by norm: RMSNorm) { norm.forward(residual, into: normalized, scales: scales) }

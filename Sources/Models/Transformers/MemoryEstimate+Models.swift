@@ -20,7 +20,8 @@ extension MemoryEstimate {
     add(capacity, model.layers, PackedMatrix.paddedCount(model.contextLength), keyValueSize)
     add(
       capacity,
-      3 * model.hiddenSize + model.queryKeyValueSize + 3 * model.feedForwardSize + model.vocabularySize)
+      2 * model.hiddenSize + model.heads.queryColumns + model.queryKeyValueSize + model.headNormPerToken
+        + 3 * model.feedForwardSize + model.vocabularySize)
     // Both tables of the rotary embedding, and a row of weights a layer.
     add(model.contextLength, model.headWidth + model.layers)
   }
@@ -41,9 +42,14 @@ extension Transformer {
 extension ModelConfiguration {
   /// The elements of `Activations.Layer` for each token.
   fileprivate var activationsPerToken: Int {
-    5 * hiddenSize + queryKeyValueSize + 3 * feedForwardSize + headCount + 2
+    4 * hiddenSize + heads.queryColumns + queryKeyValueSize + headNormPerToken + 3 * feedForwardSize + headCount + 2
   }
 
+  /// The elements of `HeadNorm.Pass` for each token.
+  fileprivate var headNormPerToken: Int { headNorm ? heads.rotatedColumns + heads.rotatedCount : 0 }
+
   /// The elements of `BackwardWorkspace` for each token.
-  fileprivate var gradientsPerToken: Int { 3 * hiddenSize + queryKeyValueSize + feedForwardSize }
+  fileprivate var gradientsPerToken: Int {
+    2 * hiddenSize + heads.queryColumns + queryKeyValueSize + (headNorm ? heads.rotatedColumns : 0) + feedForwardSize
+  }
 }

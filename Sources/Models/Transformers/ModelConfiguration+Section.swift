@@ -17,6 +17,13 @@ extension ModelConfiguration {
     tiedEmbeddings = try section.boolean("tiedEmbeddings", default: false)
     ropeTheta = try section.number("ropeTheta", in: 1...1e12, default: 10_000)
     rmsNormEpsilon = try section.number("rmsNormEpsilon", in: 1e-12...1, default: 1e-5)
+    try readOptions(section)
     try validate()
+  }
+
+  private mutating func readOptions(_ section: ConfigurationSection) throws(ConfigurationError) {
+    if section.has("headSize") { headWidth = try section.integer("headSize", in: 2...65_536) }
+    attentionBias = try section.boolean("attentionBias", default: false)
+    headNorm = try section.boolean("headNorm", default: false)
   }
 }

@@ -20,7 +20,7 @@ extension ModelConfiguration {
   private func withHeads(_ heads: Int) throws(ConfigurationError) -> ModelConfiguration {
     try with {
       $0.headCount = heads
-      $0.hiddenSize = heads * headWidth
+      $0.hiddenSize = hiddenSize * heads / headCount
       $0.keyValueHeadCount = heads / (headCount / keyValueHeadCount)
       $0.feedForwardSize = feedForwardSize * heads / headCount
     }

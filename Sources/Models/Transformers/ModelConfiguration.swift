@@ -2,12 +2,14 @@ import Configurations
 import TensorKernels
 
 /// The shape of a Llama-style decoder.
+///
+/// An option that is absent encodes nothing, so a new one leaves the fingerprints of all runs without it as they are.
 public struct ModelConfiguration: Sendable, Hashable, Codable {
   /// The number of blocks.
   public var layers: Int
   /// D, the width of the residual stream.
   public var hiddenSize: Int
-  /// H, the number of query heads; it divides D.
+  /// H, the number of query heads; it divides D unless heads have a size of their own.
   public var headCount: Int
   /// K, the number of key/value heads; it divides H.
   public var keyValueHeadCount: Int
@@ -23,13 +25,27 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
   public var ropeTheta: Double
   /// ε of the normalizations.
   public var rmsNormEpsilon: Double
+  /// A change of the rotary embedding's frequencies; nil: none.
+  public var ropeScaling: RotaryScaling?
+  /// E where it is not D/H; nil: D/H.
+  private var headSize: Int?
+  private var attentionBiasOption: Bool?
+  private var headNormOption: Bool?
+
+  private enum CodingKeys: String, CodingKey {
+    case layers, hiddenSize, headCount, keyValueHeadCount, feedForwardSize, vocabularySize, contextLength
+    case tiedEmbeddings, ropeTheta, rmsNormEpsilon, ropeScaling, headSize
+    case attentionBiasOption = "attentionBias"
+    case headNormOption = "headNorm"
+  }
 
   /// A shape with the usual defaults: as many key/value heads as query heads, F = 3.5·D, untied embeddings, θ = 10,000,
   /// ε = 1e-5. `with(_:)` changes them.
   ///
+  /// - Parameter headSize: E; nil: D/H.
   /// - Throws: `ConfigurationError` when sizes are not positive or do not divide each other.
   public init(
-    layers: Int, hiddenSize: Int, headCount: Int, vocabularySize: Int, contextLength: Int
+    layers: Int, hiddenSize: Int, headCount: Int, headSize: Int? = nil, vocabularySize: Int, contextLength: Int
   ) throws(ConfigurationError) {
     self.layers = layers
     self.hiddenSize = hiddenSize
@@ -41,6 +57,7 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
     tiedEmbeddings = false
     ropeTheta = 10_000
     rmsNormEpsilon = 1e-5
+    if let headSize { headWidth = headSize }
     try validate()
   }
 
@@ -54,8 +71,26 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
     return changed
   }
 
-  /// E, the width of a head.
-  public var headWidth: Int { hiddenSize / headCount }
+  /// E, the width of a head; D/H unless set, which must be after D and H.
+  public var headWidth: Int {
+    get { headSize ?? hiddenSize / headCount }
+    set { headSize = newValue * headCount == hiddenSize ? nil : newValue }
+  }
+
+  /// True when E is not D/H.
+  var hasOwnHeadSize: Bool { headSize != nil }
+
+  /// True adds biases to queries, keys and values, as Qwen 2 does; false unless set.
+  public var attentionBias: Bool {
+    get { attentionBiasOption ?? false }
+    set { attentionBiasOption = newValue ? true : nil }
+  }
+
+  /// True normalizes each query and key head before the rotation, as Qwen 3 does; false unless set.
+  public var headNorm: Bool {
+    get { headNormOption ?? false }
+    set { headNormOption = newValue ? true : nil }
+  }
 
   /// The heads of attention.
   public var heads: AttentionHeads {
@@ -64,38 +99,6 @@ public struct ModelConfiguration: Sendable, Hashable, Codable {
 
   /// The width of queries, keys and values side by side, (H + 2K)·E.
   public var queryKeyValueSize: Int { heads.columns }
-
-  func validate() throws(ConfigurationError) {
-    guard sizes.allSatisfy({ $0 > 0 }) else {
-      throw .contradiction("every size of a model must be positive, but they are \(sizes)")
-    }
-    try validateHeads()
-  }
-
-  private var sizes: [Int] {
-    [layers, hiddenSize, headCount, keyValueHeadCount, feedForwardSize, vocabularySize, contextLength]
-  }
-
-  private func validateHeads() throws(ConfigurationError) {
-    guard hiddenSize % headCount == 0 else {
-      throw .contradiction(
-        "headCount \(headCount) does not divide hiddenSize \(hiddenSize); choose a divisor such as \(nearestDivisor)")
-    }
-    guard headWidth % 2 == 0 else {
-      throw .contradiction(
-        "hiddenSize \(hiddenSize) / headCount \(headCount) = \(headWidth) is odd, but rotary embedding rotates pairs; choose fewer heads or another width"
-      )
-    }
-    guard headCount % keyValueHeadCount == 0 else {
-      throw .contradiction(
-        "keyValueHeadCount \(keyValueHeadCount) does not divide headCount \(headCount); choose a divisor of \(headCount)"
-      )
-    }
-  }
-
-  private var nearestDivisor: Int {
-    (1...max(headCount, 1)).last { hiddenSize % (2 * $0) == 0 } ?? 1
-  }
 }
 
 extension ModelConfiguration {
@@ -103,7 +106,7 @@ extension ModelConfiguration {
   /// causal attention, half of the square.
   public var trainingOperationsPerToken: Double {
     let multiplying = ParameterLayout(self).count - (tiedEmbeddings ? 0 : vocabularySize * hiddenSize)
-    return Double(6 * multiplying + 6 * layers * hiddenSize * contextLength)
+    return Double(6 * multiplying + 6 * layers * heads.queryColumns * contextLength)
   }
 }
 
@@ -124,6 +127,8 @@ extension KeyValueCache {
 extension RotaryEmbedding {
   /// The tables of a model.
   public init(_ model: ModelConfiguration) {
-    self.init(contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta)
+    self.init(
+      contextLength: model.contextLength, headWidth: model.headWidth, theta: model.ropeTheta,
+      scaling: model.ropeScaling)
   }
 }

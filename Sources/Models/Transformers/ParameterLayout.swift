@@ -7,7 +7,7 @@ public struct ParameterLayout: Sendable {
   /// One parameter tensor.
   public struct Slot: Sendable, Hashable {
     /// The use of a parameter, which decides its initialization and its decay.
-    public enum Role: Sendable, Hashable { case inputEmbedding, linear, gain, outputHead }
+    public enum Role: Sendable, Hashable { case inputEmbedding, linear, gain, bias, outputHead }
 
     /// Its name in a Hugging Face checkpoint.
     public let name: String
@@ -15,20 +15,28 @@ public struct ParameterLayout: Sendable {
     public let role: Role
     /// The index of its first element in the buffer.
     public let offset: Int
-    /// **Shape** [rows, columns]; a gain is one row.
+    /// **Shape** [rows, columns]; a gain or a bias is one row.
     public let rows: Int, columns: Int
 
     /// The number of its elements.
     public var count: Int { rows * columns }
     /// True when weight decay applies: to every matrix but the input embedding.
     public var isDecayed: Bool { role == .linear || role == .outputHead }
-    /// The shape in a checkpoint, where a gain is a vector.
-    public var shape: [Int] { role == .gain ? [columns] : [rows, columns] }
+    /// True for gains and biases.
+    public var isVector: Bool { role == .gain || role == .bias }
+    /// The shape in a checkpoint, where gains and biases are vectors.
+    public var shape: [Int] { isVector ? [columns] : [rows, columns] }
   }
 
   /// The matrices of a block's attention.
   struct Attention: Sendable {
     let query: Slot, key: Slot, value: Slot, output: Slot
+  }
+
+  /// The vectors of a block's attention that a configuration switches on: biases of queries, keys and values, and gains of
+  /// query and key heads. None when it is off.
+  struct AttentionVectors: Sendable {
+    let biases: [Slot], gains: [Slot]
   }
 
   /// The matrices of a block's feed-forward part.
@@ -51,6 +59,8 @@ public struct ParameterLayout: Sendable {
   let layers: [Layer]
   let finalGain: Slot
   let head: Slot
+  /// One a block. They stand behind all other parameters, so that those draw the same weights with and without them.
+  let attentionVectors: [AttentionVectors]
 
   /// The layout of a model.
   public init(_ configuration: ModelConfiguration) {
@@ -63,11 +73,11 @@ public struct ParameterLayout: Sendable {
     head =
       configuration.tiedEmbeddings
       ? embedding : builder.add("lm_head.weight", .outputHead, rows: vocabulary, columns: width)
+    attentionVectors = (0..<configuration.layers).map { builder.addAttentionVectors($0) }
     self.configuration = configuration
     slots = builder.slots
     count = builder.count
   }
-
 }
 
 /// Appends slots, one behind the other.
@@ -86,7 +96,13 @@ private struct LayoutBuilder {
   }
 
   mutating func addGain(_ name: String) -> ParameterLayout.Slot {
-    add(name, .gain, rows: 1, columns: configuration.hiddenSize)
+    addVector(name, .gain, count: configuration.hiddenSize)
+  }
+
+  private mutating func addVector(
+    _ name: String, _ role: ParameterLayout.Slot.Role, count: Int
+  ) -> ParameterLayout.Slot {
+    add(name, role, rows: 1, columns: count)
   }
 
   /// Adds the matrix of a linear layer.
@@ -106,12 +122,32 @@ private struct LayoutBuilder {
 
   private mutating func addAttention(_ prefix: String) -> ParameterLayout.Attention {
     let width = configuration.hiddenSize
-    let keyWidth = configuration.keyValueHeadCount * configuration.headWidth
+    let heads = configuration.heads
     return ParameterLayout.Attention(
-      query: addMatrix("\(prefix).q_proj.weight", rows: width, columns: width),
-      key: addMatrix("\(prefix).k_proj.weight", rows: keyWidth, columns: width),
-      value: addMatrix("\(prefix).v_proj.weight", rows: keyWidth, columns: width),
-      output: addMatrix("\(prefix).o_proj.weight", rows: width, columns: width))
+      query: addMatrix("\(prefix).q_proj.weight", rows: heads.queryColumns, columns: width),
+      key: addMatrix("\(prefix).k_proj.weight", rows: heads.keyColumns, columns: width),
+      value: addMatrix("\(prefix).v_proj.weight", rows: heads.keyColumns, columns: width),
+      output: addMatrix("\(prefix).o_proj.weight", rows: width, columns: heads.queryColumns))
+  }
+
+  mutating func addAttentionVectors(_ index: Int) -> ParameterLayout.AttentionVectors {
+    let prefix = "model.layers.\(index).self_attn"
+    return ParameterLayout.AttentionVectors(
+      biases: configuration.attentionBias ? addBiases(prefix) : [],
+      gains: configuration.headNorm ? addHeadGains(prefix) : [])
+  }
+
+  private mutating func addBiases(_ prefix: String) -> [ParameterLayout.Slot] {
+    let heads = configuration.heads
+    return [
+      addVector("\(prefix).q_proj.bias", .bias, count: heads.queryColumns),
+      addVector("\(prefix).k_proj.bias", .bias, count: heads.keyColumns),
+      addVector("\(prefix).v_proj.bias", .bias, count: heads.keyColumns),
+    ]
+  }
+
+  private mutating func addHeadGains(_ prefix: String) -> [ParameterLayout.Slot] {
+    ["q_norm", "k_norm"].map { addVector("\(prefix).\($0).weight", .gain, count: configuration.headWidth) }
   }
 
   private mutating func addFeedForward(_ prefix: String) -> ParameterLayout.FeedForward {

@@ -47,6 +47,18 @@ public struct Parameters {
     let attention = layout.layers[layer].attention
     return joined(attention.query, attention.key, attention.value)
   }
+  /// The biases of queries, keys and values side by side, **shape** [1, (H + 2K)·E]; nil when the model has none.
+  public func attentionBias(layer: Int) -> Tensor? {
+    let biases = layout.attentionVectors[layer].biases
+    guard let first = biases.first else { return nil }
+    let count = layout.configuration.queryKeyValueSize
+    return Tensor(flat.storage, offset: flat.offset + first.offset, rows: 1, columns: count)
+  }
+  /// The gains of query heads and of key heads, **shape** [1, E] each; nil when the model does not normalize heads.
+  public func headGains(layer: Int) -> (query: Tensor, key: Tensor)? {
+    let gains = layout.attentionVectors[layer].gains
+    return gains.isEmpty ? nil : (tensor(gains[0]), tensor(gains[1]))
+  }
   /// **shape** [D, H·E].
   public func output(layer: Int) -> Tensor { tensor(layout.layers[layer].attention.output) }
   /// **shape** [1, D].

@@ -109,12 +109,29 @@ extension Transformer {
     attention.backward(
       attentionPass(kept, pass.batch), dMixed: memory.mixed, dQueryKeyValue: memory.queryKeyValue)
     rotary.apply(rotated(memory.queryKeyValue), sequenceLength: pass.batch.sequenceLength, inverse: true)
+    backwardOptions(layer, pass)
     pass.backwardLinear(
       memory.queryKeyValue, weights: pass.parameters.queryKeyValue(layer: layer), into: memory.normalized,
       input: kept.attentionInput, gradient: pass.gradient.queryKeyValue(layer: layer))
     norm(pass.parameters.attentionGain(layer: layer)).backward(
       kept.input.rows(pass.rows), scales: kept.attentionScales, dy: memory.normalized, dx: memory.residual,
       dGain: pass.gradient.attentionGain(layer: layer))
+  }
+
+  /// The backward pass of normalized heads and of biases, for a model that has them.
+  private func backwardOptions(_ layer: Int, _ pass: BackwardPass) {
+    backwardHeadNorm(layer, pass)
+    if let bias = pass.gradient.attentionBias(layer: layer) {
+      Bias.backward(pass.memory.queryKeyValue, dBias: bias)
+    }
+  }
+
+  private func backwardHeadNorm(_ layer: Int, _ pass: BackwardPass) {
+    guard let norm = HeadNorm(pass.parameters, layer: layer), let scratch = pass.memory.queryKey,
+      let kept = activations.layers[layer].headNorm, let gains = pass.gradient.headGains(layer: layer)
+    else { return }
+    norm.backward(
+      kept.rows(pass.rows), dQueryKey: rotated(pass.memory.queryKeyValue), scratch: scratch, gains: gains)
   }
 }
 
@@ -141,8 +158,8 @@ private struct BackwardPass {
 }
 
 extension Parameters {
-  /// Zeros where a backward pass always adds: in the gains and the embedding's rows.
+  /// Zeros where a backward pass always adds: in gains, biases and the embedding's rows.
   fileprivate func clearSums() {
-    for slot in layout.slots where slot.role == .gain || slot.role == .inputEmbedding { tensor(slot).fill(0) }
+    for slot in layout.slots where slot.isVector || slot.role == .inputEmbedding { tensor(slot).fill(0) }
   }
 }

@@ -3,10 +3,11 @@ import TensorKernels
 /// A Llama-style decoder's computation, with the working memory for one pass.
 ///
 /// It owns no weights: parameters and gradients are arguments, so that one transformer serves several members.
-/// Pre-norm blocks of RMSNorm, rotary causal attention with grouped key/value heads, and SwiGLU; no biases.
+/// Pre-norm blocks of RMSNorm, rotary causal attention with grouped key/value heads, and SwiGLU; biases of queries, keys and
+/// values, and normalized heads, where a configuration says so.
 ///
-/// Source: Touvron et al., "LLaMA", 2023, https://arxiv.org/abs/2302.13971, section 2.2; equal to
-/// `LlamaForCausalLM` of `transformers`.
+/// Source: Touvron et al., "LLaMA", 2023, https://arxiv.org/abs/2302.13971, section 2.2; equal to `LlamaForCausalLM` of
+/// `transformers`, with biases to `Qwen2ForCausalLM`, with normalized heads to `Qwen3ForCausalLM`.
 public final class Transformer {
   /// The use of a transformer, which decides the memory it needs.
   public enum Purpose: Sendable {
@@ -57,9 +58,19 @@ public final class Transformer {
     let pass = attentionPass(kept, batch)
     MatrixProduct.timesTransposed(
       kept.attentionInput.rows(rows), parameters.queryKeyValue(layer: layer), into: pass.queryKeyValue)
+    applyOptions(layer, to: pass.queryKeyValue, kept, parameters)
     rotary.apply(rotated(pass.queryKeyValue), sequenceLength: batch.sequenceLength)
     attention.forward(pass)
     addProduct(pass.mixed, parameters.output(layer: layer), to: kept.input.rows(rows), into: kept.middle.rows(rows))
+  }
+
+  /// Adds the biases and normalizes the heads of a model that has them.
+  private func applyOptions(
+    _ layer: Int, to queryKeyValue: Tensor, _ kept: Activations.Layer, _ parameters: Parameters
+  ) {
+    if let bias = parameters.attentionBias(layer: layer) { Bias.add(bias, to: queryKeyValue) }
+    guard let norm = HeadNorm(parameters, layer: layer), let pass = kept.headNorm else { return }
+    norm.forward(rotated(queryKeyValue), pass.rows(0..<queryKeyValue.rows))
   }
 
   private func forwardFeedForward(_ layer: Int, rows: Range<Int>, _ parameters: Parameters) {

@@ -87,7 +87,7 @@ public struct KernelBenchmark {
   /// A pass over some queries, keys and values, with memory for its results.
   private func attentionPass(_ x: Tensor) -> CausalAttention.Pass {
     CausalAttention.Pass(
-      queryKeyValue: x, sequenceLength: model.contextLength, mixed: tensor(model.hiddenSize),
+      queryKeyValue: x, sequenceLength: model.contextLength, mixed: tensor(model.heads.queryColumns),
       logSumExps: tensor(rows, rows: model.headCount))
   }
 
@@ -102,7 +102,7 @@ public struct KernelBenchmark {
     let attention = CausalAttention(model)
     let x = tensor(model.queryKeyValueSize)
     let dx = tensor(model.queryKeyValueSize)
-    let dMixed = tensor(model.hiddenSize)
+    let dMixed = tensor(model.heads.queryColumns)
     let pass = attentionPass(x)
     attention.forward(pass)
     return result("attention backward", values: 2 * x.count + 2 * dMixed.count) {

@@ -50,6 +50,23 @@ import Transformers
     #expect(json["eos_token_id"] as? Int == 0 && json["bos_token_id"] as? Int == 0)
   }
 
+  @Test(arguments: [
+    (SmallModel.biases, "qwen2", "Qwen2ForCausalLM"), (.headNorm, "qwen3", "Qwen3ForCausalLM"),
+    (.wideHeads, "llama", "LlamaForCausalLM"), (.llama3, "llama", "LlamaForCausalLM"),
+  ])
+  func `The family is that of the model's options`(model: SmallModel, type: String, architecture: String) throws {
+    try ModelDirectory.write(model.parameters(), tokenizer: SmallModel.tokenizer(), to: directory.path)
+    let json = try json("config.json")
+    #expect(json["model_type"] as? String == type && json["architectures"] as? [String] == [architecture])
+    #expect(json["attention_bias"] as? Bool == (type == "qwen2" ? nil : false))
+    #expect(json["use_sliding_window"] as? Bool == (type == "llama" ? nil : false))
+    #expect(json["head_dim"] as? Int == (model == .wideHeads ? 8 : 6))
+    let scaling = json["rope_scaling"] as? [String: Any]
+    #expect(scaling?["rope_type"] as? String == (model == .llama3 ? "llama3" : nil))
+    let rope = json["rope_parameters"] as? [String: Any]
+    #expect(rope?["original_max_position_embeddings"] as? Int == (model == .llama3 ? 32 : nil))
+  }
+
   @Test func `The tokenizer's descriptions name the token that ends a text`() throws {
     #expect(try json("generation_config.json")["eos_token_id"] as? Int == 0)
     let description = try json("tokenizer_config.json")

@@ -87,9 +87,9 @@ import Transformers
       ("architectures", #"["LlamaForSequenceClassification"]"#), ("tie_word_embeddings", "1"), ("hidden_size", "24.5"),
       ("rms_norm_eps", "\"tiny\""), ("vocab_size", "true"), ("mlp_bias", "true"), ("model_type", "\"gpt2\""),
       ("hidden_act", "\"gelu\""),
-      ("head_dim", "8"), ("rope_parameters", #"{"rope_theta": 5e5, "rope_type": "llama3"}"#),
-      ("rope_scaling", #"{"rope_type": "llama3", "factor": 8}"#),
-      ("rope_scaling", #"{"type": "linear", "factor": 2}"#),
+      ("rope_parameters", "[1]"), ("rope_scaling", #"{"rope_type": "yarn"}"#),
+      ("layer_types", #"["sliding_attention"]"#),
+      ("use_sliding_window", "true"), ("head_dim", "0"),
     ])
   func `Another architecture is refused by the key and its value`(name: String, value: String) throws {
     _ = try write(.grouped)
@@ -98,6 +98,7 @@ import Transformers
     #expect(error.description.hasPrefix("\(directory.path("config.json")): \(name)"))
     // Of an object the last value, of anything else the JSON itself.
     let word = value.split(separator: " ").last?.trimmingCharacters(in: ["}"]) ?? value
+    #expect(["only", "must be", "not read"].contains { error.description.contains($0) })
     #expect(error.description.contains(word), "\(error.description)")
   }
 
@@ -165,13 +166,29 @@ import Transformers
   }
 
   @Test func `Missing files are named`() throws {
-    let path = directory.path("config.json")
-    #expect(throws: FileError.system(operation: "open", path: path, reason: "No such file or directory")) {
+    #expect(throws: CheckpointError.incomplete(directory: directory.path, missing: "config.json")) {
       try ModelDirectory.read(directory.path)
     }
     _ = try write(.dense)
     try FileManager.default.removeItem(atPath: ModelDirectory.weightsPath(directory.path))
-    #expect(throws: FileError.self) { try ModelDirectory.read(directory.path) }
+    #expect(throws: CheckpointError.incomplete(directory: directory.path, missing: "model.safetensors")) {
+      try ModelDirectory.read(directory.path)
+    }
+    let path = directory.path("none")
+    let reason = "No such file or directory"
+    #expect(throws: FileError.system(operation: "open", path: "\(path)/config.json", reason: reason)) {
+      try ModelDirectory.read(path)
+    }
+  }
+
+  @Test func `Weights are read into memory that is there, and those of another shape are refused`() throws {
+    let parameters = try write(.dense)
+    let memory = Parameters(parameters.layout)
+    try ModelDirectory.read(directory.path, into: memory)
+    #expect(memory.bits == parameters.bits)
+    let other = Parameters(ParameterLayout(try parameters.layout.configuration.with { $0.feedForwardSize = 10 }))
+    #expect(throws: CheckpointError.self) { try ModelDirectory.read(directory.path, into: other) }
+    #expect(other.flat.elements.allSatisfy { $0 == 0 })
   }
 
   private func write(_ model: SmallModel) throws -> Parameters {

@@ -1,10 +1,11 @@
+import TensorKernels
 import TestSupport
 import Tokenizers
 import Transformers
 
-/// The three kinds of models in miniature, and a tokenizer that fits.
+/// Models of all kinds in miniature, and a tokenizer that fits.
 enum SmallModel: CaseIterable {
-  case dense, grouped, tied
+  case dense, grouped, tied, biases, headNorm, wideHeads, linear, llama3
 
   /// The model with weights of every kind: drawn ones, both zeros, the smallest, infinite, and no number.
   func parameters() throws -> Parameters {
@@ -18,11 +19,25 @@ enum SmallModel: CaseIterable {
           $0.tiedEmbeddings = self == .tied
           $0.ropeTheta = 12_345.5
           $0.rmsNormEpsilon = 1e-6
+          $0.attentionBias = self == .biases
+          $0.headNorm = self == .headNorm
+          if self == .wideHeads { $0.headWidth = 8 }
+          $0.ropeScaling = scaling
         }))
     parameters.initialize(seed: 7)
     let special: [Float] = [0, -0.0, .leastNonzeroMagnitude, -.infinity, .greatestFiniteMagnitude, .nan]
     for (index, value) in special.enumerated() { parameters.flat[0, index] = value }
     return parameters
+  }
+
+  private var scaling: RotaryScaling? {
+    switch self {
+    case .linear: RotaryScaling(factor: 2)
+    case .llama3:
+      RotaryScaling(
+        factor: 8, bands: .init(lowFrequencyFactor: 1, highFrequencyFactor: 4, originalContextLength: 32))
+    default: nil
+    }
   }
 
   /// Bytes alone.

@@ -52,6 +52,21 @@ struct DecoderTests {
     }
   }
 
+  @Test("Logits of models with options equal those of the full forward pass", arguments: SmallModel.Option.allCases)
+  func options(option: SmallModel.Option) throws {
+    let model = try SmallModel(option)
+    let batch = model.batch(sequences: 1, length: 70)
+    let expected = Tensor(rows: batch.count, columns: model.configuration.vocabularySize)
+    model.transformer(capacity: batch.count, .evaluation).logits(
+      of: batch, parameters: model.parameters, into: expected)
+    let decoder = Decoder(PackedWeights(model.parameters), capacity: 2)
+    for (position, token) in batch.inputs.enumerated() {
+      decoder.append([token, 0], slots: [1, 0])
+      let found = decoder.logits.row(at: 0).elements
+      #expect(relativeError(found, expected.row(at: position).elements) < Tolerance.pass, "position \(position)")
+    }
+  }
+
   @Test("A sequence has the same bits alone and beside others that began earlier and end later", arguments: shapes)
   func neighbors(shape: (Int, Int, Int, Int, Int, Int, Bool)) throws {
     let weights = PackedWeights(try Self.parameters(shape))

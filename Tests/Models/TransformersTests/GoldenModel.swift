@@ -7,10 +7,14 @@ import Transformers
 
 /// A tiny model with what `transformers` and PyTorch computed for it in double precision.
 ///
-/// `Tests/Oracles/generate_transformer_golden.py` wrote the files and records the versions.
+/// `Tests/Oracles/generate_transformer_golden.py` and `generate_family_golden.py` wrote the files and record the versions.
 struct GoldenModel {
-  /// The names of all of them: as many key/value heads as heads, fewer, and a head that shares the embedding.
-  static let names = ["dense", "grouped", "tied"]
+  /// The names of all of them: as many key/value heads as heads, fewer, a head that shares the embedding; and families of
+  /// models, in F32, F16 and BF16, in one file and in shards.
+  static let names = ["dense", "grouped", "tied"] + families
+
+  /// The names of those that `generate_family_golden.py` wrote.
+  static let families = ["llama-linear", "llama3", "mistral", "qwen2", "qwen3"]
 
   /// The sequences of each batch.
   static let sequencesPerBatch = 3
@@ -27,7 +31,7 @@ struct GoldenModel {
   let parameters: Parameters
   /// One batch's logits, loss and gradients.
   let expected: SafetensorsFile
-  /// Fifty steps of training.
+  /// Fifty steps of training, or twenty.
   let trained: SafetensorsFile
   let training: Training
 

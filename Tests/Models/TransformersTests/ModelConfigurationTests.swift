@@ -1,4 +1,6 @@
 import Configurations
+import Files
+import Foundation
 import Testing
 import Transformers
 
@@ -50,6 +52,60 @@ struct ModelConfigurationTests {
         $0.feedForwardSize = sizes[4]
       }
     }
+  }
+
+  /// A model section of some keys beside the required ones.
+  private func section(_ keys: String) throws -> ModelConfiguration {
+    let file = try ConfigurationSection(
+      yaml: "{layers: 1, hiddenSize: 24, headCount: 4, contextLength: 8\(keys)}", file: "run.yaml")
+    let model = try ModelConfiguration(file, vocabularySize: 7, contextLength: nil)
+    try file.finish()
+    return model
+  }
+
+  private func json(_ model: ModelConfiguration) throws -> String {
+    String(decoding: try canonicalJSON(model, pretty: false), as: UTF8.self)
+  }
+
+  @Test("Options that have their defaults leave the JSON as it was")
+  func defaultOptions() throws {
+    let plain = try json(section(""))
+    #expect(
+      plain
+        == #"{"contextLength":8,"feedForwardSize":84,"headCount":4,"hiddenSize":24,"keyValueHeadCount":4,"layers":1,"#
+        + #""rmsNormEpsilon":1e-05,"ropeTheta":10000,"tiedEmbeddings":false,"vocabularySize":7}"#)
+    #expect(try json(section(", headSize: 6, attentionBias: false, headNorm: false")) == plain)
+  }
+
+  @Test(
+    "Options are read from a file, written, and read again",
+    arguments: [
+      (", headSize: 8", 8, false, false), (", attentionBias: true", 6, true, false),
+      (", headNorm: true", 6, false, true),
+    ])
+  func options(keys: String, headWidth: Int, attentionBias: Bool, headNorm: Bool) throws {
+    let model = try section(keys)
+    #expect(model.headWidth == headWidth && model.attentionBias == attentionBias && model.headNorm == headNorm)
+    let read = try JSONDecoder().decode(ModelConfiguration.self, from: Data(json(model).utf8))
+    #expect(read == model)
+    #expect(try section("") != model)
+  }
+
+  @Test("Heads of a size of their own need not divide the width")
+  func headSize() throws {
+    let model = try section(", headSize: 8").with { $0.hiddenSize = 26 }
+    #expect(model.queryKeyValueSize == 96)
+    #expect(
+      throws: ConfigurationError.contradiction(
+        "headSize 7 is odd, but rotary embedding rotates pairs; choose an even headSize")
+    ) {
+      try section(", headSize: 7")
+    }
+  }
+
+  @Test("Biases and normalized heads exclude each other")
+  func exclusion() {
+    #expect(throws: ConfigurationError.self) { try section(", attentionBias: true, headNorm: true") }
   }
 
   @Test("As many key/value heads as heads, 3.5 times the width and two embeddings unless said otherwise")

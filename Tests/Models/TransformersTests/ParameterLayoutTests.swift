@@ -23,9 +23,10 @@ struct ParameterLayoutTests {
     #expect(ParameterLayout(configuration).count == size.parameters)
   }
 
-  @Test("The parameters cover the buffer without gaps or overlaps", arguments: [false, true])
-  func coverage(tiedEmbeddings: Bool) throws {
-    let layout = try SmallModel(tiedEmbeddings: tiedEmbeddings).parameters.layout
+  @Test(
+    "The parameters cover the buffer without gaps or overlaps", arguments: [nil] + SmallModel.Option.allCases)
+  func coverage(option: SmallModel.Option?) throws {
+    let layout = try SmallModel(option).parameters.layout
     var end = 0
     for slot in layout.slots {
       #expect(slot.offset == end, "\(slot.name)")
@@ -34,6 +35,34 @@ struct ParameterLayoutTests {
     }
     #expect(end == layout.count)
     #expect(Set(layout.slots.map(\.name)).count == layout.slots.count)
-    #expect(layout.slots.contains { $0.role == .outputHead } != tiedEmbeddings)
+    #expect(layout.slots.contains { $0.role == .outputHead } == (option != .tied))
+  }
+
+  @Test("Biases and gains of heads have the names and shapes of transformers, and are not decayed")
+  func vectors() throws {
+    let biased = try SmallModel(.biases).parameters.layout.slots.filter { $0.role == .bias }
+    #expect(biased.map(\.shape) == Array(repeating: [[24], [6], [6]], count: 3).flatMap { $0 })
+    #expect(biased[4].name == "model.layers.1.self_attn.k_proj.bias")
+    let gains = try SmallModel(.headNorm).parameters.layout.slots.suffix(6)
+    #expect(gains.allSatisfy { $0.role == .gain && $0.shape == [6] })
+    #expect(gains.last?.name == "model.layers.2.self_attn.k_norm.weight")
+    #expect((biased + gains).allSatisfy { !$0.isDecayed })
+  }
+
+  @Test("Matrices draw the same weights with and without vectors", arguments: [true, false])
+  func draws(biases: Bool) throws {
+    let plain = try ModelConfiguration(layers: 2, hiddenSize: 8, headCount: 2, vocabularySize: 5, contextLength: 4)
+    let other = try plain.with {
+      $0.attentionBias = biases
+      $0.headNorm = !biases
+    }
+    let drawn = [plain, other].map { model in
+      let parameters = Parameters(ParameterLayout(model))
+      parameters.initialize(seed: 5)
+      return parameters
+    }
+    let count = drawn[0].flat.count
+    #expect(drawn[1].flat.elements.prefix(count) == drawn[0].flat.elements[...])
+    #expect(drawn[1].flat.elements[count...].allSatisfy { $0 == (biases ? 0 : 1) })
   }
 }

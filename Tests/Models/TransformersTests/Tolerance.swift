@@ -7,6 +7,9 @@ enum Tolerance {
   /// Weights after fifty steps, as a fraction of their norm: Adam divides by √v̂, so that the rounding of gradients
   /// close to zero becomes a visible part of a step.
   static let trainedWeights = 1e-5
+  /// Biases of keys after some steps: a key bias changes all scores of a query nearly alike, so that its gradient is close to
+  /// zero throughout.
+  static let trainedBiases = 1e-4
   /// Learning rates, which both sides compute in double precision, as a fraction of the peak.
   static let rate = 1e-15
   /// Slopes of a loss measured in float32, as a fraction of the gradient's norm.

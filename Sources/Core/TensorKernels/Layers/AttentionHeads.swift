@@ -23,8 +23,14 @@ public struct AttentionHeads: Sendable, Hashable {
   /// The columns of queries alone, and of what attention gives, H·E.
   public var queryColumns: Int { count * width }
 
+  /// The columns of keys alone, and of values alone, K·E.
+  public var keyColumns: Int { keyValueCount * width }
+
+  /// The number of query and key heads, H + K, which rotary embedding rotates.
+  public var rotatedCount: Int { count + keyValueCount }
+
   /// The columns of queries and keys, (H + K)·E, which rotary embedding rotates.
-  public var rotatedColumns: Int { (count + keyValueCount) * width }
+  public var rotatedColumns: Int { rotatedCount * width }
 
   /// The number of query heads that share a key/value head.
   var groupSize: Int { count / keyValueCount }

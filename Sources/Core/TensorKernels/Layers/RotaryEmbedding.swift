@@ -11,24 +11,27 @@ public struct RotaryEmbedding {
 
   /// Tables for positions `0..<contextLength`.
   ///
+  /// - Parameter scaling: a change of the frequencies; nil: none.
   /// - Precondition: `headWidth` is even.
-  public init(contextLength: Int, headWidth: Int, theta: Double) {
+  public init(contextLength: Int, headWidth: Int, theta: Double, scaling: RotaryScaling? = nil) {
     precondition(headWidth % 2 == 0)
     cosines = Tensor(rows: contextLength, columns: headWidth / 2)
     sines = Tensor(rows: contextLength, columns: headWidth / 2)
-    for position in 0..<contextLength { fillTables(position: position, theta: theta) }
+    let frequencies = Self.frequencies(headWidth: headWidth, theta: theta).map { scaling?.scaled($0) ?? $0 }
+    for position in 0..<contextLength { fillTables(position: position, frequencies) }
   }
 
-  private func fillTables(position: Int, theta: Double) {
-    for pair in 0..<cosines.columns {
-      let angle = angle(ofPair: pair, at: position, theta: theta)
+  private func fillTables(position: Int, _ frequencies: [Double]) {
+    for (pair, frequency) in frequencies.enumerated() {
+      let angle = Double(position) * frequency
       cosines[position, pair] = Float(cos(angle))
       sines[position, pair] = Float(sin(angle))
     }
   }
 
-  private func angle(ofPair pair: Int, at position: Int, theta: Double) -> Double {
-    Double(position) * pow(theta, -2 * Double(pair) / Double(2 * cosines.columns))
+  /// The radians per position of each pair.
+  private static func frequencies(headWidth: Int, theta: Double) -> [Double] {
+    (0..<headWidth / 2).map { pow(theta, -2 * Double($0) / Double(headWidth)) }
   }
 
   /// Rotates every head of x in place; the backward pass rotates the gradient back.

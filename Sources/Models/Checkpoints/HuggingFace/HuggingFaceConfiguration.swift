@@ -1,20 +1,12 @@
 import Tokenizers
 import Transformers
 
-/// `config.json` of a Llama model, as `transformers` 4 and 5 read it.
+/// `config.json` of a model, as `transformers` 4 and 5 read it.
+///
+/// Keys that only some families have are absent in the others.
 struct HuggingFaceConfiguration: Encodable {
-  struct RopeParameters: Encodable {
-    let ropeTheta: Double
-    let ropeType = "default"
-
-    enum CodingKeys: String, CodingKey {
-      case ropeTheta = "rope_theta"
-      case ropeType = "rope_type"
-    }
-  }
-
-  let architectures = ["LlamaForCausalLM"]
-  let modelType = "llama"
+  let architectures: [String]
+  let modelType: String
   let vocabSize: Int
   let hiddenSize: Int
   let intermediateSize: Int
@@ -26,8 +18,10 @@ struct HuggingFaceConfiguration: Encodable {
   let rmsNormEps: Double
   let ropeTheta: Double
   let ropeParameters: RopeParameters
+  let ropeScaling: RopeParameters?
   let hiddenAct = "silu"
-  let attentionBias = false
+  let attentionBias: Bool?
+  let useSlidingWindow: Bool?
   let mlpBias = false
   let tieWordEmbeddings: Bool
   let bosTokenId: Int
@@ -49,8 +43,10 @@ struct HuggingFaceConfiguration: Encodable {
     case maxPositionEmbeddings = "max_position_embeddings"
     case rmsNormEps = "rms_norm_eps"
     case ropeParameters = "rope_parameters"
+    case ropeScaling = "rope_scaling"
     case hiddenAct = "hidden_act"
     case attentionBias = "attention_bias"
+    case useSlidingWindow = "use_sliding_window"
     case mlpBias = "mlp_bias"
     case tieWordEmbeddings = "tie_word_embeddings"
     case bosTokenId = "bos_token_id"
@@ -61,6 +57,11 @@ struct HuggingFaceConfiguration: Encodable {
 
   /// The description of a model whose texts begin and end with these tokens.
   init(_ model: ModelConfiguration, specialTokens: SpecialTokens) {
+    let family = ModelFamily(attentionBias: model.attentionBias, headNorm: model.headNorm)
+    architectures = [family.architecture]
+    modelType = family.rawValue
+    attentionBias = family.hasAttentionBias ? nil : false
+    useSlidingWindow = family == .llama ? nil : false
     vocabSize = model.vocabularySize
     hiddenSize = model.hiddenSize
     intermediateSize = model.feedForwardSize
@@ -71,7 +72,8 @@ struct HuggingFaceConfiguration: Encodable {
     maxPositionEmbeddings = model.contextLength
     rmsNormEps = model.rmsNormEpsilon
     ropeTheta = model.ropeTheta
-    ropeParameters = RopeParameters(ropeTheta: model.ropeTheta)
+    ropeParameters = RopeParameters(theta: model.ropeTheta, model.ropeScaling)
+    ropeScaling = model.ropeScaling.map { RopeParameters(theta: nil, $0) }
     tieWordEmbeddings = model.tiedEmbeddings
     bosTokenId = Int(specialTokens.textStart.id)
     eosTokenId = Int(specialTokens.endOfText.id)

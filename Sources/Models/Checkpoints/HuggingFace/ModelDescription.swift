@@ -38,9 +38,12 @@ struct ModelDescription {
     return integer
   }
 
-  /// A number in a range; `fallback` when the key is absent.
-  func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double) throws -> Double {
-    guard let value = self[key] else { return fallback }
+  /// True when the key is there and its value is null.
+  func isNull(_ key: String) -> Bool { fields[key] == .null }
+
+  /// A number in a range; `fallback` when the key is absent, an error without a fallback.
+  func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double? = nil) throws -> Double {
+    guard let value = self[key] else { return try orMissing(fallback, key) }
     guard let number = value.number, range.contains(number) else {
       throw refusal("\(key) must be a number in \(range), not \(value.text)")
     }
@@ -54,14 +57,16 @@ struct ModelDescription {
     return flag
   }
 
-  /// Refuses a value that is none of those allowed; an absent one is allowed.
-  func require(_ key: String, oneOf allowed: JSONValue...) throws {
-    guard let value = self[key], !allowed.contains(value) else { return }
-    let expected = allowed.map { $0.text }.joined(separator: " or ")
-    throw refusal("\(key) is \(value.text), and only Llama models with \(expected) are read")
+  /// Refuses a value that is none of those supported; an absent one is allowed.
+  func require(_ key: String, oneOf supported: [JSONValue]) throws {
+    guard let value = self[key], !supported.contains(value) else { return }
+    throw refusal("\(key) is \(value.text), and only \(alternatives(supported)) is supported")
   }
 
-  private func orMissing(_ fallback: Int?, _ key: String) throws -> Int {
+  /// Values as they stand in a sentence.
+  func alternatives(_ values: [JSONValue]) -> String { values.map(\.text).joined(separator: " or ") }
+
+  private func orMissing<Value>(_ fallback: Value?, _ key: String) throws -> Value {
     guard let fallback else { throw refusal("\(key) is missing; copy the model again") }
     return fallback
   }

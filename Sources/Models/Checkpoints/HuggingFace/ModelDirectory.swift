@@ -17,7 +17,7 @@ public enum ModelDirectory {
   private static func writeConfigurations(
     _ model: ModelConfiguration, _ special: SpecialTokens, to directory: String
   ) throws {
-    try write(HuggingFaceConfiguration(model, specialTokens: special), to: "\(directory)/config.json")
+    try write(HuggingFaceConfiguration(model, specialTokens: special), to: "\(directory)/\(configurationName)")
     try write(GenerationConfiguration(special), to: "\(directory)/generation_config.json")
     let tokenizer = TokenizerConfiguration(special, contextLength: model.contextLength)
     try write(tokenizer, to: "\(directory)/tokenizer_config.json")
@@ -47,29 +47,50 @@ public enum ModelDirectory {
 
   /// Reads the shape of a directory's model.
   ///
-  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
+  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `.incomplete`, `ConfigurationError`.
   public static func configuration(_ directory: String) throws -> ModelConfiguration {
-    try ModelDescription(path: "\(directory)/config.json").llama()
+    let path = "\(directory)/\(configurationName)"
+    guard exists(path) || !isDirectory(directory) else {
+      throw CheckpointError.incomplete(directory: directory, missing: configurationName)
+    }
+    return try ModelDescription(path: path).model()
   }
+
+  private static let configurationName = "config.json"
 
   /// Reads a directory's model.
   ///
   /// - Throws: `FileError.system`, `CheckpointError`, `ConfigurationError`.
   public static func read(_ directory: String) throws -> Parameters {
-    try ParameterLayout(configuration(directory)).read(from: ModelWeights(directory: directory).open())
+    let layout = ParameterLayout(try configuration(directory))
+    let weights = try ModelWeights(directory: directory).open()
+    // Before memory is taken: a corrupted configuration may imply more than there is.
+    try weights.check(layout)
+    let parameters = Parameters(layout)
+    try weights.read(into: parameters)
+    return parameters
+  }
+
+  /// Reads the weights of a directory's model into memory that is there.
+  ///
+  /// - Throws: `FileError.system`, `CheckpointError` when the model is of another shape.
+  public static func read(_ directory: String, into parameters: Parameters) throws {
+    let weights = try ModelWeights(directory: directory).open()
+    try weights.check(parameters.layout)
+    try weights.read(into: parameters)
   }
 }
 
-extension ParameterLayout {
+extension OpenWeights {
   /// - Throws: `CheckpointError` when a parameter is absent or of another shape.
-  fileprivate func read(from weights: OpenWeights) throws -> Parameters {
-    // Before memory is taken: a corrupted configuration may imply more than there is.
-    for slot in slots { try weights.file(of: slot.name).check(slot.name, shape: slot.shape) }
-    let parameters = Parameters(self)
-    for slot in slots {
-      try weights.file(of: slot.name).read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
+  fileprivate func check(_ layout: ParameterLayout) throws {
+    for slot in layout.slots { try file(of: slot.name).check(slot.name, shape: slot.shape) }
+  }
+
+  fileprivate func read(into parameters: Parameters) throws {
+    for slot in parameters.layout.slots {
+      try file(of: slot.name).read(slot.name, shape: slot.shape, into: parameters.tensor(slot))
     }
-    return parameters
   }
 }
 

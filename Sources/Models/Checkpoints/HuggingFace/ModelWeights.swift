@@ -17,21 +17,27 @@ struct ModelWeights {
 
   /// Finds the files of a directory; nothing is read but the list of shards.
   ///
-  /// - Throws: `FileError.system`, `CheckpointError.index`, `CheckpointError.foreignWeights`.
+  /// - Throws: `FileError.system`, `CheckpointError.index`, `.foreignWeights`, `.incomplete`.
   init(directory: String) throws {
     let single = ModelDirectory.weightsPath(directory)
-    let index = "\(directory)/\(Self.indexName)"
-    guard !exists(single), exists(index) else {
-      if !exists(single), let name = Self.foreignNames.first(where: { exists("\(directory)/\($0)") }) {
-        throw CheckpointError.foreignWeights(directory: directory, found: name)
-      }
+    if exists(single) {
       paths = [single]
       shards = nil
-      return
+    } else {
+      let index = "\(directory)/\(Self.indexName)"
+      guard exists(index) else { throw Self.missing(in: directory) }
+      let shards = try Self.shards(listedIn: index, of: directory)
+      self.shards = shards
+      paths = Set(shards.values).sorted()
     }
-    let shards = try Self.shards(listedIn: index, of: directory)
-    self.shards = shards
-    paths = Set(shards.values).sorted()
+  }
+
+  /// The error of a directory without weights that are read.
+  private static func missing(in directory: String) -> CheckpointError {
+    guard let name = foreignNames.first(where: { exists("\(directory)/\($0)") }) else {
+      return .incomplete(directory: directory, missing: "model.safetensors")
+    }
+    return .foreignWeights(directory: directory, found: name)
   }
 
   private struct Index: Decodable {
@@ -47,6 +53,9 @@ struct ModelWeights {
     }
     if let name = index.weightMap.values.filter({ !isPlain($0) }).min() {
       throw CheckpointError.index(path: path, reason: "its weight_map names \"\(name.prefix(80))\"")
+    }
+    if let name = index.weightMap.values.filter({ !exists("\(directory)/\($0)") }).min() {
+      throw CheckpointError.index(path: path, reason: "it lists \(name), which is missing")
     }
     return index.weightMap.mapValues { "\(directory)/\($0)" }
   }
@@ -71,10 +80,7 @@ struct ModelWeights {
   /// - Complexity: O(bytes).
   func checksum() throws -> String {
     let checksum = Checksum()
-    for path in paths {
-      let file = try MappedFile(path: path)
-      file.withBytes { checksum.update($0) }
-    }
+    for path in paths { try MappedFile(path: path).append(to: checksum) }
     return checksum.hexadecimal
   }
 }

@@ -41,7 +41,7 @@ public struct SafetensorsFile {
     let checksum = Checksum()
     checksum.update(bytes(0..<SafetensorsHeader.lengthWidth))
     checksum.update(Array(header(without: digits).utf8))
-    file.withBytes { checksum.update($0.extracting(dataStart..<file.count)) }
+    file.append(from: dataStart, to: checksum)
     return checksum.hexadecimal
   }
 
@@ -70,51 +70,39 @@ public struct SafetensorsFile {
     }
   }
 
-  /// Copies a tensor's elements into a view without gaps.
+  /// The elements that are read before their memory in the file is given back.
+  private static let sliceLength = 1 << 20
+
+  /// Copies a tensor's elements into a view without gaps, slice by slice, so that no more of the file is in memory.
   ///
   /// - Throws: `CheckpointError` when it is absent, of another shape or of a type that is not read.
   /// - Precondition: the view has as many elements as the shape.
   public func read(_ name: String, shape: [Int], into tensor: Tensor) throws {
     try check(name, shape: shape)
     precondition(tensor.count == shape.reduce(1, *), "a tensor of \(tensor.count) elements for shape \(shape)")
-    let entry = try entry(name)
-    try tensor.withMutableElements { try read(entry, name, into: &$0) }
-  }
-
-  private func read(_ entry: SafetensorsHeader.Entry, _ name: String, into elements: inout MutableSpan<Float>) throws {
-    guard entry.type != .float32 else {
-      file.read(&elements, at: dataStart + entry.begin)
-      return
+    let place = FloatPlace(try entry(name), name: name, path: path, dataStart: dataStart)
+    let elements = tensor.reshaped(rows: 1, columns: tensor.count)
+    for slice in (0..<tensor.count).pieces(of: Self.sliceLength) {
+      try elements.columns(slice).withMutableElements { try place.read(slice, of: file, into: &$0) }
     }
-    let values = try floats(name)
-    for index in elements.indices { elements[index] = values[index] }
   }
 
   /// A tensor's elements as float32.
   public func floats(_ name: String) throws -> [Float] {
     let entry = try entry(name)
-    switch entry.type {
-    case .float32: return elements(entry)
-    case .bfloat16: return elements(entry).map { Float(bitPattern: UInt32($0 as UInt16) << 16) }
-    case .float16: return elements(entry).map { Float(Float16(bitPattern: $0)) }
-    default: throw unsupported(name, entry)
-    }
+    let place = FloatPlace(entry, name: name, path: path, dataStart: dataStart)
+    return try place.values(0..<(entry.elementCount ?? 0), of: file)
   }
 
   /// The elements of a tensor of integers.
   public func integers(_ name: String) throws -> [Int] {
     let entry = try entry(name)
     guard entry.type == .int64 else { throw unsupported(name, entry) }
-    return elements(entry)
+    return file.elements(of: Int.self, count: entry.elementCount ?? 0, at: dataStart + entry.begin)
   }
 
   private func unsupported(_ name: String, _ entry: SafetensorsHeader.Entry) -> CheckpointError {
     .unsupportedType(path: path, name: name, type: entry.dtype)
-  }
-
-  /// The elements of a tensor as they are in the file.
-  private func elements<Element: BitwiseCopyable & AdditiveArithmetic>(_ entry: SafetensorsHeader.Entry) -> [Element] {
-    file.elements(of: Element.self, count: entry.elementCount ?? 0, at: dataStart + entry.begin)
   }
 
   private func entry(_ name: String) throws -> SafetensorsHeader.Entry {

@@ -57,11 +57,10 @@ package final class Trainer {
   }
 
   private func copyWeights(of directory: String, checksum: String) throws {
-    let model = try ModelDirectory.read(directory)
     guard try ModelDirectory.weightsChecksum(directory) == checksum,
-      model.layout.configuration == memory.weights.layout.configuration
+      try ModelDirectory.configuration(directory) == memory.weights.layout.configuration
     else { throw TrainingError.otherInitialWeights(directory: directory) }
-    memory.weights.flat.copy(model.flat)
+    try ModelDirectory.read(directory, into: memory.weights)
   }
 
   /// The weights and the optimizer's state by their names in a checkpoint.
