@@ -198,7 +198,9 @@ let testTargets: [Target] = [
       "TensorKernels", "Statistics", "Configurations", "Files", "TestSupport",
     ]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
-  tests("CommandLineTests", in: "Program", ["Checkpoints", "TestSupport", "Files"], golden: true),
+  tests(
+    "CommandLineTests", in: "Program", ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files"],
+    golden: true),
   .testTarget(
     name: "DistributedTests",
     dependencies: [

@@ -205,7 +205,9 @@ extension TeacherSampler {
   }
 
   private func makeGenerator(member: Int) throws -> TextGenerator {
-    TextGenerator(try decoder.decoder(of: member), settings: settings, endOfText: tokenizer.endOfText)
+    TextGenerator(
+      try decoder.decoder(of: member), settings: settings, endOfText: tokenizer.endOfText,
+      tokenCount: tokenizer.vocabularySize)
   }
 
   private func requests(_ numbers: [Int]) -> [TextRequest] {

@@ -25,22 +25,27 @@ public final class TextGenerator {
   private let sampler: TokenDraw
   private let seed: UInt64
   private let endOfText: UInt32
+  private let tokenCount: Int
   private let stops: StopTexts?
   private var seats: [Seat?]
   private var requests: [TextRequest] = []
   private var texts: [GeneratedText] = []
 
   /// A generator for the texts of one tokenizer.
+  ///
+  /// - Parameter tokenCount: the tokens that are drawn, the first of the vocabulary, whose other rows only pad it; nil: all.
+  /// - Precondition: there are not more tokens than the vocabulary has rows.
   public init(
-    _ decoder: EnsembleDecoder, settings: SamplingSettings, endOfText: UInt32, stops: StopTexts? = nil
+    _ decoder: EnsembleDecoder, settings: SamplingSettings, endOfText: UInt32, tokenCount: Int? = nil,
+    stops: StopTexts? = nil
   ) {
     self.decoder = decoder
     self.endOfText = endOfText
     self.stops = stops
     seed = settings.seed
+    self.tokenCount = tokenCount ?? decoder.vocabularySize
     sampler = TokenDraw(
-      temperature: settings.temperature, topP: settings.topP, topK: settings.topK,
-      vocabularySize: decoder.vocabularySize)
+      temperature: settings.temperature, topP: settings.topP, topK: settings.topK, vocabularySize: self.tokenCount)
     seats = Array(repeating: nil, count: decoder.capacity)
   }
 
@@ -102,6 +107,7 @@ public final class TextGenerator {
 
   private func draw(_ logits: Tensor, for request: Int) -> Int? {
     let stream = RandomStream(seed: seed, purpose: .sampling, index: requests[request].number)
+    let logits = logits.columns(0..<tokenCount)
     return sampler.token(logits, row: 0, uniform: stream.uniform(at: UInt64(texts[request].tokens.count)))
   }
 

@@ -72,7 +72,7 @@ extension ProgramTests {
         try $0.shorten("member/config.json", to: 50)
       },
       configuration(
-        "vocab_size", "280", by: "290", says: "290 tokens in its vocabulary, but the corpus has 280"),
+        "vocab_size", "280", by: "270", says: "270 tokens in its vocabulary, but the corpus has 280"),
       configuration(
         "max_position_embeddings", "16", by: "32", says: "context length 32, but the first model has 16"),
       configuration(

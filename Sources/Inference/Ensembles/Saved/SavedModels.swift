@@ -27,12 +27,13 @@ public struct SavedModels {
   /// The checksum of the first model's tokenizer file.
   public let tokenizerChecksum: String
 
-  /// Models that predict a corpus's tokens.
+  /// Models that predict a corpus's tokens. Their vocabularies may have more rows, which pad them and belong to no token.
   ///
   /// - Throws: `EnsembleError`, `FileError.system`, `CheckpointError`, `ConfigurationError`, `TokenizerError`, `CorpusError`.
   public init(directories: [String], corpus: Corpus, contexts: Contexts = .equal) throws {
     try self.init(directories)
-    try checkVocabularies(corpus.manifest.vocabulary, of: .corpus)
+    try checkRows(for: corpus.manifest.vocabulary)
+    try checkVocabularies(vocabularySize, of: .firstModel)
     if contexts == .equal { try checkContexts() }
     try checkTokenizers(of: "the corpus") { try corpus.tokenizerDifference(of: $0) }
   }
@@ -62,7 +63,7 @@ public struct SavedModels {
     tokenizerChecksum = Checksum.of(try Self.tokenizerFile(first))
   }
 
-  /// V of all models.
+  /// V of all models, at least the number of tokens.
   public var vocabularySize: Int { models[0].vocabularySize }
 
   /// T of the first model, and of all when contexts are equal.
@@ -100,6 +101,14 @@ extension SavedModels {
 
   private static func tokenizerFile(_ directory: String) throws(FileError) -> [UInt8] {
     try readFile(ModelDirectory.tokenizerPath(directory))
+  }
+
+  /// Refuses models with fewer rows than a corpus has tokens.
+  private func checkRows(for vocabulary: Int) throws {
+    for (directory, model) in zip(directories, models) where model.vocabularySize < vocabulary {
+      throw EnsembleError.otherVocabulary(
+        directory: directory, found: model.vocabularySize, expected: vocabulary, reference: .corpus)
+    }
   }
 
   private func checkVocabularies(_ expected: Int, of reference: EnsembleError.Reference) throws {

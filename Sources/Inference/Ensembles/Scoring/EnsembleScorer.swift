@@ -22,18 +22,19 @@ public struct EnsembleScorer {
   ///     their contexts may differ.
   ///   - setting: who may stop the scoring, and where it keeps what it has then.
   /// - Throws: `EnsembleError.noMembers`, `ConfigurationError.tooLarge` when they do not fit, and what opening a member throws.
-  /// - Precondition: the members have the same vocabulary size.
+  /// - Precondition: members whose logits are combined have the same vocabulary size.
   public init(
     _ members: [EnsembleMember], windows: TokenWindows, world: Communicator, needsLogits: Bool = true,
     setting: ScoringSetting = ScoringSetting()
   ) throws {
     guard let first = members.first else { throw EnsembleError.noMembers }
-    precondition(members.allSatisfy { $0.vocabularySize == first.vocabularySize }, "members of different vocabularies")
     self.members = members
     self.windows = windows
     self.world = world
     self.setting = setting
     let hasLogits = needsLogits && members.allSatisfy(\.hasLogits)
+    let isOneVocabulary = members.allSatisfy { $0.vocabularySize == first.vocabularySize }
+    precondition(isOneVocabulary || !hasLogits, "members of different vocabularies")
     logits = hasLogits ? try EnsembleLogits(members, windows: windows, world: world) : nil
   }
 

@@ -112,7 +112,8 @@ struct GenerateCommand: RankedCommand {
       ) { PackedWeights(try work.models.read($0)) }
     }
     return TextGenerator(
-      decoder, settings: work.settings, endOfText: work.tokenizer.endOfText, stops: work.stops)
+      decoder, settings: work.settings, endOfText: work.tokenizer.endOfText,
+      tokenCount: work.tokenizer.vocabularySize, stops: work.stops)
   }
 
   /// All ranks find out together that predictions are NaN or infinite; one of them reports it.

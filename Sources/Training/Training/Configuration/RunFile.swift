@@ -153,7 +153,8 @@ private struct ModelEntry {
     if let difference = try corpus.tokenizerDifference(of: readFile(ModelDirectory.tokenizerPath(directory))) {
       throw TrainingError.otherTokenizer(directory: directory, difference: difference)
     }
-    guard model.vocabularySize == corpus.manifest.vocabulary else {
+    // More rows pad the vocabulary and belong to no token.
+    guard model.vocabularySize >= corpus.manifest.vocabulary else {
       throw TrainingError.otherTokenizer(
         directory: directory,
         difference: "the model has \(model.vocabularySize) tokens instead of \(corpus.manifest.vocabulary)")
