@@ -14,8 +14,12 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case configuration(path: String, reason: String)
   /// The list of a model's shards cannot be used.
   case index(path: String, reason: String)
-  /// A model's directory lacks a file.
-  case incomplete(directory: String, missing: String)
+  /// A directory holds another export.
+  case otherExport(directory: String, differences: String)
+  /// A weight is beyond the range of the type that it is written in.
+  case outOfRange(directory: String, tensor: String, type: String)
+  /// A file that cannot be written, or read, in the course of an export.
+  case notExported(path: String, reason: String)
   /// The weights are in a format that is not read.
   case foreignWeights(directory: String, found: String)
 
@@ -36,8 +40,11 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason)"
     case .index(let path, let reason):
       "the sharded weights of \(path) cannot be read: \(reason); copy all files of the model again, or save it as one file with save_pretrained(DIRECTORY, max_shard_size=\"1TB\")"
-    case .incomplete(let directory, let missing):
-      "\(directory) has no \(missing), so it is not a complete model; copy all files of the model again"
+    case .otherExport(let directory, let differences):
+      "\(directory) holds another export: \(differences); name another directory"
+    case .notExported(let path, let reason): "\(path) cannot be exported: \(reason)"
+    case .outOfRange(let directory, let tensor, let type):
+      "tensor \"\(tensor)\" of \(directory) has values that \(type) cannot hold; export it as float32"
     case .foreignWeights(let directory, let found):
       "\(directory) has its weights in \(found), and only safetensors is read; convert them in Python with AutoModelForCausalLM.from_pretrained(\"\(directory)\").save_pretrained(\"\(directory)\")"
     }

@@ -28,7 +28,7 @@ package struct ProductFloor {
     let rows = LaneGradient.rowsPerPass(run)
     let seconds =
       linear(rows: rows, outputs: model.queryKeyValueSize, inputs: model.hiddenSize)
-      + linear(rows: rows, outputs: model.hiddenSize, inputs: model.hiddenSize)
+      + linear(rows: rows, outputs: model.hiddenSize, inputs: model.heads.queryColumns)
       + linear(rows: rows, outputs: 2 * model.feedForwardSize, inputs: model.hiddenSize)
       + linear(rows: rows, outputs: model.hiddenSize, inputs: model.feedForwardSize)
     return seconds / Double(rows)

@@ -1,3 +1,4 @@
+import Foundation
 import TensorKernels
 import TestSupport
 import Testing
@@ -53,6 +54,35 @@ struct RotaryEmbeddingTests {
     RotaryEmbedding(contextLength: 4097, headWidth: 4, theta: Self.theta).apply(
       rotated.view, sequenceLength: 4097)
     #expect(relativeError(rotated.matrix, Self.reference(x, shape)) < Tolerance.elementwise)
+  }
+
+  @Test("Frequencies divided by 2 rotate every other position as the plain ones rotate each")
+  func linearScaling() {
+    let x = Self.input(Shape(headWidth: 6, heads: 2, sequenceLength: 5, sequences: 1), seed: 6)
+    let plain = FramedTensor(x)
+    let scaled = FramedTensor(x)
+    RotaryEmbedding(contextLength: 5, headWidth: 6, theta: Self.theta).apply(plain.view, sequenceLength: 5)
+    RotaryEmbedding(contextLength: 10, headWidth: 6, theta: Self.theta, scaling: RotaryScaling(factor: 2))
+      .apply(scaled.view, positions: [0, 2, 4, 6, 8])
+    #expect(relativeError(scaled.matrix, plain.matrix) < Tolerance.elementwise)
+  }
+
+  /// θ = 16, E = 8: wavelengths 2π·(1, 2, 4, 8). Of a context of 16 tokens they fit in 2.55, 1.27, 0.64 and 0.32 times.
+  @Test("Bands keep short waves, stretch long ones, and fade between them")
+  func bands() {
+    let scaling = RotaryScaling(
+      factor: 4, bands: .init(lowFrequencyFactor: 0.5, highFrequencyFactor: 2, originalContextLength: 16))
+    var x = Matrix(rows: 1, columns: 8, elements: Array(repeating: 0, count: 8))
+    for pair in 0..<4 { x[0, pair] = 1 }
+    let rotated = FramedTensor(x)
+    RotaryEmbedding(contextLength: 2, headWidth: 8, theta: 16, scaling: scaling).apply(rotated.view, positions: [1])
+    let place = (16 / (4 * Double.pi) - 0.5) / 1.5
+    let nearPlace = (16 / (8 * Double.pi) - 0.5) / 1.5
+    let frequencies = [1, (1 - place) / 8 + place / 2, (1 - nearPlace) / 16 + nearPlace / 4, 1 / 32.0]
+    for (pair, frequency) in frequencies.enumerated() {
+      #expect(abs(rotated.matrix[0, pair] - cos(frequency)) < 1e-6, "pair \(pair)")
+      #expect(abs(rotated.matrix[0, pair + 4] - sin(frequency)) < 1e-6, "pair \(pair)")
+    }
   }
 
   private static func input(_ shape: Shape, seed: UInt64) -> Matrix {

@@ -10,6 +10,8 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case run = "runs"
   /// An n-gram model.
   case ngrams
+  /// A model that was written for other programs.
+  case export = "exports"
   /// The measured losses of an ensemble.
   case evaluation = "evaluations"
 }

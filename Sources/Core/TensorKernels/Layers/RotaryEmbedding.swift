@@ -30,7 +30,7 @@ public struct RotaryEmbedding {
   }
 
   /// The radians per position of each pair.
-  private static func frequencies(headWidth: Int, theta: Double) -> [Double] {
+  public static func frequencies(headWidth: Int, theta: Double) -> [Double] {
     (0..<headWidth / 2).map { pow(theta, -2 * Double($0) / Double(headWidth)) }
   }
 

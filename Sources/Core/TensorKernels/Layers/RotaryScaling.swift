@@ -35,7 +35,7 @@ public struct RotaryScaling: Sendable, Hashable, Codable {
   ///
   /// Source: `_compute_llama3_parameters` of `transformers`, https://github.com/huggingface/transformers,
   /// `modeling_rope_utils.py`.
-  func scaled(_ frequency: Double) -> Double {
+  public func scaled(_ frequency: Double) -> Double {
     guard let bands else { return frequency / factor }
     let waves = Double(bands.originalContextLength) * frequency / (2 * Double.pi)
     let place = (waves - bands.lowFrequencyFactor) / (bands.highFrequencyFactor - bands.lowFrequencyFactor)

@@ -17,7 +17,7 @@ public enum ModelDirectory {
   private static func writeConfigurations(
     _ model: ModelConfiguration, _ special: SpecialTokens, to directory: String
   ) throws {
-    try write(HuggingFaceConfiguration(model, specialTokens: special), to: "\(directory)/\(configurationName)")
+    try write(HuggingFaceConfiguration(model, specialTokens: special), to: configurationPath(directory))
     try write(GenerationConfiguration(special), to: "\(directory)/generation_config.json")
     let tokenizer = TokenizerConfiguration(special, contextLength: model.contextLength)
     try write(tokenizer, to: "\(directory)/tokenizer_config.json")
@@ -47,16 +47,13 @@ public enum ModelDirectory {
 
   /// Reads the shape of a directory's model.
   ///
-  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `.incomplete`, `ConfigurationError`.
+  /// - Throws: `FileError.system`, `CheckpointError.configuration`, `ConfigurationError`.
   public static func configuration(_ directory: String) throws -> ModelConfiguration {
-    let path = "\(directory)/\(configurationName)"
-    guard exists(path) || !isDirectory(directory) else {
-      throw CheckpointError.incomplete(directory: directory, missing: configurationName)
-    }
-    return try ModelDescription(path: path).model()
+    try ModelDescription(path: configurationPath(directory)).model()
   }
 
-  private static let configurationName = "config.json"
+  /// The path of the description of a directory's model.
+  static func configurationPath(_ directory: String) -> String { "\(directory)/config.json" }
 
   /// Reads a directory's model.
   ///

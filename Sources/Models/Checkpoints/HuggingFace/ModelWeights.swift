@@ -3,7 +3,7 @@ import Foundation
 
 /// The weights of a model directory: `model.safetensors`, or shards that `model.safetensors.index.json` lists.
 struct ModelWeights {
-  private static let indexName = "model.safetensors.index.json"
+  static let indexName = "model.safetensors.index.json"
 
   /// Files that hold weights in formats that are not read.
   private static let foreignNames = [
@@ -17,27 +17,25 @@ struct ModelWeights {
 
   /// Finds the files of a directory; nothing is read but the list of shards.
   ///
-  /// - Throws: `FileError.system`, `CheckpointError.index`, `.foreignWeights`, `.incomplete`.
+  /// - Throws: `FileError.system`, `CheckpointError.index`, `.foreignWeights`.
   init(directory: String) throws {
-    let single = ModelDirectory.weightsPath(directory)
-    if exists(single) {
-      paths = [single]
+    let index = "\(directory)/\(Self.indexName)"
+    guard !exists(ModelDirectory.weightsPath(directory)), exists(index) else {
+      try Self.checkFormat(directory)
+      paths = [ModelDirectory.weightsPath(directory)]
       shards = nil
-    } else {
-      let index = "\(directory)/\(Self.indexName)"
-      guard exists(index) else { throw Self.missing(in: directory) }
-      let shards = try Self.shards(listedIn: index, of: directory)
-      self.shards = shards
-      paths = Set(shards.values).sorted()
+      return
     }
+    let shards = try Self.shards(listedIn: index, of: directory)
+    self.shards = shards
+    paths = Set(shards.values).sorted()
   }
 
-  /// The error of a directory without weights that are read.
-  private static func missing(in directory: String) -> CheckpointError {
-    guard let name = foreignNames.first(where: { exists("\(directory)/\($0)") }) else {
-      return .incomplete(directory: directory, missing: "model.safetensors")
-    }
-    return .foreignWeights(directory: directory, found: name)
+  /// Refuses a directory whose weights are in a format that is not read.
+  private static func checkFormat(_ directory: String) throws(CheckpointError) {
+    guard !exists(ModelDirectory.weightsPath(directory)) else { return }
+    guard let name = foreignNames.first(where: { exists("\(directory)/\($0)") }) else { return }
+    throw .foreignWeights(directory: directory, found: name)
   }
 
   private struct Index: Decodable {

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import TensorKernels
 
-/// Writes tensors of float32 as a safetensors file, complete or not at all.
+/// Writes tensors as a safetensors file, complete or not at all.
 ///
 /// The metadata hold a checksum of the complete file, computed with its own digits as zeros.
 public enum SafetensorsWriter {
@@ -17,18 +17,21 @@ public enum SafetensorsWriter {
     let name: String
     let shape: [Int]
     let tensor: Tensor
+    let type: WeightType
 
+    /// - Parameter type: that of the elements in the file.
     /// - Precondition: the shape has as many elements as the tensor, which has no gaps.
-    public init(name: String, shape: [Int], tensor: Tensor) {
+    public init(name: String, shape: [Int], tensor: Tensor, type: WeightType = .float32) {
       precondition(shape.reduce(1, *) == tensor.count && tensor.isContiguous)
       self.name = name
       self.shape = shape
       self.tensor = tensor
+      self.type = type
     }
 
     fileprivate func place(at offset: Int) -> SafetensorsHeader.Entry {
-      let end = offset + tensor.count * MemoryLayout<Float>.stride
-      return .init(dtype: "F32", shape: shape, dataOffsets: [offset, end])
+      let end = offset + tensor.count * type.width
+      return .init(dtype: type.safetensors.rawValue, shape: shape, dataOffsets: [offset, end])
     }
   }
 
@@ -47,10 +50,25 @@ public enum SafetensorsWriter {
     try file.commit()
   }
 
+  /// The elements of sixteen bits that are converted at once.
+  private static let sliceLength = 1 << 16
+
   private static func write(_ entry: Entry, to file: AtomicFile, _ checksum: Checksum) throws {
+    guard entry.type == .float32 else { return try writeHalves(entry, to: file, checksum) }
     try entry.tensor.withElements { elements in
       try file.write(elements)
       checksum.update(elements)
+    }
+  }
+
+  /// Writes elements of sixteen bits.
+  private static func writeHalves(_ entry: Entry, to file: AtomicFile, _ checksum: Checksum) throws {
+    try entry.tensor.withElements { elements in
+      for slice in (0..<elements.count).pieces(of: sliceLength) {
+        let halves = slice.map { entry.type.bits(elements[$0]) }
+        try file.write(halves)
+        checksum.update(halves)
+      }
     }
   }
 

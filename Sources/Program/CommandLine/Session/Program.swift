@@ -80,7 +80,7 @@ struct Chorus: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, NGramCommand.self,
-      MixCommand.self, GenerateCommand.self,
+      MixCommand.self, GenerateCommand.self, ExportCommand.self,
       SampleCommand.self, DistillCommand.self, FitCommand.self, ReportCommand.self, BenchCommand.self,
       DoctorCommand.self,
     ])
