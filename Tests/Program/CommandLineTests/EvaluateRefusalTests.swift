@@ -87,7 +87,7 @@ extension ProgramTests {
       configuration("num_hidden_layers", "1", by: "2", says: "has no tensor \"model.layers.1."),
       configuration(
         "num_attention_heads", "2", by: "0", says: "num_attention_heads must be an integer in 1...4096, not 0"),
-      configuration("model_type", "\"llama\"", by: "\"gpt2\"", says: "only Llama models"),
+      configuration("model_type", "\"llama\"", by: "\"gpt2\"", says: "and only \"llama\" or \"mistral\""),
     ]
 
     @Test(arguments: cases) func `evaluate refuses`(_ input: BadInput) throws { try input.expectRefusal() }
