@@ -57,14 +57,6 @@ public final class MappedFile: Sendable {
     return result
   }
 
-  /// Copies of records of a file that has nothing else, by their numbers.
-  public func records<Element: BitwiseCopyable>(of type: Element.Type, _ range: Range<Int>) -> [Element] {
-    let width = MemoryLayout<Element>.stride
-    requireInside(range.count * width, at: range.lowerBound * width)
-    guard let base = unsafe base else { return [] }
-    return range.map { unsafe base.loadUnaligned(fromByteOffset: $0 * width, as: Element.self) }
-  }
-
   /// Appends the `count` unsigned integers at a byte offset, little-endian, to wider ones.
   ///
   /// - Precondition: they lie inside the file and fit.

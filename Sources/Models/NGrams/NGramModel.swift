@@ -66,7 +66,7 @@ public final class NGramModel: Sendable {
 
   private static func checksum(_ file: MappedFile) -> String {
     let checksum = Checksum()
-    file.withBytes { checksum.update($0) }
+    file.forEachPiece { checksum.update($0) }
     return checksum.hexadecimal
   }
 

@@ -6,11 +6,19 @@ protocol PackedNGram: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Senda
   var contextHash: UInt64 { get }
 }
 
+extension PackedNGram {
+  /// The hash of the context of an n-gram: of its symbols but the last.
+  @inline(__always)
+  func contextHash(symbolBits: Int) -> UInt64 { (self &>> Self(symbolBits)).contextHash }
+}
+
 extension UInt64: PackedNGram {
+  @inline(__always)
   var contextHash: UInt64 { mixed(self) }
 }
 
 extension UInt128: PackedNGram {
+  @inline(__always)
   var contextHash: UInt64 {
     mixed(UInt64(truncatingIfNeeded: self) ^ UInt64(truncatingIfNeeded: self >> 64) &* 0x9E37_79B9_7F4A_7C15)
   }

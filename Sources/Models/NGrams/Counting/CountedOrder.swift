@@ -13,37 +13,35 @@ struct CountedOrder: ~Copyable {
   ///
   /// - Parameters:
   ///   - ngrams: sorted by the hash of their context, then by their last symbol.
-  ///   - emit: takes every different n-gram.
-  /// - Throws: the errors of `emit`; `NGramError.malformed` when two contexts have one hash.
-  mutating func count<Key: PackedNGram>(_ ngrams: [HashedNGram<Key>], emit: (Key) throws -> Void) throws {
+  ///   - different: gets every different n-gram once.
+  /// - Throws: `NGramError.malformed` when two contexts have one hash.
+  mutating func count<Key: PackedNGram>(_ ngrams: [Key], different: inout [Key]) throws(NGramError) {
     var start = 0
     while start < ngrams.count {
-      let key = ngrams[start].key
-      if try beginsContext(ngrams, start) { begin(ngrams[start].hash) }
+      let key = ngrams[start]
+      if start == 0 || !haveEqualContexts(key, ngrams[start - 1]) { try begin(key.contextHash(symbolBits: symbolBits)) }
       var end = start + 1
-      while end < ngrams.count && ngrams[end].key == key { end += 1 }
+      while end < ngrams.count && ngrams[end] == key { end += 1 }
       add(Follower(token: token(of: key), count: UInt32(end - start)))
-      try emit(key)
+      different.append(key)
       start = end
     }
   }
 
   @inline(__always)
   private func token<Key: PackedNGram>(of key: Key) -> UInt32 {
-    UInt32(truncatingIfNeeded: key & ((Key(1) << Key(symbolBits)) - 1))
+    UInt32(truncatingIfNeeded: key & ((Key(1) &<< Key(symbolBits)) - 1))
   }
 
-  /// Returns whether an n-gram has another context than the one before it.
   @inline(__always)
-  private func beginsContext<Key: PackedNGram>(_ ngrams: [HashedNGram<Key>], _ index: Int) throws(NGramError) -> Bool {
-    guard index > 0, ngrams[index - 1].hash == ngrams[index].hash else { return true }
-    guard ngrams[index - 1].key >> Key(symbolBits) == ngrams[index].key >> Key(symbolBits) else {
+  private func haveEqualContexts<Key: PackedNGram>(_ a: Key, _ b: Key) -> Bool {
+    a &>> Key(symbolBits) == b &>> Key(symbolBits)
+  }
+
+  private mutating func begin(_ hash: UInt64) throws(NGramError) {
+    if contexts.last?.hash == hash {
       throw .malformed(path: "counts", reason: "two contexts have one hash; choose another number of tokens")
     }
-    return false
-  }
-
-  private mutating func begin(_ hash: UInt64) {
     contexts.append(ContextRecord(hash: hash, firstFollower: UInt64(followersBefore + followers.count)))
   }
 

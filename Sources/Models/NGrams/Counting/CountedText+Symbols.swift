@@ -4,16 +4,14 @@ extension CountedText {
   /// Tokens that are read in one go.
   private static let pieceLength = 1 << 16
 
-  /// Calls `body` with each token of a range and the symbols before it, which may lie before the range.
-  func forEachToken<Key: PackedNGram>(
-    in range: Range<Int>, body: (SymbolHistory<Key>, UInt32) throws -> Void
-  ) throws {
+  /// Calls `body` with a range's tokens in pieces, and the symbols before a piece, which may lie before the range; `body` adds
+  /// the tokens to them where it needs them.
+  func forEachPiece<Key: PackedNGram>(
+    in range: Range<Int>, body: ([UInt32], inout SymbolHistory<Key>) throws -> Void
+  ) rethrows {
     var history: SymbolHistory<Key> = subset.file.history(before: range.lowerBound, layout, endOfText: endOfText)
     for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceLength) {
-      for token in subset.file.tokens(start..<min(start + Self.pieceLength, range.upperBound)) {
-        try body(history, token)
-        history.append(token)
-      }
+      try body(subset.file.tokens(start..<min(start + Self.pieceLength, range.upperBound)), &history)
     }
   }
 }

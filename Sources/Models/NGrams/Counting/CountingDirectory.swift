@@ -26,7 +26,7 @@ struct CountingDirectory {
     stage.spills.allSatisfy { name, checksum in
       guard let file = try? MappedFile(path: "\(path)/\(name)") else { return isCounted(name) }
       let found = Checksum()
-      file.withBytes { found.update($0) }
+      file.forEachPiece { found.update($0) }
       return found.hexadecimal == checksum
     }
   }

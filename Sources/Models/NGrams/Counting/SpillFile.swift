@@ -32,11 +32,13 @@ struct SpillFile<Key: PackedNGram> {
     return offset == end ? chunks : nil
   }
 
-  /// Appends the n-grams of a bucket with the hashes of their contexts.
-  func append(_ bucket: Int, symbolBits: Int, to ngrams: inout [HashedNGram<Key>]) {
-    for chunk in chunks[bucket] ?? [] {
-      for key in file.elements(of: Key.self, count: chunk.count, at: chunk.offset) {
-        ngrams.append(HashedNGram(hash: (key >> Key(symbolBits)).contextHash, key: key))
+  /// Appends the n-grams of a bucket.
+  func append(_ bucket: Int, to ngrams: inout [Key]) {
+    file.withBytes { bytes in
+      for chunk in chunks[bucket] ?? [] {
+        for number in 0..<chunk.count {
+          ngrams.append(bytes.record(Key.self, at: chunk.offset + number * MemoryLayout<Key>.stride))
+        }
       }
     }
   }

@@ -22,19 +22,14 @@ struct SpillSet<Key: PackedNGram> {
   /// Creates a file for each order.
   ///
   /// - Throws: `FileError.system`.
-  init(_ work: CountingDirectory, _ spills: SpillOrders, bucketBits: Int) throws {
+  init(_ work: CountingDirectory, _ spills: SpillOrders, _ text: CountedText) throws {
     lowest = spills.orders.lowerBound
     names = spills.orders.map { work.spillName($0, stage: spills.stage, rank: spills.rank) }
-    writers = try names.map { try SpillWriter(path: "\(work.path)/\($0)", bucketBits: bucketBits) }
+    writers = try names.map { try SpillWriter(path: "\(work.path)/\($0)", text) }
   }
 
-  /// Adds an n-gram of an order.
-  ///
-  /// - Parameter hash: that of its context.
-  @inline(__always)
-  func append(_ key: Key, hash: UInt64, order: Int) throws(FileError) {
-    try writers[order - lowest].append(key, hash: hash)
-  }
+  /// Adds n-grams of an order.
+  func append(_ ngrams: [Key], order: Int) throws(FileError) { try writers[order - lowest].append(ngrams) }
 
   /// Completes the files.
   ///

@@ -18,10 +18,11 @@ struct TextPass<Key: PackedNGram> {
   func run() throws -> CountingShare {
     guard text.layout.order > 1 else { return try countTokens() }
     let orders = SpillOrders(2...text.layout.order, stage: "text", rank: ranks.rank)
-    let spills = try SpillSet<Key>(work, orders, bucketBits: text.bucketBits)
-    try text.forEachToken(in: range) { (history: SymbolHistory<Key>, token) in
-      let key = history.symbols << Key(text.layout.bits) | Key(token)
-      try spills.append(key, hash: history.symbols.contextHash, order: history.count + 1)
+    let spills = try SpillSet<Key>(work, orders, text)
+    var longest = LongestNGrams<Key>(text.layout)
+    try text.forEachPiece(in: range) { (tokens, history: inout SymbolHistory<Key>) in
+      longest.replace(by: tokens, after: &history)
+      for (index, ngrams) in longest.byLength.enumerated() { try spills.append(ngrams, order: index + 2) }
     }
     return CountingShare(spills: try spills.finish())
   }
@@ -29,8 +30,30 @@ struct TextPass<Key: PackedNGram> {
   /// Counts single tokens, of which a model of order 1 consists.
   private func countTokens() throws -> CountingShare {
     var counts = [Int](repeating: 0, count: text.layout.vocabularySize)
-    try text.forEachToken(in: range) { (_: SymbolHistory<Key>, token) in counts[Int(token)] += 1 }
+    text.forEachPiece(in: range) { (tokens, _: inout SymbolHistory<Key>) in
+      for token in tokens { counts[Int(token)] += 1 }
+    }
     try work.write(counts, rank: ranks.rank)
     return CountingShare()
+  }
+}
+
+/// The longest n-grams that end with the tokens of a piece of text.
+private struct LongestNGrams<Key: PackedNGram> {
+  private let symbolBits: Int
+  /// The n-grams of 2 symbols, of 3, …, of N.
+  private(set) var byLength: [[Key]]
+
+  init(_ layout: SymbolLayout) {
+    symbolBits = layout.bits
+    byLength = Array(repeating: [], count: layout.order - 1)
+  }
+
+  mutating func replace(by tokens: [UInt32], after history: inout SymbolHistory<Key>) {
+    for index in byLength.indices { byLength[index].removeAll(keepingCapacity: true) }
+    for token in tokens {
+      byLength[history.count - 1].append(history.symbols &<< Key(symbolBits) | Key(token))
+      history.append(token)
+    }
   }
 }

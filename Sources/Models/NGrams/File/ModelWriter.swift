@@ -6,8 +6,6 @@ import Foundation
 /// The counts of single tokens come first, then for each order from 2 on the followers, the contexts, and the index: for
 /// every value of some upper bits of the hash the number of the first context with at least this value.
 struct ModelWriter {
-  private static let pieceLength = 1 << 15
-
   private let file: AtomicFile
   private let checksum = Checksum()
 
@@ -29,7 +27,7 @@ struct ModelWriter {
   /// - Throws: `FileError.system`.
   func write(_ order: Int, _ facts: NGramManifest.Order, from work: CountingDirectory) throws {
     let followers = try parts("followers", order, work)
-    for part in followers { try forEachPiece(of: part, Follower.self) { try write($0) } }
+    for part in followers { try part.forEachPiece { try write($0) } }
     var index = ContextIndexBuilder(contexts: facts.contexts)
     var before: UInt64 = 0
     for (part, followers) in zip(try parts("contexts", order, work), followers) {
@@ -40,25 +38,20 @@ struct ModelWriter {
   }
 
   private func write(contexts part: MappedFile, followersBefore: UInt64, to index: inout ContextIndexBuilder) throws {
-    try forEachPiece(of: part, ContextRecord.self) { records in
-      let moved = records.map { $0.moved(by: followersBefore) }
-      index.append(moved)
-      try write(moved)
+    try part.forEachPiece { bytes in
+      let contexts = ContextRecord.records(in: bytes, movedBy: followersBefore)
+      index.append(contexts)
+      try write(contexts)
     }
+  }
+
+  private func write(_ bytes: RawSpan) throws(FileError) {
+    try file.write(bytes)
+    checksum.update(bytes)
   }
 
   private func parts(_ kind: String, _ order: Int, _ work: CountingDirectory) throws -> [MappedFile] {
     try (0..<work.ranks(of: "\(order)")).map { try MappedFile(path: work.partPath(kind, order: order, rank: $0)) }
-  }
-
-  private func forEachPiece<Element: BitwiseCopyable>(
-    of file: MappedFile, _ type: Element.Type, body: ([Element]) throws -> Void
-  ) throws {
-    let count = file.count / MemoryLayout<Element>.stride
-    for start in stride(from: 0, to: count, by: Self.pieceLength) {
-      let end = min(start + Self.pieceLength, count)
-      try body(file.records(of: type, start..<end))
-    }
   }
 
   /// Completes the file.
@@ -71,10 +64,13 @@ struct ModelWriter {
 }
 
 extension ContextRecord {
-  /// The same context with followers at another place.
-  fileprivate func moved(by places: UInt64) -> ContextRecord {
-    var record = self
-    record.firstFollower += places
-    return record
+  /// The contexts in some bytes, with followers at another place.
+  fileprivate static func records(in bytes: RawSpan, movedBy places: UInt64) -> [ContextRecord] {
+    let width = MemoryLayout<ContextRecord>.stride
+    return (0..<bytes.byteCount / width).map { number in
+      var record = bytes.record(ContextRecord.self, at: number * width)
+      record.firstFollower += places
+      return record
+    }
   }
 }
