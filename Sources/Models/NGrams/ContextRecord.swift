@@ -2,29 +2,34 @@
 struct ContextRecord: BitwiseCopyable, Equatable {
   /// The hash of the context, by which records are sorted.
   var hash: UInt64
-  /// The place of the first follower among those of the order.
-  var firstFollower: UInt64
+  /// The number of the first follower among those of the order; of a single follower its own 8 bytes, which are nowhere else.
+  private(set) var followers: UInt64
   /// The sum of the followers' counts.
-  var total: UInt32
+  private(set) var total: UInt32 = 0
   /// The number of followers with a count of 1.
-  var once: UInt32
+  private(set) var once: UInt32 = 0
   /// The number of followers with a count of 2.
-  var twice: UInt32
+  private(set) var twice: UInt32 = 0
   /// The number of followers with a count of 3 or more.
-  var often: UInt32
+  private(set) var often: UInt32 = 0
 
+  /// A context without followers yet.
+  ///
+  /// - Parameter firstFollower: the number that the first one has when there are several.
   init(hash: UInt64, firstFollower: UInt64) {
     self.hash = hash
-    self.firstFollower = firstFollower
-    total = 0
-    once = 0
-    twice = 0
-    often = 0
+    followers = firstFollower
   }
+
+  /// A place without a context.
+  static let none = ContextRecord(hash: .max, firstFollower: 0)
+
+  /// The offset of a single follower in the bytes of a record.
+  static var followersOffset: Int { 8 }
 
   /// The number of followers.
   @inline(__always)
-  var followerCount: Int { Int(once) + Int(twice) + Int(often) }
+  var followerCount: Int { Int(once) &+ Int(twice) &+ Int(often) }
 
   /// Adds a follower's count.
   mutating func add(_ count: UInt32) {
@@ -36,11 +41,18 @@ struct ContextRecord: BitwiseCopyable, Equatable {
     }
   }
 
+  /// Keeps the only follower in the record itself.
+  mutating func keep(_ follower: Follower) { followers = UInt64(follower.count) << 32 | UInt64(follower.token) }
+
+  /// Moves several followers to another place.
+  mutating func moveFollowers(by places: UInt64) {
+    if followerCount > 1 { followers += places }
+  }
+
   /// The probability that the discounts leave to the lower order.
   @inline(__always)
   func backoff(_ discounts: Discounts) -> Double {
-    let d = discounts.values
-    return (d[0] * Double(once) + d[1] * Double(twice) + d[2] * Double(often)) / Double(total)
+    discounts.sum(once: once, twice: twice, often: often) / Double(total)
   }
 
   /// The probability of a follower with a count, or of another token with count 0.

@@ -19,6 +19,14 @@ public struct NGramManifest: Codable, Sendable, Equatable {
     public var discounts: Discounts { Discounts(countsOfCounts: countsOfCounts) }
   }
 
+  /// The sizes of one order's table in the file of n-grams.
+  public struct Table: Codable, Sendable, Equatable {
+    /// The followers of contexts that have several.
+    public let followers: Int
+    /// The places of contexts, the free ones included.
+    public let contextPlaces: Int
+  }
+
   /// The recipe of the model.
   public let recipe: NGramRecipe
   /// V, the number of different tokens.
@@ -29,6 +37,8 @@ public struct NGramManifest: Codable, Sendable, Equatable {
   public let tokenizerChecksum: String
   /// The orders 1 to N.
   public let orders: [Order]
+  /// The sizes of the tables of the orders 2 to N.
+  public let tables: [Table]
   /// The checksum of the file of n-grams.
   public let tablesChecksum: String
 }

@@ -12,7 +12,7 @@ import Foundation
 /// symbols before an n-gram, except of n-grams that begin a document, which have nothing before them.
 public final class NGramModel: Sendable {
   /// Tokens whose probabilities are computed in one go.
-  private static let blockLength = 512
+  private static let blockLength = 256
 
   /// The facts of the model.
   public let manifest: NGramManifest
@@ -59,8 +59,8 @@ public final class NGramModel: Sendable {
   private static func unigramsEnd(_ manifest: NGramManifest) -> Int { (manifest.vocabulary + 1) / 2 * 8 }
 
   private static func tables(_ manifest: NGramManifest) -> [NGramTable] {
-    manifest.orders.dropFirst().reduce(into: []) { tables, order in
-      tables.append(NGramTable(order, start: tables.last?.end ?? unigramsEnd(manifest)))
+    zip(manifest.orders.dropFirst(), manifest.tables).reduce(into: []) { tables, order in
+      tables.append(NGramTable(order.0, order.1, start: tables.last?.end ?? unigramsEnd(manifest)))
     }
   }
 

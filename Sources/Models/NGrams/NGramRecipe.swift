@@ -3,7 +3,7 @@ import Files
 /// Everything that decides the bytes of an n-gram model: the same recipe gives the same files, on any number of ranks.
 public struct NGramRecipe: ArtifactRecipe {
   /// The version of the rules by which n-grams are counted.
-  public static let currentVersion = 1
+  public static let currentVersion = 2
   /// The orders that are supported.
   public static let orders = 1...8
 

@@ -1,7 +1,10 @@
 /// One rank's n-grams of one order while they are counted: the contexts of some buckets and their followers.
 struct CountedOrder: ~Copyable {
   private(set) var contexts: [ContextRecord] = []
+  /// The followers of the contexts that have several.
   private(set) var followers: [Follower] = []
+  /// The number of different n-grams.
+  private(set) var ngramCount = 0
   private var followersBefore = 0
   /// The number of n-grams with a count of 1, of 2, of 3 and of 4.
   private(set) var countsOfCounts = [0, 0, 0, 0]
@@ -26,6 +29,7 @@ struct CountedOrder: ~Copyable {
       different.append(key)
       start = end
     }
+    endContext()
   }
 
   @inline(__always)
@@ -42,12 +46,20 @@ struct CountedOrder: ~Copyable {
     if contexts.last?.hash == hash {
       throw .malformed(path: "counts", reason: "two contexts have one hash; choose another number of tokens")
     }
+    endContext()
     contexts.append(ContextRecord(hash: hash, firstFollower: UInt64(followersBefore + followers.count)))
+  }
+
+  /// Moves a single follower into the record of its context.
+  private mutating func endContext() {
+    guard contexts.last?.followerCount == 1, let follower = followers.popLast() else { return }
+    contexts[contexts.count - 1].keep(follower)
   }
 
   private mutating func add(_ follower: Follower) {
     followers.append(follower)
     contexts[contexts.count - 1].add(follower.count)
+    ngramCount += 1
     if follower.count <= 4 { countsOfCounts[Int(follower.count) - 1] += 1 }
   }
 

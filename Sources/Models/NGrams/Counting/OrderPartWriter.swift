@@ -6,8 +6,6 @@ final class OrderPartWriter {
   private let followers: AtomicFile
   /// The contexts that were written.
   private(set) var contextCount = 0
-  /// The followers that were written.
-  private(set) var followerCount = 0
 
   init(_ work: CountingDirectory, order: Int, rank: Int) throws(FileError) {
     contexts = try AtomicFile(path: work.partPath("contexts", order: order, rank: rank))
@@ -21,7 +19,6 @@ final class OrderPartWriter {
     try contexts.write(counted.contexts)
     try followers.write(counted.followers)
     contextCount += counted.contexts.count
-    followerCount += counted.followers.count
     counted.removeWritten()
   }
 

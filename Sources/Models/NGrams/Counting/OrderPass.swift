@@ -52,7 +52,7 @@ struct OrderPass<Key: PackedNGram> {
       try part.write(&counted)
     }
     try part.commit()
-    return [part.followerCount, part.contextCount] + counted.countsOfCounts
+    return [counted.ngramCount, part.contextCount] + counted.countsOfCounts
   }
 
   /// Calls `body` with the sorted n-grams of each of this rank's buckets.

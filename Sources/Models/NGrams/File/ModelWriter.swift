@@ -3,8 +3,8 @@ import Foundation
 
 /// Writes the file of a model from what all ranks have counted.
 ///
-/// The counts of single tokens come first, then for each order from 2 on the followers, the contexts, and the index: for
-/// every value of some upper bits of the hash the number of the first context with at least this value.
+/// The counts of single tokens come first, then for each order from 2 on the followers of contexts that have several, and the
+/// contexts at their places.
 struct ModelWriter {
   private let file: AtomicFile
   private let checksum = Checksum()
@@ -24,24 +24,28 @@ struct ModelWriter {
 
   /// Writes an order of which each rank has counted a part.
   ///
+  /// - Returns: the sizes of its table.
   /// - Throws: `FileError.system`.
-  func write(_ order: Int, _ facts: NGramManifest.Order, from work: CountingDirectory) throws {
+  func write(
+    _ order: Int, _ facts: NGramManifest.Order, from work: CountingDirectory
+  ) throws -> NGramManifest.Table {
     let followers = try parts("followers", order, work)
     for part in followers { try part.forEachPiece { try write($0) } }
-    var index = ContextIndexBuilder(contexts: facts.contexts)
-    var before: UInt64 = 0
+    var placement = ContextPlacement(contexts: facts.contexts)
+    var before = 0
     for (part, followers) in zip(try parts("contexts", order, work), followers) {
-      try write(contexts: part, followersBefore: before, to: &index)
-      before += UInt64(followers.count / MemoryLayout<Follower>.stride)
+      try write(contexts: part, followersBefore: UInt64(before), at: &placement)
+      before += followers.count / MemoryLayout<Follower>.stride
     }
-    try write(index.finished())
+    try write(placement.end())
+    return NGramManifest.Table(followers: before, contextPlaces: placement.count)
   }
 
-  private func write(contexts part: MappedFile, followersBefore: UInt64, to index: inout ContextIndexBuilder) throws {
+  private func write(
+    contexts part: MappedFile, followersBefore: UInt64, at placement: inout ContextPlacement
+  ) throws {
     try part.forEachPiece { bytes in
-      let contexts = ContextRecord.records(in: bytes, movedBy: followersBefore)
-      index.append(contexts)
-      try write(contexts)
+      try write(placement.places(of: ContextRecord.records(in: bytes, movedBy: followersBefore)))
     }
   }
 
@@ -69,7 +73,7 @@ extension ContextRecord {
     let width = MemoryLayout<ContextRecord>.stride
     return (0..<bytes.byteCount / width).map { number in
       var record = bytes.record(ContextRecord.self, at: number * width)
-      record.firstFollower += places
+      record.moveFollowers(by: places)
       return record
     }
   }

@@ -1,29 +1,33 @@
 import Files
 
-/// The place of one order's n-grams in the file of a model.
+/// The place of one order's n-grams in the file of a model: the followers, then the contexts.
 struct NGramTable: Sendable {
   let discounts: Discounts
-  let followersOffset: Int
-  let contextsOffset: Int
-  let indexOffset: Int
+  private let followersOffset: Int
+  private let contextsOffset: Int
+  private let places: ContextPlaces
+  /// The first byte behind it.
   let end: Int
-  /// The bits of a hash below those that name a cell of the index.
-  let shift: UInt64
 
   /// - Parameter start: the first byte.
-  init(_ order: NGramManifest.Order, start: Int) {
+  init(_ order: NGramManifest.Order, _ sizes: NGramManifest.Table, start: Int) {
     discounts = order.discounts
+    places = ContextPlaces(contexts: order.contexts)
     followersOffset = start
-    contextsOffset = start + order.ngrams * MemoryLayout<Follower>.stride
-    indexOffset = contextsOffset + order.contexts * MemoryLayout<ContextRecord>.stride
-    end = indexOffset + ContextIndex.entryCount(contexts: order.contexts) * MemoryLayout<UInt32>.stride
-    shift = UInt64(64 - ContextIndex.cellBits(contexts: order.contexts))
+    contextsOffset = start + sizes.followers * MemoryLayout<Follower>.stride
+    end = contextsOffset + sizes.contextPlaces * MemoryLayout<ContextRecord>.stride
   }
 
-  /// The bytes of a follower.
-  static var followerWidth: Int { MemoryLayout<Follower>.stride }
-
-  /// The place of a follower.
+  /// The byte of the first record that may be that of a context.
   @inline(__always)
-  func offset(ofFollower number: Int) -> Int { followersOffset + number * Self.followerWidth }
+  func home(of hash: UInt64) -> Int { contextsOffset &+ places.home(of: hash) &* MemoryLayout<ContextRecord>.stride }
+
+  /// The byte of the first follower.
+  ///
+  /// - Parameter offset: the byte of the record.
+  @inline(__always)
+  func followers(of record: ContextRecord, at offset: Int) -> Int {
+    let several = followersOffset &+ Int(truncatingIfNeeded: record.followers) &* MemoryLayout<Follower>.stride
+    return record.followerCount == 1 ? offset &+ ContextRecord.followersOffset : several
+  }
 }

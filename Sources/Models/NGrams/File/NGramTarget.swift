@@ -30,22 +30,11 @@ struct NGramTarget {
     let unigrams = try work.unigrams(vocabulary: corpus.manifest.vocabulary, highest: artifact.recipe.order)
     let writer = try ModelWriter(path: artifact.tablesPath)
     try writer.write(unigrams: unigrams)
-    for (index, facts) in orders.enumerated() { try writer.write(index + 2, facts, from: work) }
+    let tables = try orders.enumerated().map { try writer.write($0.offset + 2, $0.element, from: work) }
     return NGramManifest(
-      artifact.recipe, of: corpus.manifest, orders: [NGramManifest.Order(unigrams)] + orders,
-      tablesChecksum: try writer.finish())
-  }
-}
-
-extension NGramManifest {
-  /// The facts of a model of a corpus.
-  init(_ recipe: NGramRecipe, of corpus: CorpusManifest, orders: [Order], tablesChecksum: String) {
-    self.recipe = recipe
-    vocabulary = corpus.vocabulary
-    endOfText = corpus.endOfText
-    tokenizerChecksum = corpus.tokenizerChecksum
-    self.orders = orders
-    self.tablesChecksum = tablesChecksum
+      recipe: artifact.recipe, vocabulary: corpus.manifest.vocabulary, endOfText: corpus.manifest.endOfText,
+      tokenizerChecksum: corpus.manifest.tokenizerChecksum, orders: [NGramManifest.Order(unigrams)] + orders,
+      tables: tables, tablesChecksum: try writer.finish())
   }
 }
 
