@@ -92,13 +92,16 @@ let modelsGroup: [Target] = [
   library("Optimizers", in: "Models", ["TensorKernels"]),
   library("Checkpoints", in: "Models", ["Transformers", "TensorKernels", "Tokenizers", "Files"]),
   library("NGrams", in: "Models", ["Corpora", "RankGroups", "Files"], settings: safe + optimized),
+  library("TokenCaches", in: "Models", ["Corpora", "Statistics"], settings: safe + optimized),
   library("TokenScores", in: "Models", ["Checkpoints", "Files"]),
 ]
 
 let inferenceGroup: [Target] = [
   library(
     "Evaluation", in: "Inference",
-    ["NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Statistics", "Files"]),
+    [
+      "TokenCaches", "NGrams", "Transformers", "TensorKernels", "Corpora", "MessagePassing", "Statistics", "Files",
+    ]),
   library(
     "Ensembles", in: "Inference",
     [
@@ -184,8 +187,11 @@ let testTargets: [Target] = [
     ["Checkpoints", "Transformers", "TensorKernels", "Tokenizers", "Configurations", "Files", "TestSupport"]),
   tests("OptimizersTests", in: "Models", ["Optimizers", "TensorKernels", "TestSupport"]),
   tests("NGramsTests", in: "Models", ["NGrams", "Corpora", "Files", "TestSupport"]),
+  tests("TokenCachesTests", in: "Models", ["TokenCaches", "Corpora", "TestSupport"]),
   tests("TokenScoresTests", in: "Models", ["TokenScores", "Files", "TestSupport"]),
-  tests("EvaluationTests", in: "Inference", ["Evaluation", "Transformers", "TensorKernels"]),
+  tests(
+    "EvaluationTests", in: "Inference",
+    ["Evaluation", "TokenCaches", "Transformers", "TensorKernels", "Corpora", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",

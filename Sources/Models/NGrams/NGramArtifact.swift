@@ -21,8 +21,11 @@ struct NGramArtifact: Artifact {
   var tablesPath: String { "\(directory)/\(Self.tablesName)" }
   private var recipePath: String { "\(workDirectory)/\(Self.recipeName)" }
 
-  /// A damaged manifest is made again.
-  func stored() -> NGramManifest? { try? SealedFile.read(NGramManifest.self, from: manifestPath) }
+  /// A model is made again when its manifest is damaged or of another version.
+  func stored() -> NGramManifest? { try? NGramManifest(directory: directory) }
+
+  /// A model is made again when its file of n-grams is damaged.
+  func isIntact(_ manifest: NGramManifest) -> Bool { (try? NGramModel(directory: directory)) != nil }
 
   func recipe(of manifest: NGramManifest) -> NGramRecipe { manifest.recipe }
 
@@ -34,7 +37,9 @@ struct NGramArtifact: Artifact {
     [Self.manifestName, Self.tablesName, Self.tokenizerName, Self.workName].contains(name)
   }
 
-  func isBegun(with entries: [String]) -> Bool { entries.contains(Self.workName) }
+  func isBegun(with entries: [String]) -> Bool {
+    entries.contains(Self.workName) || entries.contains(Self.manifestName)
+  }
 
   func interruptedRecipe() throws -> NGramRecipe? { try SealedFile.read(NGramRecipe.self, from: recipePath) }
 

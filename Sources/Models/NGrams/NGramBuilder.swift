@@ -34,7 +34,7 @@ public struct NGramBuilder: Sendable {
     try withExtendedLifetime(claim) {
       if !claim.isFinished { try target.write(counted(text, target.work, ranks, checkStop)) }
     }
-    return try ranks.agree { try NGramModel(directory: directory) }
+    return try NGramModel.open(directory, ranks: ranks)
   }
 
   /// The facts of the orders 2 to N, after all n-grams were counted. Collective.

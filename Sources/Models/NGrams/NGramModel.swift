@@ -1,6 +1,7 @@
 import Corpora
 import Files
 import Foundation
+import RankGroups
 
 /// An interpolated modified Kneser–Ney model of tokens.
 ///
@@ -26,34 +27,28 @@ public final class NGramModel: Sendable {
 
   /// Opens a model.
   ///
-  /// - Throws: `FileError.system`; `NGramError.malformed` when it is damaged.
-  public convenience init(directory: String) throws {
-    let path = "\(directory)/\(NGramArtifact.manifestName)"
-    guard let manifest = try SealedFile.read(NGramManifest.self, from: path) else {
-      throw NGramError.malformed(path: directory, reason: "it has no \(NGramArtifact.manifestName)")
-    }
-    try self.init(manifest, directory: directory)
-  }
-
-  private init(_ manifest: NGramManifest, directory: String) throws {
-    self.manifest = manifest
+  /// - Parameter isVerified: true when another rank has read the file of n-grams and compared its checksum; else this one does.
+  /// - Throws: `FileError.system`; `NGramError.malformed` when it is damaged or of another version.
+  public init(directory: String, isVerified: Bool = false) throws {
+    manifest = try NGramManifest(directory: directory)
     self.directory = directory
     layout = SymbolLayout(vocabularySize: manifest.vocabulary, order: manifest.recipe.order)
     tables = Self.tables(manifest)
-    file = try Self.verifiedFile("\(directory)/\(NGramArtifact.tablesName)", manifest, tables)
+    file = try MappedFile(path: "\(directory)/\(NGramArtifact.tablesName)")
+    guard file.count == tables.last?.end ?? Self.unigramsEnd(manifest), isVerified || file.has(manifest.tablesChecksum)
+    else {
+      throw NGramError.malformed(
+        path: file.path, reason: "it is not the file that \(NGramArtifact.manifestName) describes")
+    }
     unigrams = Self.unigrams(
       file.elements(of: UInt32.self, count: manifest.vocabulary, at: 0), manifest.orders[0].discounts)
   }
 
-  private static func verifiedFile(
-    _ path: String, _ manifest: NGramManifest, _ tables: [NGramTable]
-  ) throws -> MappedFile {
-    let file = try MappedFile(path: path)
-    let size = tables.last?.end ?? unigramsEnd(manifest)
-    guard file.count == size, checksum(file) == manifest.tablesChecksum else {
-      throw NGramError.malformed(path: path, reason: "it is not the file that \(NGramArtifact.manifestName) describes")
-    }
-    return file
+  /// Opens a model on all ranks, one of which reads the file of n-grams once to compare its checksum. Collective.
+  ///
+  /// - Throws: as `init`.
+  public static func open(_ directory: String, ranks: any RankGroup) throws -> NGramModel {
+    try ranks.agree { try NGramModel(directory: directory, isVerified: !ranks.isRoot) }
   }
 
   private static func unigramsEnd(_ manifest: NGramManifest) -> Int { (manifest.vocabulary + 1) / 2 * 8 }
@@ -62,12 +57,6 @@ public final class NGramModel: Sendable {
     zip(manifest.orders.dropFirst(), manifest.tables).reduce(into: []) { tables, order in
       tables.append(NGramTable(order.0, order.1, start: tables.last?.end ?? unigramsEnd(manifest)))
     }
-  }
-
-  private static func checksum(_ file: MappedFile) -> String {
-    let checksum = Checksum()
-    file.forEachPiece { checksum.update($0) }
-    return checksum.hexadecimal
   }
 
   /// The probabilities of all tokens after no symbol, of their counts.

@@ -16,6 +16,9 @@ struct SymbolLayout: Sendable, Equatable {
   /// The bits of a symbol.
   var bits: Int { Int.bitWidth - vocabularySize.leadingZeroBitCount }
 
+  /// True when an integer of the most bits holds an n-gram.
+  var fits: Bool { order * bits <= Self.mostBits }
+
   /// True when 64 bits hold an n-gram.
   var isNarrow: Bool { order * bits <= 64 }
 

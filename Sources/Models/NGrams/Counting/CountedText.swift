@@ -29,7 +29,7 @@ struct CountedText {
 extension SymbolLayout {
   /// - Throws: `NGramError.wideOrder` when an n-gram does not fit.
   fileprivate func check() throws(NGramError) {
-    guard order * bits <= Self.mostBits else {
+    guard fits else {
       throw .wideOrder(order: order, vocabulary: vocabularySize, most: Self.mostBits / bits)
     }
   }

@@ -4,9 +4,12 @@
 /// at the end.
 struct ContextPlaces: Sendable {
   /// The number of homes: half as many again as contexts.
-  let homeCount: Int
+  fileprivate let homeCount: Int
 
   init(contexts: Int) { homeCount = contexts + contexts / 2 + 1 }
+
+  /// The least number of places: every home, and as many free ones at the end as a search looks at in one go.
+  var leastCount: Int { homeCount + ContextSearch.window }
 
   /// The first place where a context may be.
   @inline(__always)

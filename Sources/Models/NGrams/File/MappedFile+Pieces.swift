@@ -12,4 +12,11 @@ extension MappedFile {
       releaseMemory(ofFirst: end)
     }
   }
+
+  /// Returns whether the file has the content of a checksum.
+  func has(_ checksum: String) -> Bool {
+    let found = Checksum()
+    forEachPiece { found.update($0) }
+    return found.hexadecimal == checksum
+  }
 }
