@@ -43,11 +43,12 @@ struct NGramArtifact: Artifact {
 
   func interruptedRecipe() throws -> NGramRecipe? { try SealedFile.read(NGramRecipe.self, from: recipePath) }
 
-  /// Begins or continues the counts.
+  /// Begins or continues the counts, without what killed ranks left half written; the lock of the directory is held.
   ///
   /// - Throws: `FileError.system`.
   func openWork() throws {
     try createDirectory(workDirectory)
+    AtomicFile.removePartials(in: workDirectory)
     if !exists(recipePath) { try SealedFile.write(recipe, to: recipePath) }
   }
 }

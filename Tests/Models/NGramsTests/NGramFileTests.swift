@@ -92,19 +92,19 @@ import Testing
     let model = try model()
     let own = try Corpus(directory: directory.path("corpus"))
     let other = try corpus(["quite", "other", "words"], in: "other")
-    #expect(throws: Never.self) { try model.checkCorpus(own) }
-    let error = #expect(throws: NGramError.self) { try model.checkCorpus(other) }
+    #expect(throws: Never.self) { try NGramDirectory.checkCorpus(model.directory, own) }
+    let error = #expect(throws: NGramError.self) { try NGramDirectory.checkCorpus(model.directory, other) }
     guard case .otherTokenizer = error else {
       Issue.record("\(String(describing: error))")
       return
     }
     let same = try CorpusBuilder(vocabulary: .given(try own.tokenizer()), validation: 0.1, test: 0.1)
       .build((0..<9).map { Document(source: "\($0)", text: Array("an apple \($0)".utf8)) }, in: directory.path("same"))
-    #expect(throws: Never.self) { try model.checkTokenizer(of: same) }
+    #expect(throws: Never.self) { try NGramDirectory.checkTokenizer(model.directory, same) }
     #expect(throws: NGramError.otherCorpus(directory: model.directory, corpus: same.directory)) {
-      try model.checkCorpus(same)
+      try NGramDirectory.checkCorpus(model.directory, same)
     }
     try write(Array("{}".utf8), to: "\(model.directory)/tokenizer.json")
-    #expect(throws: NGramError.self) { try model.checkCorpus(other) }
+    #expect(throws: NGramError.self) { try NGramDirectory.checkCorpus(model.directory, other) }
   }
 }

@@ -32,11 +32,15 @@ struct ContextSearch {
     return count
   }
 
-  /// The record at the place, and 1 when it is that of the context, else 0.
+  /// The record at the place.
+  ///
+  /// - Parameter isSearched: false for a token that is not a follower.
   @inline(__always)
-  func result(_ table: NGramTable, in bytes: RawSpan) -> (context: FoundContext, count: Int) {
-    let record = bytes.record(ContextRecord.self, at: offset)
-    let isFound = (record.hash == hash ? 1 : 0) & (record.total > 0 ? 1 : 0)
-    return (FoundContext(record, followers: table.followers(of: record, at: offset)), isFound)
+  func context(_ table: NGramTable, isSearched: Bool, in bytes: RawSpan) -> FoundContext {
+    FoundContext(bytes.record(ContextRecord.self, at: offset), at: offset, table, isSearched: isSearched)
   }
+
+  /// 1 when a record is that of the context, else 0.
+  @inline(__always)
+  func isFound(_ record: ContextRecord) -> Int { (record.hash == hash ? 1 : 0) & (record.total > 0 ? 1 : 0) }
 }

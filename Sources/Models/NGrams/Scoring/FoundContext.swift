@@ -2,20 +2,22 @@
 struct FoundContext {
   /// The record of the context.
   let record: ContextRecord
-  /// The byte of the first follower.
+  /// The byte of the first follower that is searched.
   private let followers: Int
-  /// The token in the middle of the followers.
+  /// The number of followers that are searched, at least 1.
+  private let length: Int
+  /// The token in the middle of these followers.
   private var middle: UInt32 = 0
 
-  /// - Parameter followers: the byte of the first follower.
+  /// - Parameters:
+  ///   - offset: the byte of the record.
+  ///   - isSearched: false for a token that is not a follower: nothing but the record is read.
   @inline(__always)
-  init(_ record: ContextRecord, followers: Int) {
+  init(_ record: ContextRecord, at offset: Int, _ table: NGramTable, isSearched: Bool) {
     self.record = record
-    self.followers = followers
+    followers = isSearched ? table.followers(of: record, at: offset) : offset
+    length = isSearched ? record.followerCount : 1
   }
-
-  @inline(__always)
-  private var half: Int { record.followerCount &>> 1 }
 
   /// The byte of a follower.
   @inline(__always)
@@ -23,14 +25,14 @@ struct FoundContext {
 
   /// Reads the token in the middle.
   @inline(__always)
-  mutating func readMiddle(in bytes: RawSpan) { middle = bytes.record(UInt32.self, at: offset(half)) }
+  mutating func readMiddle(in bytes: RawSpan) { middle = bytes.record(UInt32.self, at: offset(length &>> 1)) }
 
   /// The count of a token; 0 when it is not a follower.
   @inline(__always)
   func count(of token: UInt32, in bytes: RawSpan) -> UInt32 {
     // No branch depends on the tokens that are read, so that the reads of several searches overlap.
-    var first = token.selected(half, from: middle)
-    var length = record.followerCount &- half
+    var first = token.selected(self.length &>> 1, from: middle)
+    var length = self.length &- self.length &>> 1
     while length > 1 {
       let half = length &>> 1
       first = first &+ token.selected(half, from: bytes.record(UInt32.self, at: offset(first &+ half)))

@@ -11,7 +11,9 @@ struct NGramQuery<Key: PackedNGram> {
     var length: UInt32
     var token: UInt32
     /// Its place in the result.
-    var place: Int
+    var place: UInt32
+    /// False when it did not follow the symbols of an order so far, and hence follows those of no higher order.
+    var isSeen = true
   }
 
   private let layout: SymbolLayout
@@ -26,7 +28,7 @@ struct NGramQuery<Key: PackedNGram> {
   /// Asks for a token's probability, of which that of order 1 is known.
   mutating func append(_ token: UInt32, after history: SymbolHistory<Key>, unigram: Double) {
     items.append(
-      Item(history: history.symbols, length: UInt32(history.count), token: token, place: probabilities.count))
+      Item(history: history.symbols, length: UInt32(history.count), token: token, place: UInt32(probabilities.count)))
     probabilities.append(unigram)
   }
 
@@ -43,8 +45,9 @@ struct NGramQuery<Key: PackedNGram> {
     keepFound(table, in: bytes)
     for index in contexts.indices { contexts[index].readMiddle(in: bytes) }
     for index in items.indices {
-      let count = contexts[index].count(of: items[index].token, in: bytes)
-      let place = items[index].place
+      let count = items[index].isSeen ? contexts[index].count(of: items[index].token, in: bytes) : 0
+      items[index].isSeen = count > 0
+      let place = Int(items[index].place)
       probabilities[place] = contexts[index].record.probability(count, table.discounts, lower: probabilities[place])
     }
   }
@@ -61,10 +64,10 @@ struct NGramQuery<Key: PackedNGram> {
     contexts.removeAll(keepingCapacity: true)
     var kept = 0
     for index in items.indices {
-      let found = searches[index].result(table, in: bytes)
+      let context = searches[index].context(table, isSearched: items[index].isSeen, in: bytes)
       items[kept] = items[index]
-      if kept == contexts.count { contexts.append(found.context) } else { contexts[kept] = found.context }
-      kept += found.count
+      if kept == contexts.count { contexts.append(context) } else { contexts[kept] = context }
+      kept += searches[index].isFound(context.record)
     }
     items.removeLast(items.count - kept)
     contexts.removeLast(contexts.count - kept)
