@@ -22,7 +22,7 @@ extension TokenCache {
 
 /// The search for the settings that make a text most likely: over the decay, and for each over the prior.
 private struct CacheFit {
-  /// The memory 1 / (1 − λ) in tokens; the largest one is no decay in all but books.
+  /// The memory 1 / (1 − λ) in tokens. With the largest one almost nothing decays, except in books.
   private static let memories = 8.0...1e6
   private static let priors = 1e-2...1e6
   /// The width of the last bracket, of logarithms: settings of two digits.
