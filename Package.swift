@@ -61,6 +61,7 @@ let systemGroup: [Target] = [
   system("CMPI", pkgConfig: mpi, packages: ["libopenmpi-dev", "openmpi-bin"]),
   system("COpenBLAS", pkgConfig: "openblas", packages: ["libopenblas-dev"]),
   system("CLzma", pkgConfig: "liblzma", packages: ["liblzma-dev"]),
+  system("CPCRE2", pkgConfig: "libpcre2-8", packages: ["libpcre2-dev"]),
   system("CXXHash", pkgConfig: "libxxhash", packages: ["libxxhash-dev"]),
   system("CZlib", pkgConfig: "zlib", packages: ["zlib1g-dev"]),
   system("CZstd", pkgConfig: "libzstd", packages: ["libzstd-dev"]),
@@ -74,6 +75,7 @@ let coreGroup: [Target] = [
   library("Configurations", in: "Core", [yams]),
   library("MachineLimits", in: "Core", [], settings: common),
   library("Randomness", in: "Core", []),
+  library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
   library("TensorKernels", in: "Core", ["COpenBLAS", realModule], settings: kernels),
@@ -82,7 +84,7 @@ let coreGroup: [Target] = [
 ]
 
 let dataGroup: [Target] = [
-  library("Tokenizers", in: "Data", ["Files", collections]),
+  library("Tokenizers", in: "Data", ["RegularExpressions", "Files", collections]),
   library("Corpora", in: "Data", ["Tokenizers", "RankGroups", "TensorKernels", "Randomness", "Files"]),
   library("TeacherData", in: "Data", ["Corpora", "TensorKernels", "Randomness", "Files"]),
 ]
@@ -174,9 +176,10 @@ let testTargets: [Target] = [
   tests("MachineLimitsTests", in: "Core", ["MachineLimits", "TestSupport"]),
   tests("MessagePassingTests", in: "Core", ["MessagePassing", "TensorKernels"]),
   tests("RandomnessTests", in: "Core", ["Randomness"]),
+  tests("RegularExpressionsTests", in: "Core", ["RegularExpressions"]),
   tests("StatisticsTests", in: "Core", ["Statistics", "TestSupport"]),
   tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
-  tests("TokenizersTests", in: "Data", ["Tokenizers", "TestSupport"], golden: true),
+  tests("TokenizersTests", in: "Data", ["Tokenizers", "Files", "TestSupport"], golden: true),
   tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "TensorKernels", "Files", "TestSupport"]),
   tests(
     "TransformersTests", in: "Models",

@@ -8,6 +8,7 @@ Input: Golden/training.txt. Output, in the same directory:
 
     gpt2.json       a trained tokenizer as the library saves it
     llama3.json     the same merges behind the pre-tokenizer of Llama 3
+    qwen2.json      the same merges behind the normalizer and the pre-tokenizer of Qwen 2
     encodings.json  difficult strings with, per tokenizer, the length in bytes of each pre-token and the ids
     classes.json    the ranges of scalars that \\p{L}, \\p{N} and \\s match in the library
 """
@@ -27,6 +28,7 @@ LLAMA3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+QWEN2 = LLAMA3.replace(r"\p{N}{1,3}", r"\p{N}")
 SCALARS = [value for value in range(0x110000) if not 0xD800 <= value < 0xE000]
 SPACES = [chr(value) for value in SCALARS if chr(value).isspace() or value in (0x200B, 0x2060, 0xFEFF)]
 
@@ -62,6 +64,19 @@ def llama3_of(gpt2):
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(LLAMA3), "isolated", invert=False),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    return tokenizer
+
+
+def qwen2_of(gpt2):
+    """Qwen 2's file layout: its pre-tokenizer behind NFC."""
+    tokenizer = Tokenizer.from_str(gpt2.to_str())
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(Regex(QWEN2), "isolated", invert=False),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )
@@ -138,12 +153,15 @@ def write(name, value):
 def main():
     gpt2 = train((DIRECTORY / "training.txt").read_bytes().decode("utf-8"))
     llama3 = llama3_of(gpt2)
+    qwen2 = qwen2_of(gpt2)
     gpt2.save(str(DIRECTORY / "gpt2.json"))
     llama3.save(str(DIRECTORY / "llama3.json"))
-    gpt2.encode_special_tokens = llama3.encode_special_tokens = True
+    qwen2.save(str(DIRECTORY / "qwen2.json"))
+    gpt2.encode_special_tokens = llama3.encode_special_tokens = qwen2.encode_special_tokens = True
     strings = other_strings() + contraction_strings() + space_strings() + category_strings()
     strings += random_strings(200)
-    entries = [{"text": s, "gpt2": encoded(gpt2, s), "llama3": encoded(llama3, s)} for s in strings]
+    entries = [{"text": s, "gpt2": encoded(gpt2, s), "llama3": encoded(llama3, s), "qwen2": encoded(qwen2, s)}
+               for s in strings]
     write("encodings.json", entries)
     classes = {"letter": r"\p{L}", "number": r"\p{N}", "space": r"\s"}
     write("classes.json", {name: class_ranges(pattern) for name, pattern in classes.items()})

@@ -12,7 +12,7 @@ extension Corpus {
     guard Checksum.of(bytes) == manifest.tokenizerChecksum else {
       throw CorpusError.malformed(path: path, reason: "its checksum does not fit corpus.json")
     }
-    return try Tokenizer(json: Data(bytes))
+    return try Tokenizer(json: Data(bytes), roles: .decided(endOfText: manifest.endOfText))
   }
 
   /// The first difference of a tokenizer file's content from that of this corpus, in one clause; nil when there is none.
@@ -24,7 +24,7 @@ extension Corpus {
     guard Checksum.of(file) != manifest.tokenizerChecksum else { return nil }
     let own = try tokenizer()
     do {
-      return try Tokenizer(json: Data(file)).firstDifference(from: own)
+      return try Tokenizer(json: Data(file), roles: .decided(endOfText: own.endOfText)).firstDifference(from: own)
     } catch {
       return "\(error)"
     }

@@ -12,4 +12,7 @@ public struct SpecialToken: Sendable, Equatable {
     self.content = content
     self.isInModel = isInModel
   }
+
+  /// Indicates whether this is its spelling, scalar by scalar.
+  func isSpelled(_ content: String) -> Bool { self.content.utf8.elementsEqual(content.utf8) }
 }

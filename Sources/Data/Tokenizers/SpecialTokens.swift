@@ -21,13 +21,38 @@ public struct SpecialTokens: Sendable, Equatable {
 extension SpecialTokens {
   /// The spellings of the token that ends a document: of GPT-2 and of Llama 3, in order of preference.
   static let endOfTextContents = ["<|endoftext|>", "<|end_of_text|>"]
+  /// The spellings in vocabularies of other families, for files that say nothing else.
+  private static let otherContents = ["</s>", "<｜end▁of▁sentence｜>", "<eos>", "<|im_end|>"]
 
-  /// The roles of a vocabulary's special tokens, by their spellings.
+  /// The roles of a vocabulary's special tokens.
   ///
   /// - Throws: `TokenizerError.missingEndOfText`.
-  init(in special: [SpecialToken]) throws(TokenizerError) {
-    let candidates = Self.endOfTextContents.lazy.compactMap { content in special.first { $0.content == content } }
-    guard let endOfText = candidates.first else { throw .missingEndOfText(candidates: Self.endOfTextContents) }
-    self.init(endOfText: endOfText)
+  init(in special: [SpecialToken], frame: TextFrame, _ roles: TokenRoles) throws(TokenizerError) {
+    let candidates = Self.candidates(frame, roles.endOfText)
+    guard let end = candidates.lazy.compactMap({ candidate in special.first(where: candidate) }).first else {
+      throw .missingEndOfText(candidates: Self.names(roles.endOfText))
+    }
+    let begin = roles.beginOfText.flatMap { content in special.first { $0.isSpelled(content) } }
+    self.init(beginOfText: begin == end ? nil : begin, endOfText: end)
+  }
+
+  /// Tests for the token that ends documents, in order of preference.
+  private static func candidates(
+    _ frame: TextFrame, _ endOfText: TokenRoles.EndOfText
+  ) -> [(SpecialToken) -> Bool] {
+    let spelled = { (content: String) in { (token: SpecialToken) in token.isSpelled(content) } }
+    if case .decided(let id) = endOfText { return [{ $0.id == id }] }
+    var candidates = endOfTextContents.map(spelled)
+    if case .named(let content) = endOfText { candidates.append(spelled(content)) }
+    if let last = frame.after.last { candidates.append { $0.id == last } }
+    return candidates + otherContents.map(spelled)
+  }
+
+  private static func names(_ endOfText: TokenRoles.EndOfText) -> [String] {
+    switch endOfText {
+    case .known: endOfTextContents + otherContents
+    case .named(let content): endOfTextContents + [content] + otherContents
+    case .decided(let id): ["with the id \(id)"]
+    }
   }
 }

@@ -8,16 +8,18 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case malformedFile(field: String, problem: String)
   /// A field has a legitimate value of a kind of tokenizer that is not implemented.
   case unsupported(field: String, found: String, supported: String)
-  /// A token is spelled with a character that stands for no byte.
-  case notByteLevel(token: String)
+  /// An expression is not implemented, with the reason.
+  case unsupportedExpression(String, reason: String)
   /// Two tokens have one id.
   case duplicateID(id: UInt32, tokens: [String])
   /// An added token has another id in the vocabulary.
   case conflictingIDs(token: String, vocabulary: UInt32, added: UInt32)
-  /// Ids must be `0..<count`, where `count` is the number of tokens.
+  /// An id leaves too many ids vacant; `count` is the number of tokens.
   case idOutOfRange(token: String, id: UInt32, count: Int)
-  /// No token stands for a byte, in `0...255`.
-  case missingByte(UInt8)
+  /// The token of unknown characters is not in the vocabulary.
+  case missingUnknown(token: String)
+  /// A directory has no `tokenizer.json`; `other` is a tokenizer of another form there.
+  case missingFile(directory: String, other: String?)
   /// None of the tokens that end a text in known vocabularies is there.
   case missingEndOfText(candidates: [String])
   /// A merge is not two tokens; `rank` counts from 0.
@@ -39,8 +41,12 @@ extension TokenizerError: CustomStringConvertible {
       "the tokenizer file is malformed at \(field): \(problem); "
         + "check that it is a complete tokenizer.json"
     case .unsupported(let field, let found, let supported):
-      "the tokenizer file has \(field) \(found) but only \(supported) is supported; "
-        + "use a byte-level BPE tokenizer of the GPT-2 or Llama 3 kind"
+      "the tokenizer file has \(field) \(found) but only \(supported) is supported; use another tokenizer"
+    case .unsupportedExpression(let expression, let reason):
+      "the tokenizer file has the expression \(expression), in which \(reason); use another tokenizer"
+    case .missingFile(let directory, let other):
+      "\(directory) has no tokenizer.json\(other.map { " but \($0)" } ?? ""); "
+        + "save the tokenizer with AutoTokenizer.from_pretrained(…).save_pretrained(…) of transformers"
     default:
       "\(problem); download or write the tokenizer file again"
     }
@@ -49,18 +55,16 @@ extension TokenizerError: CustomStringConvertible {
   /// The sentence about a file whose parts contradict each other.
   private var problem: String {
     switch self {
-    case .notByteLevel(let token):
-      "the token \"\(token)\" has a character that stands for no byte"
     case .duplicateID(let id, let tokens):
       "the tokens \(tokens.map { "\"\($0)\"" }.joined(separator: " and ")) share the id \(id)"
     case .conflictingIDs(let token, let vocabulary, let added):
       "the added token \"\(token)\" has the id \(added) but the vocabulary gives it \(vocabulary)"
     case .idOutOfRange(let token, let id, let count):
-      "the token \"\(token)\" has the id \(id) but \(count) tokens must have the ids below \(count)"
-    case .missingByte(let byte):
-      "no token stands for the byte \(byte), so not every text could be encoded"
+      "the token \"\(token)\" has the id \(id), far beyond the \(count) tokens that there are"
+    case .missingUnknown(let token):
+      "the unk_token \"\(token)\" is not in the vocabulary"
     case .missingEndOfText(let candidates):
-      "none of the end-of-text tokens \(candidates.joined(separator: ", ")) is an added token"
+      "none of the end-of-text tokens \(candidates.joined(separator: ", ")) is a special token"
     case .malformedMerge(let rank, let merge):
       "merge \(rank), \(merge), is not a pair of tokens"
     case .unknownMergeToken(let rank, let token):

@@ -9,6 +9,15 @@ package struct Vocabulary: Sendable {
   package private(set) var merges: [Merge] = []
   /// Tokens that are never made from text, in the order of their ids.
   package private(set) var specialTokens: [SpecialToken] = []
+  /// Tokens that text is not built of: added ones, and those with characters that stand for no byte.
+  private var apart: Set<UInt32> = []
+  /// Ids that stand for no text: special tokens and vacant ids.
+  private var silent: Set<UInt32> = []
+  /// Indicates whether tokens stand for bytes; else they are characters.
+  let isByteLevel: Bool
+
+  /// A vocabulary without tokens.
+  init(isByteLevel: Bool = true) { self.isByteLevel = isByteLevel }
 
   /// The number of tokens.
   package var count: Int { ends.count }
@@ -19,23 +28,29 @@ package struct Vocabulary: Sendable {
     return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
-  /// The token id of each byte, nothing for bytes without a token.
-  private var byteIDs: [UInt32?] {
-    var ids: [UInt32?] = Array(repeating: nil, count: 256)
-    for id in 0..<UInt32(count) {
-      let bytes = bytes(of: id)
-      if bytes.count == 1, let byte = bytes.first { ids[Int(byte)] = id }
-    }
-    return ids
+  /// Indicates whether text is not built of a token.
+  func isApart(_ id: UInt32) -> Bool { apart.contains(id) }
+
+  /// Indicates whether an id is that of a token that stands for text.
+  func isText(_ id: UInt32) -> Bool { id < UInt32(count) && !silent.contains(id) }
+
+  /// Indicates whether some ids have no token.
+  var hasVacancies: Bool { silent.count > specialTokens.count }
+
+  /// Indicates whether every byte has a token that text is built of.
+  var hasAllBytes: Bool {
+    let single = (0..<UInt32(count)).lazy.filter { !isApart($0) }.map { bytes(of: $0) }.filter { $0.count == 1 }
+    return Set(single.compactMap(\.first)).count == 256
   }
 
-  /// The token id of each byte.
-  ///
-  /// - Throws: `TokenizerError.missingByte`.
-  func requiredByteIDs() throws(TokenizerError) -> [UInt32] {
-    let ids = byteIDs
-    if let missing = ids.firstIndex(of: nil) { throw .missingByte(UInt8(missing)) }
-    return ids.compactMap(\.self)
+  /// Indicates whether some tokens are apart.
+  var hasTokensApart: Bool { !apart.isEmpty }
+
+  /// An ordinary token as its file spells it.
+  func spelling(of id: UInt32) -> String {
+    let bytes = bytes(of: id)
+    return isByteLevel && !isApart(id)
+      ? ByteAlphabet.standard.spelling(of: bytes) : String(decoding: bytes, as: UTF8.self)
   }
 
   /// Adds a token with the next id.
@@ -44,10 +59,22 @@ package struct Vocabulary: Sendable {
     ends.append(bytes.count)
   }
 
+  /// Adds a token that text is not built of, with the next id.
+  mutating func append(apart token: some Sequence<UInt8>) {
+    apart.insert(UInt32(count))
+    append(token)
+  }
+
+  /// Adds an id without a token.
+  mutating func appendVacancy() {
+    silent.insert(UInt32(count))
+    append([])
+  }
+
   /// Adds a special token with the next id.
   mutating func append(special content: String, isInModel: Bool) {
     specialTokens.append(SpecialToken(id: UInt32(count), content: content, isInModel: isInModel))
-    append([])
+    appendVacancy()
   }
 
   /// Adds the tokens, the special tokens and the merges to a checksum; where files list special tokens does not count.

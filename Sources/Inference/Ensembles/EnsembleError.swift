@@ -32,8 +32,6 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   case unfinishedRun(directory: String)
   /// Log-probabilities of a run of another corpus.
   case otherCorpus(directory: String)
-  /// An n-gram model of another corpus.
-  case ngramsOfOtherCorpus(directory: String)
   /// Log-probabilities of another number of tokens than the split has.
   case otherTokenCount(directory: String, split: String, expected: Int, found: Int)
 
@@ -64,8 +62,6 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
       "\(directory) is not a finished run, or its configuration.json or result.json is damaged; train it again"
     case .otherCorpus(let directory):
       "\(directory) is a run of another corpus; name the corpus that it was trained on"
-    case .ngramsOfOtherCorpus(let directory):
-      "\(directory) is an n-gram model of another corpus; name the corpus that it was made of, or make one of this corpus with chorus ngram"
     case .otherTokenCount(let directory, let split, let expected, let found):
       "\(directory) has stored \(found) log-probabilities of the \(split) split, which has \(expected) tokens; train it again"
     }

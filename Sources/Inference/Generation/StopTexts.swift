@@ -18,7 +18,7 @@ public struct StopTexts: Sendable {
 
   /// The text of some tokens up to the first of the texts; what is not UTF-8 becomes U+FFFD.
   public func text(of tokens: [UInt32]) -> String {
-    let bytes = tokenizer.decode(tokens)
+    let bytes = tokenizer.decode(continuation: tokens)
     return String(decoding: bytes[..<(firstPlace(in: bytes) ?? bytes.count)], as: UTF8.self)
   }
 
@@ -30,11 +30,11 @@ public struct StopTexts: Sendable {
 
   /// The last bytes of some tokens, in which a text may be that the last token completes.
   private func tail(of tokens: [UInt32]) -> [UInt8] {
-    let needed = longest - 1 + tokenizer.decode(tokens.suffix(1)).count
+    let needed = longest - 1 + tokenizer.decode(continuation: tokens.suffix(1)).count
     var pieces: [[UInt8]] = []
     var count = 0
     for token in tokens.reversed() where count < needed {
-      pieces.append(tokenizer.decode(CollectionOfOne(token)))
+      pieces.append(tokenizer.decode(continuation: CollectionOfOne(token)))
       count += pieces.last?.count ?? 0
     }
     return Array(pieces.reversed().joined())

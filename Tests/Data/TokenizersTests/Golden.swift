@@ -10,7 +10,7 @@ enum Golden {
 
   /// The tokenizer's file, as saved by the library.
   static func file(_ pattern: SplitPattern) throws -> Data {
-    try data(pattern == .gpt2 ? "gpt2.json" : "llama3.json")
+    try data("\(pattern).json")
   }
 
   static func tokenizer(_ pattern: SplitPattern) throws -> Tokenizer {

@@ -12,6 +12,13 @@ struct GoldenEncoding: Decodable {
   let text: String
   let gpt2: Result
   let llama3: Result
+  let qwen2: Result
 
-  func result(_ pattern: SplitPattern) -> Result { pattern == .gpt2 ? gpt2 : llama3 }
+  func result(_ pattern: SplitPattern) -> Result {
+    switch pattern {
+    case .gpt2: gpt2
+    case .llama3: llama3
+    case .qwen2: qwen2
+    }
+  }
 }

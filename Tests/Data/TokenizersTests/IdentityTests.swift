@@ -50,7 +50,7 @@ import Tokenizers
       $0.root["pre_tokenizer"] = Self.sequence([Self.split(.gpt2), Self.byteLevel(usesRegex: false)])
     }
     #expect(try split.identity == Golden.tokenizer(.gpt2).identity)
-    #expect(try split.json() == Golden.file(.gpt2))
+    #expect(try split.canonicalJSON() == Golden.file(.gpt2))
   }
 
   @Test func `Files of other content have other identities and a first difference`() throws {
@@ -101,7 +101,7 @@ import Tokenizers
     let tokenizer = try EditableFile.tokenizer {
       $0.root["pre_tokenizer"] = Self.sequence([Self.split(.llama3), Self.byteLevel(usesRegex: true)])
     }
-    #expect(try Tokenizer(json: tokenizer.json()).identity == tokenizer.identity)
+    #expect(try Tokenizer(json: #require(tokenizer.canonicalJSON())).identity == tokenizer.identity)
     for golden in try Golden.encodings() {
       let text = Array(golden.text.utf8)
       // Pieces of the first step, each encoded by a tokenizer that has the second step only.

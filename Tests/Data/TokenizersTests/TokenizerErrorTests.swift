@@ -40,7 +40,7 @@ import Tokenizers
     }
   }
 
-  @Test func `Ids must be different and without gaps`() {
+  @Test func `Ids must be different`() {
     #expect(throws: TokenizerError.duplicateID(id: 1, tokens: ["!", "#"])) {
       try changed { $0.vocabulary["#"] = 1 }
     }
@@ -52,56 +52,85 @@ import Tokenizers
     }
   }
 
-  @Test func `Every byte needs a token`() {
-    #expect(throws: TokenizerError.missingByte(UInt8(ascii: "Q"))) {
-      try changed { file in
-        file.vocabulary["zebra"] = file.vocabulary["Q"]
-        file.vocabulary["Q"] = nil
-      }
+  @Test func `A byte without a token vanishes`() throws {
+    let tokenizer = try changed { file in
+      file.vocabulary["zebra"] = file.vocabulary["Q"]
+      file.vocabulary["Q"] = nil
     }
+    #expect(tokenizer.encode("1Q2Q") == tokenizer.encode("12"))
+    #expect(tokenizer.canonicalJSON() == nil)
   }
 
   @Test func `The end-of-text token is needed`() {
-    #expect(throws: TokenizerError.missingEndOfText(candidates: ["<|endoftext|>", "<|end_of_text|>"])) {
-      try changed { $0.addedTokens = [] }
+    let candidates = ["<|endoftext|>", "<|end_of_text|>", "</s>", "<｜end▁of▁sentence｜>", "<eos>", "<|im_end|>"]
+    #expect(throws: TokenizerError.missingEndOfText(candidates: candidates)) { try changed { $0.addedTokens = [] } }
+  }
+
+  @Test(arguments: ["猫", "a b"])
+  func `Text is not built of a token that is not spelled in the byte alphabet`(token: String) throws {
+    let tokenizer = try changed { $0.vocabulary[token] = 512 }
+    #expect(!tokenizer.encode(token).contains(512))
+    #expect(tokenizer.text(of: [512]) == token)
+  }
+
+  @Test func `Ids may have gaps, up to a limit`() throws {
+    let tokenizer = try changed { $0.vocabulary["zebra"] = 60_000 }
+    #expect(tokenizer.vocabularySize == 60_001)
+    #expect(tokenizer.text(of: [60_000, 513, 59_999]) == "zebra")
+    #expect(throws: TokenizerError.idOutOfRange(token: "zebra", id: 66_049, count: 513)) {
+      try changed { $0.vocabulary["zebra"] = 66_049 }
     }
   }
 
-  @Test(arguments: ["猫", ""])
-  func `A token must be spelled in the byte alphabet`(token: String) {
-    #expect(throws: TokenizerError.notByteLevel(token: token)) { try changed { $0.vocabulary[token] = 512 } }
+  @Test func `The token of unknown characters must be there`() {
+    #expect(throws: TokenizerError.missingUnknown(token: "<unk>")) { try changed { $0.model["unk_token"] = "<unk>" } }
   }
 
   @Test func `Other kinds of tokenizer are refused in a sentence that names the difference`() throws {
-    expectUnsupported("normalizer") { $0.root["normalizer"] = ["type": "NFC"] }
-    expectUnsupported("pre_tokenizer") { $0.root["pre_tokenizer"] = nil }
-    expectUnsupported("pre_tokenizer") { $0.root["pre_tokenizer"] = ["type": "Whitespace"] }
-    expectUnsupported("pre_tokenizer.add_prefix_space") { $0.root["pre_tokenizer"] = ["type": "ByteLevel"] }
-    expectUnsupported("pre_tokenizer.use_regex") {
-      $0.root["pre_tokenizer"] = ["type": "ByteLevel", "add_prefix_space": false, "use_regex": false]
+    expectUnsupported("normalizer") { $0.root["normalizer"] = ["type": "Nmt"] }
+    expectUnsupported("normalizer.normalizers.1") {
+      $0.root["normalizer"] = ["type": "Sequence", "normalizers": [["type": "NFC"], ["type": "BertNormalizer"]]]
     }
-    expectUnsupported("added_tokens") {
-      $0.addedTokens.append(["id": 512, "content": "  ", "special": false])
+    expectUnsupported("pre_tokenizer") { $0.root["pre_tokenizer"] = ["type": "UnicodeScripts"] }
+    expectUnsupported("pre_tokenizer") { $0.root["pre_tokenizer"] = Self.sequence(Self.level, Self.level) }
+    expectUnsupported("pre_tokenizer.pretokenizers.0.behavior") {
+      $0.root["pre_tokenizer"] = Self.sequence(Self.split("x", "Kept"), Self.level)
     }
-    expectUnsupported("model.type") { $0.root["model"] = ["type": "Unigram", "vocab": [["a", -1.5]]] }
-    expectUnsupported("model.byte_fallback") { $0.model["byte_fallback"] = true }
+    expectUnsupported("decoder") { $0.root["decoder"] = ["type": "CTC"] }
+    expectUnsupported("decoder") {
+      $0.root["decoder"] = [
+        "type": "Sequence",
+        "decoders": [["type": "Fuse"], ["type": "Replace", "pattern": ["String": "ab"], "content": "c"]],
+      ]
+    }
+    expectUnsupported("post_processor") { $0.root["post_processor"] = ["type": "Unknown"] }
+    expectUnsupported("model.type") { $0.root["model"] = ["type": "WordPiece", "vocab": ["a": 0]] }
     expectUnsupported("model.dropout") { $0.model["dropout"] = 0.1 }
     expectUnsupported("model.end_of_word_suffix") { $0.model["end_of_word_suffix"] = "</w>" }
   }
 
-  @Test func `A Split by another expression is refused`() throws {
-    let level: [String: Any] = ["type": "ByteLevel", "add_prefix_space": false, "use_regex": false]
-    let split: [String: Any] = ["type": "Split", "pattern": ["Regex": "x"], "behavior": "Isolated"]
-    expectUnsupported("pre_tokenizer.pattern") {
-      $0.root["pre_tokenizer"] = ["type": "Sequence", "pretokenizers": [split, level]]
+  @Test func `An expression that is not implemented is refused with the reason`() throws {
+    let error = #expect(throws: TokenizerError.self) {
+      try changed { $0.root["pre_tokenizer"] = Self.sequence(Self.split(#"\h+"#, "Isolated"), Self.level) }
     }
+    #expect(error == .unsupportedExpression(#"\h+"#, reason: #"\h is not supported"#))
+  }
+
+  private static var level: [String: Any] { ["type": "ByteLevel", "add_prefix_space": false, "use_regex": false] }
+
+  private static func split(_ expression: String, _ behavior: String) -> [String: Any] {
+    ["type": "Split", "pattern": ["Regex": expression], "behavior": behavior]
+  }
+
+  private static func sequence(_ steps: [String: Any]...) -> [String: Any] {
+    ["type": "Sequence", "pretokenizers": steps]
   }
 
   @Test func `A description has the facts and ends with what to do`() {
     let error = TokenizerError.vocabularyTooSmall(requested: 100, minimum: 257)
     #expect(error.description.contains("100"))
     #expect(error.description.hasSuffix("ask for at least 257"))
-    #expect(TokenizerError.missingByte(3).description.contains("byte 3"))
+    #expect(TokenizerError.missingUnknown(token: "<unk>").description.contains("<unk>"))
   }
 
   private func expectUnsupported(_ field: String, _ change: (inout EditableFile) -> Void) {

@@ -19,7 +19,7 @@ extension CorpusBuilder.Vocabulary {
   var given: Tokenizer? { if case .given(let tokenizer) = self { tokenizer } else { nil } }
 
   /// The checksum of a given tokenizer; nil for one that is trained.
-  var checksum: String? { given.map { Checksum.of([UInt8]($0.json())) } }
+  var checksum: String? { given.map(\.recipeChecksum) }
 
   /// - Throws: `TokenizerError.vocabularyTooSmall`.
   func check() throws {

@@ -8,13 +8,14 @@ final class PartEncoder {
   /// The layout of the token files.
   let layout: TokenLayout
   private var encoder: TokenEncoder
-  private var chunks = TextChunks()
+  private var chunks: TextChunks
   private var tokens: [UInt32] = []
   private var block: [UInt8] = []
 
   init(_ tokenizer: Tokenizer) {
     layout = TokenLayout(tokenizer)
     encoder = TokenEncoder(tokenizer)
+    chunks = TextChunks(areCut: tokenizer.isLocal)
   }
 
   /// Encodes the next part of a document.

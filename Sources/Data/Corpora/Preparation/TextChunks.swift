@@ -9,17 +9,22 @@ package struct TextChunks {
   package static let longest = 1 << 23
 
   private var pending: [UInt8] = []
+  /// Indicates whether documents are handed on before their end.
+  private let areCut: Bool
 
   /// No text yet.
-  package init() {}
+  ///
+  /// - Parameter areCut: false for tokenizers whose pre-tokens may reach anywhere: a document is one chunk.
+  package init(areCut: Bool = true) { self.areCut = areCut }
 
   /// Takes the next part of a document, and calls `body` with the chunks that are complete.
   package mutating func append(_ part: ArraySlice<UInt8>, isLast: Bool, body: (Span<UInt8>) throws -> Void) rethrows {
     if isLast && pending.isEmpty { return try body(part.span) }
     let start = pending.count
     pending += part
-    if let end = Self.lastCut(in: pending.span, from: start) { try handOver(end, to: body) }
-    while pending.count > Self.longest { try handOver(Self.forcedCut(in: pending.span), to: body) }
+    let end = areCut ? Self.lastCut(in: pending.span, from: start) : nil
+    if let end { try handOver(end, to: body) }
+    while areCut, pending.count > Self.longest { try handOver(Self.forcedCut(in: pending.span), to: body) }
     if isLast { try handOver(pending.count, to: body) }
   }
 

@@ -4,12 +4,15 @@ import Tokenizers
 /// Counts the tokens of documents.
 final class TokenCounter {
   private var encoder: TokenEncoder
-  private var chunks = TextChunks()
+  private var chunks: TextChunks
   private var buffer: [UInt32] = []
   /// The tokens of the current document so far, with the one that ends it.
   private var count = 1
 
-  init(_ tokenizer: Tokenizer) { encoder = TokenEncoder(tokenizer) }
+  init(_ tokenizer: Tokenizer) {
+    encoder = TokenEncoder(tokenizer)
+    chunks = TextChunks(areCut: tokenizer.isLocal)
+  }
 
   /// The tokens of each of some documents, with the one that ends it, on every rank; all ranks share the work. Collective.
   func tokens(of documents: [Int], in text: SpreadText) throws -> [Int] {

@@ -64,11 +64,7 @@ extension Vocabulary {
   /// A token as its file spells it.
   private func name(of id: UInt32) -> String {
     let special = specialTokens.first { $0.id == id }
-    return special.map { "the special token \"\($0.content)\"" } ?? spelling(of: id)
-  }
-
-  private func spelling(of id: UInt32) -> String {
-    "\"\(ByteAlphabet.standard.spelling(of: bytes(of: id)))\""
+    return special.map { "the special token \"\($0.content)\"" } ?? "\"\(spelling(of: id))\""
   }
 
   /// The merges as their two tokens.

@@ -33,7 +33,7 @@ package struct PairMerger: Sendable {
 
   private mutating func load(_ pretoken: Span<UInt8>, with tokenizer: Tokenizer) {
     symbols.removeAll(keepingCapacity: true)
-    for index in pretoken.indices { symbols.append(tokenizer.byteIDs[Int(pretoken[index])]) }
+    tokenizer.symbols.append(pretoken, to: &symbols)
   }
 
   private mutating func mergeBySearch(with tokenizer: Tokenizer) {

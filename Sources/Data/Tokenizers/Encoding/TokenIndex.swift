@@ -8,12 +8,20 @@ struct TokenIndex: Sendable {
 
   /// The index of all tokens that stand for text; of equal ones the first counts.
   init(of vocabulary: Vocabulary) {
-    for id in 0..<UInt32(vocabulary.count) { add(vocabulary.bytes(of: id), id: id) }
+    for id in 0..<UInt32(vocabulary.count) where !vocabulary.isApart(id) {
+      let bytes = vocabulary.bytes(of: id)
+      if !bytes.isEmpty { _ = add(bytes.span, id: id) }
+    }
   }
 
-  private mutating func add(_ bytes: ArraySlice<UInt8>, id: UInt32) {
-    guard !bytes.isEmpty else { return }
-    if table.index(inserting: bytes.span).isNew { ids.append(id) }
+  /// Adds a token unless one with these bytes is there.
+  ///
+  /// - Returns: the id of the one that was there.
+  mutating func add(_ bytes: Span<UInt8>, id: UInt32) -> UInt32? {
+    let (index, isNew) = table.index(inserting: bytes)
+    guard isNew else { return ids[index] }
+    ids.append(id)
+    return nil
   }
 
   /// The id of the token with these bytes, or nothing.

@@ -20,20 +20,24 @@ extension Tokenizer {
     encode(text.utf8.span)
   }
 
-  /// The bytes that token ids stand for.
+  /// The bytes of the text that token ids stand for.
   ///
   /// Special tokens stand for no text. Neither do ids outside the vocabulary, which a model with a padded
   /// output layer can produce.
   ///
+  /// - Parameter ids: those of a complete text; some kinds drop the space before its first word.
   /// - Complexity: O(ids + bytes).
-  public func decode(_ ids: some Sequence<UInt32>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for id in ids { bytes.append(contentsOf: vocabulary.bytes(of: id)) }
-    return bytes
+  public func decode(_ ids: some Sequence<UInt32>) -> [UInt8] { decoding.text(of: ids, in: vocabulary) }
+
+  /// The bytes that token ids stand for within a text.
+  ///
+  /// - Parameter ids: those of a continuation, whose first space counts.
+  public func decode(continuation ids: some Sequence<UInt32>) -> [UInt8] {
+    ids.flatMap { decoding.bytes(of: $0, in: vocabulary) }
   }
 
   /// The text that token ids stand for; what is not UTF-8 becomes U+FFFD.
   public func text(of ids: some Sequence<UInt32>) -> String {
-    String(decoding: decode(ids), as: UTF8.self)
+    String(decoding: decoding.readableText(of: ids, in: vocabulary), as: UTF8.self)
   }
 }

@@ -1,147 +1,63 @@
-/// The fields of a `tokenizer.json` that decide a byte-level BPE's ids.
-struct TokenizerFile: Decodable {
-  struct AddedToken: Decodable {
-    let id: UInt32
-    let content: String
-    let special: Bool
-  }
-
+/// The fields of a `tokenizer.json` that decide ids and texts.
+struct TokenizerFile {
   let addedTokens: [AddedToken]
-  let normalizer: Normalizer
+  let normalizer: [NormalizerStep]
   let steps: [PretokenizerStep]
+  let decoder: [DecoderStep]?
+  let frame: TextFrame
   let model: TokenizerFileModel
-
-  private enum Field: String, CodingKey {
-    case addedTokens = "added_tokens"
-    case normalizer, model
-    case pretokenizer = "pre_tokenizer"
-  }
-
-  private typealias Fields = KeyedDecodingContainer<Field>
 
   /// Refuses other kinds before it reads the model, whose fields have other types there.
   ///
-  /// - Throws: `TokenizerError.unsupported`, or a `DecodingError`.
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Field.self)
-    normalizer = try Self.normalizer(fields)
-    steps = try fields.decodeIfPresent(TokenizerFilePretokenizer.self, forKey: .pretokenizer).steps
-    addedTokens = try Self.addedTokens(fields)
-    model = try fields.decode(TokenizerFileModel.self, forKey: .model)
+  /// - Throws: `TokenizerError.unsupported`, or `.malformedFile`.
+  init(_ root: JSONPlace) throws(TokenizerError) {
+    normalizer = try root.optional("normalizer")?.normalizerSteps() ?? []
+    steps = try root.optional("pre_tokenizer")?.pretokenizerSteps() ?? []
+    decoder = try root.optional("decoder")?.decoderSteps()
+    frame = try root.optional("post_processor")?.frame() ?? TextFrame()
+    addedTokens = try root.optional("added_tokens")?.addedTokens() ?? []
+    model = try TokenizerFileModel(root.required("model"))
   }
 
-  private struct Kind: Decodable {
-    let type: String
+  /// What a tokenizer is made of.
+  ///
+  /// - Throws: `TokenizerError` if ids or merges contradict each other.
+  func parts() throws(TokenizerError) -> TokenizerParts {
+    let reader = try VocabularyReader(model, addedTokens, isByteLevel: steps.areByteLevel)
+    return try TokenizerParts(
+      vocabulary: reader.vocabulary(), rules: rules(reader.unknown()), decoder: decoder, frame: frame)
   }
 
-  private static func normalizer(_ fields: Fields) throws -> Normalizer {
-    guard let kind = try fields.decodeIfPresent(Kind.self, forKey: .normalizer) else { return .none }
-    throw TokenizerError.unsupported(field: "normalizer", found: kind.type, supported: "none")
+  private func rules(_ unknown: UInt32?) -> EncodingRules {
+    EncodingRules(
+      normalizer: normalizer, pretokenization: steps, ignoresMerges: model.ignoresMerges,
+      fallsBackToBytes: model.fallsBackToBytes, unknown: unknown, fusesUnknown: model.fusesUnknown,
+      addedTokens: addedTokens)
   }
+}
 
-  private static func addedTokens(_ fields: Fields) throws -> [AddedToken] {
-    let tokens = try fields.decodeIfPresent([AddedToken].self, forKey: .addedTokens) ?? []
-    if let ordinary = tokens.first(where: { !$0.special }) { throw refusal(of: ordinary.content) }
+extension JSONPlace {
+  fileprivate func addedTokens() throws(TokenizerError) -> [AddedToken] {
+    var tokens: [AddedToken] = []
+    for element in try elements() {
+      let token = try element.addedToken()
+      // The library ignores tokens without text, and repetitions.
+      if !token.content.isEmpty, !tokens.contains(where: { $0.id == token.id && $0.isSame(as: token) }) { tokens.append(token) }
+    }
     return tokens
   }
 
-  /// The error of an added token that is not special.
-  private static func refusal(of content: String) -> TokenizerError {
-    .unsupported(field: "added_tokens", found: "\"\(content)\" to be cut from text", supported: "special tokens")
+  private func addedToken() throws(TokenizerError) -> AddedToken {
+    let isSpecial = try required("special").flag()
+    return AddedToken(
+      id: try required("id").integer(), content: try required("content").text(), isSpecial: isSpecial,
+      options: AddedToken.Options(
+        takesSpaceBefore: try flag("lstrip", default: false), takesSpaceBehind: try flag("rstrip", default: false),
+        isSingleWord: try flag("single_word", default: false),
+        isNormalized: try flag("normalized", default: !isSpecial)))
   }
 }
 
-extension TokenizerFile {
-  /// The rules that the file describes.
-  var rules: EncodingRules {
-    EncodingRules(
-      normalizer: normalizer, pretokenization: steps, ignoresMerges: model.ignoresMerges,
-      fallsBackToBytes: model.fallsBackToBytes)
-  }
-}
-
-extension TokenizerFile {
-  /// The tokens in the order of their ids, and the merges.
-  ///
-  /// - Throws: `TokenizerError` if ids or merges contradict each other.
-  func vocabulary() throws(TokenizerError) -> Vocabulary {
-    var vocabulary = try tokens()
-    for merge in try merges() { vocabulary.append(merge) }
-    return vocabulary
-  }
-
-  private func tokens() throws(TokenizerError) -> Vocabulary {
-    var vocabulary = Vocabulary()
-    let special = Set(addedTokens.map(\.content))
-    for content in try contentsByID() {
-      if special.contains(content) {
-        vocabulary.append(special: content, isInModel: model.vocab[content] != nil)
-      } else {
-        vocabulary.append(try Self.bytes(of: content))
-      }
-    }
-    return vocabulary
-  }
-
-  private static func bytes(of token: String) throws(TokenizerError) -> [UInt8] {
-    let bytes = ByteAlphabet.standard.bytes(spelledBy: token) ?? []
-    guard !bytes.isEmpty else { throw .notByteLevel(token: token) }
-    return bytes
-  }
-
-  /// All tokens; their ids must be `0..<count`.
-  private func contentsByID() throws(TokenizerError) -> [String] {
-    let ids = try allIDs()
-    var contents: [String?] = Array(repeating: nil, count: ids.count)
-    // In alphabetical order, so that of several errors always the same one is reported.
-    for (content, id) in ids.sorted(by: { $0.key < $1.key }) {
-      guard id < ids.count else { throw .idOutOfRange(token: content, id: id, count: ids.count) }
-      if let other = contents[Int(id)] { throw .duplicateID(id: id, tokens: [other, content]) }
-      contents[Int(id)] = content
-    }
-    return contents.compactMap(\.self)
-  }
-
-  private func allIDs() throws(TokenizerError) -> [String: UInt32] {
-    var ids = model.vocab
-    for token in addedTokens {
-      if let id = ids.updateValue(token.id, forKey: token.content), id != token.id {
-        throw .conflictingIDs(token: token.content, vocabulary: id, added: token.id)
-      }
-    }
-    return ids
-  }
-
-  private func merges() throws(TokenizerError) -> [Merge] {
-    let ids = ordinaryIDs
-    var merges: [Merge] = []
-    for (rank, tokens) in model.merges.enumerated() {
-      merges.append(try MergeReader(rank: rank, tokens: tokens, ids: ids).merge())
-    }
-    return merges
-  }
-
-  /// The ids without those of the special tokens: text must never make one.
-  private var ordinaryIDs: [String: UInt32] {
-    var ids = model.vocab
-    for token in addedTokens { ids[token.content] = nil }
-    return ids
-  }
-}
-
-/// A merge as its file spells it, and the ids of its tokens.
-private struct MergeReader {
-  let rank: Int
-  let tokens: [String]
-  let ids: [String: UInt32]
-
-  func merge() throws(TokenizerError) -> Merge {
-    guard tokens.count == 2 else { throw .malformedMerge(rank: rank, merge: tokens) }
-    return try Merge(left: id(tokens[0]), right: id(tokens[1]), result: id(tokens[0] + tokens[1]))
-  }
-
-  private func id(_ token: String) throws(TokenizerError) -> UInt32 {
-    guard let id = ids[token] else { throw .unknownMergeToken(rank: rank, token: token) }
-    return id
-  }
+extension AddedToken {
+  fileprivate func isSame(as other: AddedToken) -> Bool { content.utf8.elementsEqual(other.content.utf8) }
 }

@@ -4,6 +4,13 @@
 /// checksum, should not change with the order.
 struct TokenizerFileWriter {
   let tokenizer: Tokenizer
+  /// The patterns of the splits before the byte level.
+  let patterns: [SplitPattern]
+
+  init(_ tokenizer: Tokenizer) {
+    self.tokenizer = tokenizer
+    patterns = tokenizer.rules.pretokenization.scannedPatterns
+  }
 
   /// The complete file, without a line break at its end.
   var text: String {
@@ -60,9 +67,8 @@ struct TokenizerFileWriter {
 
   /// The steps of GPT-2 are one step of the file.
   private var pretokenizer: String {
-    let steps = tokenizer.rules.pretokenization
-    guard steps != .gpt2 else { return byteLevel(usesRegex: true, indent: "    ") }
-    let parts = steps.map { "      " + part($0) }
+    guard patterns != [.gpt2] else { return byteLevel(usesRegex: true, indent: "    ") }
+    let parts = (patterns.map(split) + [byteLevel(usesRegex: false, indent: "        ")]).map { "      " + $0 }
     return """
       {
           "type": "Sequence",
@@ -73,21 +79,17 @@ struct TokenizerFileWriter {
       """
   }
 
-  private func part(_ step: PretokenizerStep) -> String {
-    switch step {
-    case .byteLevel: byteLevel(usesRegex: false, indent: "        ")
-    case .split(let pattern):
-      """
-      {
-              "type": "Split",
-              "pattern": {
-                "Regex": \(quoted(pattern.expression))
-              },
-              "behavior": "Isolated",
-              "invert": false
-            }
-      """
-    }
+  private func split(_ pattern: SplitPattern) -> String {
+    """
+    {
+            "type": "Split",
+            "pattern": {
+              "Regex": \(quoted(pattern.expression))
+            },
+            "behavior": "Isolated",
+            "invert": false
+          }
+    """
   }
 
   private func byteLevel(usesRegex: Bool, indent: String) -> String {

@@ -1,13 +1,13 @@
 extension PatternScanner {
   /// One match of `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|`
-  /// ` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`.
-  func endUnderLlama3(of start: Int, in text: Span<UInt8>) -> Int {
+  /// ` ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`; with one digit instead of three, of Qwen 2's.
+  func endUnderLlama3(of start: Int, digits: Int, in text: Span<UInt8>) -> Int {
     if let end = endOfAnyCaseContraction(from: start, in: text) { return end }
     let first = classifier.scalar(at: start, in: text)
     let next = start + first.length
     switch first.class {
     case .letter: return endOfRun(of: .letter, from: next, in: text)
-    case .number: return endOfDigits(from: start, in: text)
+    case .number: return endOfDigits(from: start, atMost: digits, in: text)
     case .other, .space:
       return endOfWordAfterMark(at: start, next: next, in: text) ?? endOfMarks(from: start, in: text)
     }
@@ -31,11 +31,11 @@ extension PatternScanner {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
-  /// `\p{N}{1,3}`.
-  private func endOfDigits(from start: Int, in text: Span<UInt8>) -> Int {
+  /// `\p{N}{1,3}`, or as many digits as there may be.
+  private func endOfDigits(from start: Int, atMost limit: Int, in text: Span<UInt8>) -> Int {
     var index = start
     var count = 0
-    while index < text.count, count < 3 {
+    while index < text.count, count < limit {
       let scalar = classifier.scalar(at: index, in: text)
       guard scalar.class == .number else { break }
       index += scalar.length

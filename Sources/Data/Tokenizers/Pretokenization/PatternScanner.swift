@@ -17,7 +17,8 @@ package struct PatternScanner: Sendable {
   package func end(of start: Int, in text: Span<UInt8>) -> Int {
     switch pattern {
     case .gpt2: endUnderGPT2(of: start, in: text)
-    case .llama3: endUnderLlama3(of: start, in: text)
+    case .llama3: endUnderLlama3(of: start, digits: 3, in: text)
+    case .qwen2: endUnderLlama3(of: start, digits: 1, in: text)
     }
   }
 

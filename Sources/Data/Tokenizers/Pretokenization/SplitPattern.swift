@@ -4,6 +4,8 @@ package enum SplitPattern: Sendable, CaseIterable {
   case gpt2
   /// Llama 3 (https://github.com/meta-llama/llama3, `tokenizer.py`).
   case llama3
+  /// Qwen 2 (https://huggingface.co/Qwen/Qwen2-7B, `tokenizer.json`).
+  case qwen2
 }
 
 extension SplitPattern {
@@ -14,6 +16,9 @@ extension SplitPattern {
       #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
     case .llama3:
       #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}"#
+        + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
+    case .qwen2:
+      #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"#
         + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
     }
   }

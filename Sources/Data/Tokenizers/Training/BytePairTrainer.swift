@@ -45,7 +45,7 @@ public struct BytePairTrainer: Sendable {
   ///   a pre-token of length L costs O(L) for every merge that changes it. S must be below 2³².
   public func train() throws(TokenizerError) -> Tokenizer {
     guard !counts.isEmpty else { throw .emptyCorpus }
-    return try Tokenizer(vocabulary: vocabulary(), rules: .trained)
+    return try Tokenizer(TokenizerParts(vocabulary: vocabulary(), rules: .trained))
   }
 
   private func vocabulary() -> Vocabulary {

@@ -58,24 +58,12 @@ public struct MemberEvaluation {
   private static func check(_ members: [SavedMember], on splits: [Split], of corpus: Corpus) throws -> SavedModels? {
     guard !members.isEmpty else { throw EnsembleError.noMembers }
     try SavedMember.checkDistinct(members.map(\.path))
-    for case .ngram(let directory) in members { try checkNGrams(directory, corpus) }
+    for case .ngram(let directory) in members { try NGramDirectory.checkCorpus(directory, corpus) }
     for case .scores(let paths) in members {
       for split in Set(splits) { _ = try paths.scores(split, of: splits, corpus: corpus) }
     }
     let directories = members.compactMap { if case .model(let directory) = $0 { directory } else { nil } }
     return directories.isEmpty ? nil : try SavedModels(directories: directories, corpus: corpus, contexts: .any)
-  }
-
-  /// Refuses an n-gram model of another tokenizer, or of another corpus.
-  private static func checkNGrams(_ directory: String, _ corpus: Corpus) throws {
-    let tokenizer = try readFile(NGramDirectory.tokenizerPath(directory))
-    if let difference = try corpus.tokenizerDifference(of: tokenizer) {
-      throw EnsembleError.otherTokenizer(directory: directory, reference: "the corpus", difference: difference)
-    }
-    let manifest = try NGramModel(directory: directory).manifest
-    guard manifest.recipe.corpus == corpus.fingerprint else {
-      throw EnsembleError.ngramsOfOtherCorpus(directory: directory)
-    }
   }
 
   /// Scores a split by every member alone, from which means of probabilities follow. Collective.

@@ -70,7 +70,7 @@ public enum SavedMember: Sendable, Equatable {
   private func checksums(_ splits: [Split]) throws -> [String] {
     switch self {
     case .model(let directory): [try modelChecksum(directory)]
-    case .ngram(let directory): [try NGramModel(directory: directory).manifest.tablesChecksum]
+    case .ngram(let directory): [try NGramDirectory.manifest(directory).tablesChecksum]
     case .scores(let paths): try splits.map { Checksum.of(try readFile(try paths.path($0, of: splits))) }
     }
   }

@@ -52,7 +52,8 @@ public struct SavedModels {
     }
     try checkTokenizers(of: directories[0]) { file in
       guard Checksum.of(file) != tokenizerChecksum else { return nil }
-      return try Tokenizer(json: Data(file)).firstDifference(from: tokenizer)
+      return try Tokenizer(json: Data(file), roles: .decided(endOfText: tokenizer.endOfText))
+        .firstDifference(from: tokenizer)
     }
   }
 
@@ -72,7 +73,7 @@ public struct SavedModels {
   /// The meaning of the models' tokens.
   ///
   /// - Throws: `FileError.system`, `TokenizerError`.
-  public func tokenizer() throws -> Tokenizer { try Tokenizer(json: Data(Self.tokenizerFile(directories[0]))) }
+  public func tokenizer() throws -> Tokenizer { try Tokenizer(TokenizerFiles(path: directories[0])) }
 
   /// A model's weights, all of them finite.
   ///

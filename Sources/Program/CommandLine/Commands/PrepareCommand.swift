@@ -35,7 +35,14 @@ struct PrepareCommand: RankedCommand {
   var output: String
   @Option(parsing: .unconditional, help: "The size of the trained vocabulary, in tokens. (default: 2048)")
   var vocabulary: Int?
-  @Option(help: "A tokenizer.json to use instead of training one.")
+  @Option(
+    help: ArgumentHelp(
+      "A tokenizer to use instead of training one: a tokenizer.json, or a Hugging Face directory that has one.",
+      discussion: """
+        Byte-pair tokenizers of the kinds of GPT-2, Llama 2 and 3, Qwen 2, SmolLM 2, DeepSeek and similar ones are read. The corpus \
+        carries the file unchanged. Documents end with <|endoftext|> or <|end_of_text|> if the vocabulary has it, else with the \
+        eos_token of the directory's tokenizer_config.json, or what the file puts after texts.
+        """))
   var tokenizer: String?
   @Option(
     parsing: .unconditional,
@@ -128,9 +135,12 @@ struct PrepareCommand: RankedCommand {
 
   /// The vocabulary to train, or that of a file, which the first rank reads. Collective.
   private func vocabulary(_ world: Communicator) throws -> CorpusBuilder.Vocabulary {
-    let json = try world.broadcastFromRoot { try tokenizer.map { try readFile($0) } ?? [] }
+    let files = try world.agree { world.isRoot ? try tokenizer.map { try TokenizerFiles(path: $0) } : nil }
+    let json = try world.broadcastFromRoot { files?.json ?? [] }
+    let configuration = try world.broadcastFromRoot { files?.configuration ?? [] }
     return try world.agree {
-      tokenizer == nil ? .trained(size: vocabulary ?? Self.usualVocabulary) : .given(try Tokenizer(json: Data(json)))
+      guard tokenizer != nil else { return .trained(size: vocabulary ?? Self.usualVocabulary) }
+      return .given(try Tokenizer(TokenizerFiles(json: json, configuration: configuration)))
     }
   }
 }

@@ -20,7 +20,7 @@ final class TextPrinter {
   /// Shows the characters that a token completes.
   func show(_ token: UInt32) {
     guard isLive else { return }
-    pending += tokenizer.decode([token])
+    pending += tokenizer.decode(continuation: [token])
     let complete = pending.count - Self.unfinishedCount(pending)
     write(Array(pending.prefix(complete)))
     pending.removeFirst(complete)

@@ -1,0 +1,7 @@
+/// The special tokens that a tokenizer puts around a text when it is asked to.
+public struct TextFrame: Sendable, Equatable {
+  /// The ids before a text.
+  public internal(set) var before: [UInt32] = []
+  /// The ids after a text.
+  public internal(set) var after: [UInt32] = []
+}
