@@ -9,14 +9,15 @@ Input: Golden/training.txt. Output, in the same directory: kinds.json with
     bases    three small tokenizer files: of bytes, of some of the bytes, and of characters
     kinds    for each kind its base, the fields that differ from it (those of "model" one by one), and for difficult texts the ids, the ids when special
              tokens are found, and the text of the ids (null where it is the text itself)
-    members  the ranges of characters that pre-tokenizers and \\\\w have
+    members  the ranges of characters that pre-tokenizers have, and of those that NFD puts before U+0301
+    forms    for each normalization form the scalars that it changes, and some texts
 """
 
 import json
 import pathlib
 import sys
 
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "Data" / "TokenizersTests" / "Golden"
 SCALARS = [value for value in range(0x110000) if not 0xD800 <= value < 0xE000]
@@ -32,7 +33,7 @@ CL100K = (
 TEXTS = [
     "", " ", "  ", "\n", "a", "the keeper's log", " The Keeper  of the\tlight ", "THE KEEPER ",
     "x1234567 89\u0661\u00bd\u2167", "don't I'LL we'Ve \u2019s", "a\r\n\r\nb\n c \n\n", "tab\t\tx   y    ",
-    "e\u0301\u0301 \u00e9n\u00e9  \u212b \u00c5 A\u030a", "\ufb01n \uff11\uff12 \u2460 \u00b2\u00b3 \u01c5", "\u1112\u1161\u11ab \uac01 \u4e2d\u6587\u3042\u30ab",
+    "e\u0301\u0301 \u00e9n\u00e9  \u212b \u00c5 A\u030a", "\uff76\uff9e \ufb01n \uff11\uff12 \u2460 \u00b2\u00b3 \u01c5", "\u1112\u1161\u11ab \uac01 \u4e2d\u6587\u3042\u30ab",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f44d\U0001f3fd", "\u200b\u00a0\u3000\u2028\u180e\u0085x", "\0\x01\x7f\u0080\ufeff\uffff",
     "a,b.c!?d--e_f (g) [h] $5+3=8 \u00ab\u00bb \u3002", "<|endoftext|>", "a <|endoftext|> b<|endoftext|><tool>", "<tool> foo food fo Foo<tool>x foo",
     "  foo  ", "\u0130I\u00df\u03a3 \u03c3\u03c2", "\u2581\u2581the \u2581 \u2581x", "<0x41><0xe2>", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35 \u0928\u092e\u0938\u094d\u0924\u0947",
@@ -178,14 +179,13 @@ def members():
     def cut(pre_tokenizer, pieces):
         return ranges([v for v in SCALARS if len(pre_tokenizer.pre_tokenize_str(f"a{chr(v)}a")) in pieces])
 
-    marker = "\U000f0000"
-    words = normalizers.Replace(Regex(r"\w"), marker).normalize_str("".join(map(chr, SCALARS)))
     return {
         "digits": cut(pre_tokenizers.Digits(individual_digits=True), (3,)),
         "punctuation": cut(pre_tokenizers.Punctuation(), (3,)),
         "whitespace": cut(pre_tokenizers.WhitespaceSplit(), (2,)),
         "word": cut(pre_tokenizers.Whitespace(), (1,)),
-        "\\w": ranges([v for v, c in zip(SCALARS, words) if c == marker and v != ord(marker)]),
+        "reordered": ranges(
+            [v for v in SCALARS if v != 0x301 and normalizers.NFD().normalize_str("\u0301" + chr(v))[-1] == "\u0301"]),
     }
 
 

@@ -108,7 +108,9 @@ extension ExpressionTranslator {
   /// `\u` and four digits.
   private mutating func translateHexadecimal() throws(RegularExpressionError) {
     let digits = String(String.UnicodeScalarView(scalars[index...].prefix(4)))
-    guard digits.utf8.count == 4, UInt32(digits, radix: 16) != nil else { throw .unsupported(construct: "\\u\(digits)") }
+    guard digits.utf8.count == 4, UInt32(digits, radix: 16) != nil else {
+      throw .unsupported(construct: "\\u\(digits)")
+    }
     index += 4
     result += "\\x{\(digits)}"
   }
@@ -137,7 +139,8 @@ extension ExpressionTranslator {
 
 extension ExpressionTranslator {
   /// White_Space, and all other scalars.
-  private static let space = #"\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"#
+  private static let space =
+    #"\x{9}-\x{d}\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"#
   private static let noSpace =
     #"\x{0}-\x{8}\x{e}-\x{1f}\x{21}-\x{84}\x{86}-\x{9f}\x{a1}-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}"#
     + #"\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{10ffff}"#

@@ -1,6 +1,6 @@
 /// The scalars that a version of Unicode's tables knows, by length and general category.
 struct KnownScalars {
-  /// What a substitute has in common with the scalar that it stands for.
+  /// The properties that a substitute has in common with the scalar that it stands for.
   private struct Kind: Hashable {
     let length: Int
     let category: Unicode.GeneralCategory

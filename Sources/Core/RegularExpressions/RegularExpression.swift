@@ -75,17 +75,25 @@ import CPCRE2
   private static func compile(_ pattern: String) throws(RegularExpressionError) -> OpaquePointer {
     var number: Int32 = 0
     var offset = 0
-    let context = unsafe pcre2_compile_context_create_8(nil)
+    let context = unsafe lineFeeds()
     defer { unsafe pcre2_compile_context_free_8(context) }
-    unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
     let bytes = Array(pattern.utf8)
-    let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_MULTILINE)
     let code = unsafe pcre2_compile_8(bytes, bytes.count, options, &number, &offset, context)
     guard let code = unsafe code else {
       throw .malformed(reason: message(number), offset: offset)
     }
     _ = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
     return unsafe code
+  }
+
+  /// The library's words for UTF-8, Unicode's properties, and `^` and `$` at every line.
+  private static let options = UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_MULTILINE)
+
+  /// The setting by which lines end with line feeds alone.
+  private static func lineFeeds() -> OpaquePointer? {
+    let context = unsafe pcre2_compile_context_create_8(nil)
+    unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
+    return unsafe context
   }
 
   private static func message(_ number: Int32) -> String {

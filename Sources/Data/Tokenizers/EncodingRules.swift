@@ -28,12 +28,18 @@ extension EncodingRules {
   func decodedSpellings(_ normalizer: Normalizer) -> [UInt32: String] {
     var spellings: [UInt32: String] = [:]
     for token in ordinaryAddedTokens {
-      let content = Array(token.content.utf8)
-      let spelling = token.options.isNormalized ? normalizer.normalized(content) : content
+      let spelling = token.options.isNormalized ? normalizer.normalized(token.bytes) : token.bytes
       let text = String(decoding: spelling, as: UTF8.self)
-      let isPlain = !pretokenization.areByteLevel || ByteAlphabet.standard.bytes(spelledBy: text) ?? content == content
-      if !isPlain || spelling != content { spellings[token.id] = text }
+      if spelling != token.bytes || !isPlain(text) { spellings[token.id] = text }
     }
     return spellings
+  }
+
+  /// Indicates whether a spelling becomes a text as it is.
+  private func isPlain(_ spelling: String) -> Bool {
+    guard pretokenization.areByteLevel, let bytes = ByteAlphabet.standard.bytes(spelledBy: spelling) else {
+      return true
+    }
+    return bytes.elementsEqual(spelling.utf8)
   }
 }

@@ -51,17 +51,16 @@ public struct Tokenizer: Sendable {
   /// - Throws: `TokenizerError.missingEndOfText` if the vocabulary lacks it, `.unsupported` for rules that are not
   ///   implemented.
   init(_ parts: TokenizerParts, roles: TokenRoles = TokenRoles()) throws(TokenizerError) {
-    let normalizer = try Normalizer(parts.rules.normalizer)
     specialTokens = try SpecialTokens(in: parts.vocabulary.specialTokens, frame: parts.frame, roles)
+    let normalizer = try Normalizer(parts.rules.normalizer)
     pretokenizer = try Pretokenizer(steps: parts.rules.pretokenization)
     symbols = SymbolTable(parts.vocabulary, parts.rules)
-    boundaries = parts.hasBoundaries ? MergeBoundaries(parts.vocabulary) : nil
+    boundaries = parts.boundaries()
     ranks = PairTable(ranking: parts.vocabulary.merges)
-    unmergedTokens = parts.rules.ignoresMerges ? TokenIndex(of: parts.vocabulary) : TokenIndex()
+    unmergedTokens = parts.unmergedTokens()
     ordinaryTokens = AddedTokenCutter(parts.rules.addedTokens, normalizer: normalizer, findsSpecial: false)
     allTokens = AddedTokenCutter(parts.rules.addedTokens, normalizer: normalizer, findsSpecial: true)
-    decoding = try TextDecoding(
-      parts.decoder, of: parts.vocabulary, spellings: parts.rules.decodedSpellings(normalizer))
+    decoding = try parts.decoding(normalizer)
     isLocal = normalizer.isLocal && pretokenizer.isLocal && ordinaryTokens.findsNothing
     decoder = parts.decoder
     rules = parts.rules

@@ -10,6 +10,18 @@ struct TokenizerParts {
   /// The bytes of the file that they were read from.
   var source: Data?
 
-  /// Indicates whether a text of characters is looked up in parts that no merge joins.
-  var hasBoundaries: Bool { !vocabulary.isByteLevel && !rules.ignoresMerges }
+  /// The places that no merge reaches across; nil for texts of bytes, and where complete pre-tokens are looked up.
+  func boundaries() -> MergeBoundaries? {
+    vocabulary.isByteLevel || rules.ignoresMerges ? nil : MergeBoundaries(vocabulary)
+  }
+
+  /// The tokens that pre-tokens are looked up in before merging.
+  func unmergedTokens() -> TokenIndex { rules.ignoresMerges ? TokenIndex(of: vocabulary) : TokenIndex() }
+
+  /// The way from ids to text.
+  ///
+  /// - Throws: `TokenizerError.unsupported`.
+  func decoding(_ normalizer: Normalizer) throws(TokenizerError) -> TextDecoding {
+    try TextDecoding(decoder, of: vocabulary, spellings: rules.decodedSpellings(normalizer))
+  }
 }

@@ -40,9 +40,10 @@ struct GoldenKinds: Decodable {
   let members: [String: [[UInt32]]]
   let forms: [String: Form]
 
-  static func read() throws -> GoldenKinds {
-    try JSONDecoder().decode(GoldenKinds.self, from: Golden.data("kinds.json"))
-  }
+  /// The file, which is read once.
+  private static let golden = Result { try JSONDecoder().decode(GoldenKinds.self, from: Golden.data("kinds.json")) }
+
+  static func read() throws -> GoldenKinds { try golden.get() }
 
   /// The names of all kinds, as arguments of tests.
   static let names: [String] = (try? read().kinds.map(\.name)) ?? []

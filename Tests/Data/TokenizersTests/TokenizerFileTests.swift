@@ -23,7 +23,9 @@ import Tokenizers
     file.root["note"] = "unknown"
     #expect(try Tokenizer(json: file.data()).recipeChecksum == Golden.tokenizer(.gpt2).recipeChecksum)
     #expect(try Golden.tokenizer(.gpt2).recipeChecksum == Checksum.of([UInt8](Golden.file(.gpt2))))
-    let (one, other) = try (Tokenizer(json: Golden.file(.qwen2)), Tokenizer(json: Golden.file(.qwen2) + Data("\n".utf8)))
+    let (one, other) = try (
+      Tokenizer(json: Golden.file(.qwen2)), Tokenizer(json: Golden.file(.qwen2) + Data("\n".utf8))
+    )
     #expect(one.recipeChecksum != other.recipeChecksum)
     #expect(one.canonicalJSON() == nil)
   }

@@ -6,23 +6,24 @@ import Tokenizers
 @Suite struct TokenizerFuzzTests {
   @Test func `Files with exchanged values are refused or read, without a trap`() throws {
     var generator = SeededGenerator(seed: 21)
+    let files = try GoldenKinds.names.map { try GoldenKinds.file($0) }
     var read = 0
     for round in 0..<500 {
-      let name = GoldenKinds.names[round % GoldenKinds.names.count]
-      let file = Self.mutated(try GoldenKinds.file(name), &generator)
-      let data = try JSONSerialization.data(withJSONObject: file)
+      let data = try JSONSerialization.data(withJSONObject: Self.mutated(files[round % files.count], &generator))
       guard let tokenizer = try? Tokenizer(json: data) else { continue }
       read += 1
       var encoder = TokenEncoder(tokenizer, findsSpecialTokens: true)
-      for text in ["the keeper's 123 log\r\n", "<tool>▁Q é\u{4E2D}"] { _ = tokenizer.text(of: encoder.encode(text.utf8.span)) }
+      for text in ["the keeper's 123 log\r\n", "<tool>▁Q é\u{4E2D}"] {
+        _ = tokenizer.text(of: encoder.encode(text.utf8.span))
+      }
     }
     #expect(read > 50 && read < 450)
   }
 
   private static var values: [Any] {
     [
-    NSNull(), true, false, 0, -1, 1.5, 4_294_967_295, 1e300, "", "x", "(a+)+b", "▁", [Any](), ["a"], [String: Any](),
-    ["type": "Sequence"], ["Regex": "[^"], ["String": ""],
+      NSNull(), true, false, 0, -1, 1.5, 4_294_967_295, 1e300, "", "x", "(a+)+b", "▁", [Any](), ["a"], [String: Any](),
+      ["type": "Sequence"], ["Regex": "[^"], ["String": ""],
     ]
   }
 

@@ -1,4 +1,4 @@
-/// A token that was added to a vocabulary: where its text stands, it is cut out whole.
+/// A token that was added to a vocabulary: where its text stands, it is cut out as one token.
 package struct AddedToken: Sendable, Hashable {
   /// The conditions and the reach of a match.
   package struct Options: Sendable, Hashable {
@@ -20,6 +20,9 @@ package struct AddedToken: Sendable, Hashable {
   let isSpecial: Bool
   /// The conditions and the reach of a match.
   var options = Options()
+
+  /// The bytes of its text.
+  var bytes: [UInt8] { Array(content.utf8) }
 }
 
 extension AddedToken: CustomStringConvertible {

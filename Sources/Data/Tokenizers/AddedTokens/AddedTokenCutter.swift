@@ -13,7 +13,7 @@ struct AddedTokenCutter: Sendable {
     self.normalizer = normalizer
   }
 
-  /// Indicates whether texts stay whole and as they are.
+  /// Indicates whether texts are neither cut nor changed.
   var isEmpty: Bool { normalizer.isEmpty && findsNothing }
 
   /// Indicates whether no token can be found.

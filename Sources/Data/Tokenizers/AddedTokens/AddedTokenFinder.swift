@@ -21,15 +21,18 @@ struct AddedTokenFinder: Sendable {
   ///   - normalizer: the change of the tokens' own texts.
   ///   - findsSpecial: false when the texts of special tokens are left in the text.
   init(_ tokens: [AddedToken], normalizer: Normalizer?, findsSpecial: Bool) {
-    let contents = tokens.map { normalizer?.normalized(Array($0.content.utf8)) ?? Array($0.content.utf8) }
+    contents = tokens.map { normalizer?.normalized($0.bytes) ?? $0.bytes }
+    candidates = Self.candidates(among: contents)
+    self.tokens = tokens
+    self.findsSpecial = findsSpecial
+  }
+
+  private static func candidates(among contents: [[UInt8]]) -> [[Int]] {
     var candidates = [[Int]](repeating: [], count: 256)
     for (index, content) in contents.enumerated() {
       if let first = content.first { candidates[Int(first)].append(index) }
     }
-    self.candidates = candidates.map { $0.sorted { contents[$0].count > contents[$1].count } }
-    self.tokens = tokens
-    self.contents = contents
-    self.findsSpecial = findsSpecial
+    return candidates.map { $0.sorted { contents[$0].count > contents[$1].count } }
   }
 
   /// Indicates whether no token can be found.
@@ -41,37 +44,51 @@ struct AddedTokenFinder: Sendable {
   func parts(of text: Span<UInt8>) -> [Part] {
     var parts: [Part] = []
     var end = 0
-    var index = 0
-    while index < text.count {
-      guard let found = longest(at: index, in: text) else {
-        index += 1
-        continue
-      }
-      let match = index..<index + contents[found].count
-      index = match.upperBound
-      guard let range = reach(of: tokens[found], match, from: end, in: text) else { continue }
+    for match in matches(in: text) {
+      guard let range = reach(of: match, from: end, in: text) else { continue }
       if end < range.lowerBound { parts.append(Part(range: end..<range.lowerBound, token: nil)) }
-      parts.append(Part(range: range, token: tokens[found].id))
+      parts.append(Part(range: range, token: match.token.id))
       end = range.upperBound
     }
     if end < text.count { parts.append(Part(range: end..<text.count, token: nil)) }
     return parts
   }
 
-  private func longest(at index: Int, in text: Span<UInt8>) -> Int? {
+  /// A place where the text of a token stands.
+  private struct Match {
+    let token: AddedToken
+    let range: Range<Int>
+  }
+
+  private func matches(in text: Span<UInt8>) -> [Match] {
+    var matches: [Match] = []
+    var index = 0
+    while index < text.count {
+      let match = longest(at: index, in: text)
+      if let match { matches.append(match) }
+      index = match?.range.upperBound ?? index + 1
+    }
+    return matches
+  }
+
+  private func longest(at index: Int, in text: Span<UInt8>) -> Match? {
     for candidate in candidates[Int(text[index])] {
       let content = contents[candidate]
-      if text.starts(with: content.span, at: index) { return candidate }
+      guard text.starts(with: content.span, at: index) else { continue }
+      return Match(token: tokens[candidate], range: index..<index + content.count)
     }
     return nil
   }
 
   /// The bytes that belong to a token where its text was found; nil when its options refuse the place.
-  private func reach(of token: AddedToken, _ match: Range<Int>, from end: Int, in text: Span<UInt8>) -> Range<Int>? {
-    guard findsSpecial || !token.isSpecial, !token.options.isSingleWord || Self.isWord(match, in: text) else { return nil }
-    let start = token.options.takesSpaceBefore ? max(Self.spaceStart(before: match.lowerBound, in: text), end) : match.lowerBound
-    let stop = token.options.takesSpaceBehind ? Self.spaceEnd(behind: match.upperBound, in: text) : match.upperBound
-    return start <= stop ? start..<stop : nil
+  private func reach(of match: Match, from end: Int, in text: Span<UInt8>) -> Range<Int>? {
+    let options = match.token.options
+    guard findsSpecial || !match.token.isSpecial, !options.isSingleWord || Self.isWord(match.range, in: text) else {
+      return nil
+    }
+    let start = options.takesSpaceBefore ? max(Self.spaceStart(before: match.range.lowerBound, in: text), end) : nil
+    let stop = options.takesSpaceBehind ? Self.spaceEnd(behind: match.range.upperBound, in: text) : nil
+    return (start ?? match.range.lowerBound)..<(stop ?? match.range.upperBound)
   }
 }
 

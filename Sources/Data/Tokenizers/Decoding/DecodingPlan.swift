@@ -1,4 +1,4 @@
-/// The steps of a decoder: first those that change single tokens, then those that trim the whole text.
+/// The steps of a decoder: first those that change single tokens, then those that trim the complete text.
 struct DecodingPlan {
   /// The steps that change tokens.
   private(set) var perToken: [DecoderStep] = []
@@ -28,7 +28,7 @@ struct DecodingPlan {
     return text.unicodeScalars.count == 1
   }
 
-  /// - Throws: `TokenizerError.unsupported` when a step behind `Fuse` would need the whole text.
+  /// - Throws: `TokenizerError.unsupported` when a step behind `Fuse` would need the complete text.
   func check() throws(TokenizerError) {
     guard let refused else { return }
     throw .unsupported(

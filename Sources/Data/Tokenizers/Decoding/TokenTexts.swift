@@ -1,8 +1,8 @@
 /// The texts of tokens after the steps that change single tokens.
 struct TokenTexts {
-  /// What each token contributes within a text.
+  /// The bytes that each token contributes within a text.
   private(set) var inner: [[UInt8]] = []
-  /// What a token contributes at the start of a text, where it differs.
+  /// The bytes that a token contributes at the start of a text, where they differ.
   private(set) var first: [UInt32: [UInt8]] = [:]
   /// The tokens that stand for bytes.
   private(set) var byteTokens: Set<UInt32> = []

@@ -19,8 +19,8 @@ extension JSONPlace {
   }
 
   private func strip() throws(TokenizerError) -> DecoderStep {
-    .strip(
-      try required("content").text(), start: Int(try required("start").integer()),
-      end: Int(try required("stop").integer()))
+    .strip(try required("content").text(), start: try count("start"), end: try count("stop"))
   }
+
+  private func count(_ key: String) throws(TokenizerError) -> Int { Int(try required(key).integer()) }
 }

@@ -30,12 +30,8 @@ extension JSONPlace {
   /// The rule of a step that always cuts in the same way.
   private func simpleRule() throws(TokenizerError) -> PieceRule {
     switch try type() {
-    case "Digits":
-      let isIndividual = try flag("individual_digits", default: false)
-      return PieceRule(.characters(.digits), isIndividual ? .isolated : .contiguous)
-    case "Punctuation":
-      let behavior = try optional("behavior")?.choice(of: SplitBehavior.self)
-      return PieceRule(.characters(.punctuation), behavior ?? .isolated)
+    case "Digits": return PieceRule(.characters(.digits), try digitBehavior())
+    case "Punctuation": return PieceRule(.characters(.punctuation), try punctuationBehavior())
     case "Whitespace": return PieceRule(.words, .removed, isInverted: true)
     case "WhitespaceSplit": return PieceRule(.characters(.whitespace), .removed)
     case "CharDelimiterSplit": return PieceRule(.literal(try required("delimiter").text()), .removed)
@@ -44,6 +40,14 @@ extension JSONPlace {
         supported: "a sequence of Split, ByteLevel, Digits, Punctuation, Whitespace, WhitespaceSplit, "
           + "CharDelimiterSplit and Metaspace")
     }
+  }
+
+  private func digitBehavior() throws(TokenizerError) -> SplitBehavior {
+    try flag("individual_digits", default: false) ? .isolated : .contiguous
+  }
+
+  private func punctuationBehavior() throws(TokenizerError) -> SplitBehavior {
+    try optional("behavior")?.choice(of: SplitBehavior.self) ?? .isolated
   }
 
   /// A pre-tokenizer or decoder of the kind Metaspace.

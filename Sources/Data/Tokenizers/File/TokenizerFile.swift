@@ -19,7 +19,7 @@ struct TokenizerFile {
     model = try TokenizerFileModel(root.required("model"))
   }
 
-  /// What a tokenizer is made of.
+  /// The parts of a tokenizer.
   ///
   /// - Throws: `TokenizerError` if ids or merges contradict each other.
   func parts() throws(TokenizerError) -> TokenizerParts {
@@ -42,7 +42,9 @@ extension JSONPlace {
     for element in try elements() {
       let token = try element.addedToken()
       // The library ignores tokens without text, and repetitions.
-      if !token.content.isEmpty, !tokens.contains(where: { $0.id == token.id && $0.isSame(as: token) }) { tokens.append(token) }
+      if !token.content.isEmpty, !tokens.contains(where: { $0.id == token.id && $0.isSame(as: token) }) {
+        tokens.append(token)
+      }
     }
     return tokens
   }

@@ -56,7 +56,7 @@ struct TokenizerFileModel {
     var entries: [Entry] = []
     for field in try place.fields() {
       guard case .number(let number) = field.value, let id = UInt32(exactly: number) else {
-        throw place.fault("the id of \"\(field.key)\" is \(field.value.kind) that is no integer in 0..<2³²")
+        throw place.fault("the id of \"\(field.key)\" is \(field.value.kind) instead of an integer in 0..<2³²")
       }
       entries.append(Entry(spelling: field.key, id: id))
     }

@@ -19,7 +19,8 @@ struct Normalizer: Sendable {
   /// - Throws: `TokenizerError.unsupported` when a step is not implemented.
   init(_ steps: [NormalizerStep]) throws(TokenizerError) {
     guard steps.count <= Self.mostSteps else {
-      throw .unsupported(field: "normalizer", found: "of \(steps.count) steps", supported: "one of \(Self.mostSteps) steps")
+      throw .unsupported(
+        field: "normalizer", found: "of \(steps.count) steps", supported: "one of \(Self.mostSteps) steps")
     }
     var stages: [Stage] = []
     for step in steps { stages.append(try Self.stage(of: step)) }

@@ -36,7 +36,8 @@ extension CharacterKind {
 
   private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.properties.age.map({ $0 <= CharacterClass.newestVersion }) ?? false else { return false }
-    return scalar.properties.isAlphabetic || scalar.properties.isJoinControl || scalar.properties.generalCategory.isOfWord
+    return scalar.properties.isAlphabetic || scalar.properties.isJoinControl
+      || scalar.properties.generalCategory.isOfWord
   }
 }
 

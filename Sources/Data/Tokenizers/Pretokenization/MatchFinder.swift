@@ -25,7 +25,7 @@ struct MatchFinder: Sendable {
     switch pattern {
     case .expression: expression?.matches(in: text) ?? []
     case .literal(let literal): Self.places(of: literal.utf8.span, in: text)
-    case .characters(let kind): Self.scalars(in: text) { kind.contains($0) ? 1 : nil }.map(\.range)
+    case .characters(let kind): Self.characters(of: kind.table, in: text)
     case .words: Self.words(in: text)
     }
   }
@@ -60,33 +60,38 @@ struct MatchFinder: Sendable {
     let kind: Int
   }
 
-  /// The characters that have a kind.
-  private static func scalars(in text: Span<UInt8>, kind: (Unicode.Scalar) -> Int?) -> [Entry] {
-    var entries: [Entry] = []
+  /// The characters with a property.
+  private static func characters(of table: ScalarTable, in text: Span<UInt8>) -> [Range<Int>] {
+    var matches: [Range<Int>] = []
+    forEachScalar(of: text) { if table[$1] { matches.append($0) } }
+    return matches
+  }
+
+  private static func forEachScalar(of text: Span<UInt8>, _ body: (Range<Int>, UInt32) -> Void) {
     var start = 0
     while start < text.count {
       let length = UTF8Scalar.length(at: start, in: text)
-      let value = UTF8Scalar.value(at: start, in: text, length: length) ?? UTF8Scalar.replacement
       let end = start + max(length, 1)
-      if let kind = Unicode.Scalar(value).flatMap(kind) { entries.append(Entry(range: start..<end, kind: kind)) }
+      body(start..<end, UTF8Scalar.value(at: start, in: text, length: length) ?? UTF8Scalar.replacement)
       start = end
     }
-    return entries
   }
 
   private static func words(in text: Span<UInt8>) -> [Range<Int>] {
-    let entries = scalars(in: text) { scalar in
-      if CharacterKind.word.contains(scalar) { return 1 }
-      return CharacterKind.whitespace.contains(scalar) ? nil : 2
-    }
+    let (word, space) = (CharacterKind.word.table, CharacterKind.whitespace.table)
     var runs: [Entry] = []
-    for entry in entries {
-      if let last = runs.last, last.kind == entry.kind, last.range.upperBound == entry.range.lowerBound {
-        runs[runs.count - 1].range = last.range.lowerBound..<entry.range.upperBound
-      } else {
-        runs.append(entry)
-      }
+    forEachScalar(of: text) { range, value in
+      if !space[value] { append(Entry(range: range, kind: word[value] ? 1 : 2), to: &runs) }
     }
     return runs.map(\.range)
+  }
+
+  /// Appends a character to the run that it belongs to.
+  private static func append(_ entry: Entry, to runs: inout [Entry]) {
+    if let last = runs.last, last.kind == entry.kind, last.range.upperBound == entry.range.lowerBound {
+      runs[runs.count - 1].range = last.range.lowerBound..<entry.range.upperBound
+    } else {
+      runs.append(entry)
+    }
   }
 }

@@ -11,7 +11,7 @@ struct PieceCutter: Sendable {
 
   /// The pieces of a text that are not empty.
   ///
-  /// - Complexity: O(bytes) for patterns that are no expression.
+  /// - Complexity: O(bytes) for patterns other than expressions.
   func pieces(of text: Span<UInt8>) -> [Range<Int>] {
     rule.behavior.pieces(of: parts(of: text)).filter { !$0.isEmpty }
   }

@@ -17,7 +17,9 @@ package struct PieceRule: Sendable, Hashable {
   ///
   /// Its matches cover every text, so that most treatments are the same.
   var scannedPattern: SplitPattern? {
-    guard case .expression(let expression) = pattern, let known = SplitPattern(expression: expression) else { return nil }
+    guard case .expression(let expression) = pattern, let known = SplitPattern(expression: expression) else {
+      return nil
+    }
     return behavior == .isolated || behavior == .removed && isInverted ? known : nil
   }
 }

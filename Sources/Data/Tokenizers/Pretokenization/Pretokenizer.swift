@@ -32,7 +32,8 @@ package struct Pretokenizer: Sendable {
     case .split(let pattern): return [.scanner(PatternScanner(pattern: pattern))]
     case .cut(let rule): return [.cutter(try PieceCutter(rule))]
     case .prefixSpace: return [.prefixSpace]
-    case .metaspace(let space): return [.metaspace(space)] + (space.splits ? [.cutter(try PieceCutter(space.rule))] : [])
+    case .metaspace(let space):
+      return [.metaspace(space)] + (space.splits ? [.cutter(try PieceCutter(space.rule))] : [])
     case .byteLevel: return []
     }
   }

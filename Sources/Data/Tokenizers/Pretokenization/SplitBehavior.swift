@@ -1,4 +1,4 @@
-/// What becomes of the matches when a text is cut around them, by the names of `tokenizer.json`.
+/// The treatment of the matches that a text is cut around, by the names of `tokenizer.json`.
 package enum SplitBehavior: String, Sendable, Hashable, CaseIterable {
   /// A match is a piece of its own.
   case isolated = "Isolated"
@@ -24,7 +24,7 @@ extension SplitBehavior {
     }
   }
 
-  /// Joins a part to the one before it where a condition on both holds; before the first is no match.
+  /// Joins a part to the one before it where a condition on both holds; no match precedes the first.
   private static func joined(_ parts: [PiecePart], where joins: (PiecePart, PiecePart) -> Bool) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var previous = PiecePart(range: 0..<0, isMatch: false)

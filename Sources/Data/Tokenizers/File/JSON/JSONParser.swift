@@ -21,7 +21,7 @@ struct JSONParser {
     return value
   }
 
-  /// The name of the whole file in messages.
+  /// The name of the outermost value in messages.
   static let topLevel = "its top level"
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
