@@ -63,9 +63,11 @@ extension ExpressionTranslator {
   private mutating func openClass() throws(RegularExpressionError) {
     isInClass = true
     append("[")
-    if following == "^", let sign = next() { append(sign) }
+    copySign()
     if following == "]" { throw .unsupported(construct: "an empty class") }
   }
+
+  private mutating func copySign() { if following == "^", let sign = next() { append(sign) } }
 
   private mutating func translateInClass(_ scalar: Unicode.Scalar) throws(RegularExpressionError) {
     switch scalar {

@@ -91,9 +91,9 @@ import CPCRE2
 
   /// The setting by which lines end with line feeds alone.
   private static func lineFeeds() -> OpaquePointer? {
-    let context = unsafe pcre2_compile_context_create_8(nil)
-    unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
-    return unsafe context
+    let new = unsafe pcre2_compile_context_create_8(nil)
+    unsafe pcre2_set_newline_8(new, UInt32(PCRE2_NEWLINE_LF))
+    return unsafe new
   }
 
   private static func message(_ number: Int32) -> String {

@@ -13,7 +13,8 @@ enum ByteToken {
 
   /// The byte for which a character without a token gets a token of this spelling; the digits are capital letters.
   static func fallbackByte(spelledBy spelling: String) -> UInt8? {
-    spelling.utf8.dropFirst(3).contains { (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
-      ? nil : byte(spelledBy: spelling)
+    spelling.utf8.dropFirst(3).contains(where: isSmallDigit) ? nil : byte(spelledBy: spelling)
   }
+
+  private static func isSmallDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte) }
 }

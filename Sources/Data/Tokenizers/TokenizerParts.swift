@@ -10,6 +10,9 @@ struct TokenizerParts {
   /// The bytes of the file that they were read from.
   var source: Data?
 
+  /// The special token that the file puts before texts.
+  var firstToken: SpecialToken? { vocabulary.specialTokens.first { $0.id == frame.before.first } }
+
   /// The places that no merge reaches across; nil for texts of bytes, and where complete pre-tokens are looked up.
   func boundaries() -> MergeBoundaries? {
     vocabulary.isByteLevel || rules.ignoresMerges ? nil : MergeBoundaries(vocabulary)

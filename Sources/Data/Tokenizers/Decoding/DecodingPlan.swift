@@ -32,7 +32,6 @@ struct DecodingPlan {
   func check() throws(TokenizerError) {
     guard let refused else { return }
     throw .unsupported(
-      field: "decoder", found: "\(refused) behind Fuse or ByteLevel",
-      supported: "Strip, or Replace of one character, behind Fuse")
+      field: "decoder", found: "\(refused) behind Fuse", supported: "Strip or Replace of one character there")
   }
 }

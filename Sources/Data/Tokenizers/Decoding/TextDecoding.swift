@@ -43,17 +43,12 @@ struct TextDecoding: Sendable {
   }
 
   /// The bytes of a complete text.
-  func text(of ids: some Sequence<UInt32>, in vocabulary: Vocabulary) -> [UInt8] {
-    var text = DecodedText(keepsBytes: true)
+  ///
+  /// - Parameter isReadable: true when each of bytes that make up no characters becomes U+FFFD.
+  func text(of ids: some Sequence<UInt32>, in vocabulary: Vocabulary, isReadable: Bool = false) -> [UInt8] {
+    var text = DecodedText(keepsBytes: !isReadable || byteTokens.isEmpty)
     append(ids, of: vocabulary, to: &text)
-    return trimmed(text)
-  }
-
-  /// The same for reading: of bytes that make up no characters, each becomes U+FFFD.
-  func readableText(of ids: some Sequence<UInt32>, in vocabulary: Vocabulary) -> [UInt8] {
-    var text = DecodedText(keepsBytes: byteTokens.isEmpty)
-    append(ids, of: vocabulary, to: &text)
-    return trimmed(text)
+    return edges.reduce(text.complete) { $1.trimmed($0) }
   }
 
   private func append(_ ids: some Sequence<UInt32>, of vocabulary: Vocabulary, to text: inout DecodedText) {
@@ -64,6 +59,4 @@ struct TextDecoding: Sendable {
       text.append(bytes ?? self.bytes(of: id, in: vocabulary), isByte: byteTokens.contains(id))
     }
   }
-
-  private func trimmed(_ text: DecodedText) -> [UInt8] { edges.reduce(text.complete) { $1.trimmed($0) } }
 }

@@ -38,6 +38,6 @@ extension Tokenizer {
 
   /// The text that token ids stand for; what is not UTF-8 becomes U+FFFD.
   public func text(of ids: some Sequence<UInt32>) -> String {
-    String(decoding: decoding.readableText(of: ids, in: vocabulary), as: UTF8.self)
+    String(decoding: decoding.text(of: ids, in: vocabulary, isReadable: true), as: UTF8.self)
   }
 }

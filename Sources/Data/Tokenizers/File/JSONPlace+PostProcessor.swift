@@ -52,7 +52,7 @@ extension JSONPlace {
 
   private func idOfPair(_ key: String) throws(TokenizerError) -> UInt32 {
     let pair = try required(key)
-    guard let id = try pair.elements().last else { throw pair.fault("it is empty") }
+    guard let id = try pair.elements().last else { throw pair.fault("empty") }
     return try id.integer()
   }
 }

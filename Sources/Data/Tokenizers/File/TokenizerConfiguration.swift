@@ -21,8 +21,7 @@ struct TokenizerConfiguration {
 
   /// Indicates whether the file puts the begin-of-text token before texts.
   private func isFirst(in parts: TokenizerParts) -> Bool {
-    let first = parts.vocabulary.specialTokens.first { $0.id == parts.frame.before.first }
-    return beginOfText.map { first?.isSpelled($0) ?? false } ?? false
+    beginOfText.map { parts.firstToken?.isSpelled($0) ?? false } ?? false
   }
 }
 

@@ -121,7 +121,9 @@ extension VocabularyReader {
 
   /// The id of an ordinary token: text must never make a special one.
   private func id(_ token: String, rank: Int) throws(TokenizerError) -> UInt32 {
-    guard let id = modelIDs[token], specialIDs[token] == nil else { throw .unknownMergeToken(rank: rank, token: token) }
+    guard let id = ordinaryID(token) else { throw .unknownMergeToken(rank: rank, token: token) }
     return id
   }
+
+  private func ordinaryID(_ token: String) -> UInt32? { specialIDs[token] == nil ? modelIDs[token] : nil }
 }

@@ -22,12 +22,12 @@ struct RunScanner {
     return start..<index
   }
 
-  /// Goes on while inert scalars, or others, are wanted.
-  private mutating func skip(while isWanted: (Bool) -> Bool) {
+  /// Skips scalars, as long as a condition on their being inert holds.
+  private mutating func skip(while condition: (Bool) -> Bool) {
     while index < text.count {
       let length = UTF8Scalar.length(at: index, in: text.span)
       let value = UTF8Scalar.value(at: index, in: text.span, length: length)
-      guard isWanted(value.map(isInert) ?? false) else { return }
+      guard condition(value.map(isInert) ?? false) else { return }
       last = index
       index += max(length, 1)
     }

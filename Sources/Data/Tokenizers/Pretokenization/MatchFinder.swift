@@ -78,7 +78,8 @@ struct MatchFinder: Sendable {
   }
 
   private static func words(in text: Span<UInt8>) -> [Range<Int>] {
-    let (word, space) = (CharacterKind.word.table, CharacterKind.whitespace.table)
+    let word = CharacterKind.word.table
+    let space = CharacterKind.whitespace.table
     var runs: [Entry] = []
     forEachScalar(of: text) { range, value in
       if !space[value] { append(Entry(range: range, kind: word[value] ? 1 : 2), to: &runs) }
