@@ -107,7 +107,8 @@ let inferenceGroup: [Target] = [
   library(
     "Ensembles", in: "Inference",
     [
-      "Checkpoints", "NGrams", "TokenScores", "Evaluation", "Transformers", "Corpora", "Tokenizers", "MessagePassing",
+      "Checkpoints", "NGrams", "TokenCaches", "TokenScores", "Evaluation", "Transformers", "Corpora", "Tokenizers",
+      "MessagePassing",
       "RankGroups", "TensorKernels", "Statistics", "Files",
     ]),
   library(

@@ -58,6 +58,17 @@ extension ProgramTests.SeveralRanks {
       }
     }
 
+    @Test(arguments: [nil, 2]) func `a cache is a member, with the same bits on any number of ranks`(ranks: Int?) throws {
+      let place = try Self.place()
+      let object = try place.chorus("\(Self.evaluate) --weights fit --members run ngram cache", ranks: ranks).object()
+      let members = try #require(object["members"] as? [[String: Any]])
+      #expect(members.map { $0["kind"] as? String } == ["model", "ngram", "cache"])
+      let loss = try #require(members[2]["loss"] as? Double)
+      #expect(loss > 0 && loss < log(280))
+      let alone = try Self.losses(place.chorus("\(Self.evaluate) --members cache").object())
+      #expect(alone == [loss])
+    }
+
     @Test func `windows that overlap lower the loss of a transformer and leave that of an n-gram model`() throws {
       let place = try Self.place()
       let apart = try Self.losses(place.chorus("\(Self.evaluate) --members run ngram").object())

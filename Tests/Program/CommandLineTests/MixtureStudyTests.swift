@@ -10,7 +10,7 @@ extension ProgramTests.SeveralRanks {
       try place.write(
         study.replacingOccurrences(
           of: "recipes: {ensemble: {members: 3}}",
-          with: "recipes: {ensemble: {members: 4}, mixture: {members: [ensemble, {ngram: 3}]}}"),
+          with: "recipes: {ensemble: {members: 4}, mixture: {members: [ensemble, {ngram: 3}, cache]}}"),
         to: "study.yaml")
       return place
     }

@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import MessagePassing
 import NGrams
+import TokenCaches
 
 /// Members of any kind that all ranks evaluate on the splits of one corpus, each by its probabilities.
 ///
@@ -23,6 +24,8 @@ public struct MemberEvaluation {
   private let splits: [Split]
   /// The transformers among the members, in their order; nil when there are none.
   let models: SavedModels?
+  /// The cache of each member that is one.
+  private let caches: [Int: TokenCache]
   let world: Communicator
   private let setting: ScoringSetting
   private let warn: Warning
@@ -38,14 +41,15 @@ public struct MemberEvaluation {
     setting: ScoringSetting = ScoringSetting(), warn: @escaping Warning = { _ in }
   ) throws {
     let models = try world.agree { try Self.check(members, on: splits, of: text.corpus) }
-    self.init(members, models: models, on: splits, of: text, world: world, setting: setting, warn: warn)
+    try self.init(members, models: models, on: splits, of: text, world: world, setting: setting, warn: warn)
   }
 
   init(
     _ members: [SavedMember], models: SavedModels?, on splits: [Split], of text: ScoredText, world: Communicator,
     setting: ScoringSetting, warn: @escaping Warning
-  ) {
+  ) throws {
     self.members = members
+    caches = try members.caches(of: text.corpus, world)
     self.models = models
     self.splits = splits
     self.text = text
@@ -99,6 +103,7 @@ extension MemberEvaluation {
         return scorer(model: model, member: index, split)
       case .ngram(let directory): return ngram(directory, split)
       case .scores(let paths): return stored(paths, split)
+      case .cache: return cache(index, split)
       }
     }
   }
@@ -125,6 +130,13 @@ extension MemberEvaluation {
     EnsembleMember(vocabularySize: vocabularySize) { _ in
       StoredScorer(
         try paths.scores(split, of: splits, corpus: text.corpus), vocabularySize: vocabularySize, contextLength: nil)
+    }
+  }
+
+  private func cache(_ member: Int, _ split: Split) -> EnsembleMember {
+    EnsembleMember(vocabularySize: vocabularySize) { [caches] _ in
+      guard let cache = caches[member] else { preconditionFailure("a cache that was not fitted") }
+      return CacheScorer(cache, text: try text.corpus.tokens(split))
     }
   }
 

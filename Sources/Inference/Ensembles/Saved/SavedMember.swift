@@ -13,6 +13,12 @@ public enum SavedMember: Sendable, Equatable {
   case ngram(String)
   /// Files of per-token scores.
   case scores(ScorePaths)
+  /// A cache of the document so far, which takes the frequencies of the first training tokens, or of all, for tokens that the
+  /// document does not have.
+  case cache(tokens: Int?)
+
+  /// The word that names a cache.
+  public static let cacheName = "cache"
 
   /// The member that a path names, by what is there.
   ///
@@ -23,7 +29,7 @@ public enum SavedMember: Sendable, Equatable {
     } else if path.contains(ScorePaths.placeholder) || exists(path) {
       self = .scores(ScorePaths(pattern: path, unit: unit))
     } else {
-      self = .model(path)
+      self = path == Self.cacheName ? .cache(tokens: nil) : .model(path)
     }
   }
 
@@ -32,6 +38,7 @@ public enum SavedMember: Sendable, Equatable {
     switch self {
     case .model(let path), .ngram(let path): path
     case .scores(let paths): paths.pattern
+    case .cache: Self.cacheName
     }
   }
 
@@ -44,6 +51,7 @@ public enum SavedMember: Sendable, Equatable {
     case .model: Self.modelKind
     case .ngram: "ngram"
     case .scores: "scores"
+    case .cache: Self.cacheName
     }
   }
 
@@ -72,6 +80,7 @@ public enum SavedMember: Sendable, Equatable {
     case .model(let directory): [try modelChecksum(directory)]
     case .ngram(let directory): [try NGramDirectory.manifest(directory).tablesChecksum]
     case .scores(let paths): try splits.map { Checksum.of(try readFile(try paths.path($0, of: splits))) }
+    case .cache(let tokens): ["\(Self.cacheName)-\(tokens ?? 0)"]
     }
   }
 

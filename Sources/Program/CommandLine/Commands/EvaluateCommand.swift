@@ -19,9 +19,9 @@ struct EvaluateCommand: RankedCommand {
     commandName: "evaluate", abstract: "Measure members and every ensemble of the first K of them.",
     discussion: """
       Example: mpirun -n 2 chorus evaluate --corpus corpora/books --split test --members runs/a runs/b ngrams/5 --weights fit
-      A member is a model's directory, an n-gram model's directory (chorus ngram), or a file with one score a token
-      (.npy, .safetensors or text; kn-{split}.npy names one file for each split). Members of the last two kinds have
-      probabilities only.
+      A member is a model's directory, an n-gram model's directory (chorus ngram), a file with one score a token (.npy,
+      .safetensors or text; kn-{split}.npy names one file for each split), or the word cache for a cache of the document
+      so far, fitted on the validation documents. Members of the last three kinds have probabilities only.
       Losses are in nats per token. Fitted weights give the validation documents the least loss; the weights of
       probabilities add up to 1, those of logits need not: their sum sharpens or flattens the average. With --averaging
       probabilities a finished run of this corpus is measured by the log-probabilities that it has stored, without a

@@ -7,6 +7,8 @@ import TokenScores
 package struct MixtureConfiguration: Sendable {
   /// A model beside the ensemble.
   package enum Other: Sendable, Equatable {
+    /// A cache of the document so far, beside the frequencies of the ensemble's training tokens.
+    case cache
     /// An n-gram model of the ensemble's training tokens, of this order.
     case ngram(order: Int)
     /// A model, or files of scores, that exist.
@@ -26,9 +28,10 @@ package struct MixtureConfiguration: Sendable {
     for entry in try section.entries("members") {
       switch entry {
       case .word(Self.ensemble, _): hasEnsemble = true
+      case .word(SavedMember.cacheName, _): others.append(.cache)
       case .word(let word, let path):
         throw .outOfRange(
-          path: path, expected: "ensemble, or one of ngram, model and scores with a value", found: "\"\(word)\"")
+          path: path, expected: "ensemble, cache, or one of ngram, model and scores with a value", found: "\"\(word)\"")
       case .section(let section): others.append(try Other(section))
       }
     }
@@ -60,6 +63,7 @@ extension MixtureConfiguration.Other {
   /// The model in a few words.
   package var name: String {
     switch self {
+    case .cache: SavedMember.cacheName
     case .ngram(let order): "\(order)-gram"
     case .saved(let member): member.path
     }

@@ -73,16 +73,20 @@ private struct Company {
   /// Adds a model, and the step that makes it. Collective.
   mutating func add(_ other: MixtureConfiguration.Other, of cell: Cell, to graph: StudyGraph) throws {
     switch other {
+    case .cache: add(.cache(tokens: cell.tokens))
     case .ngram(let order):
       let step = try NGramStep(order: order, cell, in: graph.study)
       graph.add(step, stage: "n-gram models", isComplete: try step.isComplete(graph))
       members.append(.ngram(step.directory))
       if let fingerprint = step.fingerprint { made.append(fingerprint) }
       checksums.append(step.fingerprint?.hexadecimal ?? "")
-    case .saved(let member):
-      members.append(member)
-      checksums.append(member.content([.validation, .test]))
+    case .saved(let member): add(member)
     }
+  }
+
+  private mutating func add(_ member: SavedMember) {
+    members.append(member)
+    checksums.append(member.content([.validation, .test]))
   }
 }
 

@@ -12,8 +12,8 @@ struct NGramStep: StudyStep {
   let directory: String
   private let recipe: NGramRecipe
 
-  /// Bytes that an n-gram of any order takes at most.
-  private static let bytesPerNGram = 24
+  /// Bytes that an n-gram of any order takes at most, with its context.
+  private static let bytesPerNGram = 56
 
   init(order: Int, _ cell: Cell, in study: Study) throws {
     recipe = NGramRecipe(corpus: study.corpus.fingerprint, tokens: cell.tokens, order: order)
