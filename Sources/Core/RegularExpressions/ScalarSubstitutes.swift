@@ -4,9 +4,9 @@ import CPCRE2
 ///
 /// A scalar that PCRE2 does not know yet is shown to it as one of the same length and general category, an ideograph as
 /// an ideograph; one that does not count yet as an unassigned one. Matches keep their places.
-struct ScalarSubstitutes: Sendable {
+package struct ScalarSubstitutes: Sendable {
   /// The newest version of Unicode whose assignments count: that of `tokenizers` 0.23.
-  static let countedVersion: Unicode.Version = (major: 16, minor: 0)
+  package static let countedVersion: Unicode.Version = (major: 16, minor: 0)
 
   /// The substitutes for the PCRE2 that is linked; built at first use.
   static let shared = ScalarSubstitutes(tables: libraryVersion)
@@ -17,7 +17,7 @@ struct ScalarSubstitutes: Sendable {
   private var blocks = [Bool](repeating: false, count: 0x1100)
 
   /// - Parameter tables: the version of Unicode that the library knows.
-  init(tables: Unicode.Version) {
+  package init(tables: Unicode.Version) {
     let known = KnownScalars(tables: tables)
     for scalar in (UInt32(0x800)..<0x110000).lazy.compactMap(Unicode.Scalar.init) {
       guard let other = known.substitute(for: scalar) else { continue }
@@ -31,7 +31,7 @@ struct ScalarSubstitutes: Sendable {
   /// Bytes that are not UTF-8 become control characters.
   ///
   /// - Complexity: O(bytes).
-  func readable(_ text: Span<UInt8>) -> [UInt8]? {
+  package func readable(_ text: Span<UInt8>) -> [UInt8]? {
     var changed: [UInt8]?
     var index = 0
     while index < text.count {

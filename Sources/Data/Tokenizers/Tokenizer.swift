@@ -12,9 +12,9 @@ public struct Tokenizer: Sendable {
   package let rules: EncodingRules
   let pretokenizer: Pretokenizer
   /// The tokens that merging starts from.
-  let symbols: SymbolTable
+  package let symbols: SymbolTable
   /// The places that no merge reaches across, in texts of characters.
-  let boundaries: MergeBoundaries?
+  package let boundaries: MergeBoundaries?
   /// From a pair of tokens to the rank of its merge.
   let ranks: PairTable
   /// The tokens that pre-tokens are looked up in before merging; none unless the rules ignore merges.

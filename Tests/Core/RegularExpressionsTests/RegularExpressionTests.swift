@@ -1,6 +1,6 @@
 import Testing
 
-@testable import RegularExpressions
+import RegularExpressions
 
 @Suite struct RegularExpressionTests {
   @Test func `Matches follow one another, also those of no length`() throws {

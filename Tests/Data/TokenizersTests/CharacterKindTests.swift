@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tokenizers
+import Tokenizers
 
 @Suite struct CharacterKindTests {
   @Test(arguments: [CharacterKind.digits, .punctuation, .whitespace, .word])

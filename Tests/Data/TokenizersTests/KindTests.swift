@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Tokenizers
+import Tokenizers
 
 @Suite struct KindTests {
   @Test func `The golden file has all kinds`() { #expect(GoldenKinds.names.count == 27) }

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import TokenCaches
+import TokenCaches
 
 @Suite struct TokenCacheTests {
   /// Both are sums of a few thousand powers of the decay in double precision.

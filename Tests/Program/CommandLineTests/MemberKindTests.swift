@@ -58,7 +58,8 @@ extension ProgramTests.SeveralRanks {
       }
     }
 
-    @Test(arguments: [nil, 2]) func `a cache is a member, with the same bits on any number of ranks`(ranks: Int?) throws {
+    @Test(arguments: [nil, 2]) func `a cache is a member, with the same bits on any number of ranks`(ranks: Int?) throws
+    {
       let place = try Self.place()
       let object = try place.chorus("\(Self.evaluate) --weights fit --members run ngram cache", ranks: ranks).object()
       let members = try #require(object["members"] as? [[String: Any]])

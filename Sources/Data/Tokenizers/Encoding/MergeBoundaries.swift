@@ -5,7 +5,7 @@ import RegularExpressions
 ///
 /// A vocabulary of words that begin with "▁" makes nearly all places before "▁" boundaries, so that words are encoded
 /// and remembered one by one although no pre-tokenizer cuts the text.
-struct MergeBoundaries: Sendable {
+package struct MergeBoundaries: Sendable {
   /// The pairs of characters within tokens.
   private var pairs = PairTable()
 
@@ -26,7 +26,7 @@ struct MergeBoundaries: Sendable {
   }
 
   /// The end of the part that starts at a place.
-  func end(of start: Int, in text: Span<UInt8>, _ symbols: SymbolTable) -> Int {
+  package func end(of start: Int, in text: Span<UInt8>, _ symbols: SymbolTable) -> Int {
     var index = start
     var last: UInt32?
     while index < text.count {

@@ -1,7 +1,7 @@
 import RegularExpressions
 
 /// From the characters of a pre-token, which are bytes or scalars, to the tokens that merging starts from.
-struct SymbolTable: Sendable {
+package struct SymbolTable: Sendable {
   private static let none = UInt32.max
 
   /// The tokens of bytes, or of the scalars below 256; `none` where there is no token.

@@ -16,7 +16,7 @@ extension NormalizationForm {
   ///
   /// Only what is not inert is normalized, with the scalar before it: a scalar is inert that the form does not change and
   /// that does not combine with one before it.
-  func normalized(_ text: [UInt8]) -> [UInt8] {
+  package func normalized(_ text: [UInt8]) -> [UInt8] {
     let inert = inertScalars
     var scanner = RunScanner(text) { inert[$0] }
     var result: [UInt8] = []

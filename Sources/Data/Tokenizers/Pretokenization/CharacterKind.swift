@@ -18,7 +18,7 @@ extension CharacterKind {
   private static let formerVersion: Unicode.Version = (major: 8, minor: 0)
 
   /// Indicates whether a character is of this kind.
-  func contains(_ scalar: Unicode.Scalar) -> Bool {
+  package func contains(_ scalar: Unicode.Scalar) -> Bool {
     switch self {
     case .digits: CharacterClass(scalar) == .number || Self.newDigits.contains { $0.contains(scalar.value) }
     case .punctuation: Self.isPunctuation(scalar)
