@@ -85,8 +85,10 @@ public struct MemberEvaluation {
     return scores
   }
 
-  /// The cost of scoring a split by every model once; other members take little.
-  public func cost(_ split: Split) -> ScoringCost { models?.cost(split, of: text) ?? ScoringCost() }
+  /// The cost of scoring a split by every model once that has not stored its scores; other members take little.
+  public func cost(_ split: Split) -> ScoringCost {
+    models?.cost(split, of: text, withStored: text.stride != nil) ?? ScoringCost()
+  }
 
   private func windows(_ split: Split) throws -> TokenWindows {
     try text.windows(split, contextLength: models?.contextLength ?? Self.windowLength)

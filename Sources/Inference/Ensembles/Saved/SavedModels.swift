@@ -92,11 +92,15 @@ public struct SavedModels {
 
 extension SavedModels {
   /// The cost of scoring a split by every model once.
-  func cost(_ split: Split, of text: ScoredText) -> ScoringCost {
-    models.reduce(into: ScoringCost()) { cost, model in
+  ///
+  /// - Parameter withStored: true when models whose run has stored its scores are computed, too.
+  func cost(_ split: Split, of text: ScoredText, withStored: Bool = true) -> ScoringCost {
+    let computed = models.indices.filter { withStored || !exists("\(directories[$0])/\(LogProbabilityFile.name)") }
+    return computed.reduce(into: ScoringCost()) { cost, index in
       // A forward pass is a third of a training step.
       text.add(
-        split, contextLength: model.contextLength, perToken: model.trainingOperationsPerToken / 3, to: &cost)
+        split, contextLength: models[index].contextLength, perToken: models[index].trainingOperationsPerToken / 3,
+        to: &cost)
     }
   }
 
