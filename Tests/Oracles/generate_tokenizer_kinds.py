@@ -33,7 +33,7 @@ CL100K = (
 TEXTS = [
     "", " ", "  ", "\n", "a", "the keeper's log", " The Keeper  of the\tlight ", "THE KEEPER ",
     "x1234567 89\u0661\u00bd\u2167", "don't I'LL we'Ve \u2019s", "a\r\n\r\nb\n c \n\n", "tab\t\tx   y    ",
-    "e\u0301\u0301 \u00e9n\u00e9  \u212b \u00c5 A\u030a", "\uff76\uff9e \ufb01n \uff11\uff12 \u2460 \u00b2\u00b3 \u01c5", "\u1112\u1161\u11ab \uac01 \u4e2d\u6587\u3042\u30ab",
+    "e\u0301\u0301 \u00e9n\u00e9  \u212b \u00c5 A\u030a", "\u0f40\u0f71\u0f72\u0f73 \uff76\uff9e \ufb01n \uff11\uff12 \u2460 \u00b2\u00b3 \u01c5", "\u1112\u1161\u11ab \uac01 \u4e2d\u6587\u3042\u30ab",
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 \U0001f44d\U0001f3fd", "\u200b\u00a0\u3000\u2028\u180e\u0085x", "\0\x01\x7f\u0080\ufeff\uffff",
     "a,b.c!?d--e_f (g) [h] $5+3=8 \u00ab\u00bb \u3002", "<|endoftext|>", "a <|endoftext|> b<|endoftext|><tool>", "<tool> foo food fo Foo<tool>x foo",
     "  foo  ", "\u0130I\u00df\u03a3 \u03c3\u03c2", "\u2581\u2581the \u2581 \u2581x", "<0x41><0xe2>", "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35 \u0928\u092e\u0938\u094d\u0924\u0947",

@@ -21,9 +21,9 @@ import Tokenizers
     return (0..<count).flatMap { _ in Array(pieces[inputs.integer(in: 0...pieces.count - 1)].utf8) }
   }
 
-  @Test(arguments: ["gpt2", "llama3"], 0..<20 as Range<UInt64>)
-  func `A text that comes in parts has the tokens of the text`(pattern: String, seed: UInt64) throws {
-    let scanner = PatternScanner(pattern: pattern == "gpt2" ? .gpt2 : .llama3)
+  @Test(arguments: SplitPattern.allCases, 0..<20 as Range<UInt64>)
+  func `A text that comes in parts has the tokens of the text`(pattern: SplitPattern, seed: UInt64) throws {
+    let scanner = PatternScanner(pattern: pattern)
     let all = text(seed, count: 400)
     var inputs = TestInputs(seed: seed)
     var chunks = TextChunks()

@@ -54,19 +54,29 @@ struct GoldenKinds: Decodable {
 
   /// The tokenizer file of a kind as a tree.
   static func file(_ name: String) throws -> [String: Any] {
+    let data = try #require(try files.get()[name])
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  /// The tokenizer files of all kinds, which are made once.
+  private static let files = Result { try makeFiles() }
+
+  private static func makeFiles() throws -> [String: Data] {
     let root = try #require(try JSONSerialization.jsonObject(with: Golden.data("kinds.json")) as? [String: Any])
-    let kinds = try #require(root["kinds"] as? [[String: Any]])
-    let kind = try #require(kinds.first { $0["name"] as? String == name })
-    let changes = try #require(kind["changes"] as? [String: Any])
     let bases = try #require(root["bases"] as? [String: [String: Any]])
-    let base = try #require(bases[kind["base"] as? String ?? ""])
-    var file = base.merging(changes) { $1 }
-    let model = base["model"] as? [String: Any] ?? [:]
-    file["model"] = model.merging(changes["model"] as? [String: Any] ?? [:]) { $1 }
-    return file
+    var files: [String: Data] = [:]
+    for kind in try #require(root["kinds"] as? [[String: Any]]) {
+      let base = try #require(bases[kind["base"] as? String ?? ""])
+      let changes = kind["changes"] as? [String: Any] ?? [:]
+      var file = base.merging(changes) { $1 }
+      let model = base["model"] as? [String: Any] ?? [:]
+      file["model"] = model.merging(changes["model"] as? [String: Any] ?? [:]) { $1 }
+      files[kind["name"] as? String ?? ""] = try JSONSerialization.data(withJSONObject: file)
+    }
+    return files
   }
 
   static func tokenizer(_ name: String) throws -> Tokenizer {
-    try Tokenizer(json: JSONSerialization.data(withJSONObject: file(name)))
+    try Tokenizer(json: #require(try files.get()[name]))
   }
 }

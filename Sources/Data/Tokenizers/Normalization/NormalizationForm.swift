@@ -48,13 +48,14 @@ extension NormalizationForm {
     scalar.isASCII || scalar.properties.age.map { $0 <= newestVersion } ?? false
   }
 
+  /// The form of a text, in two steps: Foundation leaves marks out of order that it has just decomposed, such as U+0F73, and
+  /// does not compose the marks of narrow katakana.
   private func form(of text: String) -> String {
     switch self {
-    case .nfc: text.precomposedStringWithCanonicalMapping
-    case .nfd: text.decomposedStringWithCanonicalMapping
-    // The library's own composition with compatibility mappings leaves the marks of narrow katakana alone.
+    case .nfc: text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
+    case .nfd: text.decomposedStringWithCanonicalMapping.decomposedStringWithCanonicalMapping
     case .nfkc: text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
-    case .nfkd: text.decomposedStringWithCompatibilityMapping
+    case .nfkd: text.decomposedStringWithCompatibilityMapping.decomposedStringWithCanonicalMapping
     }
   }
 }
