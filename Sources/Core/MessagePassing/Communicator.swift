@@ -7,7 +7,7 @@ import Glibc
 /// Every method that says "Collective." must be called by all its ranks, in the same order, with arguments
 /// that agree where the method says so.
 ///
-/// A group of one rank has nobody to talk to and makes no call into MPI, which need not have started for it.
+/// A group of one rank needs no other rank and makes no call into MPI, which need not have started for it.
 @safe
 public final class Communicator {
   private let wrapped: chorus_mpi_comm

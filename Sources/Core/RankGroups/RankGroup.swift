@@ -2,7 +2,7 @@ import Files
 
 /// The ranks that work on something together.
 ///
-/// Every method is called by all ranks, in the same order. A program that is one rank alone has nobody to talk to:
+/// Every method is called by all ranks, in the same order. A program that is one rank alone needs no other:
 /// `SingleRank`. The ranks of a job are those of its communicator.
 public protocol RankGroup {
   /// The number of this rank, in `0..<size`.

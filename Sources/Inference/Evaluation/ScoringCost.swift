@@ -1,3 +1,5 @@
+import Transformers
+
 /// The cost of scoring tokens.
 public struct ScoringCost: Codable, Sendable, Equatable {
   /// Tokens, each as often as it is scored.
@@ -10,16 +12,13 @@ public struct ScoringCost: Codable, Sendable, Equatable {
   /// No cost.
   public init() {}
 
-  /// Adds the tokens of a text.
-  ///
-  /// - Parameters:
-  ///   - contextLength: T of the model.
-  ///   - operations: floating-point operations of a token.
-  public mutating func add(tokens: Int, contextLength: Int, perToken operations: Double) {
-    let capacity = TokenWindows.passCapacity(sequenceLength: contextLength)
-    self.tokens += tokens
-    passes += (tokens + capacity - 1) / capacity
-    self.operations += Double(tokens) * operations
+  /// The cost of so many tokens by a model.
+  public init(tokens: Int, by model: ModelConfiguration) {
+    let capacity = TokenWindows.passCapacity(sequenceLength: model.contextLength)
+    self.tokens = tokens
+    passes = (tokens + capacity - 1) / capacity
+    // A forward pass is a third of a training step.
+    operations = Double(tokens) * (model.trainingOperationsPerToken / 3)
   }
 
   /// Adds another cost, some times.

@@ -1,9 +1,6 @@
 import Corpora
 import Evaluation
-import Files
 import MessagePassing
-import NGrams
-import TokenCaches
 
 /// Members of any kind that all ranks evaluate on the splits of one corpus, each by its probabilities.
 ///
@@ -16,21 +13,14 @@ public struct MemberEvaluation {
   /// The tokens of a window where no member has a context.
   private static let windowLength = 1024
 
-  /// The members in their order.
-  public let members: [SavedMember]
   /// The text that is scored.
   public let text: ScoredText
-  /// The splits that are wanted.
-  private let splits: [Split]
-  /// The transformers among the members, in their order; nil when there are none.
-  let models: SavedModels?
-  /// The cache of each member that is one.
-  private let caches: [Int: TokenCache]
-  let world: Communicator
+  private let members: OpenMembers
+  private let world: Communicator
   private let setting: ScoringSetting
   private let warn: Warning
 
-  /// Checks the members against the corpus. Collective; all ranks name the same members and corpus.
+  /// Checks the members against the corpus and opens them. Collective; all ranks name the same members and corpus.
   ///
   /// - Parameters:
   ///   - splits: those that will be scored.
@@ -40,34 +30,19 @@ public struct MemberEvaluation {
     _ members: [SavedMember], on splits: [Split], of text: ScoredText, world: Communicator,
     setting: ScoringSetting = ScoringSetting(), warn: @escaping Warning = { _ in }
   ) throws {
-    let models = try world.agree { try Self.check(members, on: splits, of: text.corpus) }
-    try self.init(members, models: models, on: splits, of: text, world: world, setting: setting, warn: warn)
+    let members = try OpenMembers(members, on: splits, of: text.corpus, world: world)
+    self.init(members, of: text, world: world, setting: setting, warn: warn)
   }
 
+  /// Members that were opened.
   init(
-    _ members: [SavedMember], models: SavedModels?, on splits: [Split], of text: ScoredText, world: Communicator,
-    setting: ScoringSetting, warn: @escaping Warning
-  ) throws {
+    _ members: OpenMembers, of text: ScoredText, world: Communicator, setting: ScoringSetting, warn: @escaping Warning
+  ) {
     self.members = members
-    caches = try members.caches(of: text.corpus, world)
-    self.models = models
-    self.splits = splits
     self.text = text
     self.world = world
     self.setting = setting
     self.warn = warn
-  }
-
-  /// The transformers among members that fit a corpus and are named once each.
-  private static func check(_ members: [SavedMember], on splits: [Split], of corpus: Corpus) throws -> SavedModels? {
-    guard !members.isEmpty else { throw EnsembleError.noMembers }
-    try SavedMember.checkDistinct(members.map(\.path))
-    for case .ngram(let directory) in members { try NGramDirectory.checkCorpus(directory, corpus) }
-    for case .scores(let paths) in members {
-      for split in Set(splits) { _ = try paths.scores(split, of: splits, corpus: corpus) }
-    }
-    let directories = members.compactMap { if case .model(let directory) = $0 { directory } else { nil } }
-    return directories.isEmpty ? nil : try SavedModels(directories: directories, corpus: corpus, contexts: .any)
   }
 
   /// Scores a split by every member alone, from which means of probabilities follow. Collective.
@@ -81,65 +56,47 @@ public struct MemberEvaluation {
     }
     let scores = try scorer.scores(bytes: world.agree { try text.bytes(split) })
     // The scores are the same on all ranks.
-    try world.agree { try scores.checkFinite(members.map(\.path), split) }
+    try world.agree { try scores.checkFinite(members.saved.map(\.path), split) }
     return scores
   }
 
   /// The cost of scoring a split by every model once that has not stored its scores; other members take little.
   public func cost(_ split: Split) -> ScoringCost {
-    models?.cost(split, of: text, withStored: text.stride != nil) ?? ScoringCost()
+    members.models?.cost(split, of: text, withStored: text.stride != nil) ?? ScoringCost()
   }
 
   private func windows(_ split: Split) throws -> TokenWindows {
-    try text.windows(split, contextLength: models?.contextLength ?? Self.windowLength)
+    try text.windows(split, contextLength: members.models?.contextLength ?? Self.windowLength)
   }
 }
 
 extension MemberEvaluation {
   private func scorers(_ split: Split) -> [EnsembleMember] {
-    var model = 0
-    return members.indices.map { index in
-      switch members[index] {
-      case .model:
-        defer { model += 1 }
-        return scorer(model: model, member: index, split)
-      case .ngram(let directory): return ngram(directory, split)
-      case .scores(let paths): return stored(paths, split)
-      case .cache: return cache(index, split)
+    members.members.indices.map { index in
+      switch members.members[index] {
+      case .model(let model): transformer(model, member: index, split)
+      case .ngram(let model): scorer { NGramScorer(model, text: try text.corpus.tokens(split)) }
+      case .cache(let cache): scorer { CacheScorer(cache, text: try text.corpus.tokens(split)) }
+      case .scores(let scores):
+        scorer { StoredScorer(scores[split] ?? [], vocabularySize: vocabularySize, contextLength: nil) }
       }
     }
   }
 
-  private func scorer(model: Int, member: Int, _ split: Split) -> EnsembleMember {
-    guard let models else { preconditionFailure("a model that was not checked") }
+  private func scorer(_ open: @escaping () throws -> any Scorer) -> EnsembleMember {
+    EnsembleMember(vocabularySize: vocabularySize) { _ in try open() }
+  }
+
+  private func transformer(_ model: Int, member: Int, _ split: Split) -> EnsembleMember {
+    guard let models = members.models else { preconditionFailure("a transformer that was not opened") }
     guard text.stride == nil else { return models.members[model] }
     return models.storedMember(model, split, of: text.corpus, warn: isFirstHolder(of: member) ? warn : { _ in })
   }
 
   /// True on one of the ranks that hold a member: the one that computes its first pass.
   private func isFirstHolder(of member: Int) -> Bool {
-    MemberAssignment(ranks: world.size, members: members.count)
+    MemberAssignment(ranks: world.size, members: members.members.count)
       .computes(rank: world.rank, member: member, pass: 0)
-  }
-
-  private func ngram(_ directory: String, _ split: Split) -> EnsembleMember {
-    EnsembleMember(vocabularySize: vocabularySize) { _ in
-      NGramScorer(try NGramModel(directory: directory), text: try text.corpus.tokens(split))
-    }
-  }
-
-  private func stored(_ paths: ScorePaths, _ split: Split) -> EnsembleMember {
-    EnsembleMember(vocabularySize: vocabularySize) { _ in
-      StoredScorer(
-        try paths.scores(split, of: splits, corpus: text.corpus), vocabularySize: vocabularySize, contextLength: nil)
-    }
-  }
-
-  private func cache(_ member: Int, _ split: Split) -> EnsembleMember {
-    EnsembleMember(vocabularySize: vocabularySize) { [caches] _ in
-      guard let cache = caches[member] else { preconditionFailure("a cache that was not fitted") }
-      return CacheScorer(cache, text: try text.corpus.tokens(split))
-    }
   }
 
   private var vocabularySize: Int { text.corpus.manifest.vocabulary }

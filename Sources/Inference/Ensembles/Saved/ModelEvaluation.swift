@@ -68,10 +68,7 @@ public struct ModelEvaluation {
   ///
   /// - Throws: `AgreedFailure` when a rank cannot read, a loss is NaN or infinite, or on a stop request; `MPIError`.
   public func memberScores(_ split: Split) throws -> EnsembleScores {
-    try MemberEvaluation(
-      models.directories.map { .model($0) }, models: models, on: [split], of: text, world: world, setting: setting,
-      warn: warn
-    ).scores(split)
+    try MemberEvaluation(OpenMembers(models), of: text, world: world, setting: setting, warn: warn).scores(split)
   }
 
   private func windows(_ split: Split) throws -> TokenWindows {

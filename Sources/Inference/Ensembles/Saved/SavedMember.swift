@@ -18,7 +18,7 @@ public enum SavedMember: Sendable, Equatable {
   case cache(tokens: Int?)
 
   /// The word that names a cache.
-  public static let cacheName = "cache"
+  public static let cacheName = Kind.cache.rawValue
 
   /// The member that a path names, by what is there.
   ///
@@ -42,23 +42,21 @@ public enum SavedMember: Sendable, Equatable {
     }
   }
 
-  /// The kind of transformers.
-  public static let modelKind = "model"
+  /// The kind of a member, by its word in results.
+  public enum Kind: String, Sendable, Encodable { case model, ngram, scores, cache }
 
-  /// The kind in one word.
-  public var kind: String {
+  /// The kind.
+  public var kind: Kind {
     switch self {
-    case .model: Self.modelKind
-    case .ngram: "ngram"
-    case .scores: "scores"
-    case .cache: Self.cacheName
+    case .model: .model
+    case .ngram: .ngram
+    case .scores: .scores
+    case .cache: .cache
     }
   }
 
   /// True for members with logits.
-  public var hasLogits: Bool {
-    if case .model = self { true } else { false }
-  }
+  public var hasLogits: Bool { kind.hasLogits }
 
   /// Refuses a path that is named twice, also by way of links.
   ///
@@ -89,4 +87,9 @@ public enum SavedMember: Sendable, Equatable {
     try (try? ModelDirectory.weightsChecksum(directory))
       ?? Checksum.of(readFile("\(directory)/\(LogProbabilityFile.name)"))
   }
+}
+
+extension SavedMember.Kind {
+  /// True for members with logits.
+  public var hasLogits: Bool { self == .model }
 }

@@ -96,12 +96,7 @@ extension SavedModels {
   /// - Parameter withStored: true when models whose run has stored its scores are computed, too.
   func cost(_ split: Split, of text: ScoredText, withStored: Bool = true) -> ScoringCost {
     let computed = models.indices.filter { withStored || !exists("\(directories[$0])/\(LogProbabilityFile.name)") }
-    return computed.reduce(into: ScoringCost()) { cost, index in
-      // A forward pass is a third of a training step.
-      text.add(
-        split, contextLength: models[index].contextLength, perToken: models[index].trainingOperationsPerToken / 3,
-        to: &cost)
-    }
+    return computed.reduce(into: ScoringCost()) { $0.add(text.cost(split, by: models[$1])) }
   }
 
   private static func tokenizerFile(_ directory: String) throws(FileError) -> [UInt8] {

@@ -31,14 +31,17 @@ public struct ScorePaths: Sendable, Equatable {
     return pattern
   }
 
-  /// The scores of a split, in nats.
+  /// The scores of some splits, in nats.
   ///
-  /// - Parameters:
-  ///   - splits: all that are wanted.
-  ///   - corpus: the corpus whose tokens they are of.
-  /// - Throws: `ScoreError` when the file is damaged or cannot be the scores of the split; `FileError`, `CheckpointError`.
-  func scores(_ split: Split, of splits: [Split], corpus: Corpus) throws -> [Float] {
-    let path = try path(split, of: splits)
+  /// - Parameter corpus: the corpus whose tokens they are of.
+  /// - Throws: `ScoreError` when a file is damaged or cannot be the scores of its split; `FileError`, `CheckpointError`.
+  func scores(_ splits: [Split], corpus: Corpus) throws -> [Split: [Float]] {
+    try splits.reduce(into: [:]) { scores, split in
+      if scores[split] == nil { scores[split] = try self.scores(split, at: path(split, of: splits), corpus) }
+    }
+  }
+
+  private func scores(_ split: Split, at path: String, _ corpus: Corpus) throws -> [Float] {
     let values = try ScoreFile.read(path, unit: unit, tensor: split.rawValue)
     let expected = corpus.manifest.part(split).tokens
     guard values.count == expected else {

@@ -1,5 +1,6 @@
 import Corpora
 import Evaluation
+import Transformers
 
 /// The held-out text that is scored: how much of it, and in which windows.
 public struct ScoredText {
@@ -46,11 +47,9 @@ public struct ScoredText {
     DocumentBounds(try corpus.tokens(split), count: tokenCount(split))
   }
 
-  /// Adds the cost of scoring a split once by a model with this context.
-  func add(_ split: Split, contextLength: Int, perToken operations: Double, to cost: inout ScoringCost) {
-    let advance = min(stride ?? contextLength, contextLength)
-    // Overlapping windows compute a token several times.
-    let computed = tokenCount(split) * contextLength / advance
-    cost.add(tokens: computed, contextLength: contextLength, perToken: operations)
+  /// The cost of scoring a split once by a model; overlapping windows compute a token several times.
+  func cost(_ split: Split, by model: ModelConfiguration) -> ScoringCost {
+    let advance = min(stride ?? model.contextLength, model.contextLength)
+    return ScoringCost(tokens: tokenCount(split) * model.contextLength / advance, by: model)
   }
 }

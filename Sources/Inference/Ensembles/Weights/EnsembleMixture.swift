@@ -55,7 +55,7 @@ public struct EnsembleMixture: Sendable, Equatable {
 
 extension EnsembleScores {
   /// The log-probability of every token by the mean of probabilities of the first K members: M vectors, in nats.
-  var prefixMeans: [[Float]] {
+  package var prefixMeans: [[Float]] {
     var sums = [Double](repeating: 0, count: tokenCount)
     return members.enumerated().map { index, member in
       for token in sums.indices { sums[token] += exp(Double(member[token])) }

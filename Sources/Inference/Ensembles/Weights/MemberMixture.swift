@@ -2,65 +2,86 @@ import Evaluation
 import Foundation
 import RankGroups
 
-/// The mixture of all members by weights that were fitted on one split and measured on another, and what each member is worth in it.
+/// The mixture of all members by weights that were fitted on one split and measured on another, beside other means of them.
 public struct MemberMixture: Sendable {
-  /// A loss with its distance from that of the mixture.
+  /// The losses of another mean of the members' probabilities, in nats per token.
   public struct Compared: Sendable {
-    /// In nats per token.
-    public let loss: Double
-    /// The loss minus the mixture's, and its standard error by document; nil for fewer than two documents.
+    /// On the split of the fit, and on the one that is measured.
+    public let validationLoss: Double, loss: Double
+    /// The measured loss minus the mixture's, and its standard error by document; nil for fewer than two documents.
     public let difference: Double, standardError: Double?
   }
 
-  /// The most members that are left out in turn.
-  private static let mostLeftOut = 16
-
   /// The weights of the members: at least 0, adding up to 1.
   public let weights: [Double]
-  /// The loss of the mixture on the split that it was fitted on, and on the other, in nats per token.
-  public let validationLoss: Double, loss: Double
-  /// The standard error of the loss by document; nil for fewer than two documents.
-  public let standardError: Double?
-  /// The mean of probabilities with equal weights.
-  public let uniform: Compared
-  /// The member with the least loss on the split of the fit.
-  public let best: Int
-  /// That member alone.
-  public let bestMember: Compared
-  /// The mixtures without each member in turn, with weights fitted anew; empty for more than `mostLeftOut` members.
-  public let withoutMember: [Compared]
+  /// The number of steps that the search for them took.
+  public let steps: Int
+  private let validation: EnsembleScores, measured: EnsembleScores
+  private let documents: DocumentBounds?
+  /// The mixture's log-probability of every measured token, in nats.
+  private let scores: [Double]
 
-  /// Fits the weights, with all members and without each in turn. Collective; scores agree.
+  /// Fits the weights. Collective; scores agree.
   ///
   /// - Parameters:
   ///   - validation: the scores that the weights are fitted to.
-  ///   - measured: the scores of the same members on the split that is measured, at least two.
-  ///   - documents: the documents of that split.
+  ///   - measured: the scores of the same members on the split that is measured.
+  ///   - documents: the documents of that split; nil where they are not known.
   ///   - ranks: those that share the work; all numbers have the same bits on any number of ranks.
   public init(
-    fittedTo validation: EnsembleScores, measuredOn measured: EnsembleScores, documents: DocumentBounds,
+    fittedTo validation: EnsembleScores, measuredOn measured: EnsembleScores, documents: DocumentBounds? = nil,
     ranks: any RankGroup
   ) throws {
-    weights = try validation.fitProbabilityWeights(ranks: ranks)
-    let scores = measured.scores(probabilityWeights: weights)
-    func compared(_ other: [Double]) -> Compared {
-      let differences = zip(scores, other).map { $0 - $1 }
-      return Compared(
-        loss: -other.average, difference: differences.average,
-        standardError: documents.standardError(of: differences))
-    }
-    validationLoss = validation.loss(probabilityWeights: weights).nats
-    loss = measured.loss(probabilityWeights: weights).nats
-    standardError = documents.standardError(of: scores)
-    let count = weights.count
-    uniform = compared(measured.scores(probabilityWeights: Array(repeating: 1 / Double(count), count: count)))
+    let fit = try MixtureWeights(validation.members, ranks: ranks)
+    weights = fit.values
+    steps = fit.steps
+    self.validation = validation
+    self.measured = measured
+    self.documents = documents
+    scores = measured.scores(probabilityWeights: weights)
+  }
+
+  /// The loss of the mixture on the split of the fit, in nats per token.
+  public var validationLoss: Double { validation.loss(probabilityWeights: weights).nats }
+  /// The loss of the mixture on the split that is measured, in nats per token.
+  public var loss: Double { measured.loss(probabilityWeights: weights).nats }
+  /// The standard error of the measured loss by document; nil for fewer than two documents.
+  public var standardError: Double? { documents?.standardError(of: scores) }
+
+  /// The mean of probabilities with equal weights.
+  public var uniform: Compared {
+    let equal = [Double](repeating: 1 / Double(weights.count), count: weights.count)
+    return compared(validation.loss(probabilityWeights: equal), measured.scores(probabilityWeights: equal))
+  }
+
+  /// The member with the least loss on the split of the fit.
+  public var best: Int {
     let losses = validation.memberLosses.map(\.nats)
-    best = losses.indices.min { losses[$0] < losses[$1] } ?? 0
-    bestMember = compared(measured.members[best].map { Double($0) })
-    withoutMember = try weights.indices.prefix(count > Self.mostLeftOut ? 0 : count).map { member in
-      let rest = try validation.without(member).fitProbabilityWeights(ranks: ranks)
-      return compared(measured.without(member).scores(probabilityWeights: rest))
+    return losses.indices.min { losses[$0] < losses[$1] } ?? 0
+  }
+
+  /// That member alone.
+  public var bestMember: Compared {
+    compared(validation.memberLosses[best], measured.members[best].map { Double($0) })
+  }
+
+  /// The mixtures without each member in turn, with weights fitted anew. Collective.
+  ///
+  /// - Complexity: O(members² · tokens) a step.
+  public func withoutMembers(ranks: any RankGroup) throws -> [Compared] {
+    try weights.indices.map { member in
+      let rest = validation.without(member)
+      let weights = try rest.fitProbabilityWeights(ranks: ranks)
+      return compared(
+        rest.loss(probabilityWeights: weights), measured.without(member).scores(probabilityWeights: weights))
     }
+  }
+
+  private func compared(_ validation: Loss, _ other: [Double]) -> Compared {
+    let differences = zip(scores, other).map { $0 - $1 }
+    return Compared(
+      validationLoss: validation.nats, loss: -other.average, difference: differences.average,
+      standardError: documents?.standardError(of: differences))
   }
 }
 

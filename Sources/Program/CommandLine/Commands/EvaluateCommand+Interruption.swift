@@ -50,7 +50,7 @@ extension EvaluateCommand {
   func foretell(_ splitCost: (Split) -> ScoringCost, _ session: Session) {
     guard session.world.isRoot else { return }
     var cost = ScoringCost()
-    for split in splits { cost.add(splitCost(split), times: 1) }
+    for split in splits { cost.add(splitCost(split)) }
     if weights == .fit, averaging != .probabilities { cost.add(splitCost(.validation), times: Self.passesOfFit) }
     let speed = AssumedSpeed.measure() * Double(session.world.size)
     guard cost.operations > Self.shortTime * speed else { return }

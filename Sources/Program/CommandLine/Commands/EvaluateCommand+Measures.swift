@@ -69,16 +69,17 @@ extension EvaluateCommand {
     let documents = try world.agree { try text.documents(measured) }
     if scores.members.count > 1 {
       let mixture = try MemberMixture(fittedTo: validation, measuredOn: scores, documents: documents, ranks: world)
-      result.setMixture(mixture, validation)
+      let without = members.count > Self.mostLeftOut ? [] : try mixture.withoutMembers(ranks: world)
+      result.setMixture(mixture, without: without, validation)
     } else {
       result.setWeights(probabilities: .init(weights: [1], loss: scores.memberLosses[0].nats))
     }
-    let models = savedMembers.indices.filter { savedMembers[$0].hasLogits }
-    let others = savedMembers.indices.filter { !savedMembers[$0].hasLogits }
-    guard !models.isEmpty, !others.isEmpty else { return }
-    let mixture = try EnsembleMixture(
-      fittedTo: validation.members(models), others: others.map { validation.members[$0] }, ranks: world)
-    result.curves = MixtureCurves(
-      mixture, scores.members(models), others: others.map { scores.members[$0] }, documents: documents)
+    let ensemble = savedMembers.indices.filter { savedMembers[$0].hasLogits }
+    guard !ensemble.isEmpty, ensemble.count < members.count else { return }
+    result.curves = try MixtureCurves(
+      fittedTo: validation, measuredOn: scores, ensemble: ensemble, documents: documents, world: world)
   }
+
+  /// The most members that are left out of the mixture in turn.
+  private static let mostLeftOut = 16
 }

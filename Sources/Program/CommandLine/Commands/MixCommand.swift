@@ -69,37 +69,23 @@ struct MixCommand: RankedCommand {
   private func result(
     _ validation: EnsembleScores, _ test: EnsembleScores, _ world: Communicator
   ) throws -> MixResult {
-    let fit = try MixtureWeights(validation.members, ranks: world)
-    let uniform = [Double](repeating: 1 / Double(labels.count), count: labels.count)
+    let mixture = try MemberMixture(fittedTo: validation, measuredOn: test, ranks: world)
+    // Without one of two models, the other is left, which the table has.
+    let without = labels.count > 2 ? try mixture.withoutMembers(ranks: world) : []
     return MixResult(
       tokens: test.tokenCount, validationTokens: validation.tokenCount,
-      models: models(fit.values, validation, test), mixture: losses(fit.values, validation, test),
-      uniform: losses(uniform, validation, test), leaveOneOut: try leaveOneOut(validation, test, world),
-      iterations: fit.steps)
+      models: models(of: mixture, validation: validation, test: test),
+      mixture: .init(validation: mixture.validationLoss, test: mixture.loss), uniform: .init(mixture.uniform),
+      leaveOneOut: zip(labels, without).map { .init(name: $0, validation: $1.validationLoss, test: $1.loss) },
+      iterations: mixture.steps)
   }
 
-  private func models(_ weights: [Double], _ validation: EnsembleScores, _ test: EnsembleScores) -> [MixResult.Model] {
+  private func models(
+    of mixture: MemberMixture, validation: EnsembleScores, test: EnsembleScores
+  ) -> [MixResult.Model] {
     let losses = zip(validation.memberLosses, test.memberLosses)
-    return zip(zip(labels, weights), losses).map {
+    return zip(zip(labels, mixture.weights), losses).map {
       MixResult.Model(name: $0.0, weight: $0.1, validation: $1.0.nats, test: $1.1.nats)
-    }
-  }
-
-  private func losses(_ weights: [Double], _ validation: EnsembleScores, _ test: EnsembleScores) -> MixResult.Losses {
-    MixResult.Losses(
-      validation: validation.loss(probabilityWeights: weights).nats, test: test.loss(probabilityWeights: weights).nats)
-  }
-
-  /// The mixtures without each of three or more models. Collective.
-  private func leaveOneOut(
-    _ validation: EnsembleScores, _ test: EnsembleScores, _ world: Communicator
-  ) throws -> [MixResult.WithoutOne] {
-    guard labels.count > 2 else { return [] }
-    return try labels.indices.map { index in
-      let rest = validation.without(index)
-      let weights = try rest.fitProbabilityWeights(ranks: world)
-      let losses = losses(weights, rest, test.without(index))
-      return MixResult.WithoutOne(name: labels[index], validation: losses.validation, test: losses.test)
     }
   }
 

@@ -11,7 +11,8 @@ struct EvaluationResult: Encodable {
 
   /// One member.
   struct Member: Encodable {
-    let path, kind: String
+    let path: String
+    let kind: SavedMember.Kind
     let loss, bitsPerByte: Double
     /// The weight in the fitted mixture, and the loss on validation, where weights are fitted.
     var weight, validationLoss: Double?
@@ -85,13 +86,15 @@ struct EvaluationResult: Encodable {
   }
 
   /// Adds the mixture by fitted weights, and what each member is worth in it.
-  mutating func setMixture(_ mixture: MemberMixture, _ validation: EnsembleScores) {
+  mutating func setMixture(
+    _ mixture: MemberMixture, without: [MemberMixture.Compared], _ validation: EnsembleScores
+  ) {
     let losses = validation.memberLosses
     for index in members.indices {
       members[index].weight = mixture.weights[index]
       members[index].validationLoss = losses[index].nats
     }
-    if members.allSatisfy({ $0.kind == SavedMember.modelKind }) {
+    if members.allSatisfy(\.kind.hasLogits) {
       setWeights(probabilities: .init(weights: mixture.weights, loss: mixture.loss))
     } else {
       weights = .mixture(zip(members, mixture.weights).map { .init(path: $0.path, weight: $1) })
@@ -100,7 +103,7 @@ struct EvaluationResult: Encodable {
       validationLoss: mixture.validationLoss, loss: mixture.loss, standardError: mixture.standardError,
       uniform: Compared("equal weights", mixture.uniform),
       best: Compared(members[mixture.best].path, mixture.bestMember))
-    leaveOneOut = zip(members, mixture.withoutMember).map { Compared($0.path, $1) }
+    leaveOneOut = zip(members, without).map { Compared($0.path, $1) }
   }
 }
 
@@ -117,7 +120,7 @@ extension EvaluationResult {
 
   /// The reason why there are no means of logits.
   private var note: String {
-    guard let other = members.first(where: { $0.kind != SavedMember.modelKind }) else { return "" }
+    guard let other = members.first(where: { !$0.kind.hasLogits }) else { return "" }
     return "\(other.path) has probabilities only, so there are no means of logits\n"
   }
 
@@ -131,7 +134,10 @@ extension EvaluationResult {
       return TextTable(rows: [["member", "loss", "bits per byte"]] + rows).text
     }
     let rows = members.map {
-      [$0.path, $0.kind, decimals($0.weight), decimals($0.validationLoss), decimals($0.loss), perplexity($0.loss)]
+      [
+        $0.path, $0.kind.rawValue, decimals($0.weight), decimals($0.validationLoss), decimals($0.loss),
+        perplexity($0.loss),
+      ]
     }
     return TextTable(rows: [["member", "kind", "weight", "validation", "\(split.rawValue)", "perplexity"]] + rows).text
   }

@@ -50,3 +50,9 @@ struct MixResult: Encodable {
     losses.flatMap { [decimals($0), String(format: "%.3f", exp($0))] }
   }
 }
+
+extension MixResult.Losses {
+  init(_ compared: MemberMixture.Compared) {
+    self.init(validation: compared.validationLoss, test: compared.loss)
+  }
+}

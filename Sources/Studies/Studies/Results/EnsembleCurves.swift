@@ -25,13 +25,11 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
     members = scores.memberLosses
     let first = scores.probabilityLosses
     let subsets = MemberSubsets(losses: scores.subsetLosses())
-    let isEnumerated = subsets.memberCount == members.count
-    let expected = isEnumerated ? subsets.expectedLosses : first.map { $0.nats }
     let logitLosses = scores.logitLosses
-    let corrected = Self.corrected(logitLosses, from: first, to: expected)
+    probabilities = KCurve(first, subsets: subsets)
+    let corrected = Self.corrected(logitLosses, from: first, to: probabilities.expected)
     logits = KCurve(logitLosses, expected: corrected, subsets: subsets)
-    probabilities = KCurve(first, expected: expected, subsets: subsets)
-    limitsWithoutMember = isEnumerated ? subsets.limitsWithoutMember : []
+    limitsWithoutMember = subsets.memberCount == members.count ? subsets.limitsWithoutMember : []
   }
 
   private static func corrected(_ losses: [Loss], from first: [Loss], to expected: [Double]) -> [Double] {

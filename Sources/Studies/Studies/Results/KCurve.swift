@@ -13,6 +13,12 @@ public struct KCurve: Codable, Sendable, Equatable {
   /// Student's 95 % interval of C, from leaving out members in turn; absent for fewer than four.
   public let interval: ConfidenceInterval?
 
+  /// Fits the law to the expected losses of subsets where all of them are known, else to the losses of the first K members.
+  package init(_ losses: [Loss], subsets: MemberSubsets) {
+    let isEnumerated = subsets.memberCount == losses.count
+    self.init(losses, expected: isEnumerated ? subsets.expectedLosses : losses.map(\.nats), subsets: subsets)
+  }
+
   /// Fits the law to a curve.
   package init(_ losses: [Loss], expected: [Double], subsets: MemberSubsets) {
     self.losses = losses

@@ -1,6 +1,6 @@
 import Ensembles
 import Evaluation
-import Foundation
+import MessagePassing
 import ScalingLaws
 import Statistics
 
@@ -31,31 +31,44 @@ public struct MixtureCurves: Codable, Sendable, Equatable {
   /// Nil for fewer than three members, and for so many that their subsets are not enumerated.
   public let limit: Limit?
 
-  /// The curves of mixtures on a split.
+  /// Fits the mixtures on one split and measures them on another. Collective; scores agree.
   ///
   /// - Parameters:
-  ///   - mixture: fitted on another split.
-  ///   - members: the scores of the ensemble's members.
-  ///   - others: one vector of log-probabilities for each other model.
-  ///   - documents: the documents of the split.
-  package init(_ mixture: EnsembleMixture, _ members: EnsembleScores, others: [[Float]], documents: DocumentBounds) {
-    let means = EnsembleMixture(weights: mixture.weights.map { [1] + $0.dropFirst().map { _ in 0 } })
-    let single = means.scores(members, others: others), mixed = mixture.scores(members, others: others)
+  ///   - ensemble: the numbers of the ensemble's members; all others are the other models.
+  ///   - documents: the documents of the measured split.
+  package init(
+    fittedTo validation: EnsembleScores, measuredOn measured: EnsembleScores, ensemble: [Int],
+    documents: DocumentBounds, world: Communicator
+  ) throws {
+    let others = validation.members.indices.filter { !ensemble.contains($0) }
+    let mixture = try EnsembleMixture(
+      fittedTo: validation.members(ensemble), others: validation.members(others).members, ranks: world)
+    self.init(mixture, measured.members(ensemble), others: measured.members(others).members, documents: documents)
+  }
+
+  private init(_ mixture: EnsembleMixture, _ members: EnsembleScores, others: [[Float]], documents: DocumentBounds) {
+    let mixed = mixture.scores(members, others: others)
+    let single = members.prefixMeans.map { $0.map { Double($0) } }
     prefixes = mixture.weights.indices.map { index in
-      let gains = zip(mixed[index], single[index]).map { $0 - $1 }
-      let alone = Loss(single[index], bytes: members.bytes).nats
-      let together = Loss(mixed[index], bytes: members.bytes).nats
-      return Prefix(
-        alone: alone, together: together, gain: alone - together, standardError: documents.standardError(of: gains),
-        weights: mixture.weights[index])
+      Prefix(mixed[index], without: single[index], weights: mixture.weights[index], documents: documents)
     }
     let subsets = MemberSubsets(losses: members.subsetLosses())
     let mixtures = MemberSubsets(losses: mixture.subsetLosses(members, others: others))
-    let isEnumerated = subsets.memberCount == members.members.count
-    let losses = mixed.map { Loss($0, bytes: members.bytes) }
-    alone = EnsembleCurves(members).probabilities
-    together = KCurve(losses, expected: isEnumerated ? mixtures.expectedLosses : losses.map(\.nats), subsets: mixtures)
-    limit = isEnumerated ? Limit(alone: (alone, subsets), together: (together, mixtures)) : nil
+    alone = KCurve(members.probabilityLosses, subsets: subsets)
+    together = KCurve(mixed.map { Loss($0, bytes: members.bytes) }, subsets: mixtures)
+    limit =
+      subsets.memberCount == members.members.count
+      ? Limit(alone: (alone, subsets), together: (together, mixtures)) : nil
+  }
+}
+
+extension MixtureCurves.Prefix {
+  fileprivate init(_ mixed: [Double], without single: [Double], weights: [Double], documents: DocumentBounds) {
+    alone = -single.mean
+    together = -mixed.mean
+    gain = alone - together
+    standardError = documents.standardError(of: zip(mixed, single).map { $0 - $1 })
+    self.weights = weights
   }
 }
 

@@ -95,9 +95,7 @@ extension Study {
   /// The cost of so many tokens of forward passes.
   func scoringCost(_ cell: Cell, tokens: Int) -> StepCost {
     var cost = cell.forwardCost(tokens: Double(tokens))
-    let model = cell.base.model
-    cost.scoring.add(
-      tokens: tokens, contextLength: model.contextLength, perToken: model.trainingOperationsPerToken / 3)
+    cost.scoring = ScoringCost(tokens: tokens, by: cell.base.model)
     return cost
   }
 }

@@ -115,13 +115,9 @@ extension Study {
       members + others, on: [.validation, .test], of: text, world: world, setting: setting
     ) { [logger] in logger.warning("\($0)") }
     let validation = try evaluation.scores(.validation), test = try evaluation.scores(.test)
-    let ensemble = Array(members.indices)
-    let mixture = try EnsembleMixture(
-      fittedTo: validation.members(ensemble), others: Array(validation.members[members.count...]), ranks: world)
-    let rest = Array(test.members[members.count...])
     let documents = try world.agree { try text.documents(.test) }
-    return MixedEnsemble(
-      others: test.memberLosses[members.count...].map(\.nats),
-      test: MixtureCurves(mixture, test.members(ensemble), others: rest, documents: documents))
+    let curves = try MixtureCurves(
+      fittedTo: validation, measuredOn: test, ensemble: Array(members.indices), documents: documents, world: world)
+    return MixedEnsemble(others: test.memberLosses[members.count...].map(\.nats), test: curves)
   }
 }

@@ -36,12 +36,7 @@ extension RunConfiguration {
 
   /// The cost of scoring a split once.
   private func cost(of split: Split, of corpus: Corpus) -> ScoringCost {
-    var cost = ScoringCost()
-    // A forward pass is a third of a step.
-    cost.add(
-      tokens: corpus.manifest.part(split).tokens, contextLength: model.contextLength,
-      perToken: model.trainingOperationsPerToken / 3)
-    return cost
+    ScoringCost(tokens: corpus.manifest.part(split).tokens, by: model)
   }
 
   /// The steps between two evaluations of a run; nil when it has one at its end alone.

@@ -68,9 +68,15 @@ final class RunSession {
     trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
     scorer = TransformerScorer(trainer.parameters)
     scoring = try run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
-    if firstStep > 0, team.isRoot { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
+    try tellStart()
+  }
+
+  /// Tells where the run resumes, and what its evaluations will cost.
+  private func tellStart() throws {
     let cost = try run.configuration.evaluationCost(on: run.inputs.corpus, afterSteps: firstStep)
-    if team.isRoot { report(.planned(cost)) }
+    guard team.isRoot else { return }
+    if firstStep > 0 { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
+    report(.planned(cost))
   }
 
   var parameters: Parameters { trainer.parameters }
