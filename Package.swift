@@ -141,10 +141,8 @@ let studiesGroup: [Target] = [
     "Studies", in: "Studies",
     [
       "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
-      "NGrams", "TokenScores", "TeacherData", "Corpora", "MessagePassing", "TensorKernels", "Statistics", "Randomness",
-      "Configurations",
-      "Files",
-      logging,
+      "NGrams", "TokenScores", "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "Statistics",
+      "Randomness", "Configurations", "Files", logging,
     ]),
   library(
     "Reports", in: "Studies",
@@ -199,7 +197,7 @@ let testTargets: [Target] = [
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",
-    ["Training", "Checkpoints", "Transformers", "Corpora", "Configurations", "Files", "TestSupport"]),
+    ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests(
     "StudiesTests", in: "Studies",

@@ -28,6 +28,11 @@ prepare_mpirun() {
     exit 74
   }
   trap 'rm -rf "$scratch"' EXIT
+  # Jobs that begin at the same moment would race to make one directory for their files.
+  if [ -z "${OMPI_MCA_orte_tmpdir_base:-}${SLURM_JOB_ID:-}${PBS_JOBID:-}${LSB_JOBID:-}" ]; then
+    own_setting=OMPI_MCA_orte_tmpdir_base
+    export OMPI_MCA_orte_tmpdir_base=$scratch
+  fi
   mkfifo "$scratch/output" "$scratch/error"
 }
 
@@ -96,6 +101,7 @@ explain_block() { # BLOCK
   local advice=
   case $1 in
     *'noticed that process rank '*) name_killed "$1"; return ;;
+    *'exited with non-zero status'*'Exit code:'*) name_ended "$1"; return ;;
     *'a non-zero exit code. Per user-direction'* | *'exited with non-zero status'* | *'MPI_ABORT was invoked'*) return ;;
     *'not enough slots'*) advice="start fewer ranks with --ranks N, or ask the batch system for more tasks" ;;
     *plm_rsh_agent*) advice="install ssh, or unset OMPI_MCA_plm_rsh_agent" ;;
@@ -115,16 +121,26 @@ explain_block() { # BLOCK
 # The settings of Open MPI in the environment.
 settings() {
   local names
-  names=$(compgen -e | grep -E '^(OMPI|ORTE|PRTE|PMIX)_MCA_' | tr '\n' ' ')
+  names=$(compgen -e | grep -E '^(OMPI|ORTE|PRTE|PMIX)_MCA_' | grep -vx "${own_setting:-none}" | tr '\n' ' ')
   if [ -n "$names" ]; then echo "unset ${names% }"; else echo "see openmpi-mca-params.conf, in ~/.openmpi and in etc of Open MPI"; fi
+}
+
+# A rank whose end mpirun learned from a shell: its exit code tells the signal.
+name_ended() { # BLOCK
+  [[ $1 =~ Process\ name:\ \[\[[0-9]+,[0-9]+\],([0-9]+)\][[:space:]]+Exit\ code:[[:space:]]+([0-9]+) ]] || return 0
+  [ "${BASH_REMATCH[2]}" -le 128 ] || name_signal "${BASH_REMATCH[1]}" $((BASH_REMATCH[2] - 128))
 }
 
 name_killed() { # BLOCK
   [[ $1 =~ rank\ ([0-9]+)\ with\ PID\ [0-9]+\ on\ node\ ([^ ]+)\ exited\ on\ signal\ ([0-9]+) ]] || { show "$1"; return; }
-  local rank=${BASH_REMATCH[1]} node=${BASH_REMATCH[2]} signal=${BASH_REMATCH[3]} cause="somebody ended it"
+  name_signal "${BASH_REMATCH[1]} on ${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
+}
+
+name_signal() { # RANK SIGNAL
+  local rank=$1 signal=$2 cause="somebody ended it"
   # A rank that crashed has said so itself.
   [ ! -e "$scratch/said" ] || [ "$signal" = 9 ] || return 0
   [ "$signal" != 9 ] || cause="perhaps by the system, because memory ran out (dmesg shows it): start fewer ranks or a smaller model then"
   : >"$scratch/said"
-  complain "rank $rank on $node was killed by signal $signal ($(kill -l "$signal")), exit code $((128 + signal)), $cause; saved files are intact: run the same command again to resume"
+  complain "rank $rank was killed by signal $signal ($(kill -l "$signal")), exit code $((128 + signal)), $cause; saved files are intact: run the same command again to resume"
 }

@@ -26,6 +26,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case otherThanFirst(directory: String, differences: [String])
   /// A directory holds a complete corpus that was made of something else or otherwise.
   case otherCorpus(directory: String, differences: [String])
+  /// Held-out documents of one corpus would be trained on as a part of another.
+  case heldOutTrained(count: Int, of: String, by: String)
   /// The sizes of the held-out splits are none, or leave nothing to train on.
   case fractions(validation: HeldOutSize, test: HeldOutSize)
   /// More tokens are to be held out than the text has beside a part for training.
@@ -56,6 +58,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "\(asked) tokens were asked for, but the \(split) split has \(found); ask for fewer, or give more text"
     case .emptySplit(let split):
       "the \(split) split is empty; run chorus prepare with --\(split) above 0"
+    case .heldOutTrained(let count, let corpus, let other):
+      "\(count) document(s) that \(corpus) holds out are training documents of \(other); remove them from one of the two texts"
     case .otherThanFirst(let directory, let differences):
       "corpus \(directory) is another on this rank than on the first (\(differences.joined(separator: ", "))); let all ranks read the same files"
     case .otherCorpus(let directory, let differences):

@@ -100,7 +100,7 @@ extension NGramModel {
 
   private func logProbabilities<Key: PackedNGram>(_ tokens: [UInt32], after start: SymbolHistory<Key>) -> [Double] {
     var history = start
-    var query = NGramQuery<Key>(layout)
+    var query = NGramQuery<Key>(layout, isText: true)
     var result: [Double] = []
     result.reserveCapacity(tokens.count)
     for first in stride(from: 0, to: tokens.count, by: Self.blockLength) {
@@ -124,7 +124,7 @@ extension NGramModel {
   private func distribution<Key: PackedNGram>(_ tokens: [UInt32], _ key: Key.Type) -> [Double] {
     var history = SymbolHistory<Key>(layout, endOfText: manifest.endOfText)
     for token in tokens { history.append(token) }
-    var query = NGramQuery<Key>(layout)
+    var query = NGramQuery<Key>(layout, isText: false)
     for token in unigrams.indices { query.append(UInt32(token), after: history, unigram: unigrams[token]) }
     run(&query)
     return query.probabilities

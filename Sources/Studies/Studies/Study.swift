@@ -16,7 +16,7 @@ public final class Study {
 
   let configuration: StudyConfiguration
   let directories: StudyDirectories
-  let corpus: Corpus
+  let corpora: StudyCorpora
   let cells: [Cell]
   let store: RunStore
   /// The parts of the store that graphs of the study have found complete.
@@ -32,6 +32,9 @@ public final class Study {
 
   var world: Communicator { workers.world }
 
+  /// The corpus of the study's text.
+  var corpus: Corpus { corpora.own }
+
   /// Seconds since the study was opened.
   var seconds: Double { (clock.now - start) / .seconds(1) }
 
@@ -45,22 +48,21 @@ public final class Study {
     let world = setting.world
     start = clock.now
     setting.logger.info("reading the text and preparing the corpus")
-    let text = StudyText(text: configuration.text, directories: directories)
-    let source = StudyCorpus(text: text, logger: setting.logger, onlyPlans: onlyPlans)
-    let corpus = try Self.open(source, configuration, world)
+    let texts = StudyTexts(configuration, directories)
+    let corpora = try Self.open(texts, configuration, setting, onlyPlans: onlyPlans)
     let writes = world.isRoot && !onlyPlans
     lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
     let ledger = try world.agree { writes ? try Self.openLedger(directories) : nil }
-    try world.agree { if writes { try text.record(corpus.manifest.recipe.texts) } }
+    try world.agree { if writes { try texts.record(corpora) } }
     self.configuration = configuration
     self.directories = directories
     self.ledger = ledger
-    self.corpus = corpus
-    cells = Cell.all(of: configuration, corpus: corpus)
+    self.corpora = corpora
+    cells = Cell.all(of: configuration, corpora)
     logger = setting.logger
     reportTokens = setting.reportTokens
     reportScoring = setting.reportScoring
-    store = RunStore(directories: directories, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
+    store = RunStore(configuration, directories: directories, corpora: corpora)
     workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
   }
 
@@ -72,17 +74,17 @@ public final class Study {
     withoutText configuration: StudyConfiguration, directories: StudyDirectories, setting: StudySetting
   ) throws {
     start = clock.now
-    let corpus = try setting.world.agree { try Self.assumedCorpus(configuration) }
+    let corpora = try setting.world.agree { try Self.assumedCorpora(configuration) }
     self.configuration = configuration
     self.directories = directories
-    self.corpus = corpus
-    cells = Cell.all(of: configuration, corpus: corpus)
+    self.corpora = corpora
+    cells = Cell.all(of: configuration, corpora)
     logger = setting.logger
     reportTokens = setting.reportTokens
     reportScoring = setting.reportScoring
     lock = nil
     ledger = nil
-    store = RunStore(directories: directories, corpus: corpus, checkpointEvery: configuration.checkpointEvery)
+    store = RunStore(configuration, directories: directories, corpora: corpora)
     workers = StudyWorkers(setting, ledger: nil, lanes: configuration.training.lanes)
   }
 
@@ -97,7 +99,10 @@ public final class Study {
 
   /// The parts of every study, in the order in which they build on each other.
   func makeParts() -> [any StudyPart] {
-    [SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart()]
+    [
+      SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart(),
+      ContinuedPart(),
+    ]
   }
 }
 
@@ -134,29 +139,32 @@ public struct StudySetting {
 // MARK: Opening
 
 extension Study {
-  /// The corpus, prepared by all ranks and verified by each. Collective.
+  /// The corpora, prepared by all ranks and verified by each. Collective.
   private static func open(
-    _ source: StudyCorpus, _ configuration: StudyConfiguration, _ world: Communicator
-  ) throws -> Corpus {
-    let prepared = try source.prepare(world: world)
-    let corpus = try world.agree {
-      // This rank may see other files than the one that wrote them.
-      let corpus = try prepared.reopened()
-      for cell in Cell.all(of: configuration, corpus: corpus) { try cell.check(corpus) }
-      return corpus
+    _ texts: StudyTexts, _ configuration: StudyConfiguration, _ setting: StudySetting, onlyPlans: Bool
+  ) throws -> StudyCorpora {
+    let world = setting.world
+    func prepare(_ text: StudyText) throws -> Corpus {
+      try StudyCorpus(text: text, logger: setting.logger, onlyPlans: onlyPlans).prepare(world: world)
     }
-    try corpus.agree(on: world)
-    try corpus.verify(on: world)
-    return corpus
+    let prepared = StudyCorpora(own: try prepare(texts.own), general: try texts.general.map { try prepare($0) })
+    let corpora = try world.agree {
+      let corpora = try prepared.reopened()
+      for cell in Cell.all(of: configuration, corpora) { try cell.check(corpora, configuration) }
+      return corpora
+    }
+    try corpora.verify(on: world)
+    try corpora.checkHeldOut(on: world)
+    return corpora
   }
 
-  private static func assumedCorpus(_ configuration: StudyConfiguration) throws -> Corpus {
-    let text = configuration.text
-    let corpus = try Corpus.assumed(
-      trainTokens: configuration.tokenCounts.last ?? 0, validation: text.validation, test: text.test,
-      vocabulary: text.vocabularySize)
-    for cell in Cell.all(of: configuration, corpus: corpus) { _ = try cell.base.stepCount() }
-    return corpus
+  private static func assumedCorpora(_ configuration: StudyConfiguration) throws -> StudyCorpora {
+    let tokens = configuration.tokenCounts.last ?? 0
+    let corpora = StudyCorpora(
+      own: try configuration.text.assumedCorpus(trainTokens: tokens),
+      general: try configuration.general.map { try $0.text.assumedCorpus(trainTokens: $0.tokens ?? tokens) })
+    for cell in Cell.all(of: configuration, corpora) { _ = try cell.base.stepCount() }
+    return corpora
   }
 
   /// Opens the study's journal, and removes what a start that was killed left half written; the study's lock is held.
@@ -166,6 +174,13 @@ extension Study {
     let ledger = try Ledger(directories)
     try ledger.append(.studyStarted, directories.study)
     return ledger
+  }
+}
+
+extension StudyConfiguration.Text {
+  /// A corpus as the text's would be, for estimates.
+  fileprivate func assumedCorpus(trainTokens: Int) throws -> Corpus {
+    try Corpus.assumed(trainTokens: trainTokens, validation: validation, test: test, vocabulary: vocabularySize)
   }
 }
 
@@ -182,14 +197,18 @@ extension StudyDirectories {
 
 extension Cell {
   /// Checks that the text is long enough for a run of the cell, and that such a run is possible.
-  fileprivate func check(_ corpus: Corpus) throws {
-    try checkTokens(found: corpus.manifest.part(.train).tokens)
+  fileprivate func check(_ corpora: StudyCorpora, _ study: StudyConfiguration) throws {
+    for (source, corpus) in zip(base.data.sources, corpora.corpora(of: base.data)) {
+      let found = corpus.manifest.part(.train).tokens
+      guard source.tokens <= found else {
+        throw CorpusError.tooFewTokens(asked: source.tokens, found: found, split: Split.train.rawValue)
+      }
+    }
     _ = try base.stepCount()
+    if let recipe = study.recipes.continued {
+      for continued in continuedRuns(point, recipe) { _ = try continued.run.stepCount() }
+    }
+    if base.data.sources.count > 1 { try base.mixingRatio() }
     try base.checkMemory()
-  }
-
-  private func checkTokens(found: Int) throws(CorpusError) {
-    guard tokens > found else { return }
-    throw .tooFewTokens(asked: tokens, found: found, split: Split.train.rawValue)
   }
 }

@@ -3,6 +3,7 @@ import Files
 import Logging
 import MessagePassing
 import Store
+import Tokenizers
 
 /// The corpus of a study, prepared once for the same text and settings.
 struct StudyCorpus {
@@ -16,6 +17,7 @@ struct StudyCorpus {
   ///
   /// - Throws: `AgreedFailure` of a `StudyError`, `CorpusError`, `FileError` or `TokenizerError`.
   func prepare(world: Communicator) throws -> Corpus {
+    let builder = try world.agree { makeBuilder(try vocabulary()) }
     var reader = text.reader
     reader.onLeftOut = { [logger] in logger.warning("\($0); corpus.strict: true makes this an error") }
     reader.onUnused = { [logger] in logger.warning("\($0); corpus.strict: true makes this an error") }
@@ -29,10 +31,16 @@ struct StudyCorpus {
     return corpus
   }
 
-  private var builder: CorpusBuilder {
+  /// The vocabulary that is trained, or that of the model that runs start from.
+  private func vocabulary() throws -> CorpusBuilder.Vocabulary {
+    guard let directory = text.text.tokenizer else { return .trained(size: text.text.vocabularySize) }
+    return .given(try Tokenizer(TokenizerFiles(path: directory)))
+  }
+
+  private func makeBuilder(_ vocabulary: CorpusBuilder.Vocabulary) -> CorpusBuilder {
     let text = text.text
     var builder = CorpusBuilder(
-      vocabulary: .trained(size: text.vocabularySize), validation: text.validation, test: text.test, seed: text.seed)
+      vocabulary: vocabulary, validation: text.validation, test: text.test, seed: text.seed)
     builder.duplicates = text.duplicates
     builder.scratchDirectory = self.text.directories.output
     // Workers begin at the same time: one prepares the corpus for all.

@@ -3,9 +3,9 @@ import Files
 import Foundation
 import Store
 
-/// The text that a study's results were made from, which its starts record in `text.json`.
+/// A text that a study's results were made from, which its starts record in a file such as `text.json`.
 struct StudyText {
-  /// The content of `text.json`.
+  /// The content of the record.
   private struct Record: Codable {
     /// The checksum of the text.
     let texts: String
@@ -15,8 +15,29 @@ struct StudyText {
 
   let text: StudyConfiguration.Text
   let directories: StudyDirectories
+  /// The name of the record.
+  private let name: String
+  /// True for text that studies had before texts were recorded.
+  private let isOlderThanRecords: Bool
 
-  private var path: String { "\(directories.shared)/text.json" }
+  /// The text of a study.
+  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) {
+    text = configuration.text
+    self.directories = directories
+    name = "text.json"
+    isOlderThanRecords = true
+  }
+
+  /// The text that a study's models know already; nil when there is none.
+  init?(general configuration: StudyConfiguration, _ directories: StudyDirectories) {
+    guard let general = configuration.general else { return nil }
+    text = general.text
+    self.directories = directories
+    name = "general.json"
+    isOlderThanRecords = false
+  }
+
+  private var path: String { "\(directories.shared)/\(name)" }
 
   /// The reader of the text.
   var reader: DocumentReader {
@@ -55,6 +76,26 @@ struct StudyText {
   }
 }
 
+/// The texts of a study.
+struct StudyTexts {
+  let own: StudyText
+  /// The text that its models know already; nil when there is none.
+  let general: StudyText?
+
+  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) {
+    own = StudyText(configuration, directories)
+    general = StudyText(general: configuration, directories)
+  }
+
+  var all: [StudyText] { [own] + [general].compactMap(\.self) }
+
+  /// Records the texts that results are made from.
+  func record(_ corpora: StudyCorpora) throws {
+    try own.record(corpora.own.manifest.recipe.texts)
+    if let corpus = corpora.general { try general?.record(corpus.manifest.recipe.texts) }
+  }
+}
+
 // MARK: What is known
 
 extension StudyText {
@@ -63,7 +104,7 @@ extension StudyText {
   /// The checksums of the texts that the results may have been made from; none when there are no results.
   private var known: Set<String> {
     if let record { return [record.texts] }
-    guard exists(directories.ledger) else { return [] }
+    guard isOlderThanRecords, exists(directories.ledger) else { return [] }
     return Set(earlierCorpora.compactMap { (try? Corpus(directory: $0))?.manifest.recipe.texts })
   }
 

@@ -25,14 +25,16 @@ struct Program {
   ///   - ranks: how many ranks `mpirun` starts; nil: no `mpirun`.
   ///   - script: a shell script that each rank runs instead; it finds the program and its arguments in `"$0" "$@"`.
   ///   - limit: seconds after which the program is killed.
+  ///   - sessions: a directory for the files of `mpirun`: jobs that begin at the same moment race to make the usual one.
   ///   - watch: called with the number of the process, that of `mpirun` if there is one, every few milliseconds; false
   ///     ends the process.
   /// - Throws: `ProgramError.tooSlow` when it was killed.
   func run(
     _ arguments: String, in directory: String, ranks: Int? = nil, script: String? = nil, limit: Int = 60,
-    watch: ((Int32) -> Bool)? = nil
+    sessions: String? = nil, watch: ((Int32) -> Bool)? = nil
   ) throws -> Outcome {
-    let launcher = ranks.map { ["mpirun", "--bind-to", "none", "--oversubscribe", "-n", "\($0)"] } ?? []
+    let place = sessions.map { ["--mca", "orte_tmpdir_base", $0] } ?? []
+    let launcher = ranks.map { ["mpirun", "--bind-to", "none", "--oversubscribe"] + place + ["-n", "\($0)"] } ?? []
     let shell = script.map { ["sh", "-c", $0] } ?? []
     return try Command(
       words: launcher + shell + [path] + arguments.split(separator: " ").map { String($0) }, directory: directory

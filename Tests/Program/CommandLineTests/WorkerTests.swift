@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 import Testing
@@ -12,9 +13,13 @@ extension ProgramTests.SeveralRanks {
       let (alone, shared) = (try Workplace(), try Workplace())
       #expect(try alone.chorus(Self.study).object()["trained"] as? Int == 6)
       let directory = shared.path
+      for index in 0..<3 { try createDirectory("\(directory)/session-\(index)") }
       let results = Mutex<[Result<Outcome, any Error>]>([])
       DispatchQueue.concurrentPerform(iterations: 3) { index in
-        let result = Result { try Program().run("\(Self.study) --worker \(index)", in: directory, ranks: ranks) }
+        let result = Result {
+          try Program().run(
+            "\(Self.study) --worker \(index)", in: directory, ranks: ranks, sessions: "\(directory)/session-\(index)")
+        }
         results.withLock { $0.append(result) }
       }
       let outcomes = try results.withLock { try $0.map { try $0.get() } }

@@ -2,6 +2,7 @@ import Checkpoints
 import Configurations
 import Corpora
 import Files
+import Optimizers
 import TestSupport
 import Testing
 import Training
@@ -106,6 +107,42 @@ struct RunFileTests {
     #expect(sentence.contains("training.sequenceLength 17 is longer than the model's context of 16 tokens"))
   }
 
+  @Test("The schedule's usual shape encodes nothing, and another shape is another run")
+  func schedule() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let usual = try read(corpus: corpus, training: ", warmup: 0.01, finalLearningRate: 0").configuration
+    #expect(try usual.fingerprint() == plain.fingerprint())
+    let other = try read(corpus: corpus, training: ", warmup: 0.25, finalLearningRate: 0.001").configuration
+    #expect(other.training.warmup == 0.25 && other.training.finalLearningRate == 0.001)
+    #expect(try other.fingerprint() != plain.fingerprint())
+    let schedule = other.training.schedule(totalSteps: 40)
+    #expect(schedule.warmUpSteps == 10 && schedule.rate(at: 9) == 0.01 && schedule.rate(at: 40) == 0.001)
+    #expect(usual.training.schedule(totalSteps: 40).warmUpSteps == 1)
+    let none = try read(corpus: corpus, training: ", warmup: 0").configuration.training
+    #expect(none.schedule(totalSteps: 40).warmUpSteps == 0 && none.schedule(totalSteps: 40).rate(at: 0) == 0.01)
+    let sentence = refusal { try read(corpus: corpus, training: ", finalLearningRate: 0.02") }
+    #expect(sentence.contains("training.finalLearningRate 0.02 is above the peak, learningRate 0.01"))
+  }
+
+  @Test("Replayed text adds steps, and epochs do not count it")
+  func replay() throws {
+    let (own, other) = ("{\(path("first")), tokens: 640", "{\(path("second")), tokens: 320")
+    let run = try read(corpus: "[\(own), weight: 3}, \(other), replay: true}]").configuration
+    #expect(run.data.tokens == 640)
+    // 40 windows are three in four.
+    #expect(try run.stepCount() == 53 / 2)
+    #expect(run.epochs(afterSteps: 20) == 20 * 32 * 0.75 / 640)
+    let mixed = try read(corpus: "[\(own), weight: 3}, \(other)}]").configuration
+    #expect(try mixed.stepCount() == 960 / 16 / 2 && mixed.fingerprint() != run.fingerprint())
+    let off = try read(corpus: "[\(own), weight: 3}, \(other), replay: false}]").configuration
+    #expect(try off.fingerprint() == mixed.fingerprint())
+    let alone = try read(corpus: "\(own)}").configuration
+    #expect(try run.withoutReplay().fingerprint() == alone.fingerprint())
+    let sentence = refusal { try read(corpus: "[\(own), replay: true}, \(other)}]") }
+    #expect(sentence.contains("only others can have replay: true"))
+  }
+
   @Test("A model gives the shape and the first weights")
   func initialization() throws {
     let corpus = try Corpus(directory: directory.path("first"))
@@ -121,6 +158,13 @@ struct RunFileTests {
     let checksum = try ModelDirectory.weightsChecksum(directory.path("base"))
     #expect(file.configuration.initialization == .weights(of: checksum))
     #expect(file.inputs.initialModel == directory.path("base"))
+    let short = "initialization: {model: \(directory.path("base")), contextLength: 8}"
+    let shorter = try read(corpus: "{\(path("first"))}", start: short).configuration
+    #expect(shorter.model.contextLength == 8 && shorter.sequenceLength == 8)
+    let long = refusal {
+      try read(corpus: "{\(path("first"))}", start: short.replacingOccurrences(of: "8}", with: "17}"))
+    }
+    #expect(long.contains("initialization.contextLength"))
 
     let both = refusal { try read(corpus: "{\(path("first"))}", start: "\(start)\nmodel: \(Self.model)") }
     #expect(both.contains("sections model and initialization"))

@@ -10,6 +10,8 @@ public struct ScoredText {
   public var limit: Int?
   /// The tokens by which windows advance; nil for windows that do not overlap.
   public var stride: Int?
+  /// The length of windows where models have a longer context; nil for their own.
+  public var longestContext: Int?
 
   /// All tokens of the splits of a corpus, in windows that do not overlap.
   public init(_ corpus: Corpus) { self.corpus = corpus }
@@ -35,7 +37,8 @@ public struct ScoredText {
   ///
   /// - Throws: an error when the split is empty or cannot be read.
   public func windows(_ split: Split, contextLength: Int) throws -> TokenWindows {
-    let all = try EvaluationStream(try corpus.tokens(split), sequenceLength: contextLength, split: split)
+    let length = min(contextLength, longestContext ?? .max)
+    let all = try EvaluationStream(try corpus.tokens(split), sequenceLength: length, split: split)
     let text = all.prefix(tokenCount(split))
     return TokenWindows(stride.map { text.overlapping(stride: $0) } ?? text)
   }

@@ -8,6 +8,14 @@ struct ContextSearch {
   /// The byte of the first record whose hash is not less.
   private let offset: Int
 
+  /// No search.
+  static let none = ContextSearch(hash: 0, offset: 0)
+
+  private init(hash: UInt64, offset: Int) {
+    self.hash = hash
+    self.offset = offset
+  }
+
   /// Looks for the first record that is not before the context.
   @inline(__always)
   init(_ hash: UInt64, _ table: NGramTable, in bytes: RawSpan) {

@@ -25,6 +25,14 @@ package struct RecipeConfiguration: Sendable {
   package let ensemble: Ensemble
   /// The models that ensembles are mixed with; nil when there are none.
   package let mixture: MixtureConfiguration?
+  /// The steps from a model to its best continuation; nil when they are not asked for.
+  package let continued: Continued?
+
+  /// The steps from a model to an ensemble of its continuations.
+  package struct Continued: Sendable {
+    /// The sequences of a step of the usual recipe, which goes over the text once in large batches.
+    package let largeBatchSize: Int
+  }
 
   /// The search that members take their settings from.
   package var regularized: Searched? { searched.first { $0.name == .regularized } }
@@ -34,6 +42,7 @@ package struct RecipeConfiguration: Sendable {
     let isTuned = searched.contains { $0.name == .regularized }
     ensemble = try Ensemble(section.section(Recipe.ensemble.rawValue), isTuned: isTuned)
     mixture = section.has("mixture") ? try MixtureConfiguration(section.section("mixture")) : nil
+    continued = section.has("continued") ? try Continued(section.section("continued")) : nil
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()
@@ -45,6 +54,13 @@ package struct RecipeConfiguration: Sendable {
       searched.append(try Searched(section.section(name.rawValue), name: name))
     }
     return searched
+  }
+}
+
+extension RecipeConfiguration.Continued {
+  init(_ section: ConfigurationSection) throws(ConfigurationError) {
+    largeBatchSize = try section.integer("largeBatchSize", in: 1...1_048_576)
+    try section.finish()
   }
 }
 

@@ -1,4 +1,6 @@
 import Configurations
+import Foundation
+import Training
 import Transformers
 
 extension StudyConfiguration {
@@ -7,21 +9,39 @@ extension StudyConfiguration {
     /// The name that people call it by.
     public let name: String
     let model: ModelConfiguration
+    /// True for a model that runs start from, whose rows are as many as they are.
+    let hasWeights: Bool
 
     /// The shape with the corpus's vocabulary.
     public func model(vocabularySize: Int) -> ModelConfiguration {
       var model = model
-      model.vocabularySize = vocabularySize
+      if !hasWeights { model.vocabularySize = vocabularySize }
       return model
     }
   }
 }
 
 extension StudyConfiguration.Size {
+  /// The sizes of a study file: the model that it starts from alone, or the list `models`.
+  ///
+  /// - Throws: `ConfigurationError` when both are given, or the list is empty or has a name twice.
+  static func all(
+    _ root: ConfigurationSection, vocabularySize: Int, contextLength: Int, _ initialModel: InitialModel?
+  ) throws(ConfigurationError) -> [Self] {
+    guard let initialModel else {
+      return try all(root.sections("models"), vocabularySize: vocabularySize, contextLength: contextLength)
+    }
+    guard !root.has("models") else {
+      throw .contradiction(
+        "the file has models and initialization; leave models out, because initialization.model has a shape")
+    }
+    return [Self(name: initialModel.name, model: initialModel.model, hasWeights: true)]
+  }
+
   /// Reads the list `models` of a study file.
   ///
   /// - Throws: `ConfigurationError` when it is empty or two sizes have one name.
-  static func all(
+  private static func all(
     _ sections: [ConfigurationSection], vocabularySize: Int, contextLength: Int
   ) throws(ConfigurationError) -> [Self] {
     guard !sections.isEmpty else { throw .missingKey(path: "models") }
@@ -30,7 +50,7 @@ extension StudyConfiguration.Size {
       let name = try Self.name(section, others: sizes)
       let model = try ModelConfiguration(section, vocabularySize: vocabularySize, contextLength: contextLength)
       try section.finish()
-      sizes.append(Self(name: name, model: model))
+      sizes.append(Self(name: name, model: model, hasWeights: false))
     }
     return sizes
   }
@@ -41,5 +61,13 @@ extension StudyConfiguration.Size {
       throw .contradiction("two models are named \"\(name)\"; give each a name of its own")
     }
     return name
+  }
+}
+
+extension InitialModel {
+  /// The name of its size: that of its directory where it can be a file's.
+  fileprivate var name: String {
+    let name = URL(fileURLWithPath: directory).standardizedFileURL.lastPathComponent
+    return name.isFileName ? name : "base"
   }
 }

@@ -7,6 +7,10 @@ public struct StudyConfiguration: Sendable {
   public let name: String
   /// Its text.
   public let text: Text
+  /// Text beside it that the models know already; nil when there is none.
+  public let general: GeneralText?
+  /// The model that all runs start from; nil when weights are drawn.
+  public let initialModel: InitialModel?
   /// D of each subset, ascending.
   public let tokenCounts: [Int]
   /// The sizes.
@@ -28,8 +32,8 @@ public struct StudyConfiguration: Sendable {
 
   /// Reads a study file.
   ///
-  /// - Throws: `ConfigurationError`.
-  public init(utf8: [UInt8], file: String, overrides: [String] = []) throws(ConfigurationError) {
+  /// - Throws: `ConfigurationError`; `FileError` and `CheckpointError` when the model that it starts from cannot be read.
+  public init(utf8: [UInt8], file: String, overrides: [String] = []) throws {
     try self.init(ConfigurationSection(utf8: utf8, file: file, overrides: overrides))
   }
 
@@ -42,18 +46,20 @@ public struct StudyConfiguration: Sendable {
     try ConfigurationSection(utf8: utf8, file: file, overrides: overrides).fileName("study")
   }
 
-  private init(_ root: ConfigurationSection) throws(ConfigurationError) {
+  private init(_ root: ConfigurationSection) throws {
     name = try root.fileName("study")
+    let initialModel = root.has("initialization") ? try InitialModel(root.section("initialization")) : nil
+    self.initialModel = initialModel
     let corpus = try root.section("corpus")
-    text = try Text(corpus)
+    text = try Text(corpus, initialModel)
+    general = corpus.has("general") ? try GeneralText(corpus.section("general"), initialModel) : nil
     tokenCounts = try corpus.integers("tokens", in: 1...1 << 40).sorted()
     try corpus.finish()
     recipes = try RecipeConfiguration(root.section("recipes"))
-    let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil)
+    let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil, initialModel)
     training = runs.training
     checkpointEvery = runs.checkpointEvery
-    sizes = try Size.all(
-      root.sections("models"), vocabularySize: text.vocabularySize, contextLength: runs.contextLength)
+    sizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
     let names = SizeNames(all: sizes.map { $0.name })
@@ -61,6 +67,7 @@ public struct StudyConfiguration: Sendable {
     distillation = try Self.distillation(root, sizes: names)
     try root.finish()
     remarks = root.remarks
+    if let initialModel { try checkContinuation(of: initialModel, root) } else { try checkRandomStart() }
   }
 
   /// The keys that give the learning rate of runs: those of the searches, or of all runs when nothing is searched.
@@ -84,10 +91,22 @@ private struct Runs {
   let training: TrainingConfiguration
   let checkpointEvery: Double
 
-  /// - Parameter isTuned: true when a search finds epochs, learning rate and decay, so that they may be absent.
-  init(_ section: ConfigurationSection, isTuned: Bool) throws(ConfigurationError) {
+  /// - Parameters:
+  ///   - isTuned: true when a search finds epochs, learning rate and decay, so that they may be absent.
+  ///   - initialModel: the model that runs start from, which has a context.
+  init(
+    _ section: ConfigurationSection, isTuned: Bool, _ initialModel: InitialModel?
+  ) throws(ConfigurationError) {
     contextLength = try section.integer("contextLength", in: 1...1_048_576, default: 128)
-    training = try TrainingConfiguration(section, isTuned: isTuned)
+    if initialModel != nil {
+      section.remark(
+        "contextLength",
+        hasNoEffectBecause: "initialization.model has a context; initialization.contextLength shortens it")
+    }
+    var training = try TrainingConfiguration(section, isTuned: isTuned)
+    // The same sequences by either spelling have one fingerprint.
+    if training.sequenceLength == initialModel?.model.contextLength { training.sequenceLength = nil }
+    self.training = training
     try training.remarkUnusedSeed(section)
     if isTuned {
       for row in Hyperparameter.required {

@@ -71,6 +71,9 @@ public struct StudyResult: Codable, Sendable {
   /// The ensembles mixed with other models; absent when the study has none.
   public let mixtures: [MixtureResult]?
 
+  /// The steps from a model to its continuations; absent when the study does not ask for them.
+  public let continued: [ContinuedResult]?
+
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }
 

@@ -42,9 +42,10 @@ public struct StudyStatus: Encodable, Sendable {
   public mutating func compare(
     _ configuration: StudyConfiguration, in directories: StudyDirectories
   ) -> StudyError? {
-    let text = StudyText(text: configuration.text, directories: directories)
-    textChanged = text.hasChanged()
-    return textChanged == true ? text.error : nil
+    let texts = StudyTexts(configuration, directories).all
+    let changes = texts.map { $0.hasChanged() }
+    textChanged = changes.contains(true) ? true : changes[0]
+    return zip(texts, changes).first { $1 == true }?.0.error
   }
 
   private init(study: String, _ starts: StudyStarts, _ record: GraphRecord?, now: Date) {

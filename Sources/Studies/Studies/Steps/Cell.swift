@@ -20,9 +20,7 @@ struct Cell: Sendable {
   /// D.
   var tokens: Int { base.data.tokens }
   /// The steps of one epoch.
-  var stepsPerEpoch: Double {
-    Double(tokens) / Double(base.tokensPerStep)
-  }
+  var stepsPerEpoch: Double { base.stepsPerEpoch }
 
   /// The cost of forward passes over so many tokens; a pass is a third of a training step.
   func forwardCost(tokens: Double, storeBytes: Int = 0) -> StepCost {
@@ -31,12 +29,13 @@ struct Cell: Sendable {
   }
 
   /// The cells of a study, one for each size and number of tokens.
-  static func all(of study: StudyConfiguration, corpus: Corpus) -> [Cell] {
+  static func all(of study: StudyConfiguration, _ corpora: StudyCorpora) -> [Cell] {
     study.tokenCounts.flatMap { tokens in
       study.sizes.map { size in
-        let base = RunConfiguration(
-          model: size.model(vocabularySize: corpus.manifest.vocabulary),
-          data: .init(corpus: corpus.fingerprint, tokens: tokens), training: study.training)
+        var base = RunConfiguration(
+          model: size.model(vocabularySize: corpora.own.manifest.vocabulary),
+          data: corpora.data(tokens: tokens, study.general), training: study.training)
+        if let model = study.initialModel { base.initialization = .weights(of: model.checksum) }
         return Cell(size: size.name, base: base)
       }
     }
@@ -45,16 +44,17 @@ struct Cell: Sendable {
   /// The study's own settings as a point.
   var point: GridPoint { GridPoint(of: base) }
 
-  /// A run with other hyperparameters; seeds count up from the study's.
+  /// A run with other hyperparameters; seeds count up from the study's. No seed draws weights that are given.
   func run(_ point: GridPoint, _ seeds: MemberSeeds) -> RunConfiguration {
     var run = base.with(point)
-    run.training.seeds.advance(by: seeds)
+    run.training.seeds.advance(initialization: drawsWeights ? seeds.initialization : 0, order: seeds.order)
     return run
   }
-}
 
-extension TrainingConfiguration.Seeds {
-  fileprivate mutating func advance(by seeds: MemberSeeds) {
-    advance(initialization: seeds.initialization, order: seeds.order)
+  private var drawsWeights: Bool {
+    switch base.initialization {
+    case .random: true
+    case .weights: false
+    }
   }
 }

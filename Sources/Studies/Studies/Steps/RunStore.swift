@@ -8,16 +8,22 @@ import Training
 /// The runs of a study in its store.
 final class RunStore {
   let directories: StudyDirectories
-  let corpus: Corpus
-  let checkpointEvery: Double
+  let corpora: StudyCorpora
+  /// The model that runs start from; nil when weights are drawn.
+  private let initialModel: InitialModel?
+  private let checkpointEvery: Double
   /// The runs that were found ended; an ended run does not change.
   private var ended: [Fingerprint: RunState] = [:]
 
-  init(directories: StudyDirectories, corpus: Corpus, checkpointEvery: Double) {
+  init(_ configuration: StudyConfiguration, directories: StudyDirectories, corpora: StudyCorpora) {
     self.directories = directories
-    self.corpus = corpus
-    self.checkpointEvery = checkpointEvery
+    self.corpora = corpora
+    initialModel = configuration.initialModel
+    checkpointEvery = configuration.checkpointEvery
   }
+
+  /// The corpus of the study's text.
+  var corpus: Corpus { corpora.own }
 
   /// The step of training a run of a cell.
   ///
@@ -39,7 +45,10 @@ final class RunStore {
   ) throws -> TrainingStep {
     let fingerprint = try configuration.fingerprint()
     let run = try Run(
-      configuration, inputs: RunInputs(corpus, distillation: distillation),
+      configuration,
+      inputs: RunInputs(
+        corpora: corpora.corpora(of: configuration.data), distillation: distillation,
+        initialModel: initialModel?.directory),
       directory: directories.run(name, fingerprint),
       options: RunOptions(checkpointEvery: checkpointEvery, study: directories.study))
     return try TrainingStep(

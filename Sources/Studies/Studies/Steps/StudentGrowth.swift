@@ -71,9 +71,9 @@ struct StudentGrowth {
   /// A student's settings without its teacher.
   ///
   /// Distributions belong to fixed windows, so such students' windows are not cut anew, and neither are those of the control
-  /// that has no teacher.
+  /// that has no teacher. What the teacher knows beyond the study's text, it teaches: nothing is replayed.
   private func configuration(seed: Int) -> RunConfiguration {
-    var run = group.cell.run(group.point, .both(seed))
+    var run = group.cell.run(group.point, .both(seed)).withoutReplay()
     if hasFixedWindows { run.training.shuffle = .sequences }
     return run
   }

@@ -77,7 +77,8 @@ extension Study {
       outcomes: RecipeOutcomes(searches: searches, cells: cells),
       controls: graph.part(ControlsPart.self)?.results ?? [],
       distilled: configuration.distillation == nil ? nil : students,
-      mixtures: configuration.recipes.mixture == nil ? nil : graph.part(MixturePart.self)?.results)
+      mixtures: configuration.recipes.mixture == nil ? nil : graph.part(MixturePart.self)?.results,
+      continued: configuration.recipes.continued == nil ? nil : graph.part(ContinuedPart.self)?.results)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

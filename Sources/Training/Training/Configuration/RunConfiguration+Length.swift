@@ -8,6 +8,14 @@ extension RunConfiguration {
   /// The tokens of a step, over all ranks.
   public var tokensPerStep: Int { training.batchSize * sequenceLength }
 
+  /// The passes over the data after so many steps.
+  public func epochs(afterSteps steps: Int) -> Double {
+    Double(steps * tokensPerStep) * data.learnedShare / Double(data.tokens)
+  }
+
+  /// The steps of one pass over the data.
+  package var stepsPerEpoch: Double { Double(data.tokens) / Double(tokensPerStep) / data.learnedShare }
+
   /// Floating-point operations of all steps.
   ///
   /// - Throws: as `stepCount`.
@@ -20,8 +28,9 @@ extension RunConfiguration {
   /// - Throws: `ConfigurationError.contradiction` when there is not one, or a sequence is longer than the context.
   public func stepCount() throws(ConfigurationError) -> Int {
     try checkSequenceLength()
+    try training.checkSchedule()
     let sequences = data.tokens / sequenceLength * training.epochs
-    let steps = sequences / training.batchSize
+    let steps = Int((Double(sequences) / data.learnedShare).rounded()) / training.batchSize
     guard steps > 0 else {
       throw .contradiction(
         "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(sequenceLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"

@@ -13,13 +13,19 @@ public struct RunData: Sendable, Hashable {
     public var tokens: Int
     /// The weight among several corpora; nil for a corpus alone.
     public var weight: Double?
+    /// True for text that is only mixed in so that the model does not forget it: epochs and D do not count it. Nil: false.
+    public var replay: Bool?
 
     /// The first `tokens` of a corpus.
-    public init(corpus: Fingerprint, tokens: Int, weight: Double? = nil) {
+    public init(corpus: Fingerprint, tokens: Int, weight: Double? = nil, replay: Bool = false) {
       self.corpus = corpus
       self.tokens = tokens
       self.weight = weight
+      self.replay = replay ? true : nil
     }
+
+    /// True when epochs count the corpus.
+    fileprivate var isLearned: Bool { replay != true }
   }
 
   /// At least one corpus.
@@ -38,14 +44,29 @@ public struct RunData: Sendable, Hashable {
     self.sources = sources
   }
 
-  /// D, the number of training tokens of all corpora.
-  public var tokens: Int { sources.reduce(0) { $0 + $1.tokens } }
+  /// D, the number of training tokens of all corpora but replayed ones.
+  public var tokens: Int { sources.filter(\.isLearned).reduce(0) { $0 + $1.tokens } }
+
+  /// The fraction of the sequences that epochs count: all but those of replayed corpora.
+  var learnedShare: Double {
+    sources.allSatisfy(\.isLearned) ? 1 : zip(sources, weights).reduce(0) { $0 + ($1.0.isLearned ? $1.1 : 0) }
+  }
 
   /// The weight of each corpus; their sum is 1.
   var weights: [Double] {
     let weights = sources.map { $0.weight ?? 1 }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
+  }
+}
+
+extension RunConfiguration {
+  /// The same run on its first corpus alone, when the others are only replayed.
+  package func withoutReplay() -> RunConfiguration {
+    guard data.learnedShare < 1, data.sources.dropFirst().allSatisfy({ $0.replay == true }) else { return self }
+    var run = self
+    run.data = RunData(corpus: data.sources[0].corpus, tokens: data.sources[0].tokens)
+    return run
   }
 }
 

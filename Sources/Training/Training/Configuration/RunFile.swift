@@ -36,7 +36,7 @@ public struct RunFile: Sendable {
     let start = try ModelEntry(file, corpora[0].corpus)
     let section = try file.section("training")
     configuration = try Self.configuration(section, corpora: corpora, start: start)
-    inputs = RunInputs(corpora: corpora.map { $0.corpus }, initialModel: start.directory)
+    inputs = RunInputs(corpora: corpora.map { $0.corpus }, initialModel: start.initial?.directory)
     checkpointEvery = try TrainingConfiguration.checkpointInterval(section)
     distillation = try DistillationSettings(file.section("distillation"))
     hasDistillation = file.has("distillation")
@@ -54,12 +54,12 @@ public struct RunFile: Sendable {
     if training.sequenceLength == start.model.contextLength { training.sequenceLength = nil }
     var run = RunConfiguration(
       model: start.model, data: RunData(corpora.map { $0.source }), training: training)
-    if let checksum = start.checksum {
+    if let initial = start.initial {
       guard try !section.section("seeds").has("initialization") else {
         throw ConfigurationError.contradiction(
           "training.seeds.initialization draws weights, but initialization.model gives them; leave one of them out")
       }
-      run.initialization = .weights(of: checksum)
+      run.initialization = .weights(of: initial.checksum)
     }
     if corpora.count > 1 { _ = try run.mixingRatio() } else { try training.remarkUnusedSeed(section) }
     return run
@@ -101,6 +101,10 @@ private struct CorpusEntry {
     let sections = try file.oneOrMoreSections("corpus")
     let entries = try sections.map { try CorpusEntry($0, isAlone: sections.count == 1) }
     guard entries.count > 1 else { return entries }
+    guard entries[0].source.replay != true else {
+      throw ConfigurationError.contradiction(
+        "the first corpus is what the run learns and is evaluated on; only others can have replay: true")
+    }
     for entry in entries.dropFirst() {
       let tokenizer = try entry.corpus.tokenizer()
       if let difference = try tokenizer.firstDifference(from: entries[0].corpus.tokenizer()) {
@@ -116,23 +120,23 @@ private struct CorpusEntry {
     let tokens = try section.integer("tokens", in: 1...Int.max, default: found)
     guard tokens <= found else { throw CorpusError.tooFewTokens(asked: tokens, found: found, split: "train") }
     let weight = isAlone ? nil : try section.number("weight", in: 1e-3...1e6, default: 1)
+    let replay = isAlone ? false : try section.boolean("replay", default: false)
     try section.finish()
-    source = RunData.Source(corpus: corpus.fingerprint, tokens: tokens, weight: weight)
+    source = RunData.Source(corpus: corpus.fingerprint, tokens: tokens, weight: weight, replay: replay)
   }
 }
 
 /// The model of a run file: the section `model`, or the model that the section `initialization` names.
 private struct ModelEntry {
   let model: ModelConfiguration
-  /// The directory of the first weights, and their checksum; nil when they are drawn.
-  let directory: String?, checksum: String?
+  /// The model of the first weights; nil when they are drawn.
+  let initial: InitialModel?
 
   init(_ file: ConfigurationSection, _ corpus: Corpus) throws {
     let section = try file.section("model")
     guard file.has("initialization") else {
       model = try ModelConfiguration(section, vocabularySize: corpus.manifest.vocabulary, contextLength: nil)
-      directory = nil
-      checksum = nil
+      initial = nil
       try section.finish()
       return
     }
@@ -140,24 +144,9 @@ private struct ModelEntry {
       throw ConfigurationError.contradiction(
         "the file has the sections model and initialization; leave model out, because initialization.model has a shape")
     }
-    let start = try file.section("initialization")
-    let directory = try start.text("model")
-    try start.finish()
-    model = try ModelDirectory.configuration(directory)
-    checksum = try ModelDirectory.weightsChecksum(directory)
-    self.directory = directory
-    try Self.checkTokenizer(of: directory, model, corpus)
-  }
-
-  private static func checkTokenizer(of directory: String, _ model: ModelConfiguration, _ corpus: Corpus) throws {
-    if let difference = try corpus.tokenizerDifference(of: readFile(ModelDirectory.tokenizerPath(directory))) {
-      throw TrainingError.otherTokenizer(directory: directory, difference: difference)
-    }
-    // More rows pad the vocabulary and belong to no token.
-    guard model.vocabularySize >= corpus.manifest.vocabulary else {
-      throw TrainingError.otherTokenizer(
-        directory: directory,
-        difference: "the model has \(model.vocabularySize) tokens instead of \(corpus.manifest.vocabulary)")
-    }
+    let start = try InitialModel(file.section("initialization"))
+    try start.checkTokenizer(corpus)
+    model = start.model
+    initial = start
   }
 }

@@ -36,6 +36,13 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var evaluateEvery: Double
   /// The length of a training sequence in tokens; nil: the model's context.
   public var sequenceLength: Int?
+  /// The fraction of the steps over which the learning rate rises; nil: 1 %.
+  public var warmup: Double?
+  /// The learning rate at the end; nil: 0.
+  public var finalLearningRate: Double?
+
+  /// The fraction of the steps over which the learning rate rises unless a file says otherwise.
+  private static let usualWarmup = 0.01
 
   /// Reads the `training` section of a file.
   ///
@@ -52,7 +59,27 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     evaluateEvery = try section.number("evaluateEvery", in: 0...1, default: 0.05)
     sequenceLength =
       section.has("sequenceLength") ? try section.integer("sequenceLength", in: 1...1_048_576) : nil
+    try readSchedule(section)
     try validate()
+  }
+
+  /// Reads the shape of the learning rate's schedule. The usual one encodes nothing, so that it has one fingerprint.
+  private mutating func readSchedule(_ section: ConfigurationSection) throws(ConfigurationError) {
+    let warmup = try section.number("warmup", in: 0...1, default: Self.usualWarmup)
+    let final = try section.number(
+      "finalLearningRate", in: Hyperparameter.learningRate.range, default: 0)
+    self.warmup = warmup == Self.usualWarmup ? nil : warmup
+    finalLearningRate = final == 0 ? nil : final
+  }
+
+  /// Checks that the learning rate falls to its end.
+  ///
+  /// - Throws: `ConfigurationError.contradiction`.
+  func checkSchedule() throws(ConfigurationError) {
+    guard let finalLearningRate, finalLearningRate > learningRate else { return }
+    throw .contradiction(
+      "training.finalLearningRate \(finalLearningRate) is above the peak, learningRate \(learningRate); give a smaller one"
+    )
   }
 
   /// Seconds between checkpoints unless a file says otherwise.

@@ -172,7 +172,7 @@ final class RunSession {
   func line(after index: Int) -> MetricsWriter.Line {
     let tokens = tokens(after: index)
     return MetricsWriter.Line(
-      step: index + 1, epoch: Double(tokens) / Double(run.configuration.data.tokens), tokens: tokens,
+      step: index + 1, epoch: run.configuration.epochs(afterSteps: index + 1), tokens: tokens,
       seconds: (pace.seconds * 1000).rounded() / 1000)
   }
 

@@ -51,7 +51,8 @@ extension RunConfiguration {
   /// The mixing ratio of samples, when there are some, and the corpora.
   ///
   /// - Throws: `ConfigurationError.contradiction` when no block of at most 1000 sequences has the weights.
-  func mixingRatio() throws(ConfigurationError) -> MixingRatio {
+  @discardableResult
+  package func mixingRatio() throws(ConfigurationError) -> MixingRatio {
     let fraction = distillation?.samples?.share
     if let fraction, data.sources.count == 1 { return try Self.mixingRatio(samples: fraction) }
     let corpora = data.weights.map { $0 * (1 - (fraction ?? 0)) }

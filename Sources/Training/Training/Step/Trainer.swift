@@ -40,7 +40,7 @@ package final class Trainer {
     stepCount = try run.stepCount()
     memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
     gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
-    schedule = LearningRateSchedule(peak: run.training.learningRate, totalSteps: stepCount)
+    schedule = run.training.schedule(totalSteps: stepCount)
     update = SliceUpdate(memory, optimizer: self.optimizer)
     let start = start ?? .random(seed: run.training.seeds.initialization)
     try team.agree { if memory.node.isRoot { try initialize(start) } }
@@ -57,8 +57,11 @@ package final class Trainer {
   }
 
   private func copyWeights(of directory: String, checksum: String) throws {
-    guard try ModelDirectory.weightsChecksum(directory) == checksum,
-      try ModelDirectory.configuration(directory) == memory.weights.layout.configuration
+    let own = memory.weights.layout.configuration
+    let other = try ModelDirectory.configuration(directory)
+    // A run may use less than the model's context.
+    guard try ModelDirectory.weightsChecksum(directory) == checksum, own.contextLength <= other.contextLength,
+      other.with(contextLength: own.contextLength) == own
     else { throw TrainingError.otherInitialWeights(directory: directory) }
     try ModelDirectory.read(directory, into: memory.weights)
   }

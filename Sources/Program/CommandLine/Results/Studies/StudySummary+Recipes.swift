@@ -49,4 +49,41 @@ extension StudySummary {
       interval = efficiency.interval
     }
   }
+
+  /// The steps from a model to its continuations, on test.
+  struct Continued: Encodable {
+    /// The losses of a step.
+    struct Step: Encodable {
+      let step: ContinuedResult.Step
+      let members: Int
+      @OrNull var batchSize: Int?
+      @OrNull var epochs: Int?
+      let loss: Double
+      @OrNull var general: Double?
+
+      init(_ row: ContinuedResult.Row) {
+        step = row.step
+        members = row.members
+        batchSize = row.batchSize
+        epochs = row.epochs
+        loss = row.test
+        general = row.general
+      }
+    }
+
+    let model: String
+    let tokens: Int
+    let steps: [Step]
+
+    enum CodingKeys: String, CodingKey {
+      case tokens = "D"
+      case model, steps
+    }
+
+    init(_ ladder: ContinuedResult) {
+      model = ladder.model
+      tokens = ladder.tokens
+      steps = ladder.rows.map { Step($0) }
+    }
+  }
 }

@@ -12,6 +12,7 @@ struct StudySummary: Encodable {
   let dataEfficiency: [Efficiency]
   let controls: [Control]
   let distilled: [Distilled]
+  let continued: [Continued]
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
@@ -29,6 +30,7 @@ struct StudySummary: Encodable {
     dataEfficiency = result.outcomes.efficiencies.map { Efficiency($0) }
     controls = result.controls.map { Control($0) }
     distilled = (result.distilled ?? []).map { Distilled($0) }
+    continued = (result.continued ?? []).map { Continued($0) }
     self.report = report
   }
 }
