@@ -18,7 +18,8 @@ extension SavedModels {
       temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
   }
 
-  /// The tokens that a text with this beginning starts from: as in training, the token that stands before a text.
+  /// The tokens that a text with this beginning starts from: the token that prompts follow, if the models have one, and those of
+  /// the text.
   ///
   /// - Parameter tokenizer: that of the models.
   /// - Throws: `GenerationError.longPrompt` when no token could follow.
@@ -27,16 +28,23 @@ extension SavedModels {
     guard tokens.count < contextLength else {
       throw .longPrompt(tokens: tokens.count, contextLength: contextLength)
     }
-    return [tokenizer.textStart] + tokens
+    return start(of: tokens, tokenizer) + tokens
   }
 
   /// The same for a text of any length: of one that is longer than the context, the last tokens.
   ///
   /// - Parameter count: the tokens that are to follow within the context; half of the context is kept even if they do not fit.
   public func croppedPrompt(_ text: String, leavingRoomFor count: Int, tokenizer: Tokenizer) -> [UInt32] {
-    let tokens = [tokenizer.textStart] + tokenizer.encode(text)
+    let prompt = tokenizer.encode(text)
+    let tokens = start(of: prompt, tokenizer) + prompt
     guard tokens.count > contextLength else { return tokens }
     // The last token that is drawn is not read any more.
     return tokens.suffix(max(contextLength + 1 - count, contextLength / 2, 1))
+  }
+
+  /// The token before a prompt, if there is one. A text without a beginning follows another one.
+  private func start(of tokens: [UInt32], _ tokenizer: Tokenizer) -> [UInt32] {
+    let start = ModelDirectory.promptStart(directories[0], tokenizer)
+    return [start ?? (tokens.isEmpty ? tokenizer.textStart : nil)].compactMap(\.self)
   }
 }

@@ -1,4 +1,5 @@
 // Runs before the libraries of the program initialize themselves, and so before they could hang or use a wrong file.
+#define _GNU_SOURCE
 #include "CStart.h"
 
 #include <errno.h>
@@ -14,8 +15,6 @@
 // The memory that the libraries reserve when they start and with the first matrix product, in bytes, mostly as a buffer of
 // OpenBLAS, which waits for ever when it does not get it.
 #define LIBRARY_MEMORY ((size_t)256 << 20)
-// The same for each thread that OpenBLAS starts beside the first.
-#define THREAD_VARIABLE "OPENBLAS_NUM_THREADS="
 
 void chorus_ignore_write_signals(void) {
   signal(SIGPIPE, SIG_IGN);
@@ -57,32 +56,39 @@ static void refuse(rlim_t limit) {
   _exit(65);
 }
 
-// Starts the program again with one thread of OpenBLAS. Each further thread would reserve a buffer of its own, before the
-// program can say that it wants none. (The environment cannot be changed in place: the C library has not read it yet.)
-static void start_with_one_thread(char **arguments, char **environment) {
+// The arguments of the program.
+static char **first_arguments;
+
+// Starts the program again with one more variable, unless there is one of that name. Returns only if that is not possible.
+static void start_again(char **environment, const char *variable) {
   char path[4096];
   ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-  size_t count = 0;
+  size_t name = (size_t)(strchr(variable, '=') - variable) + 1, count = 0;
   for (; environment[count] != NULL; count++) {
-    if (strncmp(environment[count], THREAD_VARIABLE, strlen(THREAD_VARIABLE)) == 0) return;
+    if (strncmp(environment[count], variable, name) == 0) return;
   }
   char **extended = length > 0 ? malloc((count + 2) * sizeof *extended) : NULL;
   if (extended == NULL) return;
   path[length] = 0;
   memcpy(extended, environment, count * sizeof *extended);
-  extended[count] = THREAD_VARIABLE "1";
+  extended[count] = (char *)variable;
   extended[count + 1] = NULL;
-  execve(path, arguments, extended);
+  execve(path, first_arguments, extended);
   free(extended);
 }
 
+void chorus_start_again(const char *variable) { start_again(environ, variable); }
+
 static void prepare(int count, char **arguments, char **environment) {
   (void)count;
+  first_arguments = arguments;
   occupy_streams();
   rlim_t space = limit_of(RLIMIT_AS), data = limit_of(RLIMIT_DATA);
   rlim_t limit = space < data ? space : data;
   if (!can_reserve(LIBRARY_MEMORY)) refuse(limit);
-  if (limit != RLIM_INFINITY) start_with_one_thread(arguments, environment);
+  // Each further thread of OpenBLAS would reserve a buffer of its own, before the program can say that it wants none. (The
+  // environment cannot be changed in place: the C library has not read it yet.)
+  if (limit != RLIM_INFINITY) start_again(environment, "OPENBLAS_NUM_THREADS=1");
 }
 
 // The functions of this section run before the constructors of all libraries.

@@ -33,6 +33,26 @@ import Transformers
     #expect(tokenizer.json() == (try SmallModel.tokenizer().json()))
   }
 
+  @Test func `Prompts follow the token that the tokenizer's files put there, or that training here had`() throws {
+    _ = try write(.dense)
+    func start() throws -> UInt32? {
+      ModelDirectory.promptStart(directory.path, try Tokenizer(TokenizerFiles(path: directory.path)))
+    }
+    let end = try SmallModel.tokenizer().specialTokens.endOfText
+    #expect(try start() == end.id, "the tokenizer is of this program")
+    let own = try readFile(directory.path("tokenizer.json"))
+    func declare(_ processor: String) throws {
+      let json = String(decoding: own, as: UTF8.self)
+      let changed = json.replacing(#""post_processor": null"#, with: #""post_processor": \#(processor)"#)
+      #expect(changed != json)
+      try directory.write(changed, to: "tokenizer.json")
+    }
+    try declare(#"{"type": "ByteLevel", "trim_offsets": false}"#)
+    #expect(try start() == nil, "the file puts nothing there")
+    try directory.write("{}", to: "configuration.json")
+    #expect(try start() == end.id, "the model is a run")
+  }
+
   @Test func `Old names of the rotary embedding's base are read, and new ones`() throws {
     _ = try write(.dense)
     try edit { $0["rope_parameters"] = nil }

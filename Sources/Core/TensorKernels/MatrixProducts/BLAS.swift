@@ -10,9 +10,12 @@ public enum BLAS {
 
   /// The library's version, build options and the kind of core whose kernels it chose, on one line.
   public static var description: String {
-    guard let configuration = unsafe openblas_get_config(), let core = unsafe openblas_get_corename() else {
-      return "unknown"
-    }
-    return unsafe "\(String(cString: configuration)) on \(String(cString: core))"
+    guard let configuration = unsafe openblas_get_config() else { return "unknown" }
+    return unsafe "\(String(cString: configuration)) on \(kernels)"
+  }
+
+  /// The kind of core whose kernels it chose.
+  public static var kernels: String {
+    unsafe openblas_get_corename().map { unsafe String(cString: $0) } ?? "unknown"
   }
 }

@@ -2,7 +2,13 @@ extension JSONPlace {
   /// The special tokens that a `post_processor` puts around a text.
   ///
   /// - Throws: `TokenizerError.unsupported` for a kind that is not implemented, `.malformedFile`.
-  func frame() throws(TokenizerError) -> TextFrame {
+  func declaredFrame() throws(TokenizerError) -> TextFrame {
+    var frame = try frame()
+    frame.isDeclared = true
+    return frame
+  }
+
+  private func frame() throws(TokenizerError) -> TextFrame {
     switch try type() {
     case "Sequence": return try frameOfSequence()
     case "TemplateProcessing": return try frameOfTemplate()

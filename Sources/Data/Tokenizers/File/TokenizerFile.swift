@@ -14,7 +14,7 @@ struct TokenizerFile {
     normalizer = try root.optional("normalizer")?.normalizerSteps() ?? []
     steps = try root.optional("pre_tokenizer")?.pretokenizerSteps() ?? []
     decoder = try root.optional("decoder")?.decoderSteps()
-    frame = try root.optional("post_processor")?.frame() ?? TextFrame()
+    frame = try root.optional("post_processor")?.declaredFrame() ?? TextFrame()
     addedTokens = try root.optional("added_tokens")?.addedTokens() ?? []
     model = try TokenizerFileModel(root.required("model"))
   }

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import TensorKernels
+import Tokenizers
 import Transformers
 
 /// Writes a model as one GGUF file, for llama.cpp and the programs that are made of it.
@@ -31,8 +32,10 @@ public struct GGUFExport {
     try parameters.checkRange(of: type, directory: source)
     let description = try ModelDescription(path: ModelDirectory.configurationPath(source))
     let metadata = GGUFMetadata(parameters.layout.configuration, type: type)
+    let start = ModelDirectory.promptStart(source, try Tokenizer(TokenizerFiles(path: source)))
     let facts =
-      metadata.model(named: (source as NSString).lastPathComponent) + metadata.tokens(tokenizer, description)
+      metadata.model(named: (source as NSString).lastPathComponent)
+      + metadata.tokens(tokenizer, description, promptStart: start)
     let file = GGUFFile(metadata: facts, entries: GGUFTensors(parameters, type: type).entries)
     try file.write(to: path)
     return ExportSummary(

@@ -55,8 +55,10 @@ struct GGUFMetadata {
 
   /// The facts of the tokenizer.
   ///
-  /// - Parameter description: `config.json`, which names the tokens that begin and end a text.
-  func tokens(_ tokenizer: GGUFTokenizer, _ description: ModelDescription) -> Facts {
+  /// - Parameters:
+  ///   - description: `config.json`, which names the tokens that begin and end a text.
+  ///   - promptStart: the token that prompts follow; nil when there is none.
+  func tokens(_ tokenizer: GGUFTokenizer, _ description: ModelDescription, promptStart: UInt32?) -> Facts {
     let tokens = tokenizer.tokens(model.vocabularySize)
     let facts: Facts = [
       ("tokenizer.ggml.model", .text("gpt2")), ("tokenizer.ggml.pre", .text(tokenizer.splitting)),
@@ -66,8 +68,7 @@ struct GGUFMetadata {
     let (begin, end) = (description.token("bos_token_id"), description.token("eos_token_id"))
     return facts + begin.map { [("tokenizer.ggml.bos_token_id", .count($0))] }.orNone
       + end.map { [("tokenizer.ggml.eos_token_id", .count($0))] }.orNone
-      // Where one token ends a text and begins the next, a prompt follows it, as in training here.
-      + [("tokenizer.ggml.add_bos_token", .flag(begin != nil && begin == end))]
+      + [("tokenizer.ggml.add_bos_token", .flag(begin != nil && begin == promptStart.map { Int($0) }))]
   }
 }
 

@@ -34,6 +34,16 @@ public enum ModelDirectory {
   /// The path of a directory's tokenizer.
   public static func tokenizerPath(_ directory: String) -> String { "\(directory)/tokenizer.json" }
 
+  /// The token that a prompt follows: the one that stood before texts in training here, or that the tokenizer's files put there;
+  /// nil where they put none, as for most models of others.
+  ///
+  /// - Parameter tokenizer: that of the directory.
+  public static func promptStart(_ directory: String, _ tokenizer: Tokenizer) -> UInt32? {
+    if let begin = tokenizer.specialTokens.beginOfText { return begin.id }
+    let isOwn = exists("\(directory)/configuration.json") || !tokenizer.frame.isDeclared
+    return isOwn ? tokenizer.endOfText : nil
+  }
+
   /// The path of a directory's weights when they are one file.
   public static func weightsPath(_ directory: String) -> String { "\(directory)/model.safetensors" }
 

@@ -81,8 +81,8 @@ struct DoctorCommand: RankedCommand {
 
   private var matrices: Check {
     let rate = SpeedProbe.matrixProductRate(size: 512)
-    let forced = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"].map {
-      "; the environment selects the kernels of OPENBLAS_CORETYPE=\($0); unset it to use those of this processor"
+    let forced = ProcessInfo.processInfo.environment[MatrixKernels.variable].map {
+      "; \(MatrixKernels.variable)=\($0) selects the kernels, of the environment or where the library does not know the processor"
     }
     return Check(
       name: "matrix library", ok: BLAS.threadCount == common.threads,

@@ -9,6 +9,7 @@ import MessagePassing
 enum Program {
   static func main() {
     chorus_ignore_write_signals()
+    MatrixKernels.choose()
     exit(run(CommandLineWords.joiningHyphens(Array(SystemPath.arguments.dropFirst()))))
   }
 

@@ -5,4 +5,8 @@
 // Makes a write to a closed pipe, or beyond a limit on the size of files, fail like any other instead of ending the program.
 void chorus_ignore_write_signals(void);
 
+// Starts the program again with one more environment variable, NAME=VALUE, unless it has one of that name. Returns if that is not
+// possible. Nothing may have begun that another start would repeat.
+void chorus_start_again(const char *variable);
+
 #endif
