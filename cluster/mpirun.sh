@@ -52,7 +52,7 @@ run_explained() { # COMMAND...
   while wait "${filters[@]}" || [ $? -gt 128 ]; kill -0 "${filters[@]}" 2>/dev/null; do :; done
   if [ -e "$scratch/refused" ]; then return 65; fi
   if [ "$code" -ne 0 ] && [ "$code" -ne 85 ] && [ ! -e "$scratch/said" ]; then
-    complain "the job ended with exit code $code, $(meaning "$code"), and nobody said why; saved files are intact: run the same command again to resume"
+    explain_code "$code"
   fi
   if [ "$code" -eq 0 ] && [ -s "$scratch/failed" ]; then
     complain "cannot write standard output: $(sed 's/.*: //' "$scratch/failed"); the command itself succeeded"
@@ -61,12 +61,12 @@ run_explained() { # COMMAND...
   return "$code"
 }
 
-# The meaning of an exit code that is not the program's own.
-meaning() { # CODE
+# Explains an exit code that is not the program's own when nothing else did: mpirun does not always name a rank that was killed.
+explain_code() { # CODE
   if [ "$1" -gt 128 ] && [ "$1" -le 192 ]; then
-    echo "which is signal $(($1 - 128)) ($(kill -l $(($1 - 128))))"
+    name_signal "a rank, or mpirun itself," $(($1 - 128))
   else
-    echo "which is that of mpirun or of a library"
+    complain "the job ended with exit code $1, which is that of mpirun or of a library, and nobody said why; saved files are intact: run the same command again to resume"
   fi
 }
 
@@ -101,8 +101,8 @@ explain_block() { # BLOCK
   local advice=
   case $1 in
     *'noticed that process rank '*) name_killed "$1"; return ;;
-    *'exited with non-zero status'*'Exit code:'*) name_ended "$1"; return ;;
-    *'a non-zero exit code. Per user-direction'* | *'exited with non-zero status'* | *'MPI_ABORT was invoked'*) return ;;
+    *'exited with non-zero status'*) name_ended "$1"; return ;;
+    *'a non-zero exit code. Per user-direction'* | *'MPI_ABORT was invoked'*) return ;;
     *'not enough slots'*) advice="start fewer ranks with --ranks N, or ask the batch system for more tasks" ;;
     *plm_rsh_agent*) advice="install ssh, or unset OMPI_MCA_plm_rsh_agent" ;;
     *'create the desired directory'* | *session_dir* | *'session directory'*)
@@ -128,19 +128,19 @@ settings() {
 # A rank whose end mpirun learned from a shell: its exit code tells the signal.
 name_ended() { # BLOCK
   [[ $1 =~ Process\ name:\ \[\[[0-9]+,[0-9]+\],([0-9]+)\][[:space:]]+Exit\ code:[[:space:]]+([0-9]+) ]] || return 0
-  [ "${BASH_REMATCH[2]}" -le 128 ] || name_signal "${BASH_REMATCH[1]}" $((BASH_REMATCH[2] - 128))
+  [ "${BASH_REMATCH[2]}" -le 128 ] || name_signal "rank ${BASH_REMATCH[1]}" $((BASH_REMATCH[2] - 128))
 }
 
 name_killed() { # BLOCK
   [[ $1 =~ rank\ ([0-9]+)\ with\ PID\ [0-9]+\ on\ node\ ([^ ]+)\ exited\ on\ signal\ ([0-9]+) ]] || { show "$1"; return; }
-  name_signal "${BASH_REMATCH[1]} on ${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
+  name_signal "rank ${BASH_REMATCH[1]} on ${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
 }
 
-name_signal() { # RANK SIGNAL
-  local rank=$1 signal=$2 cause="somebody ended it"
+name_signal() { # WHO SIGNAL
+  local signal=$2 cause="somebody ended it"
   # A rank that crashed has said so itself.
   [ ! -e "$scratch/said" ] || [ "$signal" = 9 ] || return 0
   [ "$signal" != 9 ] || cause="perhaps by the system, because memory ran out (dmesg shows it): start fewer ranks or a smaller model then"
   : >"$scratch/said"
-  complain "rank $rank was killed by signal $signal ($(kill -l "$signal")), exit code $((128 + signal)), $cause; saved files are intact: run the same command again to resume"
+  complain "$1 was killed by signal $signal ($(kill -l "$signal")), exit code $((128 + signal)), $cause; saved files are intact: run the same command again to resume"
 }

@@ -18,10 +18,11 @@ extension Corpus {
   /// Calls a function with the checksum of each document of a split.
   private func forEachDocument(of split: Split, _ body: (String) -> Void) throws {
     let file = try tokens(split)
+    let checksum = Checksum()
     for document in file.documents(inFirst: file.count) {
-      body(
-        Checksum.of(
-          file.tokens(document).flatMap { token in (0..<4).map { UInt8(truncatingIfNeeded: token >> ($0 * 8)) } }))
+      checksum.reset()
+      checksum.update(file.tokens(document))
+      body(checksum.hexadecimal)
     }
   }
 }

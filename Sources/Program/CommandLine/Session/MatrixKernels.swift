@@ -1,6 +1,5 @@
 import CProcessor
 import CStart
-import Foundation
 import TensorKernels
 
 /// The choice of the matrix library's kernels, which it makes when the program starts.
@@ -15,9 +14,7 @@ enum MatrixKernels {
 
   /// Starts the program again where the library has not found kernels that use the processor, and nobody has named some.
   static func choose() {
-    guard ProcessInfo.processInfo.environment[variable] == nil, oldKernels.contains(BLAS.kernels),
-      let better = kernels(level: Int(chorus_processor_level()))
-    else { return }
+    guard oldKernels.contains(BLAS.kernels), let better = kernels(level: Int(chorus_processor_level())) else { return }
     unsafe chorus_start_again("\(variable)=\(better)")
   }
 

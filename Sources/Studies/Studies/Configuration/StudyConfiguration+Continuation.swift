@@ -1,13 +1,8 @@
 import Configurations
-import Training
 
 extension StudyConfiguration {
   /// Refuses what a study cannot do with a model that it starts from.
-  func checkContinuation(of initialModel: InitialModel, _ root: ConfigurationSection) throws(ConfigurationError) {
-    guard try !root.section("training").section("seeds").has("initialization") else {
-      throw .contradiction(
-        "training.seeds.initialization draws weights, but initialization.model gives them; leave one of them out")
-    }
+  func checkContinuation() throws(ConfigurationError) {
     if let large = recipes.continued?.largeBatchSize, large <= training.batchSize {
       throw .contradiction(
         "recipes.continued.largeBatchSize \(large) is not above training.batchSize \(training.batchSize); give a larger one"

@@ -67,7 +67,7 @@ public struct StudyConfiguration: Sendable {
     distillation = try Self.distillation(root, sizes: names)
     try root.finish()
     remarks = root.remarks
-    if let initialModel { try checkContinuation(of: initialModel, root) } else { try checkRandomStart() }
+    if initialModel != nil { try checkContinuation() } else { try checkRandomStart() }
   }
 
   /// The keys that give the learning rate of runs: those of the searches, or of all runs when nothing is searched.
@@ -103,10 +103,9 @@ private struct Runs {
         "contextLength",
         hasNoEffectBecause: "initialization.model has a context; initialization.contextLength shortens it")
     }
-    var training = try TrainingConfiguration(section, isTuned: isTuned)
-    // The same sequences by either spelling have one fingerprint.
-    if training.sequenceLength == initialModel?.model.contextLength { training.sequenceLength = nil }
-    self.training = training
+    let settings = try TrainingConfiguration(section, isTuned: isTuned)
+    training = initialModel.map { settings.forContext($0.model.contextLength) } ?? settings
+    try initialModel?.checkSeeds(section)
     try training.remarkUnusedSeed(section)
     if isTuned {
       for row in Hyperparameter.required {

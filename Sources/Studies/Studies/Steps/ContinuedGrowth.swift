@@ -72,10 +72,8 @@ extension ContinuedGrowth {
     let states = try graph.add(steps, stage: ContinuedPart.stage)
     var rows: [ContinuedResult.Row] = []
     for (index, step) in steps.enumerated() where states[index].result != nil {
-      let models = ScoredModels(
-        directories: [step.run.directory], names: [step.runFingerprint.hexadecimal], inputs: [step.runFingerprint],
-        description: step.name)
-      guard let losses = try scoring.losses(of: models) else { return nil }
+      let model = ScoredModels(TrainedModel(step), description: step.name)
+      guard let losses = try scoring.losses(of: model) else { return nil }
       rows.append(row(wanted[index].step, by: wanted[index].run.training, losses))
     }
     return states.allSatisfy(\.isEnded) ? rows : nil
@@ -150,16 +148,13 @@ extension ContinuedGrowth {
 // MARK: The best student
 
 extension ContinuedGrowth {
-  /// One row, none where the study has no students; nil when it is not complete.
+  /// One row, none where no student has finished; nil when it is not complete.
   private func studentRow() throws -> [ContinuedResult.Row]? {
-    guard study.configuration.distillation != nil else { return [] }
     let students = graph.part(StudentsPart.self)?.results ?? []
     let own = students.filter { $0.tokens == cell.tokens && $0.model == cell.size && !$0.method.isControl }
-    guard let best = own.min(by: { $0.loss < $1.loss }) else { return students.isEmpty ? nil : [] }
-    let models = ScoredModels(
-      directories: [best.directories[0]], names: [best.fingerprints[0].hexadecimal], inputs: [best.fingerprints[0]],
-      description: "a student")
-    guard let losses = try scoring.losses(of: models) else { return nil }
+    guard let best = own.min(by: { $0.loss < $1.loss }) else { return [] }
+    let student = TrainedModel(directory: best.directories[0], fingerprint: best.fingerprints[0])
+    guard let losses = try scoring.losses(of: ScoredModels(student, description: "a student")) else { return nil }
     var training = training
     training.epochs = best.point.epochs
     return [row(.student, by: training, losses)]

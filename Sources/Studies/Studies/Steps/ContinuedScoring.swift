@@ -67,8 +67,23 @@ struct ScoredModels {
   /// The addresses of their runs, or the checksums of their weights.
   let names: [String]
   /// The runs that make them.
-  var inputs: [Fingerprint] = []
+  let inputs: [Fingerprint]
   let description: String
+
+  /// Some models.
+  init(directories: [String], names: [String], inputs: [Fingerprint] = [], description: String) {
+    self.directories = directories
+    self.names = names
+    self.inputs = inputs
+    self.description = description
+  }
+
+  /// One model of the study.
+  init(_ model: TrainedModel, description: String) {
+    self.init(
+      directories: [model.directory], names: [model.fingerprint.hexadecimal], inputs: [model.fingerprint],
+      description: description)
+  }
 
   func evaluated(on corpus: Corpus) -> EvaluatedModels {
     let tokens = corpus.manifest.part(.test).tokens

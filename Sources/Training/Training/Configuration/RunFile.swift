@@ -49,16 +49,11 @@ public struct RunFile: Sendable {
   private static func configuration(
     _ section: ConfigurationSection, corpora: [CorpusEntry], start: ModelEntry
   ) throws -> RunConfiguration {
-    var training = try TrainingConfiguration(section)
-    // The same sequences by either spelling have one fingerprint.
-    if training.sequenceLength == start.model.contextLength { training.sequenceLength = nil }
+    let training = try TrainingConfiguration(section).forContext(start.model.contextLength)
     var run = RunConfiguration(
       model: start.model, data: RunData(corpora.map { $0.source }), training: training)
     if let initial = start.initial {
-      guard try !section.section("seeds").has("initialization") else {
-        throw ConfigurationError.contradiction(
-          "training.seeds.initialization draws weights, but initialization.model gives them; leave one of them out")
-      }
+      try initial.checkSeeds(section)
       run.initialization = .weights(of: initial.checksum)
     }
     if corpora.count > 1 { _ = try run.mixingRatio() } else { try training.remarkUnusedSeed(section) }

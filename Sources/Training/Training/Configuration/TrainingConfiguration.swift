@@ -72,6 +72,14 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     finalLearningRate = final == 0 ? nil : final
   }
 
+  /// The same settings for a model of a context, which is the length of sequences unless another one is given: the same sequences by
+  /// either spelling have one fingerprint.
+  package func forContext(_ contextLength: Int) -> TrainingConfiguration {
+    var training = self
+    if sequenceLength == contextLength { training.sequenceLength = nil }
+    return training
+  }
+
   /// Checks that the learning rate falls to its end.
   ///
   /// - Throws: `ConfigurationError.contradiction`.
