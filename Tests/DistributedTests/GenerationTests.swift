@@ -35,10 +35,11 @@ extension DistributedSuite {
       endOfText: UInt32 = endOfText, on world: Communicator?
     ) throws -> TextGenerator {
       let decoder = try EnsembleDecoder(
-        models: members.map { $0.layout.configuration }, averaging: averaging, capacity: capacity, world: world
-      ) { PackedWeights(members[$0]) }
+        models: members.map { $0.layout.configuration }, capacity: DecodingCapacity(slots: capacity), world: world
+      ) { members[$0] }
       return TextGenerator(
-        decoder, settings: try SamplingSettings(temperature: temperature, seed: 5), endOfText: endOfText)
+        decoder, averaging: averaging, settings: try SamplingSettings(temperature: temperature, seed: 5),
+        endOfText: endOfText)
     }
 
     /// Texts with prompts of different lengths, and limits below and above what the context has room for.

@@ -23,17 +23,15 @@ struct MemberDecoder {
 
   private func reused(for member: Int) throws -> EnsembleDecoder? {
     guard let current, teacher.models[current.member] == teacher.models[member] else { return nil }
-    current.decoder.replace(try weights(of: member))
+    current.decoder.replace(DecoderWeights(packing: try teacher.read(member)))
     return current.decoder
   }
 
   private mutating func made(for member: Int) throws -> EnsembleDecoder {
     // Gives the memory of another shape back first.
     current = nil
-    return try EnsembleDecoder(models: [teacher.models[member]], averaging: .logits, capacity: capacity) { _ in
-      try weights(of: member)
+    return try EnsembleDecoder(models: [teacher.models[member]], capacity: DecodingCapacity(slots: capacity)) { _ in
+      try teacher.read(member)
     }
   }
-
-  private func weights(of member: Int) throws -> PackedWeights { PackedWeights(try teacher.read(member)) }
 }

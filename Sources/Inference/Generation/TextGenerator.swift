@@ -1,6 +1,7 @@
 import Ensembles
 import Randomness
 import TensorKernels
+import Transformers
 
 /// Generates texts, as many at a time as its decoder has slots; where one ends the next one begins.
 ///
@@ -22,6 +23,7 @@ public final class TextGenerator {
   }
 
   private let decoder: EnsembleDecoder
+  private let average: MemberAverage
   private let sampler: TokenDraw
   private let seed: UInt64
   private let endOfText: UInt32
@@ -33,20 +35,23 @@ public final class TextGenerator {
 
   /// A generator for the texts of one tokenizer.
   ///
-  /// - Parameter tokenCount: the tokens that are drawn, the first of the vocabulary, whose other rows only pad it; nil: all.
+  /// - Parameters:
+  ///   - averaging: the average of several members.
+  ///   - tokenCount: the tokens that are drawn, the first of the vocabulary, whose other rows only pad it; nil: all.
   /// - Precondition: there are not more tokens than the vocabulary has rows.
   public init(
-    _ decoder: EnsembleDecoder, settings: SamplingSettings, endOfText: UInt32, tokenCount: Int? = nil,
-    stops: StopTexts? = nil
+    _ decoder: EnsembleDecoder, averaging: MemberAveraging = .logits, settings: SamplingSettings, endOfText: UInt32,
+    tokenCount: Int? = nil, stops: StopTexts? = nil
   ) {
     self.decoder = decoder
+    average = MemberAverage(averaging, vocabularySize: decoder.vocabularySize)
     self.endOfText = endOfText
     self.stops = stops
     seed = settings.seed
     self.tokenCount = tokenCount ?? decoder.vocabularySize
     sampler = TokenDraw(
       temperature: settings.temperature, topP: settings.topP, topK: settings.topK, vocabularySize: self.tokenCount)
-    seats = Array(repeating: nil, count: decoder.capacity)
+    seats = Array(repeating: nil, count: decoder.capacity.slots)
   }
 
   /// Generates texts. Collective over the decoder's ranks; the requests agree.
@@ -88,15 +93,25 @@ public final class TextGenerator {
   /// Feeds one token to each text in a slot, and takes what is drawn.
   private func step(_ slots: [Int], _ observe: Observer) throws {
     let current = slots.compactMap { seats[$0] }
-    let draws = current.map { $0.fed + 1 == requests[$0.request].prompt.count + texts[$0.request].tokens.count }
-    let step = DecodingStep(tokens: current.map { nextToken(of: $0) }, slots: slots, draws: draws)
-    let drawn = try decoder.perform(step) { row, logits in draw(logits, for: current[row].request) }
-    for (row, slot) in slots.enumerated() {
-      seats[slot]?.fed += 1
-      guard draws[row] else { continue }
-      observe(current[row].request, drawn[row])
-      take(drawn[row], in: slot)
+    let rows = zip(current, slots).map { seat, slot in
+      DecodingRow(token: nextToken(of: seat), slot: slot, needsLogits: draws(seat))
     }
+    let step = DecodingStep(rows)
+    let drawn = try decoder.perform(step, width: 1) { row, logits in [draw(logits, for: current[row].request)] }
+    guard !drawn.contains(Self.notFinite) else { throw EnsembleError.notFinite }
+    for slot in slots { seats[slot]?.fed += 1 }
+    for (row, value) in zip(step.scored, drawn) {
+      observe(current[row].request, UInt32(value))
+      take(UInt32(value), in: slots[row])
+    }
+  }
+
+  /// The value of a draw from logits that are NaN or infinite.
+  private static let notFinite = -1.0
+
+  /// True when a token is drawn after the next one that the decoder sees.
+  private func draws(_ seat: Seat) -> Bool {
+    seat.fed + 1 == requests[seat.request].prompt.count + texts[seat.request].tokens.count
   }
 
   /// The token of prompt or text that the decoder sees next.
@@ -105,10 +120,11 @@ public final class TextGenerator {
     return seat.fed < prompt.count ? prompt[seat.fed] : texts[seat.request].tokens[seat.fed - prompt.count]
   }
 
-  private func draw(_ logits: Tensor, for request: Int) -> Int? {
+  private func draw(_ members: [Tensor], for request: Int) -> Double {
     let stream = RandomStream(seed: seed, purpose: .sampling, index: requests[request].number)
-    let logits = logits.columns(0..<tokenCount)
-    return sampler.token(logits, row: 0, uniform: stream.uniform(at: UInt64(texts[request].tokens.count)))
+    let logits = average(members).columns(0..<tokenCount)
+    let token = sampler.token(logits, row: 0, uniform: stream.uniform(at: UInt64(texts[request].tokens.count)))
+    return token.map { Double($0) } ?? Self.notFinite
   }
 
   /// Takes a token that was drawn for the text in a slot, which is freed when the text is complete.

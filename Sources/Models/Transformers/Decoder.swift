@@ -1,67 +1,77 @@
 import TensorKernels
 
-/// Continues many sequences at once, one token each in every step, with the keys and values of earlier tokens kept.
+/// Continues many sequences at once, by one or more tokens each in every step, with the keys and values of earlier tokens
+/// kept.
 ///
 /// Each sequence has a slot and its own position, so that a sequence may begin where another one ended while the rest
-/// continue. A sequence's logits have the same bits alone and beside any others, and equal those of `Transformer` up to the
-/// order of sums. A step allocates nothing.
+/// continue. With packed weights a sequence's logits have the same bits alone and beside any others, however its tokens are
+/// divided into steps. They equal those of `Transformer` up to the order of sums.
 public final class Decoder {
   /// The model's shape.
   public let configuration: ModelConfiguration
-  /// The most sequences at a time.
-  public let capacity: Int
-  private var weights: PackedWeights
+  /// The room for sequences and tokens.
+  public let capacity: DecodingCapacity
+  private var weights: DecoderWeights
   private let caches: [KeyValueCache]
   private let rotary: RotaryEmbedding
   private let memory: DecoderMemory
   private var lengths: [Int]
   private var positions: [Int] = []
-  private var rowCount = 0
+  private var logitCount = 0
 
-  /// Reserves the memory for `capacity` sequences of at most T tokens.
-  public init(_ weights: PackedWeights, capacity: Int) {
+  /// Reserves the memory for sequences and steps.
+  public init(_ weights: DecoderWeights, capacity: DecodingCapacity) {
     let model = weights.parameters.layout.configuration
     configuration = model
     self.capacity = capacity
     self.weights = weights
-    caches = (0..<model.layers).map { _ in KeyValueCache(model, slots: capacity) }
+    let length = capacity.length(of: model)
+    caches = (0..<model.layers).map { _ in
+      KeyValueCache(slots: capacity.slots, heads: model.heads, contextLength: length)
+    }
     rotary = RotaryEmbedding(model)
-    memory = DecoderMemory(model, capacity: capacity)
-    lengths = Array(repeating: 0, count: capacity)
-    positions.reserveCapacity(capacity)
+    memory = DecoderMemory(model, capacity: capacity.rows)
+    lengths = Array(repeating: 0, count: capacity.slots)
+    positions.reserveCapacity(capacity.rows)
   }
 
   /// Replaces the model by another one of the same shape; sequences begin anew.
   ///
   /// - Precondition: the shapes are equal.
-  public func replace(_ weights: PackedWeights) {
+  public func replace(_ weights: DecoderWeights) {
     precondition(weights.parameters.layout.configuration == configuration)
     self.weights = weights
-    for slot in 0..<capacity { start(slot: slot) }
+    for slot in lengths.indices { start(slot: slot) }
   }
 
   /// Begins a new sequence in a slot.
   public func start(slot: Int) { lengths[slot] = 0 }
 
-  /// Logits of the last step, one row a token, **shape** [rows, V].
-  public var logits: Tensor { memory.logits.rows(0..<rowCount) }
-
-  /// Appends a token to each of some sequences.
+  /// Begins a sequence with the first tokens of another one.
   ///
-  /// - Parameters:
-  ///   - tokens: in `0..<V`, at most `capacity` of them.
-  ///   - slots: the sequence of each token; no sequence twice.
-  ///   - needsLogits: true computes logits; tokens of a prompt need none.
-  /// - Precondition: every sequence has fewer than T tokens.
-  public func append(_ tokens: [UInt32], slots: [Int], needsLogits: Bool = true) {
-    precondition(tokens.count == slots.count && tokens.count <= capacity)
-    rowCount = tokens.count
-    guard rowCount > 0 else { return }
+  /// - Precondition: the other one has as many, and the slots differ.
+  public func fork(slot source: Int, to target: Int, count: Int) {
+    precondition(count <= lengths[source])
+    for cache in caches { cache.copy(slot: source, to: target, count: count) }
+    lengths[target] = count
+  }
+
+  /// Logits of the last step, one row for each token that needed them, **shape** [rows, V].
+  public var logits: Tensor { memory.logits.rows(0..<logitCount) }
+
+  /// Appends tokens to some sequences, each to its own in the order of rows.
+  ///
+  /// - Precondition: there is room for the rows, and for a further token in every sequence at its turn.
+  public func append(_ rows: [DecodingRow]) {
+    precondition(rows.count <= capacity.rows)
+    logitCount = 0
+    guard !rows.isEmpty else { return }
+    let slots = rows.map(\.slot)
     advance(slots)
-    let rows = memory.rows(0..<rowCount)
-    TokenEmbedding.forward(tokens, table: weights.parameters.embedding, into: rows.residual)
-    appendLayers(slots: slots, rows)
-    if needsLogits { computeLogits(rows) }
+    let memory = memory.rows(0..<rows.count)
+    TokenEmbedding.forward(rows.map(\.token), table: weights.parameters.embedding, into: memory.residual)
+    appendLayers(slots: slots, memory)
+    computeLogits(rows)
   }
 
   private func appendLayers(slots: [Int], _ rows: DecoderMemory) {
@@ -71,9 +81,16 @@ public final class Decoder {
     }
   }
 
-  private func computeLogits(_ rows: DecoderMemory) {
-    rows.normalize(by: norm(weights.parameters.finalGain))
-    weights.head.multiply(rows.normalized, into: logits)
+  /// Computes the logits of the rows that need them, whose states move to the front.
+  private func computeLogits(_ rows: [DecodingRow]) {
+    for row in rows.indices where rows[row].needsLogits {
+      if row != logitCount { memory.residual.row(at: logitCount).copy(memory.residual.row(at: row)) }
+      logitCount += 1
+    }
+    guard logitCount > 0 else { return }
+    let last = memory.rows(0..<logitCount)
+    last.normalize(by: norm(weights.parameters.finalGain))
+    weights.head.multiply(last.normalized, into: logits)
   }
 
   private func advance(_ slots: [Int]) {

@@ -13,13 +13,13 @@ extension MemoryEstimate {
     add(model.contextLength, model.headWidth + 2 * 64)
   }
 
-  /// Adds a model's parameters, packed and as they are, and the memory of a `Decoder` of `capacity` sequences.
-  public mutating func add(decoderOf model: ModelConfiguration, capacity: Int) {
-    add(copies: 2, of: model)
+  /// Adds a model's parameters, packed and as they are or plain only, and the memory of a `Decoder`.
+  public mutating func add(decoderOf model: ModelConfiguration, capacity: DecodingCapacity, isPacked: Bool = true) {
+    add(copies: isPacked ? 2 : 1, of: model)
     let keyValueSize = 2 * model.keyValueHeadCount * PackedMatrix.paddedCount(model.headWidth)
-    add(capacity, model.layers, PackedMatrix.paddedCount(model.contextLength), keyValueSize)
+    add(capacity.slots, model.layers, PackedMatrix.paddedCount(capacity.length(of: model)), keyValueSize)
     add(
-      capacity,
+      capacity.rows,
       2 * model.hiddenSize + model.heads.queryColumns + model.queryKeyValueSize + model.headNormPerToken
         + 3 * model.feedForwardSize + model.vocabularySize)
     // Both tables of the rotary embedding, and a row of weights a layer.

@@ -117,13 +117,6 @@ extension CausalAttention {
   }
 }
 
-extension KeyValueCache {
-  /// The cache of one layer of a model.
-  init(_ model: ModelConfiguration, slots: Int) {
-    self.init(slots: slots, heads: model.heads, contextLength: model.contextLength)
-  }
-}
-
 extension RotaryEmbedding {
   /// The tables of a model.
   public init(_ model: ModelConfiguration) {

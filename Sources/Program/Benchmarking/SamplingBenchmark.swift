@@ -22,7 +22,7 @@ public struct SamplingBenchmark {
   /// - Throws: `ConfigurationError.tooLarge`.
   public init(_ model: ModelConfiguration, batchSize: Int) throws(ConfigurationError) {
     var estimate = MemoryEstimate()
-    estimate.add(decoderOf: model, capacity: batchSize)
+    estimate.add(decoderOf: model, capacity: DecodingCapacity(slots: batchSize))
     estimate.add(transformerOf: model, capacity: batchSize * model.contextLength, purpose: .evaluation)
     try estimate.check("measuring \(batchSize) texts of \(model.contextLength) tokens")
     parameters = Parameters(ParameterLayout(model))
@@ -55,9 +55,9 @@ public struct SamplingBenchmark {
   /// A generator whose texts all continue to the end of the context, because no token is the end of a text.
   private func textGenerator() throws -> TextGenerator {
     let decoder = try EnsembleDecoder(
-      models: [parameters.layout.configuration], averaging: .logits, capacity: batchSize
+      models: [parameters.layout.configuration], capacity: DecodingCapacity(slots: batchSize)
     ) { _ in
-      PackedWeights(parameters)
+      parameters
     }
     return TextGenerator(decoder, settings: try SamplingSettings(), endOfText: .max)
   }

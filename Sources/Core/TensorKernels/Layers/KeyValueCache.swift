@@ -1,4 +1,4 @@
-/// The keys and values that one layer has computed for some sequences, and attention of one more position to them.
+/// The keys and values that one layer has computed for some sequences, and attention of further positions to them.
 ///
 /// Memory is read in one stream: keys stand in blocks of 16 positions, dimension after dimension with the 16 positions side
 /// by side; values in panels of 16 dimensions, position after position. A sequence's result depends on its own keys and
@@ -46,8 +46,8 @@ public struct KeyValueCache {
   ///
   /// - Parameters:
   ///   - queryKeyValue: **shape** [rows, (H + 2K)·E]: queries, keys and values side by side, already rotated.
-  ///   - slots: the sequence of each row; no sequence twice.
-  ///   - positions: each row's position, in `0..<T`; the positions before it have been kept.
+  ///   - slots: the sequence of each row; several rows may belong to one sequence.
+  ///   - positions: each row's position, in `0..<T`; the positions before it have been kept, or are those of earlier rows.
   ///   - mixed: **shape** [rows, H·E]; the result.
   public func attend(_ queryKeyValue: Tensor, slots: [Int], positions: [Int], into mixed: Tensor) {
     precondition(queryKeyValue.columns == heads.columns)
@@ -59,6 +59,23 @@ public struct KeyValueCache {
         let place = unsafe place(slot: slots[row], group: group)
         unsafe keep(input, group: group, position: positions[row], in: place)
         unsafe attend(input, group: group, count: positions[row] + 1, to: place, into: mixed.row(row))
+      }
+    }
+  }
+
+  /// Gives a sequence the first positions of another one.
+  ///
+  /// - Precondition: the slots differ.
+  public func copy(slot source: Int, to target: Int, count: Int) {
+    precondition(source != target && count <= contextLength)
+    let keyCount = PackedMatrix.paddedCount(count) * heads.width
+    for group in 0..<heads.keyValueCount {
+      let from = unsafe place(slot: source, group: group)
+      let to = unsafe place(slot: target, group: group)
+      unsafe to.keys.update(from: from.keys, count: keyCount)
+      for panel in 0..<paddedWidth / Self.width {
+        let offset = panel * contextLength * Self.width
+        unsafe (to.values + offset).update(from: from.values + offset, count: count * Self.width)
       }
     }
   }

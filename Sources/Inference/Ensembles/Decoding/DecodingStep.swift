@@ -1,15 +1,16 @@
-/// The tokens that some sequences are continued by in one step, one a row.
-package struct DecodingStep {
-  /// The token that is appended in each row.
-  let tokens: [UInt32]
-  /// The sequence of each row, rising.
-  let slots: [Int]
-  /// True in rows whose next token is drawn; within a prompt none is.
-  let draws: [Bool]
+import Transformers
 
-  package init(tokens: [UInt32], slots: [Int], draws: [Bool]) {
-    self.tokens = tokens
-    self.slots = slots
-    self.draws = draws
+/// The tokens that some sequences are continued by in one step.
+///
+/// All rows of a sequence are in the order of its tokens.
+package struct DecodingStep {
+  /// The tokens with their sequences.
+  package let rows: [DecodingRow]
+  /// The indices of the rows that need logits, rising.
+  package let scored: [Int]
+
+  package init(_ rows: [DecodingRow]) {
+    self.rows = rows
+    scored = rows.indices.filter { rows[$0].needsLogits }
   }
 }

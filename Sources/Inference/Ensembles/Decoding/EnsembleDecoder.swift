@@ -2,72 +2,74 @@ import MessagePassing
 import TensorKernels
 import Transformers
 
-/// Continues many sequences at once by the average of several models, which may sit on different ranks.
+/// Continues many sequences at once by several models, which may sit on different ranks.
 ///
 /// Ranks hold members as in `MemberAssignment`. In every step each rank appends the tokens to its members' sequences, an
-/// all-to-all gives each sequence's owner the logits of all members, and the owner adds them up in the order of members. So
-/// the average, and what is drawn from it, has the same bits on any number of ranks and beside any other sequences.
+/// all-to-all gives the owner of each row the logits of all members, and the owner evaluates them. So what follows from them
+/// has the same bits on any number of ranks and, with packed weights, beside any other sequences.
 public final class EnsembleDecoder {
-  /// The most sequences at a time.
-  public let capacity: Int
-  /// V.
-  package let vocabularySize: Int
-  /// T.
-  package let contextLength: Int
-  private let averaging: MemberAveraging
-  private let world: Communicator?
-  private let assignment: MemberAssignment
-  private let decoders: [Int: Decoder]
-  private let sent, received, sum: Tensor
-
   /// The logits of one member for one row of a step.
   private struct Block {
     let member: Int
+    /// The row's number among those that need logits.
     let row: Int
   }
+
+  /// The room for sequences and tokens.
+  public let capacity: DecodingCapacity
+  /// V.
+  package let vocabularySize: Int
+  /// The most tokens of a sequence.
+  package let contextLength: Int
+  private let world: Communicator?
+  private let assignment: MemberAssignment
+  private let decoders: [Int: Decoder]
+  /// Logits that leave and reach this rank; one that is alone has none.
+  private let sent, received: Tensor
 
   /// Reads this rank's members.
   ///
   /// - Parameters:
   ///   - models: each member's shape; they agree in vocabulary and context length.
-  ///   - capacity: the most sequences at a time, over all ranks.
+  ///   - capacity: the room for sequences and tokens, over all ranks.
+  ///   - isPacked: whether weights are packed, for steps of few rows and bits that do not depend on other rows, or plain.
   ///   - world: all ranks; nil when this one is alone.
   ///   - read: gives a member's weights; called for the members that this rank holds.
   /// - Throws: `ConfigurationError.tooLarge` when they do not fit, and what `read` throws.
   public init(
-    models: [ModelConfiguration], averaging: MemberAveraging, capacity: Int, world: Communicator? = nil,
-    read: (Int) throws -> PackedWeights
+    models: [ModelConfiguration], capacity: DecodingCapacity, isPacked: Bool = true, world: Communicator? = nil,
+    read: (Int) throws -> Parameters
   ) throws {
     guard let first = models.first else { throw EnsembleError.noMembers }
     vocabularySize = first.vocabularySize
-    contextLength = first.contextLength
-    self.averaging = averaging
+    contextLength = models.map { capacity.length(of: $0) }.min() ?? 0
     self.capacity = capacity
     self.world = world
     assignment = MemberAssignment(ranks: world?.size ?? 1, members: models.count)
-    let rank = world?.rank ?? 0
-    let held = assignment.members(of: rank)
-    let receivedRows = models.count * Self.ownedCount(capacity, rank, of: assignment.ranks)
-    try Self.checkMemory(of: held.map { models[$0] }, capacity: capacity, receivedRows: receivedRows)
-    var decoders: [Int: Decoder] = [:]
-    for member in held { decoders[member] = Decoder(try read(member), capacity: capacity) }
-    self.decoders = decoders
-    sent = Tensor(rows: held.count * capacity, columns: vocabularySize)
-    received = Tensor(rows: receivedRows, columns: vocabularySize)
-    sum = Tensor(rows: 1, columns: vocabularySize)
-  }
-
-  /// Refuses members that do not fit, before memory is taken.
-  private static func checkMemory(of held: [ModelConfiguration], capacity: Int, receivedRows: Int) throws {
+    let held = assignment.members(of: world?.rank ?? 0)
+    let room = Self.exchangedRows(assignment, held: held.count, rows: capacity.rows)
     var estimate = MemoryEstimate()
-    for model in held { estimate.add(decoderOf: model, capacity: capacity) }
-    estimate.add((held.count + 1) * capacity + receivedRows, held.first?.vocabularySize ?? 0)
-    try estimate.check("generating \(capacity) text(s) with \(held.count) model(s) on a rank")
+    for member in held { estimate.add(decoderOf: models[member], capacity: capacity, isPacked: isPacked) }
+    estimate.add(room.sent + room.received, vocabularySize)
+    try estimate.check("generating \(capacity.slots) text(s) with \(held.count) model(s) on a rank")
+    var decoders: [Int: Decoder] = [:]
+    for member in held {
+      let parameters = try read(member)
+      let weights = isPacked ? DecoderWeights(packing: parameters) : DecoderWeights(plain: parameters)
+      decoders[member] = Decoder(weights, capacity: capacity)
+    }
+    self.decoders = decoders
+    sent = Tensor(rows: room.sent, columns: vocabularySize)
+    received = Tensor(rows: room.received, columns: vocabularySize)
   }
 
-  /// The most sequences whose logits a rank averages.
-  private static func ownedCount(_ capacity: Int, _ rank: Int, of ranks: Int) -> Int {
-    (capacity + ranks - 1 - rank) / ranks
+  /// The rows of logits that leave and reach a rank in a step, at most.
+  private static func exchangedRows(
+    _ assignment: MemberAssignment, held: Int, rows: Int
+  ) -> (sent: Int, received: Int) {
+    guard assignment.ranks > 1 else { return (0, 0) }
+    let owned = (rows + assignment.ranks - 1) / assignment.ranks
+    return (held * rows, assignment.members * owned)
   }
 
   private var rank: Int { world?.rank ?? 0 }
@@ -75,143 +77,116 @@ public final class EnsembleDecoder {
   /// Begins a new sequence in a slot. All ranks do it.
   package func start(slot: Int) { for decoder in decoders.values { decoder.start(slot: slot) } }
 
+  /// Begins a sequence with the first tokens of another one. All ranks do it.
+  package func fork(slot source: Int, to target: Int, count: Int) {
+    for decoder in decoders.values { decoder.fork(slot: source, to: target, count: count) }
+  }
+
   /// Continues with another model of the same shape.
   ///
   /// - Precondition: it is one model on one rank.
-  package func replace(_ weights: PackedWeights) {
+  package func replace(_ weights: DecoderWeights) {
     precondition(assignment.members == 1 && assignment.ranks == 1)
     decoders[0]?.replace(weights)
   }
 }
 
 extension EnsembleDecoder {
-  /// Appends a token to each of some sequences and draws the next one. Collective; steps agree.
+  /// Appends tokens to some sequences and evaluates the logits that follow. Collective; steps agree.
   ///
-  /// - Parameter draw: called on the owner of a sequence with its row and the averaged logits of **shape** [1, V].
-  /// - Returns: a token for each sequence, 0 where none was drawn.
-  /// - Throws: `EnsembleError.notFinite` on all ranks when `draw` gives nil, `MPIError`.
-  package func perform(_ step: DecodingStep, draw: (Int, Tensor) -> Int?) throws -> [UInt32] {
-    let needsLogits = step.draws.contains(true)
-    append(step, needsLogits: needsLogits)
-    guard needsLogits else { return Array(repeating: 0, count: step.tokens.count) }
-    return try share(drawOwn(step, draw: draw))
-  }
-
-  /// Draws for the sequences that this rank owns.
-  ///
-  /// - Returns: a token for each of them, −1 where `draw` gave nil, 0 for other sequences.
-  private func drawOwn(_ step: DecodingStep, draw: (Int, Tensor) -> Int?) throws(MPIError) -> [Double] {
-    let arrivals = try exchange(step.slots)
-    return step.slots.indices.map { row in
-      guard step.draws[row], let places = arrivals[row] else { return 0 }
-      average(places)
-      return Double(draw(row, sum) ?? -1)
+  /// - Parameters:
+  ///   - width: the number of values of a row.
+  ///   - evaluate: called on one rank for each row that needs logits, with the row and the logits of each member of **shape**
+  ///     [1, V], which it may overwrite; gives `width` values.
+  /// - Returns: the values of each row that needs logits, in the order of rows, on every rank.
+  package func perform(
+    _ step: DecodingStep, width: Int, evaluate: (_ row: Int, _ members: [Tensor]) -> [Double]
+  ) throws(MPIError) -> [Double] {
+    append(step)
+    let arrivals = try exchange(step)
+    var values = [Double](repeating: 0, count: step.scored.count * width)
+    for (number, members) in arrivals {
+      values.replaceSubrange(number * width..<(number + 1) * width, with: evaluate(step.scored[number], members))
     }
-  }
-
-  /// Gives all ranks the tokens that their owners have drawn.
-  private func share(_ own: [Double]) throws -> [UInt32] {
-    var sums = own
-    try world?.allReduce(&sums)
-    guard !sums.contains(-1) else { throw EnsembleError.notFinite }
-    return sums.map { UInt32($0) }
+    if !values.isEmpty { try world?.allReduce(&values) }
+    return values
   }
 
   /// Appends the tokens of a step to this rank's members' sequences.
-  private func append(_ step: DecodingStep, needsLogits: Bool) {
+  private func append(_ step: DecodingStep) {
     for (member, decoder) in decoders {
-      let rows = rows(of: step.slots, computedBy: rank, member: member)
-      decoder.append(rows.map { step.tokens[$0] }, slots: rows.map { step.slots[$0] }, needsLogits: needsLogits)
+      decoder.append(step.rows.filter { assignment.computes(rank: rank, member: member, pass: $0.slot) })
     }
   }
 
-  /// The rows of a step whose logits of a member a rank computes.
-  private func rows(of slots: [Int], computedBy rank: Int, member: Int) -> [Int] {
-    slots.indices.filter { assignment.computes(rank: rank, member: member, pass: slots[$0]) }
+  /// The rows with logits of a member that a rank computes, by their numbers among all that need logits.
+  private func scored(_ step: DecodingStep, computedBy rank: Int, member: Int) -> [Int] {
+    step.scored.indices.filter {
+      assignment.computes(rank: rank, member: member, pass: step.rows[step.scored[$0]].slot)
+    }
   }
 
-  /// Brings the logits of all members to the owners of sequences.
+  /// Brings the logits of all members to the owners of rows.
   ///
-  /// - Returns: for each row that this rank owns, the row of each member's logits in `received`.
-  private func exchange(_ slots: [Int]) throws(MPIError) -> [Int: [Int]] {
-    let sentRows = packLogits(slots)
-    let arrivals = (0..<assignment.ranks).map { blocks(from: $0, to: rank, slots) }
-    try transfer(sentRows: sentRows, receivedRows: arrivals.map(\.count))
-    let unknown = [Int](repeating: 0, count: assignment.members)
-    var places: [Int: [Int]] = [:]
+  /// - Returns: for each row that this rank owns, by its number among those that need logits, the logits of each member.
+  private func exchange(_ step: DecodingStep) throws(MPIError) -> [Int: [Tensor]] {
+    guard let world, world.size > 1 else { return ownLogits(step) }
+    let sentRows = packLogits(step)
+    let arrivals = (0..<assignment.ranks).map { blocks(from: $0, to: rank, step) }
+    try transfer(sentRows: sentRows, receivedRows: arrivals.map(\.count), world)
+    var places: [Int: [Int: Tensor]] = [:]
     for (place, block) in arrivals.joined().enumerated() {
-      places[block.row, default: unknown][block.member] = place
+      places[block.row, default: [:]][block.member] = received.row(at: place)
     }
-    return places
+    return places.mapValues { logits in (0..<assignment.members).compactMap { logits[$0] } }
   }
 
-  /// The logits that one rank sends to another, in the order in which it does.
-  private func blocks(from source: Int, to owner: Int, _ slots: [Int]) -> [Block] {
+  /// The logits of all rows, where one rank computes all members.
+  private func ownLogits(_ step: DecodingStep) -> [Int: [Tensor]] {
+    let logits = decoders.sorted { $0.key < $1.key }.map(\.value.logits)
+    return Dictionary(
+      uniqueKeysWithValues: step.scored.indices.map { number in (number, logits.map { $0.row(at: number) }) })
+  }
+
+  /// The logits that one rank sends to another, in the order in which it does. Rows have owners in turn.
+  private func blocks(from source: Int, to owner: Int, _ step: DecodingStep) -> [Block] {
     assignment.members(of: source).flatMap { member in
-      rows(of: slots, computedBy: source, member: member)
-        .filter { slots[$0] % assignment.ranks == owner }.map { Block(member: member, row: $0) }
+      scored(step, computedBy: source, member: member)
+        .filter { $0 % assignment.ranks == owner }.map { Block(member: member, row: $0) }
     }
   }
 
   /// Copies this rank's logits to `sent`, owner after owner.
   ///
   /// - Returns: the number of rows for each owner.
-  private func packLogits(_ slots: [Int]) -> [Int] {
+  private func packLogits(_ step: DecodingStep) -> [Int] {
+    let places = decoders.keys.reduce(into: [Int: [Int: Int]]()) { places, member in
+      let rows = scored(step, computedBy: rank, member: member)
+      places[member] = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
+    }
     var next = 0
     return (0..<assignment.ranks).map { owner in
-      let blocks = blocks(from: rank, to: owner, slots)
+      let blocks = blocks(from: rank, to: owner, step)
       for block in blocks {
-        copy(block, slots, to: next)
+        if let row = places[block.member]?[block.row] { copy(row, of: block.member, to: next) }
         next += 1
       }
       return blocks.count
     }
   }
 
-  private func copy(_ block: Block, _ slots: [Int], to row: Int) {
-    // A member's logits are of the rows that this rank computed, in their order.
-    let index = slots[..<block.row].count { assignment.computes(rank: rank, member: block.member, pass: $0) }
-    guard let logits = decoders[block.member]?.logits else { return }
-    sent.row(at: row).copy(logits.row(at: index))
+  private func copy(_ row: Int, of member: Int, to place: Int) {
+    guard let logits = decoders[member]?.logits else { return }
+    sent.row(at: place).copy(logits.row(at: row))
   }
 
-  private func transfer(sentRows: [Int], receivedRows: [Int]) throws(MPIError) {
-    guard let world, world.size > 1 else {
-      let rows = sentRows.reduce(0, +)
-      return received.rows(0..<rows).copy(sent.rows(0..<rows))
-    }
+  private func transfer(sentRows: [Int], receivedRows: [Int], _ world: Communicator) throws(MPIError) {
     let sentCounts = sentRows.map { $0 * vocabularySize }
     let receivedCounts = receivedRows.map { $0 * vocabularySize }
     try sent.withElements { (sent) throws(MPIError) in
       try received.withMutableElements { (received) throws(MPIError) in
         try world.allToAll(sending: sent, counts: sentCounts, receiving: &received, counts: receivedCounts)
       }
-    }
-  }
-
-  /// Leaves the average of the members' logits, or the logarithm of their average probabilities, in `sum`.
-  private func average(_ places: [Int]) {
-    if places.count > 1 { takeMean(of: places) } else { sum.copy(received.row(at: places[0])) }
-  }
-
-  private func takeMean(of places: [Int]) {
-    sum.fill(0)
-    let factor = 1 / Float(places.count)
-    for place in places { add(received.row(at: place), times: factor) }
-    finishSum(factor)
-  }
-
-  private func add(_ logits: Tensor, times factor: Float) {
-    switch averaging {
-    case .logits: sum.add(logits)
-    case .probabilities: DistributionAverage.add(logits, times: factor, to: sum)
-    }
-  }
-
-  private func finishSum(_ factor: Float) {
-    switch averaging {
-    case .logits: sum.scale(by: factor)
-    case .probabilities: DistributionAverage.takeLogarithms(sum)
     }
   }
 }

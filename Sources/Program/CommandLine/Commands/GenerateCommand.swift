@@ -107,12 +107,12 @@ struct GenerateCommand: RankedCommand {
   private func generator(_ work: GenerationWork, _ world: Communicator) throws -> TextGenerator {
     let decoder = try world.agree {
       try EnsembleDecoder(
-        models: work.models.models, averaging: averaging ?? .logits,
-        capacity: min(work.requests.count, Self.batchSize), world: world
-      ) { PackedWeights(try work.models.read($0)) }
+        models: work.models.models, capacity: DecodingCapacity(slots: min(work.requests.count, Self.batchSize)),
+        world: world
+      ) { try work.models.read($0) }
     }
     return TextGenerator(
-      decoder, settings: work.settings, endOfText: work.tokenizer.endOfText,
+      decoder, averaging: averaging ?? .logits, settings: work.settings, endOfText: work.tokenizer.endOfText,
       tokenCount: work.tokenizer.vocabularySize, stops: work.stops)
   }
 
