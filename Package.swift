@@ -112,6 +112,12 @@ let inferenceGroup: [Target] = [
       "RankGroups", "TensorKernels", "Statistics", "Files",
     ]),
   library(
+    "Tasks", in: "Inference",
+    [
+      "Ensembles", "Evaluation", "Transformers", "Tokenizers", "MessagePassing", "TensorKernels", "Statistics",
+      "Configurations", "Files",
+    ]),
+  library(
     "Generation", in: "Inference",
     [
       "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Tokenizers", "MessagePassing", "TensorKernels",
@@ -140,13 +146,16 @@ let studiesGroup: [Target] = [
   library(
     "Studies", in: "Studies",
     [
-      "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Ensembles", "Evaluation", "Transformers",
-      "NGrams", "TokenScores", "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "Statistics",
+      "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Tasks", "Ensembles", "Evaluation",
+      "Transformers", "NGrams", "TokenScores", "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
+      "TensorKernels", "Statistics",
       "Randomness", "Configurations", "Files", logging,
     ]),
   library(
     "Reports", in: "Studies",
-    ["Studies", "Store", "ScalingLaws", "Distillation", "Training", "TensorKernels", "Statistics", "Files"]),
+    [
+      "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Tasks", "TensorKernels", "Statistics", "Files",
+    ]),
 ]
 
 let programGroup: [Target] = [
@@ -160,7 +169,8 @@ let programGroup: [Target] = [
     name: "CommandLine",
     dependencies: [
       "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
-      "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora", "Tokenizers",
+      "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora",
+      "Tokenizers",
       "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files",
       "MachineLimits",
       "CProcessor", "CStart", argumentParser, logging, csv,
@@ -194,6 +204,7 @@ let testTargets: [Target] = [
   tests(
     "EvaluationTests", in: "Inference",
     ["Evaluation", "TokenCaches", "Transformers", "TensorKernels", "Corpora", "TestSupport"]),
+  tests("TasksTests", in: "Inference", ["Tasks", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",
@@ -212,7 +223,7 @@ let testTargets: [Target] = [
   .testTarget(
     name: "DistributedTests",
     dependencies: [
-      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Evaluation",
+      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Tasks", "Evaluation",
       "TeacherData", "Corpora", "Checkpoints", "Optimizers", "Transformers", "TensorKernels", "Configurations",
       "Randomness", "Files", "TestSupport",
     ], path: "Tests/DistributedTests", swiftSettings: safe),

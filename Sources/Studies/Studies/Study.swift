@@ -101,7 +101,7 @@ public final class Study {
   func makeParts() -> [any StudyPart] {
     [
       SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart(),
-      ContinuedPart(),
+      ContinuedPart(), TasksPart(),
     ]
   }
 }

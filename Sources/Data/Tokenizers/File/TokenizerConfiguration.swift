@@ -19,6 +19,9 @@ struct TokenizerConfiguration {
       beginOfText: addsBeginOfText || isFirst(in: parts) ? beginOfText : nil)
   }
 
+  /// The spelling of the token that begins texts, else of the one that ends them.
+  var start: String? { beginOfText ?? endOfText }
+
   /// Indicates whether the file puts the begin-of-text token before texts.
   private func isFirst(in parts: TokenizerParts) -> Bool {
     beginOfText.map { parts.firstToken?.isSpelled($0) ?? false } ?? false

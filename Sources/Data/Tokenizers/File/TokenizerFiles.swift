@@ -54,3 +54,17 @@ extension Tokenizer {
     try self.init(parts, roles: configuration.roles(around: parts))
   }
 }
+
+extension TokenizerFiles {
+  /// The token that a text is scored after when nothing stands before it: the `bos_token` of `tokenizer_config.json`, whether
+  /// it is put before texts or not, else its `eos_token`; where neither is named, the one before a text.
+  ///
+  /// - Parameter tokenizer: that of the files.
+  /// - Throws: `TokenizerError`.
+  public func scoringStart(_ tokenizer: Tokenizer) throws(TokenizerError) -> UInt32 {
+    guard !configuration.isEmpty, let start = try TokenizerConfiguration(configuration).start else {
+      return tokenizer.textStart
+    }
+    return tokenizer.vocabulary.specialTokens.first { $0.isSpelled(start) }?.id ?? tokenizer.textStart
+  }
+}

@@ -48,10 +48,8 @@ public final class EnsembleDecoder {
     assignment = MemberAssignment(ranks: world?.size ?? 1, members: models.count)
     let held = assignment.members(of: world?.rank ?? 0)
     let room = Self.exchangedRows(assignment, held: held.count, rows: capacity.rows)
-    var estimate = MemoryEstimate()
-    for member in held { estimate.add(decoderOf: models[member], capacity: capacity, isPacked: isPacked) }
-    estimate.add(room.sent + room.received, vocabularySize)
-    try estimate.check("generating \(capacity.slots) text(s) with \(held.count) model(s) on a rank")
+    try Self.memory(of: held.map { models[$0] }, assignment, capacity: capacity, isPacked: isPacked)
+      .check("continuing \(capacity.slots) text(s) with \(held.count) model(s) on a rank")
     var decoders: [Int: Decoder] = [:]
     for member in held {
       let parameters = try read(member)
@@ -70,6 +68,29 @@ public final class EnsembleDecoder {
     guard assignment.ranks > 1 else { return (0, 0) }
     let owned = (rows + assignment.ranks - 1) / assignment.ranks
     return (held * rows, assignment.members * owned)
+  }
+
+  /// The memory of a rank that holds some models.
+  private static func memory(
+    of held: [ModelConfiguration], _ assignment: MemberAssignment, capacity: DecodingCapacity, isPacked: Bool
+  ) -> MemoryEstimate {
+    var estimate = MemoryEstimate()
+    for model in held { estimate.add(decoderOf: model, capacity: capacity, isPacked: isPacked) }
+    let room = exchangedRows(assignment, held: held.count, rows: capacity.rows)
+    estimate.add(room.sent + room.received, held.first?.vocabularySize ?? 0)
+    return estimate
+  }
+
+  /// Returns whether some ranks, all of them with the memory of this machine, can hold the models together.
+  package static func fits(
+    _ models: [ModelConfiguration], capacity: DecodingCapacity, isPacked: Bool, ranks: Int
+  ) -> Bool {
+    let assignment = MemberAssignment(ranks: ranks, members: models.count)
+    return (0..<ranks).allSatisfy { rank in
+      let held = assignment.members(of: rank).map { models[$0] }
+      let memory = memory(of: held, assignment, capacity: capacity, isPacked: isPacked)
+      return (try? memory.check("")) != nil
+    }
   }
 
   private var rank: Int { world?.rank ?? 0 }

@@ -27,17 +27,24 @@ struct EvaluateCommand: RankedCommand {
       probabilities a finished run of this corpus is measured by the log-probabilities that it has stored, without a
       forward pass, and members' context lengths may differ.
       Signals USR1 and TERM and the time limit stop it with what is scored kept; the same command resumes to the same bytes.
+
+      Example: mpirun -n 2 chorus evaluate --model runs/a runs/b --tasks piqa=piqa.jsonl blimp=blimp.jsonl.gz own.yaml
+      Tasks need no corpus. Each is a task file (.yaml) or NAME=FILE with piqa, arc_easy, arc_challenge, sciq, hellaswag,
+      lambada or blimp and a file of its items, one JSON object a line; blimp/GROUP=FILE takes one group. Items are scored
+      as lm-evaluation-harness does.
       """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var stopping: StopOptions
-  @Option(help: "The corpus's directory.")
-  var corpus: String
+  @Option(help: "The corpus's directory; tasks need none.")
+  var corpus: String?
   @Option(help: "Which documents: validation or test.")
   var split = HeldOut.validation
   @Option(
-    parsing: .upToNextOption, help: "The members' directories and files, in the order in which ensembles grow.")
+    name: [.customLong("members"), .customLong("model")], parsing: .upToNextOption,
+    help: "The members' directories and files, in the order in which ensembles grow.")
   var members: [String]
+  @OptionGroup var taskOptions: TaskOptions
   @Option(help: "Average logits, probabilities or both.")
   var averaging = Averaging.both
 
@@ -67,6 +74,7 @@ struct EvaluateCommand: RankedCommand {
   func validate() throws {
     if let tokens, tokens < 1 { throw ValidationError("--tokens must be at least 1, not \(tokens).") }
     if let stride, stride < 1 { throw ValidationError("--stride must be at least 1, not \(stride).") }
+    try validateTasks()
     guard savedScores != nil, members.count != 1 else { return }
     throw ValidationError("--save-scores writes the scores of one member, but \(members.count) are named; name one.")
   }
@@ -74,7 +82,8 @@ struct EvaluateCommand: RankedCommand {
   func run(_ session: Session) throws {
     let world = session.world
     let stop = try stopping.flag(world)
-    let corpus = try world.agree { try Corpus(directory: self.corpus) }
+    guard let directory = self.corpus else { return try runTasks(stop, session) }
+    let corpus = try world.agree { try Corpus(directory: directory) }
     try corpus.agree(on: world)
     try world.agree { try SavedMember.checkDistinct(members) }
     try world.agree {

@@ -26,6 +26,7 @@ extension Figure {
       "set xrange [0.5:\(lastX)]\nset xtics \(lastX <= 24 ? "1" : "autofreq")\nset offsets 0, 0, graph 0.05, graph 0.05"
     case .logarithmic:
       "set logscale x\nset xtics (\(ratioTics))\nset offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05"
+    case .linear: "set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05"
     }
   }
 

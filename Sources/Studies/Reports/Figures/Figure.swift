@@ -35,6 +35,8 @@ public struct Figure: Sendable {
     case counts
     /// By ratios.
     case logarithmic
+    /// By differences.
+    case linear
   }
 
   /// The titles of the axes.

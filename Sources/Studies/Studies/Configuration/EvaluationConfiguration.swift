@@ -7,6 +7,10 @@ package struct EvaluationConfiguration: Sendable {
   package enum Weighting: String, CaseIterable { case uniform, fit }
 
   package let weights: [Weighting]
+  /// The tasks that models are judged by: task files, or NAME=FILE.
+  package let tasks: [String]
+  /// The most items of each task and of each of its groups; nil for all.
+  package let taskItems: Int?
 
   /// - Parameter memberCount: the members of each ensemble.
   init(_ section: ConfigurationSection, memberCount: Int) throws(ConfigurationError) {
@@ -19,6 +23,9 @@ package struct EvaluationConfiguration: Sendable {
     guard averaging == MemberAveraging.allCases else {
       throw .contradiction("a study always reports both averages; leave evaluation.averaging out, or name both")
     }
+    tasks = section.has("tasks") ? try section.texts("tasks") : []
+    taskItems = section.has("taskItems") ? try section.integer("taskItems", in: 1...1 << 40) : nil
+    if tasks.isEmpty { section.remark("taskItems", hasNoEffectBecause: "evaluation.tasks names no tasks") }
     try section.finish()
   }
 }

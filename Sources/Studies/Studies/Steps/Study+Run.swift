@@ -78,7 +78,8 @@ extension Study {
       controls: graph.part(ControlsPart.self)?.results ?? [],
       distilled: configuration.distillation == nil ? nil : students,
       mixtures: configuration.recipes.mixture == nil ? nil : graph.part(MixturePart.self)?.results,
-      continued: configuration.recipes.continued == nil ? nil : graph.part(ContinuedPart.self)?.results)
+      continued: configuration.recipes.continued == nil ? nil : graph.part(ContinuedPart.self)?.results,
+      tasks: configuration.evaluation.tasks.isEmpty ? nil : graph.part(TasksPart.self)?.results)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

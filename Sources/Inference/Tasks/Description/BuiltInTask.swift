@@ -1,0 +1,88 @@
+import Foundation
+
+/// A well-known task, whose template is built in; the user gives the file of its items.
+///
+/// Items may have the fields of the published data sets, or be prepared: `query`, `choices` and `gold`; `context` and
+/// `continuation` for a last word. Texts are those of lm-evaluation-harness 0.4.13.
+public enum BuiltInTask: String, Sendable, CaseIterable {
+  case piqa
+  case arcEasy = "arc_easy"
+  case arcChallenge = "arc_challenge"
+  case sciq
+  case hellaswag
+  case lambada
+  case blimp
+
+  /// The template for rows like the first one.
+  func template(for row: TaskRow) throws -> TaskTemplate {
+    let templates = try templates
+    if let template = templates.first(where: { $0.fields.allSatisfy { row.has($0) } }) { return template }
+    throw TaskError.otherFields(
+      task: rawValue, path: row.path, expected: templates.map { $0.fields.joined(separator: " ") })
+  }
+
+  private var templates: [TaskTemplate] {
+    get throws {
+      switch self {
+      case .piqa: [try Self.prepared(), try Self.piqaTemplate()]
+      case .arcEasy, .arcChallenge: [try Self.prepared(), try Self.arcTemplate()]
+      case .sciq: [try Self.prepared(), try Self.sciqTemplate()]
+      case .hellaswag: [try Self.prepared(), try Self.hellaswagTemplate()]
+      case .lambada: [try Self.lastWord()]
+      case .blimp: [try Self.pairs()]
+      }
+    }
+  }
+
+  /// Items with a query, choices and the number of the right one.
+  private static func prepared() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("{{query}}"), choices: .field("choices"),
+      answer: .text(try TextTemplate("{{gold}}"), labels: nil))
+  }
+
+  private static func piqaTemplate() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("Question: {{goal}}\nAnswer:"),
+      choices: .templates([try TextTemplate("{{sol1}}"), try TextTemplate("{{sol2}}")]),
+      answer: .text(try TextTemplate("{{label}}"), labels: nil))
+  }
+
+  private static func arcTemplate() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("Question: {{question}}\nAnswer:"),
+      choices: .field("choices.text"), answer: .text(try TextTemplate("{{answerKey}}"), labels: "choices.label"))
+  }
+
+  private static func sciqTemplate() throws -> TaskTemplate {
+    let names = ["distractor1", "distractor2", "distractor3", "correct_answer"]
+    return TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("{{support}}\nQuestion: {{question}}\nAnswer:"),
+      choices: .templates(try names.map { try TextTemplate("{{\($0)}}") }), answer: .last)
+  }
+
+  private static func hellaswagTemplate() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("{{activity_label}}: {{ctx}}"), choices: .field("endings"),
+      answer: .text(try TextTemplate("{{label}}"), labels: nil), clean: { withoutMarks($0) })
+  }
+
+  /// A text without the marks of WikiHow.
+  private static func withoutMarks(_ text: String) -> String {
+    text.trimmingCharacters(in: .whitespacesAndNewlines).replacingOccurrences(of: " [title]", with: ". ")
+      .replacingOccurrences(of: "\\[.*?\\]", with: "", options: .regularExpression)
+      .replacingOccurrences(of: "  ", with: " ")
+  }
+
+  private static func lastWord() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .lastWord, context: try TextTemplate("{{context}}"),
+      choices: .templates([try TextTemplate("{{continuation}}")]))
+  }
+
+  private static func pairs() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .minimalPairs,
+      choices: .templates([try TextTemplate("{{sentence_good}}"), try TextTemplate("{{sentence_bad}}")]), group: "uid")
+  }
+}
