@@ -203,7 +203,7 @@ let testTargets: [Target] = [
   tests("TokenScoresTests", in: "Models", ["TokenScores", "Files", "TestSupport"]),
   tests(
     "EvaluationTests", in: "Inference",
-    ["Evaluation", "TokenCaches", "Transformers", "TensorKernels", "Corpora", "TestSupport"]),
+    ["Evaluation", "TokenCaches", "Corpora", "TestSupport"]),
   tests("TasksTests", in: "Inference", ["Tasks", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
   tests(

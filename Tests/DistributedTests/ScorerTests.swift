@@ -3,6 +3,7 @@ import Ensembles
 import Evaluation
 import Foundation
 import MessagePassing
+import Tasks
 import TensorKernels
 import Testing
 import Transformers
@@ -94,34 +95,11 @@ extension DistributedSuite {
         return ScoringRequest(
           context: Array(tokens[window * stride...position]), continuation: [tokens[position + 1]])
       }
-      let windows = try TokenWindows(requests, contextLength: 16)
-      for (model, scores) in zip(models, together.members) {
-        let expected = TransformerScorer(model).logProbabilities(of: windows)
-        let difference = zip(scores, expected).map { abs(Double($0 - $1)) }.max() ?? .infinity
+      let scorer = RequestScorer(models.map { $0.layout.configuration }, world: World.alone()) { models[$0] }
+      let expected = try scorer.scores(of: requests.map { [$0] })
+      for (member, scores) in together.members.enumerated() {
+        let difference = zip(scores, expected).map { abs(Double($0) - $1[0].members[member]) }.max() ?? .infinity
         #expect(difference < Self.tolerance)
-      }
-      try world.barrier()
-    }
-
-    @Test func `requests have the same scores on any number of ranks, by members of any context`() throws {
-      let world = try World.get()
-      let tiny = try TinyCorpus(world)
-      let tokens = try tiny.corpus.tokens(.test).tokens(0..<400)
-      let requests = (0..<90).map { number in
-        ScoringRequest(
-          context: Array(tokens[number..<number + 1 + number % 30]), continuation: Array(tokens[200..<203 + number % 5])
-        )
-      }
-      let models = try EnsembleTests.members(2, tiny)
-      let windows = try TokenWindows(requests, contextLength: 16)
-      let table = BigramTable(vocabularySize: tiny.corpus.manifest.vocabulary)
-      for extra in [[], [EnsembleMember(table)]] {
-        let members = Self.transformers(models) + extra
-        let together = try EnsembleScorer(members, windows: windows, world: world).scores(bytes: 1)
-        let alone = try EnsembleScorer(members, windows: windows, world: World.alone()).scores(bytes: 1)
-        #expect(together.members == alone.members && together.logitAverages == alone.logitAverages)
-        #expect(together.members[1] == TransformerScorer(models[1]).logProbabilities(of: windows))
-        #expect(windows.sums(of: together.members[0]).count == requests.count)
       }
       try world.barrier()
     }

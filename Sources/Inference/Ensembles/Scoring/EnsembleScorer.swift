@@ -59,7 +59,7 @@ public struct EnsembleScorer {
         assignment.computes(rank: world.rank, member: member, pass: $0)
       } open: {
         let scorer = try members[member].open(memory)
-        return (scorer, try scorer.contextLength.map { try windows.cut(to: $0) } ?? windows)
+        return (scorer, scorer.contextLength.map { windows.cut(to: $0) } ?? windows)
       }
     }
   }

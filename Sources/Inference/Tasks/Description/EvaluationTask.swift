@@ -13,7 +13,7 @@ public struct EvaluationTask: Sendable, Encodable {
   /// The data file.
   public let path: String
 
-  /// All that scores depend on, which the path is no part of.
+  /// Scores depend on these; they do not depend on the path.
   private enum CodingKeys: CodingKey { case name, kind, items, delimiter }
 
   /// Reads a task.

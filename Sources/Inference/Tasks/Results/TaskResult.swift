@@ -7,6 +7,7 @@ public struct TaskResult: Codable, Sendable {
   public struct Scores: Codable, Sendable {
     /// The ensemble of the first members.
     public struct Prefix: Codable, Sendable {
+      /// K.
       public let count: Int
       /// By the mean of logits, and by the mean of probabilities.
       public let logits, probabilities: TaskScore
@@ -14,18 +15,23 @@ public struct TaskResult: Codable, Sendable {
 
     /// The number of items.
     public let items: Int
+    /// Those of each member.
     public let members: [TaskScore]
+    /// Those of the first 1, 2, … members together.
     public let ensemble: [Prefix]
   }
 
   /// The scores of a group of items, such as a phenomenon of BLiMP.
   public struct Group: Codable, Sendable {
+    /// Its name.
     public let group: String
+    /// The scores of its items.
     public let scores: Scores
   }
 
   /// The name of the task.
   public let task: String
+  /// The way its items are judged.
   public let kind: TaskKind
   /// The scores of all items.
   public let scores: Scores

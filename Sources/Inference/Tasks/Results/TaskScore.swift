@@ -1,6 +1,6 @@
 import Statistics
 
-/// How well a model or an ensemble does at a task.
+/// The score of a model or an ensemble at a task.
 public struct TaskScore: Codable, Sendable, Equatable {
   /// The fraction of items that are right.
   public let accuracy: Double

@@ -1,7 +1,7 @@
 import Foundation
 import TensorKernels
 
-/// What every member and every ensemble of the first K members says about scored tokens.
+/// The scores of tokens by every member and by every ensemble of the first K members.
 ///
 /// Values of one token stand side by side: M log-probabilities of members, M of mean logits of the first K; with
 /// `wantsMostLikely` also 3·M flags, 1 where the token is the most likely one of a member, of mean logits, of mean
@@ -66,5 +66,6 @@ public struct RequestScores: Sendable, Equatable {
   public let members: [Double]
   /// Those of the mean of logits and of the mean of probabilities of the first 1, 2, … members.
   public let logits: [Double], probabilities: [Double]
+  /// The flags of all tokens together.
   public let mostLikely: MostLikely
 }

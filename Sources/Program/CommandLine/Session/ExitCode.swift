@@ -10,6 +10,7 @@ import MessagePassing
 import NGrams
 import ScalingLaws
 import Studies
+import Tasks
 import TeacherData
 import TokenScores
 import Tokenizers
@@ -34,8 +35,8 @@ enum ExitCode {
     case is UsageError: usage
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
-      is EvaluationError, is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
-      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError:
+      is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
+      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError:
       badData
     default: internalError
     }

@@ -3,7 +3,7 @@ import Statistics
 import Studies
 import Tasks
 
-/// What tasks say of ensembles and students, where the study names tasks: accuracy beside loss.
+/// The scores of ensembles and students at the tasks that a study names: accuracy beside loss.
 struct TaskReport: StepReport {
   let result: StudyResult
 

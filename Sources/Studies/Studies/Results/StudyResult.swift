@@ -74,7 +74,7 @@ public struct StudyResult: Codable, Sendable {
   /// The steps from a model to its continuations; absent when the study does not ask for them.
   public let continued: [ContinuedResult]?
 
-  /// What tasks say of the models; absent when the study names none.
+  /// The models' scores at tasks; absent when the study names none.
   public let tasks: [TaskOutcome]?
 
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.

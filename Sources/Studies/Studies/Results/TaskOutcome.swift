@@ -27,6 +27,8 @@ public struct TaskOutcome: Codable, Sendable {
   public let model: String, tokens: Int
   /// Floating-point operations of training each model.
   public let operations: [Double]
+  /// Their losses.
   public let losses: Losses
+  /// Their scores.
   public let result: TaskResult
 }

@@ -97,7 +97,7 @@ private struct JudgedModels {
     losses = TaskOutcome.Losses(members: students.losses, logits: [], probabilities: [])
   }
 
-  /// What a task says of them; nil when it is not in the store. Collective.
+  /// Their scores at a task; nil when they are not in the store. Collective.
   func outcome(of task: EvaluationTask, stage: String, in graph: StudyGraph) throws -> TaskOutcome? {
     let step = try self.step(task, in: graph.study)
     guard let result = try graph.value(step, stage: stage) else { return nil }
@@ -118,7 +118,7 @@ private struct JudgedModels {
   }
 }
 
-/// Everything that what a task says depends on.
+/// Everything that the scores at a task depend on.
 private struct TaskKey: Encodable {
   let kind = "task"
   let version = 1
