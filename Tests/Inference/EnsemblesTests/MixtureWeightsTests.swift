@@ -69,4 +69,36 @@ import Testing
     #expect(abs(uniform - scores.probabilityLosses[1].nats) < Self.tolerance)
     #expect(try scores.fitProbabilityWeights()[0] > 1 - 1e-9)
   }
+
+  @Test(arguments: [1, 7, 8, 9, 15, 100]) func `no weight can grow with gain, whatever the number of tokens`(
+    count: Int
+  ) throws {
+    var generator = SeededGenerator(seed: UInt64(count))
+    for members in 1...4 {
+      let scores = (0..<members).map { _ in (0..<count).map { _ in Float.random(in: -9...0, using: &generator) } }
+      let weights = try Self.scores(scores).fitProbabilityWeights()
+      for gain in Self.gains(scores, weights) { #expect(gain < 1 + Self.tolerance) }
+      #expect(abs(zip(weights, Self.gains(scores, weights)).reduce(0) { $0 + $1.0 * $1.1 } - 1) < Self.tolerance)
+    }
+  }
+
+  /// The derivatives of the mean log-likelihood of a token by the weights, which are at most 1 where it is largest.
+  private static func gains(_ members: [[Float]], _ weights: [Double]) -> [Double] {
+    let count = members[0].count
+    return members.map { member in
+      (0..<count).reduce(0) { sum, token in
+        let mixed = zip(weights, members).reduce(0) { $0 + $1.0 * exp(Double($1.1[token])) }
+        return sum + exp(Double(member[token])) / mixed / Double(count)
+      }
+    }
+  }
+
+  @Test func `products of many small probabilities do not vanish`() throws {
+    // Each member gives half of the tokens hardly any probability, and far fewer than one in 1e300 products.
+    let first = (0..<1000).map { $0 % 2 == 0 ? Float(-700) : -1 }
+    let second = (0..<1000).map { $0 % 2 == 0 ? Float(-1) : -700 }
+    let scores = Self.scores([first, second])
+    #expect(try scores.fitProbabilityWeights().allSatisfy { abs($0 - 0.5) < Self.tolerance })
+    #expect(abs(scores.loss(probabilityWeights: [1 - 1e-200, 1e-200]).nats - (1 + 100 * log(10))) < 1e-6)
+  }
 }

@@ -91,11 +91,12 @@ extension EnsembleScores {
   /// - Parameter weights: M values of at least 0 that add up to 1.
   func scores(probabilityWeights weights: [Double]) -> [Double] {
     precondition(weights.count == members.count, "\(weights.count) weights for \(members.count) members")
-    return (0..<tokenCount).map { token in
-      let peak = Double(members.map { $0[token] }.max() ?? 0)
-      let sum = zip(weights, members).reduce(0) { $0 + $1.0 * exp(Double($1.1[token]) - peak) }
-      return peak + log(max(sum, .leastNormalMagnitude))
+    let peaks = (0..<tokenCount).map { token in Double(members.reduce(-Float.infinity) { max($0, $1[token]) }) }
+    var sums = [Double](repeating: 0, count: tokenCount)
+    for (weight, member) in zip(weights, members) {
+      for token in sums.indices { sums[token] += weight * exp(Double(member[token]) - peaks[token]) }
     }
+    return zip(peaks, sums).map { $0 + log(max($1, .leastNormalMagnitude)) }
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import RankGroups
 
 /// Members' probabilities of each token, relative to the largest of the token, whose tokens ranks share in pieces.
@@ -12,9 +11,8 @@ struct Mixture {
   private let memberCount: Int
   private let tokenCount: Int
   private let ranks: any RankGroup
-  /// The pieces of this rank, by their numbers. **Shape** [tokens, M], in `0...1`; the largest of a row is 1, so no sum of a
-  /// row vanishes.
-  private let pieces: [Int: [Double]]
+  /// The pieces of this rank, by their numbers.
+  private let pieces: [Int: MixturePiece]
 
   /// The sums of a piece.
   struct Sums {
@@ -24,20 +22,18 @@ struct Mixture {
 
   init(_ members: [[Float]], ranks: any RankGroup) {
     memberCount = members.count
-    tokenCount = members.first?.count ?? 0
+    let count = members.first?.count ?? 0
+    tokenCount = count
     self.ranks = ranks
-    let own = stride(from: ranks.rank, to: Self.pieceCount(tokenCount), by: ranks.size)
-    pieces = Dictionary(uniqueKeysWithValues: own.map { ($0, Self.piece($0, of: members)) })
+    let own = stride(from: ranks.rank, to: Self.pieceCount(count), by: ranks.size)
+    pieces = Dictionary(
+      uniqueKeysWithValues: own.map { ($0, MixturePiece(Self.tokens($0, of: count), of: members)) })
   }
 
   private static func pieceCount(_ tokens: Int) -> Int { (tokens + pieceLength - 1) / pieceLength }
 
-  private static func piece(_ number: Int, of members: [[Float]]) -> [Double] {
-    let end = min((number + 1) * pieceLength, members.first?.count ?? 0)
-    return (number * pieceLength..<end).flatMap { token in
-      let peak = members.map { $0[token] }.max() ?? 0
-      return members.map { exp(Double($0[token]) - Double(peak)) }
-    }
+  private static func tokens(_ piece: Int, of count: Int) -> Range<Int> {
+    piece * pieceLength..<min((piece + 1) * pieceLength, count)
   }
 
   /// The mean log-likelihood of a token, up to a constant, and each member's score. Collective; weights agree.
@@ -50,7 +46,7 @@ struct Mixture {
 
   /// The sums of all pieces in their order, of which each rank computes its own.
   private func sharedSums(_ weights: [Double]) throws -> [Sums] {
-    let own = pieces.keys.sorted().flatMap { sums(pieces[$0] ?? [], weights).values }
+    let own = pieces.keys.sorted().compactMap { pieces[$0]?.sums(weights).values }.joined()
     let all = try ranks.allGather(own.map { Int(bitPattern: UInt($0.bitPattern)) })
     return (0..<Self.pieceCount(tokenCount)).map { number in
       let start = number / ranks.size * (memberCount + 1)
@@ -59,17 +55,6 @@ struct Mixture {
           Double(bitPattern: UInt64(UInt(bitPattern: $0)))
         })
     }
-  }
-
-  private func sums(_ piece: [Double], _ weights: [Double]) -> Sums {
-    var sums = Sums(scores: [Double](repeating: 0, count: memberCount))
-    for start in stride(from: 0, to: piece.count, by: memberCount) {
-      var sum = 0.0
-      for member in 0..<memberCount { sum += weights[member] * piece[start + member] }
-      sums.logLikelihood += log(sum)
-      for member in 0..<memberCount { sums.scores[member] += piece[start + member] / sum }
-    }
-    return sums
   }
 }
 
