@@ -130,7 +130,7 @@ let trainingGroup: [Target] = [
     "Training", in: "Training",
     [
       "Evaluation", "Checkpoints", "Optimizers", "Transformers", "TeacherData", "Corpora", "Tokenizers",
-      "MessagePassing", "TensorKernels", "Configurations", "Files",
+      "MessagePassing", "RankGroups", "TensorKernels", "Configurations", "Files",
     ]),
   library(
     "Distillation", in: "Training",

@@ -85,7 +85,7 @@ extension AtomicFile {
 }
 
 /// Makes a rename in the directory of `path` survive a power failure, where the file system can.
-private func flushDirectory(of path: String) {
+func flushDirectory(of path: String) {
   do throws(FileError) {
     try FileDescriptor(directoryAbove(path) ?? ".", O_RDONLY | O_DIRECTORY, for: "open").flush()
   } catch {}

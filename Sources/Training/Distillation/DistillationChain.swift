@@ -97,7 +97,7 @@ public struct DistillationChain {
     inputs.distillation = plan.data
     return try Run(
       plan.run, inputs: inputs, directory: directory(ofLink: link, plan.run),
-      options: .init(checkpointEvery: student.checkpointEvery))
+      options: student.options)
   }
 
   private func configuration(ofLink link: Int) -> RunConfiguration {

@@ -6,6 +6,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherRun(directory: String, differences: [String])
   /// The metrics are not those that a checkpoint was written with.
   case otherMetrics(path: String, step: Int)
+  /// A model that a run saved before a checkpoint is not there.
+  case missingModel(path: String, step: Int)
   /// The corpus is not the one that the run was configured for.
   case otherCorpus(directory: String)
   /// The data of a teacher are missing or not those that the run was configured for.
@@ -25,6 +27,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "directory \(directory) holds another run\(Self.list(differences)); choose another output directory"
     case .otherMetrics(let path, let step):
       "\(path) is not as it was after step \(step), so the checkpoint after that step cannot be used"
+    case .missingModel(let path, let step):
+      "\(path) is missing, so the checkpoint after step \(step) cannot be used: the model is made again from an earlier one"
     case .otherDistillationData(let what, let place):
       "the teacher's \(what) \(place.map { "in \($0)" } ?? "") are not those that the run was configured for; have them made again"
     case .otherInitialWeights(let directory):

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func `products of many small probabilities do not vanish`() throws {
-    // Each member gives half of the tokens hardly any probability, and far fewer than one in 1e300 products.
+    // Each member gives half of the tokens a probability near the least that a number can be.
     let first = (0..<1000).map { $0 % 2 == 0 ? Float(-700) : -1 }
     let second = (0..<1000).map { $0 % 2 == 0 ? Float(-1) : -700 }
     let scores = Self.scores([first, second])

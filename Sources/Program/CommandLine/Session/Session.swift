@@ -136,6 +136,10 @@ struct Session {
     case .planned(let cost): foretell(cost, printer)
     case .waiting(let directory): logger.info("\(directory) is being trained by another start; waiting for it")
     case .resumed(let step, let stepCount): printer.tell("\(run): resuming after step \(step) of \(stepCount)")
+    case .unreached(let words, let seen):
+      let list = words.map { "\($0)" }.joined(separator: ", ")
+      logger.warning(
+        "\(run): training reads \(seen) words in all, so no model is saved at training.saveAt.words \(list)")
     case .rejectedCheckpoint(let error): logger.warning("\(run): \(error); trying the checkpoint before it")
     }
   }

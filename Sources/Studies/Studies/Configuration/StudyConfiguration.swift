@@ -19,6 +19,8 @@ public struct StudyConfiguration: Sendable {
   public let training: TrainingConfiguration
   /// Seconds between a run's checkpoints.
   public let checkpointEvery: Double
+  /// What no run may exceed.
+  public let limits: TrainingLimits
   /// The searches and the ensembles.
   package let recipes: RecipeConfiguration
   /// The measurements of ensembles.
@@ -59,6 +61,7 @@ public struct StudyConfiguration: Sendable {
     let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil, initialModel)
     training = runs.training
     checkpointEvery = runs.checkpointEvery
+    limits = runs.limits
     sizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
@@ -67,6 +70,7 @@ public struct StudyConfiguration: Sendable {
     distillation = try Self.distillation(root, sizes: names)
     try root.finish()
     remarks = root.remarks
+    try checkLimits()
     if initialModel != nil { try checkContinuation() } else { try checkRandomStart() }
   }
 
@@ -90,6 +94,7 @@ private struct Runs {
   let contextLength: Int
   let training: TrainingConfiguration
   let checkpointEvery: Double
+  let limits: TrainingLimits
 
   /// - Parameters:
   ///   - isTuned: true when a search finds epochs, learning rate and decay, so that they may be absent.
@@ -113,6 +118,7 @@ private struct Runs {
       }
     }
     checkpointEvery = try TrainingConfiguration.checkpointInterval(section)
+    limits = try TrainingLimits(section)
     try section.finish()
   }
 }

@@ -41,6 +41,13 @@ struct Cell: Sendable {
     }
   }
 
+  /// The same cell for runs that are only measured: they save no models at numbers of words.
+  var withoutSaving: Cell {
+    var base = base
+    base.training.saveAt = nil
+    return Cell(size: size, base: base, measuredSize: measuredSize)
+  }
+
   /// The study's own settings as a point.
   var point: GridPoint { GridPoint(of: base) }
 

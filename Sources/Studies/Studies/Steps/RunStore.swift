@@ -11,7 +11,7 @@ final class RunStore {
   let corpora: StudyCorpora
   /// The model that runs start from; nil when weights are drawn.
   private let initialModel: InitialModel?
-  private let checkpointEvery: Double
+  private let options: RunOptions
   /// The runs that were found ended; an ended run does not change.
   private var ended: [Fingerprint: RunState] = [:]
 
@@ -19,7 +19,8 @@ final class RunStore {
     self.directories = directories
     self.corpora = corpora
     initialModel = configuration.initialModel
-    checkpointEvery = configuration.checkpointEvery
+    options = RunOptions(
+      checkpointEvery: configuration.checkpointEvery, limits: configuration.limits, study: directories.study)
   }
 
   /// The corpus of the study's text.
@@ -50,7 +51,7 @@ final class RunStore {
         corpora: corpora.corpora(of: configuration.data), distillation: distillation,
         initialModel: initialModel?.directory),
       directory: directories.run(name, fingerprint),
-      options: RunOptions(checkpointEvery: checkpointEvery, study: directories.study))
+      options: options)
     return try TrainingStep(
       name: name, reason: reason, run: run, inputs: [corpus.fingerprint] + inputs,
       cost: cost(of: configuration, size: size))
@@ -60,7 +61,7 @@ final class RunStore {
   func cost(of run: RunConfiguration, size: String) throws -> StepCost {
     StepCost(
       operations: try run.operations() + evaluatedTokens(run) * run.model.trainingOperationsPerToken / 3, size: size,
-      storeBytes: run.modelBytes, scoring: try run.evaluationCost(on: corpus).scoring)
+      storeBytes: run.modelBytes * (1 + run.training.savedCount), scoring: try run.evaluationCost(on: corpus).scoring)
   }
 
   /// The tokens of every evaluation of a run, as results count them since version 0.1.0: the evaluation after the last step
@@ -111,6 +112,9 @@ extension RunConfiguration {
 }
 
 extension TrainingConfiguration {
+  /// The models that are saved at numbers of words, at most.
+  fileprivate var savedCount: Int { saveAt?.words.count ?? 0 }
+
   /// The number of evaluations until the last step.
   fileprivate var evaluationCount: Double { evaluateEvery > 0 ? (1 / evaluateEvery).rounded(.down) : 0 }
 }

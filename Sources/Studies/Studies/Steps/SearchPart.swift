@@ -54,7 +54,7 @@ struct RecipeSearch {
   }
 
   private func step(_ place: SearchGrid.Place, seed: Int, _ store: RunStore) throws -> TrainingStep {
-    try store.step(cell, recipe.grid[place], .both(seed), reason: reason(place))
+    try store.step(cell.withoutSaving, recipe.grid[place], .both(seed), reason: reason(place))
   }
 
   private func reason(_ place: SearchGrid.Place) -> String { "\(recipe.name): \(search.reason(place))" }

@@ -12,8 +12,8 @@ public struct RunFile: Sendable {
   public let configuration: RunConfiguration
   /// The opened corpora, and the model that it starts from.
   public let inputs: RunInputs
-  /// Seconds between checkpoints.
-  public let checkpointEvery: Double
+  /// The settings of the run that its result does not depend on.
+  public let options: RunOptions
   /// The section `distillation`.
   public let distillation: DistillationSettings
   /// Sentences about keys that have no effect.
@@ -37,7 +37,8 @@ public struct RunFile: Sendable {
     let section = try file.section("training")
     configuration = try Self.configuration(section, corpora: corpora, start: start)
     inputs = RunInputs(corpora: corpora.map { $0.corpus }, initialModel: start.initial?.directory)
-    checkpointEvery = try TrainingConfiguration.checkpointInterval(section)
+    options = RunOptions(
+      checkpointEvery: try TrainingConfiguration.checkpointInterval(section), limits: try TrainingLimits(section))
     distillation = try DistillationSettings(file.section("distillation"))
     hasDistillation = file.has("distillation")
     for section in [section, file] { try section.finish() }
@@ -73,7 +74,7 @@ public struct RunFile: Sendable {
           for: run, of: corpus, share: distillation.share ?? DistillationSettings.defaultShare))
       inputs.distillation.samples = samples
     }
-    return try Run(run, inputs: inputs, directory: directory, options: .init(checkpointEvery: checkpointEvery))
+    return try Run(run, inputs: inputs, directory: directory, options: options)
   }
 
   private func openSamples() throws -> SampleCorpus {

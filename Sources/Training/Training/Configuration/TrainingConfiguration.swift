@@ -40,6 +40,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var warmup: Double?
   /// The learning rate at the end; nil: 0.
   public var finalLearningRate: Double?
+  /// The numbers of words after which the model is saved; nil: words are not counted.
+  public var saveAt: SavePoints?
 
   /// The fraction of the steps over which the learning rate rises unless a file says otherwise.
   private static let usualWarmup = 0.01
@@ -59,6 +61,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     evaluateEvery = try section.number("evaluateEvery", in: 0...1, default: 0.05)
     sequenceLength =
       section.has("sequenceLength") ? try section.integer("sequenceLength", in: 1...1_048_576) : nil
+    saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
     try readSchedule(section)
     try validate()
   }

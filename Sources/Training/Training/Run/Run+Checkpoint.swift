@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import MessagePassing
 
 /// A checkpoint that a run can resume from.
@@ -25,23 +26,34 @@ extension Run {
   }
 
   /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
-  func lastCheckpoint(team: Communicator, report: RunReport) throws -> Checkpoint? {
-    let path = try lastPath(team, report)
+  ///
+  /// - Parameter words: the models that were saved before it; nil when none are.
+  func lastCheckpoint(_ words: WordPlan?, team: Communicator, report: RunReport) throws -> Checkpoint? {
+    let path = try lastPath(words, team, report)
     return try path.isEmpty ? nil : team.agree { try Checkpoint(path: path) }
   }
 
   /// The path of that checkpoint; empty when there is none. Collective.
-  private func lastPath(_ team: Communicator, _ report: RunReport) throws -> String {
-    String(decoding: try team.broadcastFromRoot { Array(ownLastPath(report).utf8) }, as: UTF8.self)
+  private func lastPath(_ words: WordPlan?, _ team: Communicator, _ report: RunReport) throws -> String {
+    String(decoding: try team.broadcastFromRoot { Array(ownLastPath(words, report).utf8) }, as: UTF8.self)
   }
 
   /// The same as this rank sees it.
-  private func ownLastPath(_ report: RunReport) -> String {
-    state.last(accepts: check) { report(.rejectedCheckpoint($0)) }?.path ?? ""
+  private func ownLastPath(_ words: WordPlan?, _ report: RunReport) -> String {
+    let last = state.last {
+      try check($0, words)
+    } rejected: {
+      report(.rejectedCheckpoint($0))
+    }
+    return last?.path ?? ""
   }
 
   /// Refuses a checkpoint that the run cannot resume from.
-  private func check(_ progress: TrainingState.Progress) throws {
+  private func check(_ progress: TrainingState.Progress, _ words: WordPlan?) throws {
+    for point in words?.points ?? [] where point.steps <= progress.step {
+      let path = saved.path(words: point.words)
+      guard exists(path) else { throw TrainingError.missingModel(path: path, step: progress.step) }
+    }
     guard progress.run == (try configuration.fingerprint()) else {
       throw TrainingError.otherRun(directory: state.path, differences: [])
     }

@@ -17,7 +17,8 @@ public struct Run {
   /// The settings that the result does not depend on.
   let options: RunOptions
 
-  /// - Throws: `TrainingError.otherCorpus` when a corpus is not the configured one.
+  /// - Throws: `TrainingError.otherCorpus` when a corpus is not the configured one, `ConfigurationError.contradiction` when
+  ///   the run would exceed a limit.
   public init(
     _ configuration: RunConfiguration, inputs: RunInputs, directory: String, options: RunOptions = RunOptions()
   ) throws {
@@ -25,6 +26,7 @@ public struct Run {
     for (source, corpus) in zip(configuration.data.sources, inputs.corpora) where source.corpus != corpus.fingerprint {
       throw TrainingError.otherCorpus(directory: corpus.directory)
     }
+    try configuration.check(options.limits)
     self.configuration = configuration
     self.inputs = inputs
     self.directory = directory
@@ -62,16 +64,21 @@ public struct Run {
   /// The checkpoints while the run is not finished.
   var state: StateDirectory { StateDirectory(ofRun: directory) }
 
+  /// The models that were saved at numbers of words.
+  var saved: SavedAtWords { SavedAtWords(directory: "\(directory)/checkpoints") }
+
   /// Makes the directory, writes the configuration into it, and removes files that a killed program left unfinished.
   func prepareDirectory() throws {
     try createDirectory(directory)
     removePartials()
+    saved.removePartials()
     try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: configurationPath)
   }
 
   /// Removes the files that only an unfinished run needs; the lock of the directory is held.
   public func removeLeftovers() {
     state.remove()
+    saved.removePartials()
     removePartials()
   }
 }

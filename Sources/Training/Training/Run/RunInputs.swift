@@ -43,12 +43,19 @@ public struct RunInputs: Sendable {
 public struct RunOptions: Sendable {
   /// Seconds between checkpoints.
   public var checkpointEvery: Double
+  /// What the run may not exceed.
+  public var limits: TrainingLimits
   /// The study that trains the run, if one does.
   public var study: String?
 
   /// The defaults, unless given.
-  public init(checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval, study: String? = nil) {
+  public init(
+    checkpointEvery: Double = TrainingConfiguration.defaultCheckpointInterval,
+    limits: TrainingLimits = TrainingLimits(),
+    study: String? = nil
+  ) {
     self.checkpointEvery = checkpointEvery
+    self.limits = limits
     self.study = study
   }
 }

@@ -40,6 +40,8 @@ public enum RunEvent {
   case waiting(directory: String)
   /// The run resumes from a checkpoint.
   case resumed(step: Int, stepCount: Int)
+  /// The run ends before it has read so many words, so that no models are saved there.
+  case unreached(words: [Int], seen: Int)
   /// A checkpoint cannot be used; the one before it is tried.
   case rejectedCheckpoint(any Error)
 }

@@ -11,6 +11,7 @@ final class RunPace {
   private(set) var checkpointSeconds: Double?
   private let checkpointGuess: Double
   private var longestStep = 0.0
+  private var longestSaving = 0.0
   /// Seconds spent in steps of this session.
   private(set) var ownStepSeconds = 0.0
 
@@ -48,15 +49,19 @@ final class RunPace {
 
   private func seconds(since instant: ContinuousClock.Instant) -> Double { (clock.now - instant) / .seconds(1) }
 
-  /// The seconds that pass at most between a stop request and the end: a step and a checkpoint, each as long as the longest so
-  /// far and half as much again. Evaluations stop by themselves.
-  var secondsToStop: Double { 1.5 * (longestStep + (checkpointSeconds ?? checkpointGuess)) }
+  /// The seconds that pass at most between a stop request and the end: a step, the model saved after it, and a checkpoint, each
+  /// as long as the longest so far and half as much again. Evaluations stop by themselves.
+  var secondsToStop: Double { 1.5 * (longestStep + longestSaving + (checkpointSeconds ?? checkpointGuess)) }
 
   func step<Result>(_ body: () throws -> Result) rethrows -> Result {
     let (result, seconds) = try measure(body)
     longestStep = max(longestStep, seconds)
     ownStepSeconds += seconds
     return result
+  }
+
+  func saving(_ body: () throws -> Void) rethrows {
+    longestSaving = max(longestSaving, try measure(body).seconds)
   }
 
   func checkpoint(_ body: () throws -> Void) rethrows {

@@ -15,6 +15,8 @@ public struct RunResult: Codable, Sendable, Equatable {
   public let trainLoss: Double
   /// The loss on the held-out documents, absent where there are none.
   public let validation: Loss?, test: Loss?
+  /// The words that were read; absent unless the run saves models at numbers of words.
+  public let words: WordCounts?
 }
 
 /// The time that a run took.

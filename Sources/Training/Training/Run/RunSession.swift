@@ -37,7 +37,9 @@ final class RunSession {
   let scoring: ScoringSetting
   let metrics: MetricsWriter?
   let report: RunReport
-  private let pace: RunPace
+  let pace: RunPace
+  /// The words of the run; nil when they are not counted.
+  let words: WordPlan?
   /// The sum of the losses of the last 5 % of the steps.
   private var lossSum: Double
   /// The number of steps made before this session.
@@ -56,7 +58,8 @@ final class RunSession {
     let source = try team.agree { try run.source(teamSize: team.size) }
     heldOut = try team.agree { try Self.heldOut(run) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
-    let checkpoint = try run.lastCheckpoint(team: team, report: report)
+    words = try run.configuration.training.saveAt.map { try WordPlan($0, of: run, team: team) }
+    let checkpoint = try run.lastCheckpoint(words, team: team, report: report)
     let progress = checkpoint?.progress
     firstStep = progress?.step ?? 0
     lossSum = progress?.lossSum ?? 0
@@ -77,6 +80,7 @@ final class RunSession {
     guard team.isRoot else { return }
     if firstStep > 0 { report(.resumed(step: firstStep, stepCount: trainer.stepCount)) }
     report(.planned(cost))
+    if let words, !words.unreached.isEmpty { report(.unreached(words: words.unreached, seen: words.counts.seen)) }
   }
 
   var parameters: Parameters { trainer.parameters }
@@ -105,6 +109,7 @@ final class RunSession {
   private func makeStep(_ index: Int) throws -> Bool {
     let step = try pace.step { try trainer.step(index, requests: try requests()) }
     record(step, index)
+    try save(after: index)
     owesEvaluation = evaluates(after: index)
     if owesEvaluation, !step.requests.stop { owesEvaluation = try !evaluate(after: index) }
     let stops = step.requests.stop || owesEvaluation
@@ -144,7 +149,7 @@ final class RunSession {
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
       steps: trainer.stepCount, tokens: tokens(after: trainer.stepCount - 1),
-      trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test))
+      trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test), words: words?.counts)
   }
 
   func timing(after steps: Int) -> RunTiming {

@@ -17,24 +17,30 @@ extension RunConfiguration {
 
   /// Opens the sequences of a corpus. Each corpus after the first has an order of its own: a member's seed differs from
   /// another's by a small number, so the corpus is counted in the upper half of the seed.
-  private func documents(_ index: Int, _ inputs: RunInputs) throws -> any SequenceSource {
+  func documentStream(_ index: Int, _ inputs: RunInputs) throws -> TrainingStream {
     let subset = try TrainingSubset(inputs.corpora[index].tokens(.train), count: data.sources[index].tokens)
     let seed = training.seeds.order &+ UInt64(index) << 32
-    let stream = try TrainingStream(
-      subset, sequenceLength: sequenceLength, order: .init(training.shuffle, seed: seed))
-    return try attach(
-      distillation?.distributions?.documents, in: inputs.distillation.documentDistributions, to: stream)
+    return try TrainingStream(subset, sequenceLength: sequenceLength, order: .init(training.shuffle, seed: seed))
+  }
+
+  private func documents(_ index: Int, _ inputs: RunInputs) throws -> any SequenceSource {
+    try attach(
+      distillation?.distributions?.documents, in: inputs.distillation.documentDistributions,
+      to: documentStream(index, inputs))
   }
 
   /// Opens the sequences of a teacher's samples.
-  private func sequences(of samples: Distillation.Samples, _ data: DistillationData) throws -> any SequenceSource {
+  func sampleStream(_ samples: Distillation.Samples, _ data: DistillationData) throws -> TrainingStream {
     guard let corpus = data.samples, corpus.fingerprint == samples.corpus else {
       throw TrainingError.otherDistillationData(what: "samples", place: data.samples?.directory)
     }
-    let stream = try TrainingStream(
+    return try TrainingStream(
       TrainingSubset(corpus.tokens(), count: samples.tokens), sequenceLength: sequenceLength,
       order: .init(training.shuffle, seed: training.seeds.order, purpose: .sampleOrder))
-    return try attach(distillation?.distributions?.samples, in: data.sampleDistributions, to: stream)
+  }
+
+  private func sequences(of samples: Distillation.Samples, _ data: DistillationData) throws -> any SequenceSource {
+    try attach(distillation?.distributions?.samples, in: data.sampleDistributions, to: sampleStream(samples, data))
   }
 
   /// Adds a teacher's distributions to a stream; without a recipe there are none.

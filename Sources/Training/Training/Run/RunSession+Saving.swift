@@ -1,0 +1,21 @@
+import MessagePassing
+
+/// The models that a run saves at numbers of words.
+extension RunSession {
+  /// Saves the model as often as it is wanted after a step. Collective.
+  ///
+  /// The training state comes after it, so that a run that resumes behind the step has the model.
+  ///
+  /// - Throws: `AgreedFailure` when the first rank cannot write, `MPIError`.
+  func save(after index: Int) throws {
+    let points = words?.points.filter { $0.steps == index + 1 } ?? []
+    guard !points.isEmpty else { return }
+    try pace.saving {
+      try team.agree {
+        guard team.isRoot else { return }
+        let tokenizer = try run.inputs.corpus.tokenizer()
+        for point in points { try run.saved.write(parameters, tokenizer: tokenizer, words: point.words) }
+      }
+    }
+  }
+}
