@@ -114,7 +114,7 @@ extension DistributedSuite {
         switch event {
         case .rejectedCheckpoint: rejected += 1
         case .resumed(let step, _): resumed = step
-        case .planned, .progress, .scoring, .waiting: break
+        case .planned, .progress, .scoring, .waiting, .unreached: break
         }
       }
       #expect(rejected == (world.isRoot ? 1 : 0))

@@ -1,3 +1,4 @@
+import Configurations
 import Files
 import Foundation
 import Testing
@@ -25,8 +26,10 @@ struct RunFingerprintTests {
   func options() throws {
     let plain = try JSONDecoder().decode(RunConfiguration.self, from: Data(Self.json.utf8))
     let corpus = try Fingerprint(of: "corpus")
+    let savePoints = try SavePoints(ConfigurationSection(yaml: "{words: [1000, 2000]}", file: "run.yaml"))
     let options: [(set: (inout RunConfiguration) -> Void, unset: (inout RunConfiguration) -> Void)] = [
       ({ $0.training.sequenceLength = 64 }, { $0.training.sequenceLength = nil }),
+      ({ $0.training.saveAt = savePoints }, { $0.training.saveAt = nil }),
       ({ $0.initialization = .weights(of: "0123") }, { $0.initialization = .random(seed: 0) }),
       ({ $0.data.sources.append(.init(corpus: corpus, tokens: 9, weight: 2)) }, { $0.data.sources.removeLast() }),
       ({ $0.data.sources[0].weight = 1 }, { $0.data.sources[0].weight = nil }),

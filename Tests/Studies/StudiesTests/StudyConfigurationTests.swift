@@ -48,6 +48,30 @@ import Training
     #expect(try Self.study("corpus.tokens=[1, 2, 4]").advice.isEmpty)
   }
 
+  @Test func `the limit of epochs holds for searches, members and students`() throws {
+    func refusal(_ overrides: String...) -> String {
+      do {
+        _ = try StudyConfiguration(utf8: Array(Self.smallest.utf8), file: "tiny.yaml", overrides: overrides)
+        return "accepted"
+      } catch { return "\(error)" }
+    }
+    let limit = "training.limits.epochs=8"
+    #expect(try Self.study(limit, "training.saveAt.words=[1000]").limits == TrainingLimits(epochs: 8))
+    #expect(try Self.study("training.saveAt.words=[1000]").training.saveAt?.words == [1000])
+    #expect(
+      refusal(limit, "training.epochs=9").contains(
+        "training.epochs with recipes.ensemble.epochsFactor 1 may give runs of 9"))
+    #expect(refusal(limit, Self.regularized) == "accepted", "4 epochs, and 8 for members")
+    #expect(
+      refusal("training.limits.epochs=7.5", Self.regularized)
+        == "recipes.regularized.epochs with recipes.ensemble.epochsFactor 2 may give runs of 8 epochs, but training.limits.epochs is 7.5; use fewer epochs"
+    )
+    let wide =
+      "recipes.regularized={epochs: [2, 4], learningRate: 0.01, weightDecay: 0.1, search: coordinateDescent, bounds: {epochs: [1, 16]}}"
+    #expect(refusal(limit, wide).contains("recipes.regularized.epochs may give runs of 16 epochs"))
+    #expect(refusal(limit, "distillation={epochs: 9}").contains("distillation.epochs may give runs of 9 epochs"))
+  }
+
   @Test func `keys without effect are remarked on`() throws {
     #expect(try Self.study().remarks.isEmpty)
     let searched = try Self.study(Self.regularized).remarks

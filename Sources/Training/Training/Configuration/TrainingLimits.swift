@@ -33,13 +33,13 @@ extension RunConfiguration {
   /// Refuses a run that reads one of its texts more often than the limits allow.
   ///
   /// - Throws: `ConfigurationError.contradiction`.
-  func check(_ limits: TrainingLimits) throws(ConfigurationError) {
+  package func check(_ limits: TrainingLimits) throws(ConfigurationError) {
     guard let most = limits.epochs else { return }
     for text in try readTexts() {
       let epochs = Double(text.sequences) / Double(max(text.tokens / sequenceLength, 1))
       guard epochs > most else { continue }
       throw .contradiction(
-        "the run would read \(text.name) \((epochs * 100).rounded() / 100) times, but training.limits.epochs is \(most.shortText); use fewer epochs or more text"
+        "the run would read \(text.name) \(((epochs * 100).rounded() / 100).shortText) times, but training.limits.epochs is \(most.shortText); use fewer epochs or more text"
       )
     }
   }

@@ -14,6 +14,7 @@ extension ProgramTests.SeveralRanks {
     static let allowance = 0.5
     static let command =
       "study run study.yaml --output out --set training.epochs=200 --set training.checkpointEvery=\(interval)"
+      + " --set training.saveAt.words=[1000,10000,50000]"
 
     private static func number(_ name: String, default value: UInt64) -> UInt64 {
       ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } ?? value
