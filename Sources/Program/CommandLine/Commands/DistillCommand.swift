@@ -131,6 +131,7 @@ private struct Result: Encodable {
   @OrNull var retained: Double?
   @OrNull var tokensPerSecond: Double?
   let fingerprint, output: String
+  let words: WordCounts?
 
   init(_ trained: Trained, method: DistillationMethod, output: String) {
     self.method = method.rawValue
@@ -145,5 +146,6 @@ private struct Result: Encodable {
     tokensPerSecond = trained.timing?.tokensPerSecond
     fingerprint = trained.result.fingerprint.hexadecimal
     self.output = output
+    words = trained.result.words
   }
 }

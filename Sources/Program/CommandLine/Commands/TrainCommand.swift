@@ -31,6 +31,7 @@ struct TrainCommand: RankedCommand {
     @OrNull var validationLoss: Double?
     @OrNull var tokensPerSecond: Double?
     let fingerprint, output: String
+    let words: WordCounts?
 
     init(_ result: RunResult, _ timing: RunTiming?, output: String) {
       parameters = result.parameters
@@ -40,6 +41,7 @@ struct TrainCommand: RankedCommand {
       tokensPerSecond = timing?.tokensPerSecond
       fingerprint = result.fingerprint.hexadecimal
       self.output = output
+      words = result.words
     }
   }
 

@@ -19,7 +19,7 @@ public struct StudyConfiguration: Sendable {
   public let training: TrainingConfiguration
   /// Seconds between a run's checkpoints.
   public let checkpointEvery: Double
-  /// What no run may exceed.
+  /// The limits that no run may exceed.
   public let limits: TrainingLimits
   /// The searches and the ensembles.
   package let recipes: RecipeConfiguration

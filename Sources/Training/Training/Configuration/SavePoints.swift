@@ -10,7 +10,7 @@ public struct SavePoints: Sendable, Hashable, Codable {
 
   /// Reads the section.
   ///
-  /// - Throws: `ConfigurationError` when there is no number, one has no name, or they do not ascend.
+  /// - Throws: `ConfigurationError` for an empty list, a number without a name, or numbers that do not ascend.
   public init(_ section: ConfigurationSection) throws(ConfigurationError) {
     words = try section.integers("words", in: 1...1 << 50)
     try section.finish()

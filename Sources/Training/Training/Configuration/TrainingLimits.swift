@@ -1,6 +1,6 @@
 import Configurations
 
-/// The key `limits` of a file's section `training`: what no run may exceed. The results of runs within them do not depend on them.
+/// The key `limits` of a file's section `training`, which refuses runs beyond them. Results do not depend on it.
 public struct TrainingLimits: Sendable, Equatable {
   /// The most times that a text is read; nil: any number.
   public var epochs: Double?

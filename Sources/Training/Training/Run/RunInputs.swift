@@ -43,7 +43,7 @@ public struct RunInputs: Sendable {
 public struct RunOptions: Sendable {
   /// Seconds between checkpoints.
   public var checkpointEvery: Double
-  /// What the run may not exceed.
+  /// The limits that the run may not exceed.
   public var limits: TrainingLimits
   /// The study that trains the run, if one does.
   public var study: String?
