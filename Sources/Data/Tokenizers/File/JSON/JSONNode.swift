@@ -1,11 +1,11 @@
 /// A JSON value whose texts keep their scalars: keys that are canonically equivalent, as tokens may be, stay apart.
 ///
 /// Foundation's decoders keep objects in dictionaries of `String`, for which "é" in one and in two scalars are one key.
-enum JSONNode: Sendable {
+package enum JSONNode: Sendable {
   /// A key with its value.
-  struct Field: Sendable {
-    let key: String
-    let value: JSONNode
+  package struct Field: Sendable {
+    package let key: String
+    package let value: JSONNode
   }
 
   case null
@@ -18,7 +18,7 @@ enum JSONNode: Sendable {
 
 extension JSONNode {
   /// The value's kind in words.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .flag: "a Boolean value"

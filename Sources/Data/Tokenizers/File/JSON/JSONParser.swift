@@ -1,6 +1,6 @@
 /// Reads JSON (RFC 8259) into nodes.
-struct JSONParser {
-  /// The most values within one another; tokenizer files have six.
+package struct JSONParser {
+  /// The most values within one another; tokenizer files have six, requests eight.
   private static let mostLevels = 64
 
   private let bytes: [UInt8]
@@ -10,7 +10,7 @@ struct JSONParser {
   /// The value of a complete file.
   ///
   /// - Throws: `TokenizerError.malformedFile` with the place.
-  static func value(of bytes: [UInt8]) throws(TokenizerError) -> JSONNode {
+  package static func value(of bytes: [UInt8]) throws(TokenizerError) -> JSONNode {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw .malformedFile(field: topLevel, problem: "it is not UTF-8")
     }

@@ -1,0 +1,27 @@
+import Foundation
+
+/// A value that is null in JSON when it is absent, where clients expect the key.
+@propertyWrapper
+struct OrNull<Value: Encodable & Sendable>: Encodable, Sendable {
+  var wrappedValue: Value?
+
+  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(wrappedValue)
+  }
+}
+
+/// A value as JSON text; its keys are sorted.
+///
+/// - Precondition: the value has no number that is NaN or infinite.
+func encoded(_ value: some Encodable) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  do {
+    return Array(try encoder.encode(value))
+  } catch {
+    preconditionFailure("a value that is no JSON: \(error)")
+  }
+}
