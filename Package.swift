@@ -53,6 +53,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Each group may import its own modules and those of the groups above it in this file.
@@ -123,6 +124,12 @@ let inferenceGroup: [Target] = [
       "Ensembles", "Checkpoints", "Transformers", "TeacherData", "Tokenizers", "MessagePassing", "TensorKernels",
       "Randomness", "Configurations", "Files",
     ]),
+  library(
+    "Serving", in: "Inference",
+    [
+      "Generation", "Ensembles", "Checkpoints", "Transformers", "Tokenizers", "MessagePassing", "TensorKernels",
+      "MachineLimits", "Randomness", "Files", collections, sockets,
+    ]),
 ]
 
 let trainingGroup: [Target] = [
@@ -168,7 +175,7 @@ let programGroup: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Generation",
+      "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Serving", "Generation",
       "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora",
       "Tokenizers",
       "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files",
@@ -239,6 +246,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: systemGroup + coreGroup + dataGroup + modelsGroup + inferenceGroup + trainingGroup + studiesGroup
     + programGroup + testTargets

@@ -22,16 +22,17 @@ package final class AnswerQueue: Sendable {
 
   /// Puts all sequences of a request in, or none.
   ///
+  /// - Returns: the news of them.
   /// - Throws: `APIFault` with 400 for more than ever fit, with 429 when there is no room now, with 503 when the server is stopping.
-  package func submit(_ requests: [SequenceRequest]) throws(APIFault) -> [PendingAnswer] {
+  package func submit(_ requests: [SequenceRequest]) throws(APIFault) -> AnswerStream {
     guard requests.count <= limit else {
       throw APIFault(
         .badRequest, "the request asks for \(requests.count) answers, but at most \(limit) fit into the server's queue; ask for fewer")
     }
-    let answers = requests.map { PendingAnswer($0) }
-    try put(answers)
+    let stream = AnswerStream(count: requests.count)
+    try put(requests.enumerated().map { PendingAnswer($1, index: $0, stream: stream) })
     arrivals.signal()
-    return answers
+    return stream
   }
 
   private func put(_ answers: [PendingAnswer]) throws(APIFault) {

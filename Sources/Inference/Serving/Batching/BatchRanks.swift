@@ -1,6 +1,7 @@
 import Ensembles
 import MessagePassing
 import TensorKernels
+import Transformers
 
 /// The work of all ranks while the server runs: the first rank decides each step, and all of them compute it.
 ///
@@ -10,12 +11,15 @@ final class BatchRanks {
   private static let pause = 20
 
   private let decoder: EnsembleDecoder
+  private let average: MemberAverage
   private let world: Communicator
   private let stop: StopFlag
   private let reader: RowReader
 
-  init(_ decoder: EnsembleDecoder, world: Communicator, stop: StopFlag, tokenCount: Int) {
+  /// - Parameter tokenCount: the tokens that are drawn.
+  init(_ decoder: EnsembleDecoder, _ average: MemberAverage, world: Communicator, stop: StopFlag, tokenCount: Int) {
     self.decoder = decoder
+    self.average = average
     self.world = world
     self.stop = stop
     reader = RowReader(tokenCount: tokenCount)
@@ -25,44 +29,39 @@ final class BatchRanks {
   ///
   /// - Parameter director: on the first rank only.
   /// - Throws: `MPIError`.
-  func run(_ director: Director?) throws {
+  func run(_ director: Director?) throws(MPIError) {
     while true {
-      let message = try director.map { try $0.next(stopping: stop.poll()) }
-      switch BatchMessage(try world.broadcast(message?.bytes ?? [])) {
+      let isStopping = try stop.poll()
+      let message = director?.next(stopping: isStopping).bytes ?? []
+      switch BatchMessage(try world.broadcast(message)) {
       case .stop: return
       case .idle: try rest(director)
-      case .step(let step): director?.scheduler.take(try compute(step))
+      case .step(let step):
+        let results = try compute(step)
+        director?.scheduler.take(results)
       }
     }
   }
 
   /// Waits for work or a stop request. Collective.
-  private func rest(_ director: Director?) throws {
+  private func rest(_ director: Director?) throws(MPIError) {
     while let director, try !stop.poll(), director.queue.count == 0 { director.queue.wait(milliseconds: Self.pause) }
     try world.idleBarrier { () throws(MPIError) in _ = try stop.poll() }
   }
 
   /// Computes a step. Collective.
   ///
-  /// - Returns: on the first rank the results of all rows whose logits were asked for.
-  private func compute(_ step: BatchStep) throws -> [RowResult] {
+  /// - Returns: the results of all rows whose logits were asked for.
+  private func compute(_ step: BatchStep) throws(MPIError) -> [RowResult] {
     for slot in step.starts { decoder.start(slot: slot) }
-    var results: [RowResult] = []
-    let rows = DecodingStep(
-      tokens: step.rows.map(\.token), slots: step.rows.map(\.slot), draws: step.rows.map(\.needsLogits))
-    _ = try decoder.perform(rows) { row, logits in
-      results.append(RowResult(row: row, token: reader.read(step.rows[row], logits)))
-      return 0
+    let decoding = DecodingStep(
+      step.rows.map { DecodingRow(token: $0.token, slot: $0.slot, needsLogits: $0.needsLogits) })
+    let width = RowResult.width(listed: step.mostListed)
+    let values = try decoder.perform(decoding, width: width) { row, members in
+      RowResult.values(of: reader.read(step.rows[row], average(members)), width: width)
     }
-    if !world.isRoot { _ = try stop.poll() }
-    return try gather(results)
-  }
-
-  /// Puts the results of all ranks together on the first. Collective.
-  private func gather(_ results: [RowResult]) throws -> [RowResult] {
-    guard world.size > 1 else { return results }
-    var parts = [[UInt8]](repeating: [], count: world.size)
-    parts[0] = RowResult.bytes(results)
-    return try world.allToAll(parts).flatMap { RowResult.results($0) }
+    return decoding.scored.enumerated().map { number, row in
+      RowResult(row: row, values: values[number * width..<(number + 1) * width])
+    }
   }
 }

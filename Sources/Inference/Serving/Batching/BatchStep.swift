@@ -27,6 +27,9 @@ struct BatchStep: Equatable {
   var starts: [Int] = []
   /// The rows; those of one slot are adjacent and in order.
   var rows: [Row] = []
+
+  /// The most tokens that a row lists.
+  var mostListed: Int { rows.compactMap(\.listed).max() ?? 0 }
 }
 
 /// What the first rank tells the others.

@@ -12,8 +12,6 @@ final class Scheduler {
     let slots: Int
     /// The most rows of a step.
     let rows: Int
-    /// The most rows of one slot in a step.
-    let rowsPerSlot: Int
     /// T.
     let contextLength: Int
   }
@@ -76,7 +74,7 @@ final class Scheduler {
     let running = seats.indices.filter { seats[$0]?.isReading == false }
     var rows = running.flatMap { seats[$0]?.takeRows(1, slot: $0) ?? [] }
     for slot in seats.indices where !running.contains(slot) {
-      let count = min(seats[slot]?.available ?? 0, bounds.rowsPerSlot, bounds.rows - rows.count)
+      let count = min(seats[slot]?.available ?? 0, bounds.rows - rows.count)
       guard count > 0 else { continue }
       rows += seats[slot]?.takeRows(count, slot: slot) ?? []
     }

@@ -29,11 +29,9 @@ package struct HTTPHead: Sendable, Equatable {
   ///
   /// - Parameter bytes: all lines, without the empty one after them.
   /// - Throws: `HTTPFault` with 400 or 505.
-  package init(_ bytes: some Sequence<UInt8>) throws {
-    var lines = String(decoding: bytes, as: UTF8.self).unicodeScalars.split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).map { $0.last == "\r" ? $0.dropLast() : $0 }[...]
-    let line = try Line(lines.popFirst() ?? "")
+  package init(_ bytes: some Collection<UInt8>) throws {
+    var lines = Self.lines(String(decoding: bytes, as: UTF8.self))[...]
+    let line = try Line(lines.popFirst() ?? Scalars())
     headers = try Self.headers(lines)
     method = line.method
     path = line.path
@@ -76,6 +74,12 @@ extension HTTPHead {
         rest = rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...]
       }
       return String(rest.prefix { $0 != "?" && $0 != "#" })
+    }
+  }
+
+  private static func lines(_ text: String) -> [Scalars] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.last == "\r" ? $0.dropLast() : $0
     }
   }
 

@@ -7,7 +7,7 @@ import Foundation
 /// it the project builds 14 s longer on one core; with SwiftNIO, the alternative, 107 s, for a server whose time goes into
 /// matrix products. FlyingFox's own HTTP layer was left out: it bounds neither headers nor time, and closes connections
 /// without an answer where a request is malformed. A socket is closed only when no task waits for it, as the pool requires.
-package final class HTTPListener: Sendable {
+package struct HTTPListener: Sendable {
   private let socket: Socket
   private let limits: HTTPLimits
   private let service: any HTTPService

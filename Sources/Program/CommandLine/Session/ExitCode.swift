@@ -9,6 +9,7 @@ import Generation
 import MessagePassing
 import NGrams
 import ScalingLaws
+import Serving
 import Studies
 import Tasks
 import TeacherData
@@ -32,6 +33,7 @@ enum ExitCode {
     case let error as FileError: of(error)
     case let error as StudyError: of(error)
     case let error as MPIError: of(error)
+    case let error as ServingError: of(error)
     case is UsageError: usage
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
@@ -46,6 +48,14 @@ enum ExitCode {
     switch error {
     case .corruptedCompression, .unreadFormat, .packedTwice, .corrupted, .directoryNotEmpty: badData
     case .system, .directoryInUse: inputOutput
+    }
+  }
+
+  private static func of(_ error: ServingError) -> Int32 {
+    switch error {
+    case .address: inputOutput
+    case .unprotected: usage
+    case .keys, .weights, .contextLength: badData
     }
   }
 

@@ -1,0 +1,73 @@
+import Tokenizers
+
+/// A choice of a completion while its tokens come.
+struct CompletionChoice: Sendable {
+  /// What is known so far.
+  private(set) var object: CompletionObject.Choice
+  /// The number of drawn tokens.
+  private(set) var drawn = 0
+  private let text: TokenText
+  /// The characters before the next token.
+  private var offset = 0
+  /// The prompt's text until it was told; nil: answers begin without it.
+  private var echo: String?
+  private let hasLogProbabilities: Bool
+
+  init(
+    index: Int, _ prompt: CompletionRequest.Prompt, _ sequence: SequenceRequest, echoes: Bool, _ model: ServedModel
+  ) {
+    text = TokenText(tokenizer: model.tokenizer)
+    hasLogProbabilities = sequence.listed != nil
+    object = CompletionObject.Choice(index: index, text: "", logprobs: nil, finishReason: nil)
+    echo = echoes ? Self.text(of: prompt, model.tokenizer) : nil
+  }
+
+  private static func text(of prompt: CompletionRequest.Prompt, _ tokenizer: Tokenizer) -> String {
+    switch prompt {
+    case .text(let text): text
+    case .tokens(let tokens): String(decoding: tokenizer.decode(continuation: tokens), as: UTF8.self)
+    }
+  }
+
+  /// Adds what is new.
+  mutating func take(_ event: AnswerEvent) {
+    guard let delta = delta(event) else { return }
+    object.text += delta.text
+    if let new = delta.logprobs {
+      var logprobs = object.logprobs ?? CompletionLogProbabilities()
+      logprobs.append(new)
+      object.logprobs = logprobs
+    }
+    object.finishReason = delta.finishReason ?? object.finishReason
+  }
+
+  /// What is new with an event; nil when it is nothing.
+  mutating func delta(_ event: AnswerEvent) -> CompletionObject.Choice? {
+    switch event {
+    case .prompt(let tokens): return part(text: takeEcho(), tokens)
+    case .token(let token, let text):
+      drawn += 1
+      let part = part(text: takeEcho() + text, [token])
+      return part.text.isEmpty && part.logprobs == nil ? nil : part
+    case .end(let reason, let text): return part(text: takeEcho() + text, [], reason)
+    case .fault: return nil
+    }
+  }
+
+  private mutating func takeEcho() -> String {
+    defer { echo = nil }
+    return echo ?? ""
+  }
+
+  private mutating func part(
+    text part: String, _ tokens: [ScoredToken], _ reason: EndReason? = nil
+  ) -> CompletionObject.Choice {
+    var logprobs: CompletionLogProbabilities?
+    if hasLogProbabilities, !tokens.isEmpty {
+      var found = CompletionLogProbabilities()
+      for token in tokens { found.append(token, offset: &offset, text) }
+      logprobs = found
+    }
+    return .init(index: object.index, text: part, logprobs: logprobs, finishReason: reason)
+  }
+}
