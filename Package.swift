@@ -213,6 +213,7 @@ let testTargets: [Target] = [
     ["Evaluation", "TokenCaches", "Corpora", "TestSupport"]),
   tests("TasksTests", in: "Inference", ["Tasks", "TestSupport"]),
   tests("EnsemblesTests", in: "Inference", ["Ensembles", "RankGroups", "TestSupport"]),
+  tests("ServingTests", in: "Inference", ["Serving", "Generation", "Tokenizers", "TensorKernels", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",
     ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
@@ -225,7 +226,7 @@ let testTargets: [Target] = [
     ]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
   tests(
-    "CommandLineTests", in: "Program", ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files"],
+    "CommandLineTests", in: "Program", ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files", sockets],
     golden: true),
   .testTarget(
     name: "DistributedTests",

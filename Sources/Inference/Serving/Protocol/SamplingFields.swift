@@ -4,8 +4,8 @@ import Generation
 package struct SamplingFields: Sendable, Equatable {
   /// The most choices of a request.
   static let mostChoices = 128
-  /// The most texts that end an answer.
-  static let mostStops = 4
+  /// The most texts that end an answer. OpenAI allows 4, but tasks of evaluation harnesses have more.
+  static let mostStops = 16
   /// The integers that JSON numbers hold exactly.
   static let exactIntegers = -(1 << 53)...(1 << 53)
 

@@ -57,7 +57,7 @@ private struct ChatWork: Sendable {
     var sequence = SequenceRequest(prompt: tokens, limit: request.limit ?? model.contextLength)
     sequence.draw = request.sampling.draw(number: number)
     sequence.stops = request.sampling.stops
-    sequence.ends = Set([model.tokenizer.endOfText, model.chat?.end].compactMap(\.self))
+    sequence.ends = model.ends(stops: request.sampling.stops).union([model.chat?.end].compactMap(\.self))
     sequence.listed = request.logProbabilities
     return sequence
   }

@@ -94,7 +94,7 @@ struct CompletionWork: Sendable {
     var sequence = SequenceRequest(prompt: tokens, limit: request.limit)
     sequence.draw = request.sampling.draw(number: number)
     sequence.stops = request.sampling.stops
-    sequence.ends = [model.tokenizer.endOfText]
+    sequence.ends = model.ends(stops: request.sampling.stops)
     sequence.listed = request.logProbabilities
     sequence.scoresPrompt = request.echoes && request.logProbabilities != nil
     return sequence

@@ -15,6 +15,7 @@ extension ModelService {
     @OrNull var bosToken: String?
     @OrNull var eosToken: String?
     @OrNull var padToken: String?
+    @OrNull var chatTemplate: String?
     let vocabSize: Int
     let modelMaxLength: Int
   }
@@ -46,12 +47,15 @@ extension ModelService {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The special tokens by their spelling; null where there is none.
+  /// The special tokens by their spelling, as the model's files name them, and the chat template; null where there is none.
   func tokenizerInfo() -> HTTPResponse {
-    let special = model.tokenizer.specialTokens
+    let tokenizer = model.tokenizer
+    let name = { [model] (role: String) in model.files.spelling(role, in: tokenizer) }
     return Self.json(
       Info(
-        bosToken: special.beginOfText?.content, eosToken: special.endOfText.content, padToken: special.padding?.content,
-        vocabSize: model.tokenizer.vocabularySize, modelMaxLength: model.contextLength))
+        bosToken: name("bos_token") ?? tokenizer.specialTokens.beginOfText?.content,
+        eosToken: name("eos_token") ?? tokenizer.specialTokens.endOfText.content, padToken: name("pad_token"),
+        chatTemplate: model.files.chatTemplate, vocabSize: tokenizer.vocabularySize,
+        modelMaxLength: model.contextLength))
   }
 }

@@ -1,7 +1,5 @@
 import Checkpoints
 import Ensembles
-import Files
-import Foundation
 import Generation
 import Tokenizers
 
@@ -19,6 +17,7 @@ package struct ServedModel: Sendable {
   package let promptStart: UInt32?
   /// The form of conversations; nil: the models know none.
   package let chat: ChatTemplate?
+  let files: ModelFiles
 
   /// The models of saved directories.
   ///
@@ -33,8 +32,8 @@ package struct ServedModel: Sendable {
     let directory = models.directories[0]
     tokenizer = try models.tokenizer()
     promptStart = ModelDirectory.promptStart(directory, tokenizer)
-    let template = try ChatTemplateFile.text(in: directory)
-    chat = template.flatMap { [tokenizer] in ChatTemplate(text: $0, tokenizer: tokenizer) }
+    files = try ModelFiles(directory: directory)
+    chat = files.chatTemplate.flatMap { [tokenizer] in ChatTemplate(text: $0, tokenizer: tokenizer) }
   }
 
   /// The tokens of a prompt.
@@ -52,6 +51,11 @@ package struct ServedModel: Sendable {
       let start = promptStart ?? (tokens.isEmpty ? tokenizer.textStart : nil)
       return [start].compactMap(\.self) + tokens
     }
+  }
+
+  /// The tokens at which an answer ends: those that end texts, and special tokens that are named as stop texts.
+  func ends(stops: [String]) -> Set<UInt32> {
+    files.ends.union([tokenizer.endOfText]).union(stops.compactMap { tokenizer.specialToken($0) })
   }
 
   /// The tokens of a conversation.
@@ -75,31 +79,5 @@ package struct ServedModel: Sendable {
         parameter: "prompt", code: "context_length_exceeded")
     }
     return tokens
-  }
-}
-
-/// The file with the program that forms conversations.
-enum ChatTemplateFile {
-  private struct Configuration: Decodable {
-    // Some files have several templates, each with a name; those are not read.
-    let template: String?
-
-    enum CodingKeys: String, CodingKey { case template = "chat_template" }
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: CodingKeys.self)
-      template = try? container.decodeIfPresent(String.self, forKey: .template)
-    }
-  }
-
-  /// The text of a directory's template; nil when there is none.
-  ///
-  /// - Throws: `FileError.system`.
-  static func text(in directory: String) throws -> String? {
-    let path = "\(directory)/chat_template.jinja"
-    if exists(path) { return String(decoding: try readFile(path), as: UTF8.self) }
-    let configuration = "\(directory)/tokenizer_config.json"
-    guard exists(configuration) else { return nil }
-    return try? JSONDecoder().decode(Configuration.self, from: Data(readFile(configuration))).template
   }
 }
