@@ -59,22 +59,30 @@ struct Kill: CustomStringConvertible {
       guard !isSent, (ContinuousClock.now - start) / .seconds(1) >= kill.moment, isReady() else { return true }
       switch kill.target {
       case .launcher: isSent = Glibc.kill(launcher, kill.signal) == 0
-      case .rank(let rank):
-        let ranks = Self.ranks(below: launcher)
-        if ranks.indices.contains(rank) { isSent = Glibc.kill(ranks[rank], kill.signal) == 0 }
+      case .rank(let rank): isSent = Kill.send(kill.signal, toRank: rank, below: launcher)
       }
       return true
     }
+  }
+}
 
-    /// The ranks below a process, in their order.
-    private static func ranks(below process: Int32) -> [Int32] {
-      let list = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
-      let children = (list ?? "").split(separator: " ").compactMap { Int32($0) }.sorted()
-      return children.flatMap { isChorus($0) ? [$0] : ranks(below: $0) }
-    }
+extension Kill {
+  /// Sends a signal to one of the ranks below a process.
+  ///
+  /// - Returns: false when the rank is not there.
+  static func send(_ signal: Int32, toRank rank: Int, below launcher: Int32) -> Bool {
+    let ranks = ranks(below: launcher)
+    return ranks.indices.contains(rank) && Glibc.kill(ranks[rank], signal) == 0
+  }
 
-    private static func isChorus(_ process: Int32) -> Bool {
-      (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?.hasPrefix("chorus") ?? false
-    }
+  /// The ranks below a process, in their order.
+  private static func ranks(below process: Int32) -> [Int32] {
+    let list = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+    let children = (list ?? "").split(separator: " ").compactMap { Int32($0) }.sorted()
+    return children.flatMap { isChorus($0) ? [$0] : ranks(below: $0) }
+  }
+
+  private static func isChorus(_ process: Int32) -> Bool {
+    (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?.hasPrefix("chorus") ?? false
   }
 }
