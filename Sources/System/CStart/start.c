@@ -21,6 +21,15 @@ void chorus_ignore_write_signals(void) {
   signal(SIGXFSZ, SIG_IGN);
 }
 
+void chorus_raise_file_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  rlim_t wanted = limit.rlim_max < 65536 ? limit.rlim_max : 65536;
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = wanted;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 // A closed standard stream gets a file that refuses to be written. Otherwise the next file that the program opens would take
 // its number, and results would be printed into it.
 static void occupy_streams(void) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CStart
 import Ensembles
 import Files
 import Foundation
@@ -54,6 +55,7 @@ struct ServeCommand: RankedCommand {
     let models = try world.agree { try SavedModels(directories: model) }
     let settings = try world.agree { try self.settings() }
     let stop = try stopping.flag(world)
+    chorus_raise_file_limit()
     try StopSignal.holdTermination {
       let server = try ModelServer(models, settings, world: world)
       if world.isRoot { session.logger.info("\(server.summary)") }

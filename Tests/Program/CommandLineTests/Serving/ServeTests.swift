@@ -163,8 +163,8 @@ extension ProgramTests {
 
     @Test(arguments: [
       ("--model run --host 0.0.0.0", 64, "--without-key"), ("--model run --api-key-file absent", 74, "absent"),
-      ("--model run --context-length 17", 65, "--context-length"), ("--model run --host 1.2.3", 74, "1.2.3"),
-      ("--model run run --weights run.yaml", 65, "run.yaml"), ("--model corpus", 65, "corpus"),
+      ("--model run --context-length 17", 65, "--context-length"), ("--model run --host 127.0.0.300", 74, "127.0.0.300"),
+      ("--model run run --weights run.yaml", 65, "run.yaml"), ("--model corpus", 74, "corpus"),
       ("--model run --port 65536", 64, "65536"), ("--model run --sequences 0", 64, "--sequences"),
     ]) func `what cannot be served is refused in one sentence`(options: String, code: Int32, word: String) throws {
       let outcome = try Workplace().chorus("serve \(options)", limit: 20)
