@@ -226,7 +226,8 @@ let testTargets: [Target] = [
     ]),
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
   tests(
-    "CommandLineTests", in: "Program", ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files", sockets],
+    "CommandLineTests", in: "Program",
+    ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files", sockets],
     golden: true),
   .testTarget(
     name: "DistributedTests",

@@ -6,7 +6,9 @@ import Testing
     let keys = try APIKeys(file: Array("# comment\n\n first-key-1 \r\nsecond-key-2\n".utf8), path: "keys")
     #expect(keys.accept("Bearer first-key-1"))
     #expect(keys.accept("bearer second-key-2"))
-    for wrong in [nil, "", "Bearer", "Bearer ", "Bearer first-key-", "Bearer first-key-11", "Basic first-key-1", "first-key-1"] {
+    for wrong in [
+      nil, "", "Bearer", "Bearer ", "Bearer first-key-", "Bearer first-key-11", "Basic first-key-1", "first-key-1",
+    ] {
       #expect(!keys.accept(wrong))
     }
   }

@@ -15,7 +15,8 @@ import Testing
 
   @Test func `messages have a role and a text, also one of several parts`() throws {
     let request = try request(
-      #""messages": [{"role": "developer", "content": "a"}, {"role": "user", "content": [{"type": "text", "text": "b"}, {"type": "text", "text": "c"}]}], "tools": [], "tool_choice": "none", "response_format": {"type": "text"}"#)
+      #""messages": [{"role": "developer", "content": "a"}, {"role": "user", "content": [{"type": "text", "text": "b"}, {"type": "text", "text": "c"}]}], "tools": [], "tool_choice": "none", "response_format": {"type": "text"}"#
+    )
     #expect(request.messages == [.init(role: .system, content: "a"), .init(role: .user, content: "bc")])
     #expect(request.limit == nil && request.logProbabilities == nil)
   }

@@ -39,7 +39,8 @@ import Testing
 
   @Test func `fields are read`() throws {
     let request = try request(
-      #"{"prompt": "a", "max_tokens": 0, "echo": true, "logprobs": 5, "n": 2, "best_of": 2, "temperature": 0.001, "top_p": 0.5, "seed": -1, "stop": ["x", "yz"], "stream": true, "stream_options": {"include_usage": true}}"#)
+      #"{"prompt": "a", "max_tokens": 0, "echo": true, "logprobs": 5, "n": 2, "best_of": 2, "temperature": 0.001, "top_p": 0.5, "seed": -1, "stop": ["x", "yz"], "stream": true, "stream_options": {"include_usage": true}}"#
+    )
     #expect(request.limit == 0 && request.echoes && request.logProbabilities == 5)
     #expect(request.sampling.choices == 2 && request.sampling.temperature == 0 && request.sampling.topP == 0.5)
     #expect(request.sampling.seed == .max && request.sampling.stops == ["x", "yz"])
@@ -54,7 +55,8 @@ import Testing
     (#"{"prompt": "a", "max_tokens": 0}"#, "max_tokens"), (#"{"prompt": "a", "max_tokens": "1"}"#, "max_tokens"),
     (#"{"prompt": "a", "max_tokens": 1e99}"#, "max_tokens"), (#"{"prompt": "a", "temperature": -0.1}"#, "temperature"),
     (#"{"prompt": "a", "temperature": true}"#, "temperature"), (#"{"prompt": "a", "top_p": 1.01}"#, "top_p"),
-    (#"{"prompt": "a", "n": 0}"#, "n"), (#"{"prompt": "a", "n": 129}"#, "n"), (#"{"prompt": "a", "best_of": 2}"#, "best_of"),
+    (#"{"prompt": "a", "n": 0}"#, "n"), (#"{"prompt": "a", "n": 129}"#, "n"),
+    (#"{"prompt": "a", "best_of": 2}"#, "best_of"),
     (#"{"prompt": "a", "logprobs": 6}"#, "logprobs"), (#"{"prompt": "a", "logprobs": true}"#, "logprobs"),
     (#"{"prompt": "a", "stop": ""}"#, "stop"), (#"{"prompt": "a", "stop": [1]}"#, "stop"),
     (#"{"prompt": "a", "echo": 1}"#, "echo"), (#"{"prompt": "a", "seed": 0.5}"#, "seed"),
@@ -69,7 +71,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", " ", "{", "[]", "1", "null", "\"a\"", #"{"prompt": "a"} x"#, #"{"prompt": NaN}"#, #"{"prompt": "a", "n": Infinity}"#,
+    "", " ", "{", "[]", "1", "null", "\"a\"", #"{"prompt": "a"} x"#, #"{"prompt": NaN}"#,
+    #"{"prompt": "a", "n": Infinity}"#,
     #"{"prompt": "a" "n": 1}"#, #"{"prompt": "\ud800"}"#, "{\"prompt\": \"a\nb\"}",
     String(repeating: "[", count: 100_000), #"{"prompt": "#,
   ]) func `bodies that are no JSON object are refused`(body: String) {

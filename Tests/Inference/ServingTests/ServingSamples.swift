@@ -18,7 +18,8 @@ enum ServingSamples {
     let file: [String: Any] = [
       "version": "1.0", "added_tokens": added, "normalizer": NSNull(), "post_processor": NSNull(),
       "pre_tokenizer": ["type": "ByteLevel", "add_prefix_space": false, "use_regex": true] as [String: Any],
-      "decoder": ["type": "ByteLevel"], "model": ["type": "BPE", "vocab": vocabulary, "merges": [String]()] as [String: Any],
+      "decoder": ["type": "ByteLevel"],
+      "model": ["type": "BPE", "vocab": vocabulary, "merges": [String]()] as [String: Any],
     ]
     return try Tokenizer(json: JSONSerialization.data(withJSONObject: file))
   }

@@ -19,7 +19,8 @@ import Testing
 
   @Test(arguments: [
     "", "{}", "1", #""uniform""#, #"{"weights": "uniform"}"#, #"{"probabilities": null}"#, #"{"probabilities": [1]}"#,
-    #"{"probabilities": [0.5, "a"]}"#, #"{"probabilities": [0.5, 0.6]}"#, #"{"probabilities": [-0.5, 1.5]}"#, #"[{"path": "a"}]"#,
+    #"{"probabilities": [0.5, "a"]}"#, #"{"probabilities": [0.5, 0.6]}"#, #"{"probabilities": [-0.5, 1.5]}"#,
+    #"[{"path": "a"}]"#,
   ]) func `weights that do not fit are refused`(text: String) {
     #expect(throws: ServingError.self) { try weights(text, .probabilities) }
   }

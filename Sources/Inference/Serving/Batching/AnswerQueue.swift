@@ -27,7 +27,9 @@ package final class AnswerQueue: Sendable {
   package func submit(_ requests: [SequenceRequest]) throws(APIFault) -> AnswerStream {
     guard requests.count <= limit else {
       throw APIFault(
-        .badRequest, "the request asks for \(requests.count) answers, but at most \(limit) fit into the server's queue; ask for fewer")
+        .badRequest,
+        "the request asks for \(requests.count) answers, but at most \(limit) fit into the server's queue; ask for fewer"
+      )
     }
     let stream = AnswerStream(count: requests.count)
     try put(requests.enumerated().map { PendingAnswer($1, index: $0, stream: stream) })

@@ -32,7 +32,7 @@ struct BatchStep: Equatable {
   var mostListed: Int { rows.compactMap(\.listed).max() ?? 0 }
 }
 
-/// What the first rank tells the others.
+/// A message of the first rank to the others.
 enum BatchMessage: Equatable {
   /// A step follows.
   case step(BatchStep)

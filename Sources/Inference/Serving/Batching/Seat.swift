@@ -65,7 +65,8 @@ struct Seat {
   private static var notFinite: APIFault {
     APIFault(
       .internalError,
-      "the models' predictions are NaN or infinite here, so there is no answer; serve models whose training did not diverge")
+      "the models' predictions are NaN or infinite here, so there is no answer; serve models whose training did not diverge"
+    )
   }
 
   /// Ends a sequence of which nothing is drawn, once its prompt is scored.

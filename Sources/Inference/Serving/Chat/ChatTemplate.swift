@@ -53,7 +53,8 @@ package struct ChatTemplate: Sendable, Equatable {
     if let start = mark("<|im_start|>"), let end = mark("<|im_end|>") {
       return (.chatML, Marks(header: start, end: end))
     }
-    guard let start = mark("<|start_header_id|>"), let headerEnd = mark("<|end_header_id|>"), let end = mark("<|eot_id|>")
+    guard let start = mark("<|start_header_id|>"), let headerEnd = mark("<|end_header_id|>"),
+      let end = mark("<|eot_id|>")
     else { return nil }
     let begin = tokenizer.specialToken("<|begin_of_text|>")
     return (.llama3, Marks(begin: begin, header: start, headerEnd: headerEnd, end: end))

@@ -66,7 +66,7 @@ struct HTTPConnection {
 
 extension HTTPConnection {
   private enum Event: Sendable {
-    case answered
+    case answered(isSuccess: Bool)
     case readAhead([UInt8], hasLeft: Bool)
   }
 
@@ -80,13 +80,15 @@ extension HTTPConnection {
         let response = await service.respond(to: request)
         try Task.checkCancellation()
         try await send(response, to: request.head, keepsConnection: keepsConnection)
-        return .answered
+        return .answered(isSuccess: response.status == .ok)
       }
       group.addTask { await readAhead() }
       var ahead: [UInt8] = []
       for try await event in group {
         switch event {
-        case .answered: group.cancelAll()
+        case .answered(let isSuccess):
+          if isSuccess { activity.noteSuccess() }
+          group.cancelAll()
         case .readAhead(let bytes, let hasLeft):
           if hasLeft { throw SocketError.disconnected }
           ahead = bytes
@@ -135,7 +137,7 @@ extension HTTPConnection {
     }
   }
 
-  /// Answers what is no request.
+  /// Answers bytes that are not a request.
   private func refuse(_ fault: HTTPFault) async {
     let response = service.respond(to: fault.status, fault.sentence)
     guard case .bytes(let body) = response.body else { return }

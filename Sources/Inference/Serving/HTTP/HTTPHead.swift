@@ -36,7 +36,9 @@ package struct HTTPHead: Sendable, Equatable {
     method = line.method
     path = line.path
     isCurrentVersion = line.isCurrentVersion
-    guard !isCurrentVersion || headers["host"] != nil else { throw HTTPFault(.badRequest, "the header Host is missing") }
+    guard !isCurrentVersion || headers["host"] != nil else {
+      throw HTTPFault(.badRequest, "the header Host is missing")
+    }
   }
 }
 

@@ -59,7 +59,7 @@ package struct HTTPListener: Sendable {
   private static func reason(_ error: any Error) -> String {
     switch error {
     case SocketError.failed(_, _, let message): message
-    case SocketError.unsupportedAddress: "it is no address of this machine"
+    case SocketError.unsupportedAddress: "it is not an address"
     default: "\(error)"
     }
   }

@@ -60,6 +60,6 @@ package struct BodyWriter: Sendable {
 package protocol HTTPService: Sendable {
   /// The answer to a request. Its task is cancelled when the client leaves.
   func respond(to request: HTTPRequest) async -> HTTPResponse
-  /// The answer to what is no request or breaks a limit.
+  /// The answer to bytes that are not a request, or that break a limit.
   func respond(to status: HTTPStatus, _ sentence: String) -> HTTPResponse
 }

@@ -27,7 +27,7 @@ struct RequestReader {
   /// - Returns: false when the client closed the connection or was silent for too long.
   mutating func waitForRequest() async throws -> Bool {
     while true {
-      // An empty line before a request is no fault (RFC 9112, chapter 2.2).
+      // An empty line before a request is allowed (RFC 9112, chapter 2.2).
       while taken < buffer.count, buffer[taken] == 0x0D || buffer[taken] == 0x0A { taken += 1 }
       if taken < buffer.count { return true }
       guard try await fill(until: .now + limits.idleTime) else { return false }

@@ -1,7 +1,7 @@
 /// Waits for a body, but not longer than a limit.
 ///
 /// - Returns: nil when the time was over; the body is cancelled then.
-/// - Throws: what the body throws, `CancellationError` when the task is cancelled.
+/// - Throws: errors of the body, `CancellationError` when the task is cancelled.
 func within<Value: Sendable>(
   _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value? {

@@ -104,7 +104,7 @@ enum TokenList {
   static func tokens(_ list: [JSONNode], named name: String, vocabularySize: Int) throws -> [UInt32] {
     try list.map { node in
       guard case .number(let number) = node, let id = UInt32(exactly: number), id < vocabularySize else {
-        throw APIFault.parameter(name, "\(name) has an entry that is no token id in 0..<\(vocabularySize)")
+        throw APIFault.parameter(name, "\(name) has an entry that is not a token id in 0..<\(vocabularySize)")
       }
       return id
     }

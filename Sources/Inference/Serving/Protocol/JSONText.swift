@@ -26,6 +26,6 @@ func encoded(_ value: some Encodable) -> [UInt8] {
   do {
     return Array(try encoder.encode(value))
   } catch {
-    preconditionFailure("a value that is no JSON: \(error)")
+    preconditionFailure("a value that JSON cannot express: \(error)")
   }
 }

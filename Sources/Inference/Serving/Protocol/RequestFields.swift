@@ -65,7 +65,8 @@ struct RequestFields {
     guard let value = self[name] else { return nil }
     guard case .number(let number) = value else { throw mismatch(name, "a number") }
     guard range.contains(number) else {
-      throw fault(name, "must be in \(Self.text(range.lowerBound))…\(Self.text(range.upperBound)), not \(Self.text(number))")
+      throw fault(
+        name, "must be in \(Self.text(range.lowerBound))…\(Self.text(range.upperBound)), not \(Self.text(number))")
     }
     return number
   }

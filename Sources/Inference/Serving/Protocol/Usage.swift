@@ -14,7 +14,7 @@ struct Usage: Encodable, Sendable, Equatable {
   }
 }
 
-/// What the objects of answers have in common.
+/// The fields that all objects of one answer have.
 struct AnswerHead: Sendable {
   /// A name that no other answer has.
   let id: String

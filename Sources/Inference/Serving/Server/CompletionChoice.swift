@@ -2,7 +2,7 @@ import Tokenizers
 
 /// A choice of a completion while its tokens come.
 struct CompletionChoice: Sendable {
-  /// What is known so far.
+  /// The choice as far as it is known.
   private(set) var object: CompletionObject.Choice
   /// The number of drawn tokens.
   private(set) var drawn = 0
@@ -14,7 +14,7 @@ struct CompletionChoice: Sendable {
   private let hasLogProbabilities: Bool
 
   init(
-    index: Int, _ prompt: CompletionRequest.Prompt, _ sequence: SequenceRequest, echoes: Bool, _ model: ServedModel
+    index: Int, prompt: CompletionRequest.Prompt, sequence: SequenceRequest, echoes: Bool, model: ServedModel
   ) {
     text = TokenText(tokenizer: model.tokenizer)
     hasLogProbabilities = sequence.listed != nil
@@ -41,7 +41,7 @@ struct CompletionChoice: Sendable {
     object.finishReason = delta.finishReason ?? object.finishReason
   }
 
-  /// What is new with an event; nil when it is nothing.
+  /// Returns the news of an event as clients see them; nil when there are none.
   mutating func delta(_ event: AnswerEvent) -> CompletionObject.Choice? {
     switch event {
     case .prompt(let tokens): return part(text: takeEcho(), tokens)

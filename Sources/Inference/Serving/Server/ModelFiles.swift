@@ -1,7 +1,7 @@
 import Files
 import Tokenizers
 
-/// What the files beside a model say about its texts, for clients and for the ends of answers.
+/// The facts of the files beside a model about its texts: special tokens, ends of answers, the chat template.
 struct ModelFiles: Sendable {
   /// The program that forms conversations; nil when there is none, or several.
   private(set) var chatTemplate: String?

@@ -37,18 +37,18 @@ public final class ModelServer {
       }
       return try models.tokenizer()
     }
-    decoder = try Self.decoder(models, settings, length: length, world)
+    decoder = try Self.decoder(models, settings, length: length, world: world)
     average = MemberAverage(settings.averaging, weights: settings.weights, vocabularySize: models.vocabularySize)
   }
 
   /// A decoder with as many slots as were asked for, or as every rank has memory for. Collective.
   private static func decoder(
-    _ models: SavedModels, _ settings: ServingSettings, length: Int, _ world: Communicator
+    _ models: SavedModels, _ settings: ServingSettings, length: Int, world: Communicator
   ) throws -> EnsembleDecoder {
     var slots = settings.slots ?? mostSlots
     while settings.slots == nil, slots > 1 {
       let capacity = DecodingCapacity(slots: slots, rows: settings.rows, length: length)
-      if try world.allReduceAnd(fits(models, capacity, world)) { break }
+      if try world.allReduceAnd(fits(models, capacity, ranks: world)) { break }
       slots /= 2
     }
     let capacity = DecodingCapacity(slots: slots, rows: settings.rows, length: length)
@@ -58,7 +58,7 @@ public final class ModelServer {
   }
 
   /// True when this rank's models and sequences take at most a quarter of its part of the memory.
-  private static func fits(_ models: SavedModels, _ capacity: DecodingCapacity, _ world: Communicator) -> Bool {
+  private static func fits(_ models: SavedModels, _ capacity: DecodingCapacity, ranks world: Communicator) -> Bool {
     var estimate = MemoryEstimate()
     for member in MemberAssignment(ranks: world.size, members: models.models.count).members(of: world.rank) {
       estimate.add(decoderOf: models.models[member], capacity: capacity)
@@ -74,8 +74,9 @@ public final class ModelServer {
   /// Serves until a stop is requested, and all requests that were accepted before are answered. Collective.
   ///
   /// - Parameter ready: told on the first rank, with the URL, when clients may come.
+  /// - Returns: on the first rank, the number of requests that succeeded.
   /// - Throws: `AgreedFailure` when the server cannot listen, `MPIError`.
-  public func run(stop: StopFlag, ready: (String) throws -> Void) throws {
+  public func run(stop: StopFlag, ready: (String) throws -> Void) throws -> Int {
     let queue = AnswerQueue(limit: settings.queueLength)
     let listener = try world.agree { world.isRoot ? try listen(queue) : nil }
     let listening = listener.map { listener in Task { await listener.run() } }
@@ -84,6 +85,7 @@ public final class ModelServer {
     let ranks = BatchRanks(decoder, average, world: world, stop: stop, tokenCount: tokenizer.vocabularySize)
     try ranks.run(world.isRoot ? director(queue) : nil)
     finishAnswers()
+    return activity.answered
   }
 
   private var urlHost: String { settings.host.contains(":") ? "[\(settings.host)]" : settings.host }

@@ -14,20 +14,24 @@ extension ModelService {
   }
 
   private func streamed(_ stream: AnswerStream, _ work: ChatWork) -> HTTPResponse {
-    HTTPResponse(.ok, contentType: ServerEvent.contentType, body: .pieces { [self] writer in
-      var choices = work.choices
-      for choice in choices {
-        try await writer.send(ServerEvent.bytes(ChatChunk(work.head, choices: [choice.begin], usage: nil)))
-      }
-      try await send(stream, to: writer) { item in
-        guard let choice = choices[item.index].delta(item.event) else { return nil }
-        return ServerEvent.bytes(ChatChunk(work.head, choices: [choice], usage: nil))
-      }
-      let usage = work.usage(choices)
-      metrics.note(promptTokens: usage.promptTokens, drawnTokens: usage.completionTokens)
-      if work.streamsUsage { try await writer.send(ServerEvent.bytes(ChatChunk(work.head, choices: [], usage: usage))) }
-      try await writer.send(ServerEvent.done)
-    })
+    HTTPResponse(
+      .ok, contentType: ServerEvent.contentType,
+      body: .pieces { [self] writer in
+        var choices = work.choices
+        for choice in choices {
+          try await writer.send(ServerEvent.bytes(ChatChunk(work.head, choices: [choice.begin], usage: nil)))
+        }
+        try await send(stream, to: writer) { item in
+          guard let choice = choices[item.index].delta(item.event) else { return nil }
+          return ServerEvent.bytes(ChatChunk(work.head, choices: [choice], usage: nil))
+        }
+        let usage = work.usage(choices)
+        metrics.note(promptTokens: usage.promptTokens, drawnTokens: usage.completionTokens)
+        if work.streamsUsage {
+          try await writer.send(ServerEvent.bytes(ChatChunk(work.head, choices: [], usage: usage)))
+        }
+        try await writer.send(ServerEvent.done)
+      })
   }
 }
 
@@ -47,12 +51,12 @@ private struct ChatWork: Sendable {
     streamsUsage = request.sampling.streamsUsage
     let tokens = try model.tokens(of: request.messages)
     promptTokens = tokens.count
-    sequences = (0..<request.sampling.choices).map { Self.sequence(tokens, number: $0, request, model) }
+    sequences = (0..<request.sampling.choices).map { Self.sequence(tokens, number: $0, of: request, model: model) }
     choices = sequences.indices.map { ChatChoice(index: $0, request, model) }
   }
 
   private static func sequence(
-    _ tokens: [UInt32], number: Int, _ request: ChatRequest, _ model: ServedModel
+    _ tokens: [UInt32], number: Int, of request: ChatRequest, model: ServedModel
   ) -> SequenceRequest {
     var sequence = SequenceRequest(prompt: tokens, limit: request.limit ?? model.contextLength)
     sequence.draw = request.sampling.draw(number: number)
@@ -103,7 +107,7 @@ private struct ChatChoice: Sendable {
     reason = delta.finishReason ?? reason
   }
 
-  /// What is new with an event; nil when it is nothing.
+  /// Returns the news of an event as clients see them; nil when there are none.
   mutating func delta(_ event: AnswerEvent) -> ChatChunk.Choice? {
     switch event {
     case .token(let token, let text):

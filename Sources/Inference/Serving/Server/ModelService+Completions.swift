@@ -14,17 +14,21 @@ extension ModelService {
   }
 
   private func streamed(_ stream: AnswerStream, _ work: CompletionWork) -> HTTPResponse {
-    HTTPResponse(.ok, contentType: ServerEvent.contentType, body: .pieces { [self] writer in
-      var choices = work.choices
-      try await send(stream, to: writer) { item in
-        guard let choice = choices[item.index].delta(item.event) else { return nil }
-        return ServerEvent.bytes(CompletionObject(work.head, choices: [choice], usage: nil))
-      }
-      let usage = work.usage(choices)
-      metrics.note(promptTokens: usage.promptTokens, drawnTokens: usage.completionTokens)
-      if work.streamsUsage { try await writer.send(ServerEvent.bytes(CompletionObject(work.head, choices: [], usage: usage))) }
-      try await writer.send(ServerEvent.done)
-    })
+    HTTPResponse(
+      .ok, contentType: ServerEvent.contentType,
+      body: .pieces { [self] writer in
+        var choices = work.choices
+        try await send(stream, to: writer) { item in
+          guard let choice = choices[item.index].delta(item.event) else { return nil }
+          return ServerEvent.bytes(CompletionObject(work.head, choices: [choice], usage: nil))
+        }
+        let usage = work.usage(choices)
+        metrics.note(promptTokens: usage.promptTokens, drawnTokens: usage.completionTokens)
+        if work.streamsUsage {
+          try await writer.send(ServerEvent.bytes(CompletionObject(work.head, choices: [], usage: usage)))
+        }
+        try await writer.send(ServerEvent.done)
+      })
   }
 
   /// Waits for all answers of a request; who stops waiting cancels them.
@@ -78,8 +82,10 @@ struct CompletionWork: Sendable {
       let tokens = try model.tokens(of: prompt)
       promptTokens += tokens.count
       for number in 0..<request.sampling.choices {
-        let sequence = Self.sequence(tokens, number: number, request, model)
-        choices.append(CompletionChoice(index: choices.count, prompt, sequence, echoes: request.echoes, model))
+        let sequence = Self.sequence(tokens, number: number, of: request, model: model)
+        choices.append(
+          CompletionChoice(
+            index: choices.count, prompt: prompt, sequence: sequence, echoes: request.echoes, model: model))
         sequences.append(sequence)
       }
     }
@@ -89,7 +95,7 @@ struct CompletionWork: Sendable {
   }
 
   private static func sequence(
-    _ tokens: [UInt32], number: Int, _ request: CompletionRequest, _ model: ServedModel
+    _ tokens: [UInt32], number: Int, of request: CompletionRequest, model: ServedModel
   ) -> SequenceRequest {
     var sequence = SequenceRequest(prompt: tokens, limit: request.limit)
     sequence.draw = request.sampling.draw(number: number)

@@ -68,7 +68,8 @@ package final class ModelService: HTTPService {
     }
     if let keys, !route.isOpen, !keys.accept(request.head["authorization"]) {
       throw APIFault(
-        .unauthorized, "the key is missing or wrong; send the header Authorization: Bearer KEY", code: "invalid_api_key")
+        .unauthorized, "the key is missing or wrong; send the header Authorization: Bearer KEY", code: "invalid_api_key"
+      )
     }
     return try await route.handler(self, request)
   }

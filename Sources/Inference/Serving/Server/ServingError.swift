@@ -18,7 +18,7 @@ public enum ServingError: Error, Equatable, CustomStringConvertible {
       "the server cannot listen on \(host) port \(port): \(reason); choose another --host or --port"
     case .unprotected(let host):
       "--host \(host) can be reached from other machines; give keys by --api-key-file, or say --without-key if everybody may use the server"
-    case .keys(let path, let reason): "\(path) is no file of keys: \(reason); write one key on each line"
+    case .keys(let path, let reason): "\(path) cannot be used as a file of keys: \(reason); write one key on each line"
     case .weights(let path, let reason):
       "\(path) has no weights for these models: \(reason); save the output of chorus evaluate --weights fit --json for the same models in the same order"
     case .contextLength(let asked, let available):

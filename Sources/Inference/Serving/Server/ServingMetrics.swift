@@ -50,18 +50,21 @@ package final class ServingMetrics: Sendable {
       "chorus_requests_total{path=\"\($0.key.path)\",status=\"\($0.key.status)\"} \($0.value)"
     }
     let counters = [
-      Self.metric("prompt_tokens_total", "counter", "Tokens of prompts of complete answers.", state.promptTokens),
-      Self.metric("generated_tokens_total", "counter", "Drawn tokens of complete answers.", state.drawnTokens),
-      Self.metric("steps_total", "counter", "Steps of the models.", state.steps),
-      Self.metric("rows_total", "counter", "Tokens that the models read.", state.rows),
-      Self.metric("sequences_running", "gauge", "Sequences in the models' slots.", state.running),
-      Self.metric("sequences_waiting", "gauge", "Sequences that wait for a slot.", state.waiting),
+      Self.metric(
+        "prompt_tokens_total", kind: "counter", help: "Tokens of prompts of complete answers.",
+        value: state.promptTokens),
+      Self.metric(
+        "generated_tokens_total", kind: "counter", help: "Drawn tokens of complete answers.", value: state.drawnTokens),
+      Self.metric("steps_total", kind: "counter", help: "Steps of the models.", value: state.steps),
+      Self.metric("rows_total", kind: "counter", help: "Tokens that the models read.", value: state.rows),
+      Self.metric("sequences_running", kind: "gauge", help: "Sequences in the models' slots.", value: state.running),
+      Self.metric("sequences_waiting", kind: "gauge", help: "Sequences that wait for a slot.", value: state.waiting),
     ]
     let head = ["# HELP chorus_requests_total Answered requests.", "# TYPE chorus_requests_total counter"]
     return (head + answers + counters).joined(separator: "\n") + "\n"
   }
 
-  private static func metric(_ name: String, _ type: String, _ help: String, _ value: Int) -> String {
-    "# HELP chorus_\(name) \(help)\n# TYPE chorus_\(name) \(type)\nchorus_\(name) \(value)"
+  private static func metric(_ name: String, kind: String, help: String, value: Int) -> String {
+    "# HELP chorus_\(name) \(help)\n# TYPE chorus_\(name) \(kind)\nchorus_\(name) \(value)"
   }
 }

@@ -41,7 +41,8 @@ private struct Reader {
     case .object(let fields):
       if let inner = value("weights", of: fields) { return try weights(inner) }
       guard let list = value(averaging.rawValue, of: fields), case .list(let entries) = list else {
-        throw fault("it has no weights of the mean of \(averaging.rawValue); fit them with --averaging \(averaging.rawValue)")
+        throw fault(
+          "it has no weights of the mean of \(averaging.rawValue); fit them with --averaging \(averaging.rawValue)")
       }
       return try numbers(entries)
     case .list(let entries): return try memberWeights(entries)

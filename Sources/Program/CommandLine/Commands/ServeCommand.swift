@@ -34,7 +34,8 @@ struct ServeCommand: RankedCommand {
   var port = 8080
   @Option(help: "The average of several models: of probabilities or of logits. (default: probabilities)")
   var averaging: MemberAveraging?
-  @Option(help: "A file with fitted weights: the output of chorus evaluate --weights fit --json. (default: equal weights)")
+  @Option(
+    help: "A file with fitted weights: the output of chorus evaluate --weights fit --json. (default: equal weights)")
   var weights: String?
   @Option(help: "A file with a key on each line; clients show one as Authorization: Bearer KEY.")
   var apiKeyFile: String?
@@ -59,9 +60,9 @@ struct ServeCommand: RankedCommand {
     try StopSignal.holdTermination {
       let server = try ModelServer(models, settings, world: world)
       if world.isRoot { session.logger.info("\(server.summary)") }
-      try server.run(stop: stop) { try Console.write("{\"listening\": \"\($0)\"}") }
+      let answers = try server.run(stop: stop) { try Console.write("{\"listening\": \"\($0)\"}") }
+      if world.isRoot { session.logger.info("stopped after \(answers) answers") }
     }
-    if world.isRoot { session.logger.info("stopped; all accepted requests were answered") }
   }
 
   /// Sentences about options that have no effect.

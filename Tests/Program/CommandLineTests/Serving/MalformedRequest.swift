@@ -55,24 +55,36 @@ private struct Maker {
     switch kind {
     case .cutBody: (Array(post(Self.good).dropLast(number(1...20))), [])
     case .cutHead: (Array(post(Self.good).prefix(number(1...40))), [])
-    case .hugeHeader: (post(Self.good, headers: "X: \(String(repeating: "x", count: number(40_000...200_000)))\r\n"), [431])
+    case .hugeHeader:
+      (post(Self.good, headers: "X: \(String(repeating: "x", count: number(40_000...200_000)))\r\n"), [431])
     case .hugeLength: (post("", length: pick("4194305", "99999999999", "99999999999999999999999")), [413])
     case .wrongLength: (post(Self.good, length: "\(number(1...20))"), [400])
     case .noLength: (Array("POST \(Self.path) HTTP/1.1\r\nHost: a\r\n\r\n".utf8), [411])
     default:
-      (post(Self.good, headers: pick("Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n", "content-length: x\r\n")), [400])
+      (
+        post(
+          Self.good, headers: pick("Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n", "content-length: x\r\n")),
+        [400]
+      )
     }
   }
 
   private mutating func makeSyntax(_ kind: MalformedRequest.Kind) -> (bytes: [UInt8], statuses: Set<Int>) {
     let chunked = "POST \(Self.path) HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
     return switch kind {
-    case .badLine: (Array((pick("GET", "x y z w", "/ GET HTTP/1.1", "GE(T / HTTP/1.1") + "\r\nHost: a\r\n\r\n").utf8), [400])
-    case .badHeader: (Array(("GET /health HTTP/1.1\r\n" + pick("Host : a", "Host\r\n", ": a", " a: b", "X: \u{1}")).utf8) + Array("\r\n\r\n".utf8), [400])
+    case .badLine:
+      (Array((pick("GET", "x y z w", "/ GET HTTP/1.1", "GE(T / HTTP/1.1") + "\r\nHost: a\r\n\r\n").utf8), [400])
+    case .badHeader:
+      (
+        Array(("GET /health HTTP/1.1\r\n" + pick("Host : a", "Host\r\n", ": a", " a: b", "X: \u{1}")).utf8)
+          + Array("\r\n\r\n".utf8), [400]
+      )
     case .badVersion: (Array("GET /health HTTP/\(pick("2.0", "0.9", "3", "1.10"))\r\nHost: a\r\n\r\n".utf8), [505])
-    case .badChunks: (Array((chunked + pick("xyz\r\n", "-1\r\n", "\r\n", "2\r\nabcd\r\n", "fffffffff\r\n")).utf8), [400])
+    case .badChunks:
+      (Array((chunked + pick("xyz\r\n", "-1\r\n", "\r\n", "2\r\nabcd\r\n", "fffffffff\r\n")).utf8), [400])
     case .unknownPath: (Array("GET /\(number(0...999)) HTTP/1.1\r\nHost: a\r\n\r\n".utf8), [404])
-    case .wrongMethod: (Array("\(pick("PUT", "DELETE", "POST")) /health HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n".utf8), [405])
+    case .wrongMethod:
+      (Array("\(pick("PUT", "DELETE", "POST")) /health HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n".utf8), [405])
     default: (post("{}") + post(Self.good) + post("x"), [400])
     }
   }
@@ -82,12 +94,27 @@ private struct Maker {
     return switch kind {
     case .cutJSON: (post(String(Self.good.dropLast(number(1...40)))), [400])
     case .wrongType: (post("{\"prompt\": \"a\", \"\(field)\": {\"a\": [1]}}"), [400])
-    case .negative: (post("{\"prompt\": \"a\", \"\(pick("max_tokens", "temperature", "top_p", "n", "logprobs"))\": -\(number(1...9))}"), [400])
-    case .notANumber: (post("{\"prompt\": \"a\", \"\(field)\": \(pick("NaN", "Infinity", "-Infinity", "1e999", "+1", ".5"))}"), [400])
+    case .negative:
+      (
+        post(
+          "{\"prompt\": \"a\", \"\(pick("max_tokens", "temperature", "top_p", "n", "logprobs"))\": -\(number(1...9))}"),
+        [400]
+      )
+    case .notANumber:
+      (post("{\"prompt\": \"a\", \"\(field)\": \(pick("NaN", "Infinity", "-Infinity", "1e999", "+1", ".5"))}"), [400])
     case .deepNesting: (post(String(repeating: pick("[", "{\"a\":"), count: number(65...50_000))), [400])
     case .unknownField: (post(#"{"prompt": "a", "max_tokens": 1, "nobody_knows": [{"a": null}]}"#), [200])
-    case .randomBytes: ((0..<number(1...200)).map { _ in UInt8.random(in: 0...255, using: &generator) } + Array("\r\n\r\n".utf8), [400, 408, 505])
-    default: (post(String((0..<number(1...60)).map { _ in "{}[]\",:01.eE-tfnull\\ ".randomElement(using: &generator) ?? " " })), [400])
+    case .randomBytes:
+      (
+        (0..<number(1...200)).map { _ in UInt8.random(in: 0...255, using: &generator) } + Array("\r\n\r\n".utf8),
+        [400, 408, 505]
+      )
+    default:
+      (
+        post(
+          String((0..<number(1...60)).map { _ in "{}[]\",:01.eE-tfnull\\ ".randomElement(using: &generator) ?? " " })),
+        [400]
+      )
     }
   }
 }

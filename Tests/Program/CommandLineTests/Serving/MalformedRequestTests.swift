@@ -19,7 +19,8 @@ extension ProgramTests.SeveralRanks {
         try? connection.send(Data(request.bytes))
         if !request.statuses.isEmpty {
           let answer = try connection.answer()
-          #expect(request.statuses.contains(answer.status), "\(number) \(request.kind): \(answer.status) \(answer.text)")
+          #expect(
+            request.statuses.contains(answer.status), "\(number) \(request.kind): \(answer.status) \(answer.text)")
           if answer.status != 200 { #expect(answer.error["message"] is String, "\(request.kind)") }
         }
         if number % 10 == 0 { #expect(try server.ask("/v1/completions", good).texts == expected) }
@@ -33,7 +34,8 @@ extension ProgramTests.SeveralRanks {
       let server = try RunningServer("--model run", in: Workplace())
       let connection = try RawConnection(port: server.port)
       for limit in 1...5 {
-        try connection.send("POST", "/v1/completions", "{\"prompt\": \"a\", \"max_tokens\": \(limit), \"seed\": 3, \"temperature\": 0}")
+        try connection.send(
+          "POST", "/v1/completions", "{\"prompt\": \"a\", \"max_tokens\": \(limit), \"seed\": 3, \"temperature\": 0}")
         try connection.send("GET", "/health")
       }
       for limit in 1...5 {
@@ -48,7 +50,8 @@ extension ProgramTests.SeveralRanks {
       let server = try RunningServer("--model run", in: Workplace())
       let connection = try RawConnection(port: server.port)
       try connection.send(
-        "POST /tokenize HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"pro\r\n9\r\nmpt\":\"a\"}\r\n0\r\nT: 1\r\n\r\n")
+        "POST /tokenize HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"pro\r\n9\r\nmpt\":\"a\"}\r\n0\r\nT: 1\r\n\r\n"
+      )
       #expect(try connection.answer().object["count"] is Int)
       try connection.send("POST /tokenize HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 14\r\n\r\n")
       #expect(try connection.answer().status == 100)
