@@ -66,7 +66,7 @@ struct HTTPConnection {
 
 extension HTTPConnection {
   private enum Event: Sendable {
-    case answered(isSuccess: Bool)
+    case answered
     case readAhead([UInt8], hasLeft: Bool)
   }
 
@@ -80,15 +80,15 @@ extension HTTPConnection {
         let response = await service.respond(to: request)
         try Task.checkCancellation()
         try await send(response, to: request.head, keepsConnection: keepsConnection)
-        return .answered(isSuccess: response.status == .ok)
+        // Before anything else is waited for: a client may close the connection as soon as it has its answer.
+        if response.status == .ok { activity.noteSuccess() }
+        return .answered
       }
       group.addTask { await readAhead() }
       var ahead: [UInt8] = []
       for try await event in group {
         switch event {
-        case .answered(let isSuccess):
-          if isSuccess { activity.noteSuccess() }
-          group.cancelAll()
+        case .answered: group.cancelAll()
         case .readAhead(let bytes, let hasLeft):
           if hasLeft { throw SocketError.disconnected }
           ahead = bytes
@@ -129,11 +129,22 @@ extension HTTPConnection {
   /// Writes bytes, each piece within the limit of time.
   @Sendable private func write(_ bytes: [UInt8]) async throws {
     let socket = socket
-    for start in stride(from: 0, to: bytes.count, by: Self.pieceBytes) {
+    for start in stride(from: try writeAtOnce(bytes), to: bytes.count, by: Self.pieceBytes) {
       let piece = Data(bytes[start..<min(start + Self.pieceBytes, bytes.count)])
       guard try await within(limits.writeTime, { try await socket.write(piece) }) != nil else {
         throw SocketError.disconnected
       }
+    }
+  }
+
+  /// Writes what the system takes without waiting.
+  ///
+  /// - Returns: the number of bytes.
+  private func writeAtOnce(_ bytes: [UInt8]) throws -> Int {
+    do {
+      return try socket.socket.write(Data(bytes))
+    } catch SocketError.blocked {
+      return 0
     }
   }
 
