@@ -3,29 +3,25 @@ import TensorKernels
 /// Takes what is asked about a row's targets from the logits of all members.
 final class RowJudge {
   private let wantsMostLikely: Bool
-  /// The sum of logits and of probabilities, **shape** [1, V].
-  private let logits: Tensor, probabilities: Tensor
+  /// The sum of logits, their mean, and the sum of probabilities, **shape** [1, V].
+  private let sum: Tensor, logits: Tensor, probabilities: Tensor
 
   init(vocabularySize: Int, wantsMostLikely: Bool) {
     self.wantsMostLikely = wantsMostLikely
+    sum = Tensor(rows: 1, columns: vocabularySize)
     logits = Tensor(rows: 1, columns: vocabularySize)
     probabilities = Tensor(rows: 1, columns: wantsMostLikely ? vocabularySize : 1)
   }
 
-  /// Writes the values of a row's targets. Targets of one token have the same values.
+  /// Writes the values of a row's targets. Targets of one token have the same values; all are NaN where logits are NaN or
+  /// infinite.
   ///
   /// - Parameter members: the logits of each member, **shape** [1, V]; overwritten.
   func judge(_ targets: [RequestGroup.Target], _ members: [Tensor], into scores: inout TokenScores) {
     let tokens = Array(Set(targets.map(\.token))).sorted()
-    var values = tokens.map { token in members.map { Self.score(token, $0) } }
-    for place in tokens.indices { values[place].append(values[place][0]) }
-    logits.copy(members[0])
-    for (index, member) in members.enumerated().dropFirst() {
-      logits.add(member)
-      for (place, token) in tokens.enumerated() {
-        values[place].append(Self.score(token, logits, scale: 1 / Float(index + 1)))
-      }
-    }
+    let own = members.map { TokenLogProbabilities($0, row: 0) }
+    var values = tokens.map { token in own.map { Self.value($0, token) } }
+    addMeans(of: members, tokens, to: &values)
     if wantsMostLikely {
       let flags = mostLikely(members)
       for (place, token) in tokens.enumerated() { values[place] += flags.map { $0 == token ? 1 : 0 } }
@@ -36,19 +32,30 @@ final class RowJudge {
     }
   }
 
-  private static func score(_ token: UInt32, _ logits: Tensor, scale: Float = 1) -> Double {
-    var result: ArraySlice<Float> = [0]
-    CrossEntropy.forward(logits, targets: [token], scale: scale, logProbabilities: &result)
-    return Double(result[0])
+  /// Adds the values of the means of logits of the first 1, 2, … members; the mean of one is the member.
+  private func addMeans(of members: [Tensor], _ tokens: [UInt32], to values: inout [[Double]]) {
+    for place in tokens.indices { values[place].append(values[place][0]) }
+    sum.copy(members[0])
+    for (index, member) in members.enumerated().dropFirst() {
+      sum.add(member)
+      logits.copy(sum)
+      logits.scale(by: 1 / Float(index + 1))
+      let mean = TokenLogProbabilities(logits, row: 0)
+      for (place, token) in tokens.enumerated() { values[place].append(Self.value(mean, token)) }
+    }
+  }
+
+  private static func value(_ scores: TokenLogProbabilities?, _ token: UInt32) -> Double {
+    scores.map { Double($0[Int(token)]) } ?? .nan
   }
 
   /// The most likely token of each member, of each mean of logits, and of each mean of probabilities.
   private func mostLikely(_ members: [Tensor]) -> [UInt32] {
     let own = members.map { $0.largestColumn }
-    logits.fill(0)
+    sum.fill(0)
     let means = members.map { member in
-      logits.add(member)
-      return logits.largestColumn
+      sum.add(member)
+      return sum.largestColumn
     }
     probabilities.fill(0)
     let mixtures = members.map { member in
