@@ -21,6 +21,8 @@ final class Scheduler {
   private let tokenizer: Tokenizer
   private let bounds: Bounds
   private var seats: [Seat?]
+  /// The number of sequences that have begun.
+  private var begun = 0
   /// The slot of each row of the step whose results are awaited.
   private var slots: [Int] = []
 
@@ -63,7 +65,8 @@ final class Scheduler {
   /// The next sequence that needs the models.
   private func nextSeat() -> Seat? {
     while let answer = queue.next() {
-      var seat = Seat(answer, tokenizer: tokenizer)
+      var seat = Seat(answer, number: begun, tokenizer: tokenizer)
+      begun += 1
       if !seat.finishScoring() { return seat }
     }
     return nil
@@ -73,13 +76,19 @@ final class Scheduler {
   private func rows() -> [BatchStep.Row] {
     let running = seats.indices.filter { seats[$0]?.isReading == false }
     var rows = running.flatMap { seats[$0]?.takeRows(1, slot: $0) ?? [] }
-    for slot in seats.indices where !running.contains(slot) {
+    for slot in readingSlots {
       let count = min(seats[slot]?.available ?? 0, bounds.rows - rows.count)
       guard count > 0 else { continue }
       rows += seats[slot]?.takeRows(count, slot: slot) ?? []
     }
     // The decoder takes slots in rising order.
     return rows.sorted { $0.slot < $1.slot }
+  }
+
+  /// The slots whose sequences' prompts are not read yet, the sequence that waits longest first.
+  private var readingSlots: [Int] {
+    let slots = seats.indices.filter { seats[$0]?.isReading == true }
+    return slots.sorted { (seats[$0]?.number ?? 0) < (seats[$1]?.number ?? 0) }
   }
 
   /// Takes the results of the last step.

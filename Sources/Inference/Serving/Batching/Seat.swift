@@ -3,6 +3,8 @@ import Tokenizers
 /// A sequence in a slot of the decoder.
 struct Seat {
   let answer: PendingAnswer
+  /// The number of sequences that began before.
+  let number: Int
   /// Tokens of prompt and answer that the models have read.
   private(set) var fed = 0
   /// The drawn tokens.
@@ -10,8 +12,9 @@ struct Seat {
   private var text: AnswerText
   private var promptScores: [ScoredToken]
 
-  init(_ answer: PendingAnswer, tokenizer: Tokenizer) {
+  init(_ answer: PendingAnswer, number: Int, tokenizer: Tokenizer) {
     self.answer = answer
+    self.number = number
     text = AnswerText(tokenizer, stops: answer.request.stops)
     promptScores = [ScoredToken(token: answer.request.prompt[0])]
   }
