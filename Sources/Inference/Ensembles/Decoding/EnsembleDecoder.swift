@@ -5,7 +5,8 @@ import Transformers
 /// Continues many sequences at once by several models, which may sit on different ranks.
 ///
 /// Ranks hold members as in `MemberAssignment`. In every step each rank appends the tokens to its members' sequences, an
-/// all-to-all gives the owner of each row the logits of all members, and the owner evaluates them. So what follows from them
+/// all-to-all gives the owner of each row the logits of all members, and the owner evaluates them; those of one member stay on
+/// the rank that computed them. So what follows from them
 /// has the same bits on any number of ranks and, with packed weights, beside any other sequences.
 public final class EnsembleDecoder {
   /// The logits of one member for one row of a step.
@@ -24,7 +25,7 @@ public final class EnsembleDecoder {
   private let world: Communicator?
   private let assignment: MemberAssignment
   private let decoders: [Int: Decoder]
-  /// Logits that leave and reach this rank; one that is alone has none.
+  /// Logits that leave and reach this rank; none where there is one rank or one member.
   private let sent, received: Tensor
 
   /// Reads this rank's members.
@@ -65,7 +66,7 @@ public final class EnsembleDecoder {
   private static func exchangedRows(
     _ assignment: MemberAssignment, held: Int, rows: Int
   ) -> (sent: Int, received: Int) {
-    guard assignment.ranks > 1 else { return (0, 0) }
+    guard assignment.ranks > 1, assignment.members > 1 else { return (0, 0) }
     let owned = (rows + assignment.ranks - 1) / assignment.ranks
     return (held * rows, assignment.members * owned)
   }
@@ -151,7 +152,7 @@ extension EnsembleDecoder {
   ///
   /// - Returns: for each row that this rank owns, by its number among those that need logits, the logits of each member.
   private func exchange(_ step: DecodingStep) throws(MPIError) -> [Int: [Tensor]] {
-    guard let world, world.size > 1 else { return ownLogits(step) }
+    guard let world, world.size > 1, assignment.members > 1 else { return ownLogits(step) }
     let sentRows = packLogits(step)
     let arrivals = (0..<assignment.ranks).map { blocks(from: $0, to: rank, step) }
     try transfer(sentRows: sentRows, receivedRows: arrivals.map(\.count), world)
@@ -162,11 +163,12 @@ extension EnsembleDecoder {
     return places.mapValues { logits in (0..<assignment.members).compactMap { logits[$0] } }
   }
 
-  /// The logits of all rows, where one rank computes all members.
+  /// The logits of the rows that this rank computes of all members: there is one rank or one member.
   private func ownLogits(_ step: DecodingStep) -> [Int: [Tensor]] {
     let logits = decoders.sorted { $0.key < $1.key }.map(\.value.logits)
+    let numbers = scored(step, computedBy: rank, member: 0)
     return Dictionary(
-      uniqueKeysWithValues: step.scored.indices.map { number in (number, logits.map { $0.row(at: number) }) })
+      uniqueKeysWithValues: numbers.enumerated().map { place, number in (number, logits.map { $0.row(at: place) }) })
   }
 
   /// The logits that one rank sends to another, in the order in which it does. Rows have owners in turn.
