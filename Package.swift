@@ -149,6 +149,8 @@ let trainingGroup: [Target] = [
 
 let studiesGroup: [Target] = [
   library("ScalingLaws", in: "Studies", ["Statistics"]),
+  library(
+    "RandomGraphs", in: "Studies", ["RankGroups", "Statistics", "Randomness"], settings: safe + optimized),
   library("Store", in: "Studies", ["TeacherData", "Corpora", "Files"]),
   library(
     "Studies", in: "Studies",
@@ -175,7 +177,7 @@ let programGroup: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Benchmarking", "Reports", "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Serving", "Generation",
+      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Distillation", "Training", "Serving", "Generation",
       "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora",
       "Tokenizers",
       "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files",
@@ -218,6 +220,7 @@ let testTargets: [Target] = [
     "TrainingTests", in: "Training",
     ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
+  tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups", "TestSupport"], golden: true),
   tests(
     "StudiesTests", in: "Studies",
     [

@@ -23,6 +23,10 @@ public struct RandomStream: Sendable {
     case sampleOrder = 10
     /// The windows of a block that are a teacher's samples; the index is the block.
     case mixture = 11
+    /// The edges of a random graph.
+    case graph = 12
+    /// The pairs drawn in a simulation of a random graph; the index is the run, the position the step.
+    case links = 13
   }
 
   private let philox: Philox

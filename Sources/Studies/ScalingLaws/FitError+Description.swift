@@ -25,6 +25,8 @@ extension FitError: CustomStringConvertible {
         + "give x in a unit that brings it near 1"
     case .tooFewPoints, .tooFewValues, .collinear, .freshFit, .noOptimum:
       chinchillaDescription
+    case .invalidTime, .invalidValue, .constantValues:
+      curveDescription
     case .tokensMissing, .severalTokenCounts, .memberFit, .parameterFit:
       jointDescription
     case .notInvertible(let law):
@@ -54,6 +56,18 @@ extension FitError: CustomStringConvertible {
     case .noOptimum(let law):
       "with A = \(law.parameterAmplitude) and B = \(law.tokenAmplitude) no number of parameters is compute-optimal; "
         + "add points with other N and D"
+    default: ""
+    }
+  }
+
+  private var curveDescription: String {
+    switch self {
+    case .invalidTime(let index, let value):
+      "t is \(value) at point \(index + 1); give finite values of at least 0"
+    case .invalidValue(let index, let value):
+      "y is \(value) at point \(index + 1); give finite values"
+    case .constantValues(let value):
+      "y is \(value) at all points, so there is nothing that rises to a limit; check the columns and rows"
     default: ""
     }
   }

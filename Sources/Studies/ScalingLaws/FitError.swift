@@ -20,6 +20,12 @@ public enum FitError: Error, Equatable, Sendable {
   case negativeLoss(index: Int, value: Double)
   /// All losses are the same, so that every law fits them.
   case constantLosses(value: Double)
+  /// A t of a curve is not a finite number of at least 0.
+  case invalidTime(index: Int, value: Double)
+  /// A value of a curve is not a finite number.
+  case invalidValue(index: Int, value: Double)
+  /// All values of a curve are the same, so that every law fits them.
+  case constantValues(value: Double)
   /// A loss that has no logarithm.
   case nonpositiveLoss(index: Int, value: Double)
   /// D is a power of N at all points, so that the terms of N and D cannot be told apart.

@@ -47,7 +47,7 @@ extension FitCommand {
   }
 
   /// The columns of some quantities, under their names in the file.
-  private func columns(_ quantities: [String]) throws -> [[Double]] {
+  func columns(_ quantities: [String]) throws -> [[Double]] {
     let table = try table()
     let names = try columnNames(quantities)
     return try quantities.map { try $0 == "loss" ? table.losses(names[$0]) : table.column(names[$0]) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScalingLaws
 
 /// The options that each form of the command needs, and those that it refuses.
 extension FitCommand {
@@ -22,6 +23,7 @@ extension FitCommand {
   private func validateValues(_ form: FitLaw) throws {
     if form != .repeated { try refuse(["--base": base], with: "a fit without --law repeated") }
     if form != .chinchilla { try refuse(["--robust": robust ? true : nil], with: "a fit without --law chinchilla") }
+    if form != .exponentials { try refuse(["--rates": rates], with: "a fit without --law exponentials") }
     if !robust { try refuse(["--delta": delta], with: "a fit without --robust") }
     try validateNumbers()
     if let text = conditions.first(where: { RowFilter($0) == nil }) {
@@ -32,6 +34,9 @@ extension FitCommand {
   private func validateNumbers() throws {
     if let bootstrap, !(1...1_000_000).contains(bootstrap) {
       throw ValidationError("--bootstrap must be in 1…1000000, not \(bootstrap).")
+    }
+    if let rates, !ExponentialFit.counts.contains(rates) {
+      throw ValidationError("--rates must be in 1…3, not \(rates).")
     }
     if let delta, !(delta > 0 && delta.isFinite) {
       throw ValidationError("--delta must be above 0, not \(delta).")
@@ -79,7 +84,7 @@ extension FitCommand {
   }
 
   private func validateColumns(_ form: FitLaw) throws {
-    if form.family != nil { return try validateOneQuantity() }
+    if form.isOfOneQuantity { return try validateOneQuantity() }
     try refuse(["--x": x, "--y": y], with: "--law \(form.rawValue), whose columns --columns names")
     guard file != nil else { throw ValidationError("--law \(form.rawValue) needs a CSV file.") }
   }

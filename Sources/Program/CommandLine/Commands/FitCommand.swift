@@ -14,6 +14,8 @@ struct FitCommand: LocalCommand {
         chorus fit --law chinchilla losses.csv       (columns N, D, loss)
         chorus fit --law chinchilla --robust losses.csv
         chorus fit --law repeated losses.csv         (columns N, D, unique, loss)
+        chorus fit --law exponentials curve.csv --x tokens --y accuracy
+        chorus fit --law learningCurves errors.csv   (columns l, test, train)
         chorus fit --data-efficiency --standard 1.30,0.23,1.89 --baseline 3.75 --loss 3.17
         chorus fit --data-efficiency standard.csv --x tokens --y loss --tokens 1e6 --loss 3.17
       The results.csv of a study, by its own columns:
@@ -26,12 +28,13 @@ struct FitCommand: LocalCommand {
   var file: String?
   @Option(help: "The column of x.")
   var x: String?
-  @Option(help: "The column of the loss.")
+  @Option(help: "The column of the loss, or of the value that rises with --law exponentials.")
   var y: String?
   @Option(
     help: """
-      The law: power, A/x^B + C; reciprocal, A/x + C; chinchilla, A/N^alpha + B/D^beta + E; or repeated, which extends \
-      chinchilla to repeated tokens. (default: power)
+      The law: power, A/x^B + C; reciprocal, A/x + C; chinchilla, A/N^alpha + B/D^beta + E; repeated, which extends \
+      chinchilla to repeated tokens; exponentials, a - b1*r1^x - b2*r2^x - b3*r3^x; or learningCurves, a + b/l^alpha for the \
+      errors in the column test and a - c/l^beta for those in train, after l examples. (default: power)
       """)
   var law: String?
   @Option(
@@ -54,6 +57,10 @@ struct FitCommand: LocalCommand {
   var delta: Double?
   @Option(help: "The law for tokens seen once, as A,alpha,B,beta,E; only with --law repeated. (default: fitted)")
   var base: String?
+  @Option(
+    parsing: .unconditional,
+    help: "The number of exponentials, 1 to 3; only with --law exponentials. (default: what the points speak for)")
+  var rates: Int?
   @Option(
     parsing: .unconditional,
     help: "The number of bootstrap replicates for intervals; not with --data-efficiency. (default: 1000)")
@@ -89,6 +96,8 @@ struct FitCommand: LocalCommand {
     switch FitLaw(rawValue: law ?? "power") {
     case .chinchilla: try fitChinchilla(session)
     case .repeated: try fitRepeated(session)
+    case .exponentials: try fitExponentials(session)
+    case .learningCurves: try fitLearningCurves(session)
     case .power, .reciprocal, nil: try fitLaw(session)
     }
   }

@@ -8,6 +8,7 @@ import Files
 import Generation
 import MessagePassing
 import NGrams
+import RandomGraphs
 import ScalingLaws
 import Serving
 import Studies
@@ -38,7 +39,7 @@ enum ExitCode {
     case is Stopped: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
       is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
-      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError:
+      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError, is GraphError:
       badData
     default: internalError
     }

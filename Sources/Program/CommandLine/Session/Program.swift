@@ -82,7 +82,8 @@ struct Chorus: ParsableCommand {
     subcommands: [
       PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, NGramCommand.self,
       MixCommand.self, GenerateCommand.self, ServeCommand.self, ExportCommand.self,
-      SampleCommand.self, DistillCommand.self, FitCommand.self, ReportCommand.self, BenchCommand.self,
+      SampleCommand.self, DistillCommand.self, FitCommand.self, SimulateCommand.self, ReportCommand.self,
+      BenchCommand.self,
       DoctorCommand.self,
     ])
 }

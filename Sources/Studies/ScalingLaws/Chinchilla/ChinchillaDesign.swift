@@ -31,14 +31,14 @@ struct ChinchillaDesign {
 
   /// The best law through `losses`, nats per token, one for each point, and its squared error.
   func solve(_ losses: [Double]) -> (law: ChinchillaLaw, squaredError: Double) {
-    let y = Column(losses)
+    let y = CenteredColumn(losses)
     let optimum = minimize(y)
     let best = plane(parameters.column(optimum.first), beta: optimum.second, y)
     return (law(best, at: optimum), best.squaredError)
   }
 
   /// The best logarithms of α and β.
-  private func minimize(_ y: Column) -> PlaneSearch.Point {
+  private func minimize(_ y: CenteredColumn) -> PlaneSearch.Point {
     let py = parameters.columns.map { $0.product(y) }
     let qy = tokens.columns.map { $0.product(y) }
     return search.minimize(
@@ -63,7 +63,7 @@ struct ChinchillaDesign {
   }
 
   /// The best plane for a column of N and the logarithm of β.
-  private func plane(_ p: Column, beta: Double, _ y: Column) -> NonnegativePlane {
+  private func plane(_ p: CenteredColumn, beta: Double, _ y: CenteredColumn) -> NonnegativePlane {
     let q = tokens.column(beta)
     return NonnegativePlane.best(
       NonnegativePlane.Sums(
@@ -79,7 +79,7 @@ private struct Axis {
   /// ln(x / s) at each point.
   let logarithms: [Double]
   /// A column for each exponent of the grid.
-  let columns: [Column]
+  let columns: [CenteredColumn]
 
   /// - Parameter exponents: their logarithms.
   init(_ x: [Double], exponents: [Double]) {
@@ -87,32 +87,14 @@ private struct Axis {
     let logarithms = x.map { log($0 / smallest) }
     self.smallest = smallest
     self.logarithms = logarithms
-    columns = exponents.map { Column(exponent: exp($0), logarithms: logarithms) }
+    columns = exponents.map { Self.column(exp($0), logarithms) }
   }
 
   /// The column for the logarithm of an exponent.
-  func column(_ exponent: Double) -> Column { Column(exponent: exp(exponent), logarithms: logarithms) }
-}
+  func column(_ exponent: Double) -> CenteredColumn { Self.column(exp(exponent), logarithms) }
 
-/// (x/s)^−exponent at each point, minus its mean.
-private struct Column {
-  let moments: NonnegativePlane.Moments
-  private let deviations: [Double]
-
-  /// Points.
-  var count: Double { Double(deviations.count) }
-
-  init(_ values: [Double]) {
-    let mean = values.mean
-    deviations = values.deviations(from: mean)
-    moments = NonnegativePlane.Moments(mean: mean, square: deviations.sumOfSquares)
-  }
-
-  init(exponent: Double, logarithms: [Double]) {
-    self.init(logarithms.map { exp(-exponent * $0) })
-  }
-
-  func product(_ other: Column) -> Double {
-    zip(deviations, other.deviations).reduce(0) { $0 + $1.0 * $1.1 }
+  /// (x/s)^−exponent at each point.
+  private static func column(_ exponent: Double, _ logarithms: [Double]) -> CenteredColumn {
+    CenteredColumn(logarithms.map { exp(-exponent * $0) })
   }
 }
