@@ -39,7 +39,7 @@ public struct LinkCounts: Sendable, Equatable {
     reachablePairs = sums[0]
     distanceSum = sums[1]
     let found = sums.indices.dropFirst(2).filter { sums[$0] > 0 }
-    descendants = Dictionary(uniqueKeysWithValues: found.map { ($0 - 1, sums[$0]) })
+    descendants = Dictionary(uniqueKeysWithValues: found.map { ($0 - 2, sums[$0]) })
   }
 
   /// The link density for t → ∞.

@@ -17,9 +17,9 @@ extension FitCommand {
   private func warn(_ session: Session, about fit: ExponentialFit) {
     if fit.isFlat {
       session.warn(["y does not rise with x: all b are 0 and a is only the mean of y; check the columns"])
-    } else if fit.isExtrapolated {
+    } else if fit.isExtrapolated || fit.isCountLimited {
       session.warn([
-        "the points end before the curve does, so the asymptote is an extrapolation and probably too low; add points with larger x"
+        "the points do not show the end of the curve, so the asymptote is an extrapolation and mostly too low; add points, with larger x"
       ])
     }
   }

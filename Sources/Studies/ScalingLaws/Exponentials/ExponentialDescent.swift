@@ -3,8 +3,6 @@ import Statistics
 /// A local search for the logarithms of time constants: the method of Levenberg and Marquardt on the projected residuals, with
 /// Kaufman's Jacobian (1975, BIT 15), which leaves out the derivative of the projection.
 struct ExponentialDescent {
-  /// Steps at most, those included that are refused; ten are usual.
-  private static let mostSteps = 200
   /// The search ends at a step shorter than this, relative to a time constant.
   private static let shortestStep = 1e-11
   /// The longest change of a logarithm in one step.
@@ -14,7 +12,7 @@ struct ExponentialDescent {
 
   private let design: ExponentialDesign
   private let values: [Double]
-  private var logarithms: [Double]
+  private(set) var logarithms: [Double]
   private var combination: NonnegativeCombination
   private var damping = 1e-3
 
@@ -26,15 +24,20 @@ struct ExponentialDescent {
     combination = design.combination(start, values)
   }
 
-  /// The logarithms of the time constants at the end of the search, and the sum of squared residuals.
-  consuming func end() -> (logarithms: [Double], error: Double) {
-    for _ in 0..<Self.mostSteps {
+  /// The sum of squared residuals.
+  var error: Double { combination.squaredError }
+
+  /// Exponentials with an amplitude.
+  var count: Int { combination.coefficients.count { $0 > 0 } }
+
+  /// Searches to the minimum, or for a number of steps, those included that are refused.
+  mutating func advance(steps: Int) {
+    for _ in 0..<steps {
       let next = candidate()
       let longest = zip(next, logarithms).map { abs($0 - $1) }.max() ?? 0
       guard longest > Self.shortestStep, damping < Self.largestDamping else { break }
       take(next)
     }
-    return (logarithms, combination.squaredError)
   }
 
   /// The end of a damped step, inside the range searched.

@@ -22,8 +22,11 @@ struct ExponentialDesign {
   let range: ClosedRange<Double>
   /// The logarithms of the time constants of the grid.
   let cells: [Double]
-  /// The supports that the grid has for each number of exponentials, at most three.
-  let supports: [ExponentialSupport]
+  /// The supports that the grid has for one exponential, for two, and so on.
+  let supports: [[ExponentialSupport]]
+
+  /// Exponentials at most.
+  var count: Int { supports.count }
 
   /// - Parameter count: exponentials at most, 1 to 3.
   /// - Precondition: there are at least two distinct t.

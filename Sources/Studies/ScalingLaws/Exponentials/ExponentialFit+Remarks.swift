@@ -14,23 +14,34 @@ extension ExponentialFit {
   /// True if the points end before the slowest exponential has faded, so that the asymptote is an extrapolation.
   public var isExtrapolated: Bool { remainder > Self.unfinished }
 
+  /// True if the points were too few to ask for more exponentials, of which one may be slower.
+  public var isCountLimited: Bool {
+    isCountChosen && count < Self.counts.upperBound && !Self.isPossible(count + 1, t)
+  }
+
   /// True if y does not rise with t, so that no exponential has an amplitude.
   public var isFlat: Bool { law.amplitudes.isEmpty }
 
   /// Warnings about the asymptote for a reader, as sentences. The first is always there where y rises.
   public var remarks: [String] {
     guard !isFlat else { return ["all b are 0: y does not rise with t, and a is its mean"] }
-    return [extrapolationRemark, Bootstrap.remark(degreesOfFreedom: degreesOfFreedom), boundRemark, countRemark]
-      .compactMap { $0 }
+    return [
+      extrapolationRemark, limitRemark, Bootstrap.remark(degreesOfFreedom: degreesOfFreedom), boundRemark, countRemark,
+    ]
+    .compactMap { $0 }
   }
 
   private var extrapolationRemark: String {
-    let warning = "an exponential that is too slow to show in the points makes the asymptote too low"
-    guard isExtrapolated else { return "\(warning), and no interval of noise contains that" }
+    guard isExtrapolated else {
+      return "an exponential that is too slow to show in the points would make the asymptote higher, and no interval of noise contains that"
+    }
     let percent = String(format: "%.0f", 100 * remainder)
-    return
-      "the asymptote is extrapolated: \(percent) % of the slowest exponential is left at the last t; \(warning), "
-      + "as the first half of a curve does"
+    return "the asymptote is extrapolated: \(percent) % of the slowest exponential is left at the last t, and slower ones may not "
+      + "show yet; fitted to the first half of a curve, the asymptote is mostly too low"
+  }
+
+  private var limitRemark: String? {
+    isCountLimited ? "\(y.count) points are too few to look for more exponentials than \(count); add points" : nil
   }
 
   private var boundRemark: String? {

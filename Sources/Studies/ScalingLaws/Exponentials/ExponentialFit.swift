@@ -62,13 +62,18 @@ public struct ExponentialFit: Sendable, Equatable {
 
   /// The fit with the number of exponentials whose criterion is the least.
   private static func choose(t: [Double], y: [Double]) throws(FitError) -> ExponentialFit {
-    let possible = counts.filter { constants(of: $0) <= Set(t).count && ($0 == 1 || t.count > constants(of: $0) + 2) }
+    let possible = counts.filter { $0 == 1 || isPossible($0, t) }
     let fits = possible.map { ExponentialFit(t, y, count: $0, isCountChosen: true) }
     guard let best = fits.min(by: { $0.criterion < $1.criterion }) else {
       throw .tooFewValues(name: "t", required: constants(of: 1), found: Set(t).count)
     }
     try best.requireFinite()
     return best
+  }
+
+  /// Returns true if there are enough points for the criterion of so many exponentials.
+  static func isPossible(_ count: Int, _ t: [Double]) -> Bool {
+    constants(of: count) <= Set(t).count && t.count > constants(of: count) + 2
   }
 
   /// The constants of a law of so many exponentials.

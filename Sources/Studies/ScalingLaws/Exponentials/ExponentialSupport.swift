@@ -43,15 +43,13 @@ struct ExponentialSupport {
     cells.count == other.cells.count && zip(cells, other.cells).allSatisfy { abs($0 - $1) <= 1 }
   }
 
-  /// All supports of one to `count` cells.
-  static func all(of columns: [[Double]], count: Int) -> [ExponentialSupport] {
+  /// All supports of one cell, of two, and so on up to `count`.
+  static func all(of columns: [[Double]], count: Int) -> [[ExponentialSupport]] {
     let products = columns.map { row in columns.map { zip(row, $0).reduce(0) { $0 + $1.0 * $1.1 } } }
     var sets: [[Int]] = [[]]
-    var all: [ExponentialSupport] = []
-    for _ in 0..<count {
+    return (0..<count).map { _ in
       sets = sets.flatMap { set in ((set.last ?? -1) + 1..<columns.count).map { set + [$0] } }
-      all += sets.compactMap { ExponentialSupport($0, products: products) }
+      return sets.compactMap { ExponentialSupport($0, products: products) }
     }
-    return all
   }
 }

@@ -35,8 +35,8 @@ struct ExponentialResult: Encodable {
   }
 
   private var formula: String {
-    let terms = zip(parameters.amplitudes, parameters.rates).map { amplitude, rate in
-      " − \(decimals(amplitude))·\(String(format: "%.4g", rate))^x"
+    let terms = zip(parameters.amplitudes, parameters.timeConstants).map { amplitude, time in
+      " − \(decimals(amplitude))·e^(−x/\(String(format: "%.4g", time)))"
     }
     return "y(x) = \(decimals(asymptote))" + terms.joined()
   }
