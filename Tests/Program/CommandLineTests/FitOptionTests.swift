@@ -22,6 +22,8 @@ extension ProgramTests {
       Form("fit data.csv --law chinchilla", takes: "--columns", "--robust", "--where", "--bootstrap"),
       Form("fit data.csv --law chinchilla --robust", takes: "--columns", "--delta", "--where", "--bootstrap"),
       Form("fit data.csv --law repeated", takes: "--columns", "--base", "--where", "--bootstrap"),
+      Form("fit data.csv --x K --y loss --law exponentials", takes: "--rates", "--where", "--bootstrap"),
+      Form("fit data.csv --law learningCurves", takes: "--columns", "--where", "--bootstrap"),
       Form("fit data.csv --joint", takes: "--columns", "--where", "--bootstrap"),
       Form("fit --data-efficiency --standard 1.3,0.23,1.89 --baseline 3.75 --loss 3.17"),
       Form(
@@ -30,7 +32,7 @@ extension ProgramTests {
 
     /// Every option with a value.
     static let options = [
-      "--x K", "--y loss", "--law power", "--where K>=1", "--columns N=size", "--robust", "--delta 0.1",
+      "--x K", "--y loss", "--law power", "--where K>=1", "--columns N=size", "--robust", "--delta 0.1", "--rates 2",
       "--base 1,1,1,1,1", "--bootstrap 20", "--joint", "--data-efficiency", "--standard 1.3,0.23,1.89",
       "--tokens 4", "--baseline 3.75", "--loss 3.17", "--loss-interval 3,4",
     ]

@@ -30,6 +30,23 @@ extension ProgramTests {
       }
     }
 
+    /// A curve that exponentials cannot be fitted to.
+    private static func curve(
+      _ description: String, _ rows: String, _ options: String = "", _ code: Int32 = 65, says: String
+    ) -> BadInput {
+      let command = ["fit --law exponentials data.csv --x t --y y", options].filter { !$0.isEmpty }
+      return BadInput(description, command.joined(separator: " "), code, says: says) {
+        try $0.write("t,y\n\(rows)", to: "data.csv")
+      }
+    }
+
+    /// A pair of learning curves that cannot be fitted.
+    private static func learningCurves(_ description: String, _ csv: String, says: String) -> BadInput {
+      BadInput("learning curves: \(description)", "fit --law learningCurves data.csv", 65, says: says) {
+        try $0.write(csv, to: "data.csv")
+      }
+    }
+
     private static let inversion = "fit --data-efficiency --standard"
 
     static let cases = [
@@ -66,6 +83,22 @@ extension ProgramTests {
       plane("D proportional to N", tokens: { 20 * $0 }, says: "D is proportional to N^1 at all points"),
       plane("D proportional to N", "--robust", tokens: { 20 * $0 }, says: "D is proportional to N^1 at all points"),
       plane("a loss of 0", "--robust", loss: { $0 > 1e7 ? 0 : 4 - log($0) / 10 }, says: "needs losses above 0"),
+      curve("an accuracy that is not a number", "0,1\n1,nan\n2,3\n", says: "y is nan at point 2"),
+      curve("a negative x", "0,1\n-1,2\n2,3\n", says: "t is -1.0 at point 2"),
+      curve("values that are all the same", "0,1\n1,1\n2,1\n", says: "y is 1.0 at all points"),
+      curve("too few points", "0,1\n1,2\n", says: "needs 3 distinct t and the data have 2"),
+      curve("too few points for three rates", "0,1\n1,2\n2,3\n", "--rates 3", says: "needs 7 distinct t"),
+      curve("no rates", "0,1\n1,2\n2,3\n", "--rates 0", 64, says: "--rates must be in 1…3, not 0"),
+      curve("too many rates", "0,1\n1,2\n2,3\n", "--rates 4", 64, says: "--rates must be in 1…3, not 4"),
+      BadInput("exponentials without a column", "fit --law exponentials data.csv --x t", 64, says: "--y COLUMN"),
+      BadInput("rates of another law", "fit data.csv --x K --y loss --rates 2", 64, says: "--rates cannot be combined"),
+      learningCurves("no training errors", "l,test\n1,2\n2,1\n3,1\n", says: "no column \"train\""),
+      learningCurves("a negative error", "l,test,train\n1,3,0\n2,2,-1\n3,1,0\n", says: "the loss is -1.0 at point 2"),
+      learningCurves("no examples", "l,test,train\n0,3,0\n2,2,0\n3,1,0\n", says: "x is 0.0 at point 1"),
+      learningCurves("too few l", "l,test,train\n1,3,0\n2,2,0\n", says: "needs 3 distinct l and the data have 2"),
+      BadInput(
+        "columns of x and y for two curves", "fit --law learningCurves data.csv --x l --y test", 64,
+        says: "--x cannot be combined with --law learningCurves"),
       BadInput("joint losses that are all the same", "fit --joint data.csv", 65, says: "all losses are 3.0") {
         try $0.write("N,K,loss\n1,1,3\n1,2,3\n1,3,3\n", to: "data.csv")
       },

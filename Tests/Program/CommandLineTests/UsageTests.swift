@@ -31,7 +31,7 @@ extension ProgramTests {
       BadInput("fit without anything", "fit", 64, says: "--x COLUMN and --y COLUMN"),
       BadInput(
         "fit by an unknown law", "fit a.csv --x K --y loss --law powr", 64,
-        says: "power, reciprocal, chinchilla, repeated, not powr"),
+        says: "power, reciprocal, chinchilla, repeated, exponentials, learningCurves, not powr"),
       BadInput(
         "a word where a number should be", "prepare --text text --output out --vocabulary many", 64,
         says: "'many' is invalid"),
@@ -55,7 +55,8 @@ extension ProgramTests {
     }
 
     @Test(arguments: [
-      "", "prepare", "train", "study", "study run", "evaluate", "generate", "sample", "fit", "report", "doctor",
+      "", "prepare", "train", "study", "study run", "evaluate", "generate", "sample", "fit", "simulate",
+      "simulate random-graph", "report", "doctor",
     ])
     func `help goes to standard output`(command: String) throws {
       let outcome = try Workplace().chorus("\(command) --help")

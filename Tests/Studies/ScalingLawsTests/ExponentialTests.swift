@@ -12,10 +12,14 @@ import Testing
 
   private func expect(_ found: [Double], near expected: [Double], _ tolerance: Double, _ name: String) {
     #expect(found.count == expected.count, "\(name)")
-    for (value, other) in zip(found, expected) { #expect(abs(value / other - 1) < tolerance, "\(name): \(value) \(other)") }
+    for (value, other) in zip(found, expected) {
+      #expect(abs(value / other - 1) < tolerance, "\(name): \(value) \(other)")
+    }
   }
 
-  @Test func `published and known curves give the golden constants, with the number of exponentials given or chosen`() throws {
+  @Test func `published and known curves give the golden constants, with the number of exponentials given or chosen`()
+    throws
+  {
     for golden in try ExponentialGolden.load() {
       let tolerance = golden.noise == 0 ? Self.exact : Self.noisy
       for count in [3, nil] {

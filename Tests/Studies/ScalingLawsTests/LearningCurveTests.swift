@@ -89,7 +89,9 @@ import Testing
     func points(_ examples: [Double], _ test: [Double], _ train: [Double]) -> LearningCurvePoints {
       LearningCurvePoints(examples: examples, testErrors: test, trainingErrors: train)
     }
-    #expect(throws: FitError.lengthsDiffer(x: 3, y: 2)) { try LearningCurveFit(points([1, 2, 3], [1, 2, 3], [1, 2])) }
+    #expect(throws: FitError.lengthsDiffer(x: 3, y: 2)) {
+      try LearningCurveFit(points([1, 2, 3], [1, 2, 3], [1, 2]))
+    }
     #expect(throws: FitError.invalidAbscissa(index: 0, value: 0)) {
       try LearningCurveFit(points([0, 1, 2], [3, 2, 1], [0, 0, 0]))
     }
@@ -99,6 +101,8 @@ import Testing
     #expect(throws: FitError.tooFewValues(name: "l", required: 3, found: 2)) {
       try LearningCurveFit(points([1, 2, 2], [3, 2, 1], [0, 0, 0]))
     }
-    #expect(throws: FitError.tooFewValues(name: "l", required: 3, found: 0)) { try LearningCurveFit(points([], [], [])) }
+    #expect(throws: FitError.tooFewValues(name: "l", required: 3, found: 0)) {
+      try LearningCurveFit(points([], [], []))
+    }
   }
 }

@@ -64,11 +64,14 @@ struct RandomGraphCommand: RankedCommand {
     let numbers = LittleEndian.integers(bytes[...])
     return try world.agree {
       let edges = stride(from: 0, to: numbers.count, by: 2).map { (from: numbers[$0], to: numbers[$0 + 1]) }
-      let largest = numbers.max() ?? 0
-      // A number so large that there is none after it is refused as one that is too large.
-      let count = largest < DirectedGraph.mostVertices ? largest + 1 : DirectedGraph.mostVertices
-      return try DirectedGraph(vertexCount: entities ?? count, edges: edges)
+      return try DirectedGraph(vertexCount: entities ?? Self.vertexCount(numbers), edges: edges)
     }
+  }
+
+  /// One more than the largest number; where that is no size of a graph, the nearest one, so that the number is refused.
+  private static func vertexCount(_ numbers: [Int]) -> Int {
+    let largest = min(max(numbers.max() ?? 0, 1), DirectedGraph.mostVertices - 1)
+    return largest + 1
   }
 
   /// Both ends of each relation of a file, one after the other.

@@ -33,10 +33,12 @@ extension ExponentialFit {
 
   private var extrapolationRemark: String {
     guard isExtrapolated else {
-      return "an exponential that is too slow to show in the points would make the asymptote higher, and no interval of noise contains that"
+      return
+        "an exponential that is too slow to show in the points would make the asymptote higher, and no interval of noise contains that"
     }
     let percent = String(format: "%.0f", 100 * remainder)
-    return "the asymptote is extrapolated: \(percent) % of the slowest exponential is left at the last t, and slower ones may not "
+    return
+      "the asymptote is extrapolated: \(percent) % of the slowest exponential is left at the last t, and slower ones may not "
       + "show yet; fitted to the first half of a curve, the asymptote is mostly too low"
   }
 
