@@ -8,7 +8,7 @@ import RankGroups
 /// that is not a relation is linked by a step that draws i with one of the c_ij descendants of j, itself included, in the
 /// breadth-first tree of i. So with N = V·(V − 1)
 ///
-///     Acc(t) = (|E| + Σ [1 − (1 − c_ij/N)ᵗ]) / N, over reachable pairs that are no relations.
+///     Acc(t) = (|E| + Σ [1 − (1 − c_ij/N)ᵗ]) / N, over reachable pairs without a relation.
 ///
 /// Source: Yang, Band, Li, Candès, Hashimoto, "Synthetic continued pretraining" (2024), https://arxiv.org/abs/2409.07431,
 /// section 6, for one given graph rather than the mean over random ones.
@@ -21,7 +21,7 @@ public struct LinkCounts: Sendable, Equatable {
   public let reachablePairs: Int
   /// The sum of the lengths of their shortest paths.
   private let distanceSum: Int
-  /// The number of reachable pairs (i, j) that are no relations, by c_ij.
+  /// The number of reachable pairs (i, j) without a relation, by c_ij.
   public let descendants: [Int: Int]
 
   /// Counts the pairs of all sources. Collective.
@@ -71,7 +71,7 @@ private struct SourceCounts {
   private var tree: BreadthFirstTree
   private var reachable = 0
   private var distances = 0
-  /// Pairs that are no relations, by c_ij; index 0 is not used.
+  /// Pairs without a relation, by c_ij; index 0 is not used.
   private var histogram: [Int]
 
   init(vertexCount: Int) {

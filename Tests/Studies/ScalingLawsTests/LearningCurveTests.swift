@@ -78,7 +78,7 @@ import Testing
 
   @Test func `curves that do not move are told`() throws {
     let points = LearningCurvePoints(
-      examples: [1, 2, 4, 8], testErrors: [0.2, 0.25, 0.3, 0.35], trainingErrors: [0.3, 0.2, 0.15, 0.1])
+      examples: [1, 2, 4, 8], testErrors: [0.1, 0.15, 0.2, 0.25], trainingErrors: [0.4, 0.3, 0.25, 0.2])
     let fit = try LearningCurveFit(points)
     #expect(fit.law.testAmplitude == 0 && fit.law.trainingAmplitude == 0)
     #expect(fit.remarks.contains("b is 0: the test error does not fall with l"))

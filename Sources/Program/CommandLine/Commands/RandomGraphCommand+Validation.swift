@@ -4,7 +4,7 @@ import RandomGraphs
 extension RandomGraphCommand {
   /// The largest number of steps: beyond it, `Double` does not tell steps apart.
   private static let mostSteps = 1_000_000_000_000_000
-  /// The most draws of all runs, about an hour on one core.
+  /// The most draws of all runs, about two hours on one core.
   private static let mostDraws = 100_000_000_000
 
   /// - Throws: `ValidationError`.

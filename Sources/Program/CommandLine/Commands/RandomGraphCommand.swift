@@ -68,7 +68,7 @@ struct RandomGraphCommand: RankedCommand {
     }
   }
 
-  /// One more than the largest number; where that is no size of a graph, the nearest one, so that the number is refused.
+  /// One more than the largest number; for a number that no graph has, the nearest size, so that the number is refused.
   private static func vertexCount(_ numbers: [Int]) -> Int {
     let largest = min(max(numbers.max() ?? 0, 1), DirectedGraph.mostVertices - 1)
     return largest + 1

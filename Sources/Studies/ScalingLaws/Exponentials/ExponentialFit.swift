@@ -111,7 +111,7 @@ public struct ExponentialFit: Sendable, Equatable {
   /// The corrected criterion of Akaike, n·ln(S/n) + 2k·n/(n − k − 1), with S the sum of squared residuals and k the constants of
   /// the law and the variance of the noise.
   ///
-  /// Where the law passes through the points up to rounding, S/n is that of the rounding, so that no further exponential is
+  /// For a law that passes through the points up to rounding, S/n is that of the rounding, so that no further exponential is
   /// fitted to it. Source: Hurvich and Tsai (1989), Biometrika 76(2).
   var criterion: Double {
     let points = Double(y.count)

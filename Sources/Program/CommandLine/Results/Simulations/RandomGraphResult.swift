@@ -20,7 +20,7 @@ struct RandomGraphResult: Encodable {
   let initialSlopePerN: Double
   /// λ, the mean number of relations of an entity in the closed form.
   let meanDegree: Double
-  /// The number of reachable pairs (i, j) that are no relations, by c_ij.
+  /// The number of reachable pairs (i, j) without a relation, by c_ij.
   let descendants: [String: Int]
   let steps: [Int]
   let exact: [Double]
