@@ -220,7 +220,7 @@ let testTargets: [Target] = [
     "TrainingTests", in: "Training",
     ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
-  tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups", "TestSupport"], golden: true),
+  tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups"], golden: true),
   tests(
     "StudiesTests", in: "Studies",
     [

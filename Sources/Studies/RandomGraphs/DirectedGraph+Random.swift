@@ -18,13 +18,13 @@ extension DirectedGraph {
       edgeProbability > 0 && edgeProbability <= 1, "the probability \(edgeProbability) must be above 0, at most 1")
     try Self.checkCount(vertexCount)
     let pairs = vertexCount * (vertexCount - 1)
-    let numbers = Self.drawn(pairs, edgeProbability, RandomStream(seed: seed, purpose: .graph))
+    let numbers = Self.drawn(pairs, probability: edgeProbability, RandomStream(seed: seed, purpose: .graph))
     guard !numbers.isEmpty else { throw .edgeCount(0, pairs: pairs) }
     self.init(vertexCount: vertexCount, numbers: numbers.map { Self.number(ofPair: $0, vertexCount) })
   }
 
   /// Each number below `count` with some probability, ascending.
-  private static func drawn(_ count: Int, _ probability: Double, _ stream: RandomStream) -> [Int] {
+  private static func drawn(_ count: Int, probability: Double, _ stream: RandomStream) -> [Int] {
     guard probability < 1 else { return Array(0..<count) }
     var numbers: [Int] = []
     var next = -1

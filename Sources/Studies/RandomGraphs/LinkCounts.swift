@@ -31,15 +31,14 @@ public struct LinkCounts: Sendable, Equatable {
   public init(_ graph: DirectedGraph, ranks: some RankGroup) throws {
     var counts = SourceCounts(vertexCount: graph.vertexCount)
     for source in stride(from: ranks.rank, to: graph.vertexCount, by: ranks.size) { counts.add(source, of: graph) }
-    let sums = try ranks.allGather(counts.integers).reduce(into: [Int](repeating: 0, count: graph.vertexCount + 2)) {
-      for (index, count) in $1.enumerated() { $0[index] += count }
+    for (rank, integers) in try ranks.allGather(counts.integers).enumerated() where rank != ranks.rank {
+      counts.add(integers)
     }
     pairs = graph.pairCount
     edges = graph.edgeCount
-    reachablePairs = sums[0]
-    distanceSum = sums[1]
-    let found = sums.indices.dropFirst(2).filter { sums[$0] > 0 }
-    descendants = Dictionary(uniqueKeysWithValues: found.map { ($0 - 2, sums[$0]) })
+    reachablePairs = counts.reachable
+    distanceSum = counts.distances
+    descendants = counts.descendants
   }
 
   /// The link density for t → ∞.
@@ -69,8 +68,8 @@ public struct LinkCounts: Sendable, Equatable {
 /// Sums over the sources of one rank.
 private struct SourceCounts {
   private var tree: BreadthFirstTree
-  private var reachable = 0
-  private var distances = 0
+  private(set) var reachable = 0
+  private(set) var distances = 0
   /// Pairs without a relation, by c_ij; index 0 is not used.
   private var histogram: [Int]
 
@@ -81,6 +80,18 @@ private struct SourceCounts {
 
   /// Reachable pairs, the sum of distances, and the histogram.
   var integers: [Int] { [reachable, distances] + histogram }
+
+  /// The counts of the histogram that are not 0.
+  var descendants: [Int: Int] {
+    Dictionary(uniqueKeysWithValues: histogram.indices.filter { histogram[$0] > 0 }.map { ($0, histogram[$0]) })
+  }
+
+  /// Adds the sums of another rank.
+  mutating func add(_ integers: [Int]) {
+    reachable += integers[0]
+    distances += integers[1]
+    for index in histogram.indices { histogram[index] += integers[index + 2] }
+  }
 
   mutating func add(_ source: Int, of graph: DirectedGraph) {
     tree.search(from: source, in: graph)

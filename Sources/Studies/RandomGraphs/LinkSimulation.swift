@@ -33,12 +33,16 @@ public struct LinkSimulation: Sendable, Equatable {
     let own = stride(from: ranks.rank, to: runs, by: ranks.size).flatMap { run in
       paths.linkCounts(after: steps, RandomStream(seed: seed, purpose: .links, index: run))
     }
-    let parts = try ranks.allGather(own)
-    let counts = (0..<runs).map { run in
-      let first = run / ranks.size * steps.count
-      return Array(parts[run % ranks.size][first..<first + steps.count])
-    }
+    let counts = Self.inOrder(try ranks.allGather(own), runs: runs, each: steps.count)
     self.init(counts, pairs: graph.pairCount)
+  }
+
+  /// The counts of each run, from those of each rank's runs one after the other.
+  private static func inOrder(_ parts: [[Int]], runs: Int, each: Int) -> [[Int]] {
+    (0..<runs).map { run in
+      let first = run / parts.count * each
+      return Array(parts[run % parts.count][first..<first + each])
+    }
   }
 
   /// - Parameter counts: links of each run after each number of steps.

@@ -16,19 +16,23 @@ struct PathTable {
   init(_ graph: DirectedGraph) {
     let count = graph.vertexCount
     precondition(count < Int(Self.unreached), "\(count) vertices have no numbers of 16 bits")
-    var tree = BreadthFirstTree(vertexCount: count)
-    var parents = [UInt16](repeating: Self.unreached, count: count * count)
-    var reached = 0
-    for source in 0..<count {
-      tree.search(from: source, in: graph)
-      reached += tree.order.count - 1
-      for vertex in tree.order { parents[source * count + Int(vertex)] = UInt16(tree.parents[Int(vertex)]) }
-    }
+    let parents = Self.parents(of: graph)
     vertexCount = count
     edgeCount = graph.edgeCount
-    reachableCount = reached
+    reachableCount = parents.count { $0 != Self.unreached } - count
     self.parents = parents
     edges = Self.bits(of: graph)
+  }
+
+  private static func parents(of graph: DirectedGraph) -> [UInt16] {
+    let count = graph.vertexCount
+    var tree = BreadthFirstTree(vertexCount: count)
+    var parents = [UInt16](repeating: unreached, count: count * count)
+    for source in 0..<count {
+      tree.search(from: source, in: graph)
+      for vertex in tree.order { parents[source * count + Int(vertex)] = UInt16(tree.parents[Int(vertex)]) }
+    }
+    return parents
   }
 
   private static func bits(of graph: DirectedGraph) -> [UInt64] {

@@ -88,11 +88,19 @@ public struct ExponentialFit: Sendable, Equatable {
 
   private static func validate(t: [Double], y: [Double]) throws(FitError) {
     guard t.count == y.count else { throw .lengthsDiffer(x: t.count, y: y.count) }
+    try validate(times: t)
+    try validate(values: y)
+  }
+
+  private static func validate(times t: [Double]) throws(FitError) {
     for (index, value) in t.enumerated() {
       guard value.isFinite, value >= 0, value <= PowerLawFit.largestLoss else {
         throw .invalidTime(index: index, value: value)
       }
     }
+  }
+
+  private static func validate(values y: [Double]) throws(FitError) {
     for (index, value) in y.enumerated() {
       guard abs(value) <= PowerLawFit.largestLoss else { throw .invalidValue(index: index, value: value) }
     }

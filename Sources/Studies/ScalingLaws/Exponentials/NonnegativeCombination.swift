@@ -23,24 +23,23 @@ struct NonnegativeCombination {
     coefficients = columns.map { _ in 0 }
     residuals = values
     let everything = 1 << columns.count - 1
-    if take(everything, columns, values) || everything == 0 { return }
-    for subset in 1..<everything { take(subset, columns, values) }
+    if take(everything, of: columns, values) || everything == 0 { return }
+    for subset in 1..<everything { take(subset, of: columns, values) }
   }
 
   /// Takes the optimum of a subset, given by its bits, if it is feasible and better than what is known.
   @discardableResult
-  private mutating func take(_ subset: Int, _ columns: [[Double]], _ values: [Double]) -> Bool {
+  private mutating func take(_ subset: Int, of columns: [[Double]], _ values: [Double]) -> Bool {
     let members = columns.indices.filter { subset >> $0 & 1 == 1 }
     guard let basis = OrthonormalBasis(members.map { columns[$0] }) else { return false }
     let solution = basis.coefficients(of: values)
     guard solution.allSatisfy({ $0 >= 0 }) else { return false }
     let rest = basis.residual(of: values)
-    if rest.sumOfSquares < squaredError {
-      coefficients = columns.map { _ in 0 }
-      for (member, coefficient) in zip(members, solution) { coefficients[member] = coefficient }
-      residuals = rest
-      self.basis = basis
-    }
+    guard rest.sumOfSquares < squaredError else { return true }
+    coefficients = columns.map { _ in 0 }
+    for (member, coefficient) in zip(members, solution) { coefficients[member] = coefficient }
+    residuals = rest
+    self.basis = basis
     return true
   }
 }
