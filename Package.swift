@@ -177,12 +177,10 @@ let programGroup: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Distillation", "Training", "Serving", "Generation",
-      "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora",
-      "Tokenizers",
-      "MessagePassing", "TensorKernels", "TokenScores", "Statistics", "Randomness", "Configurations", "Files",
-      "MachineLimits",
-      "CProcessor", "CStart", argumentParser, logging, csv,
+      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Distillation", "Training",
+      "Serving", "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers",
+      "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "TokenScores", "Statistics",
+      "Randomness", "Configurations", "Files", "MachineLimits", "CProcessor", "CStart", argumentParser, logging, csv,
     ],
     path: "Sources/Program/CommandLine", swiftSettings: safe),
 ]

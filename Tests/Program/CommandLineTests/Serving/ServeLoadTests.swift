@@ -138,6 +138,12 @@ extension ProgramTests.SeveralRanks {
       #expect(try server.end().exitCode == 0)
     }
 
+    /// The value of a metric.
+    private static func value(_ name: String, in metrics: String) throws -> Int {
+      let line = metrics.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
+      return try #require(line.flatMap { Int($0.dropFirst(name.count + 1)) }, "\(name) in \(metrics)")
+    }
+
     @Test func `a client that leaves ends its work`() throws {
       let server = try RunningServer("--model run --sequences 1", in: Workplace())
       for _ in 0..<20 {
@@ -146,8 +152,16 @@ extension ProgramTests.SeveralRanks {
           "POST", "/v1/completions", #"{"prompt": "a", "max_tokens": 15, "n": 100, "stream": true}"#)
       }
       #expect(try server.complete(["prompt": "a"]).status == 200)
-      let metrics = try server.ask("/metrics").text
+      // The server notices one client after another.
+      let deadline = ContinuousClock.now + .seconds(20)
+      var metrics = ""
+      while !metrics.contains("chorus_sequences_waiting 0\n"), ContinuousClock.now < deadline {
+        metrics = try server.ask("/metrics").text
+      }
       #expect(metrics.contains("chorus_sequences_waiting 0\n"))
+      // Each accepted request asked for 100 texts of 15 tokens.
+      let accepted = try Self.value(#"chorus_requests_total{path="/v1/completions",status="200"}"#, in: metrics) - 1
+      #expect(try Self.value("chorus_rows_total", in: metrics) < accepted * 1500 / 2)
       _ = try server.end()
     }
   }
