@@ -15,19 +15,7 @@ extension DistributedSuite {
     private static let endOfText: UInt32 = 0
 
     private static func members(_ count: Int, vocabularySize: Int = 13) throws -> [Parameters] {
-      try (0..<count).map { seed in
-        let model = try ModelConfiguration(
-          layers: 2, hiddenSize: 24, headCount: 4, vocabularySize: vocabularySize, contextLength: 32
-        ).with {
-          $0.keyValueHeadCount = 2
-          $0.feedForwardSize = 20 + seed
-        }
-        let parameters = Parameters(ParameterLayout(model))
-        parameters.initialize(seed: UInt64(seed))
-        // Sharper predictions than those of a new model.
-        parameters.flat.scale(by: 2)
-        return parameters
-      }
+      try SharpModels.make(count, vocabularySize: vocabularySize, contextLength: 32)
     }
 
     private static func generator(

@@ -163,7 +163,7 @@ extension DistributedSuite {
       try world.barrier()
     }
 
-    @Test func `the wish of one rank reaches all`() throws {
+    @Test func `the request of one rank reaches all`() throws {
       let world = try World.get()
       let stop = try World.kept(StopFlag(world, timeLimit: world.rank == world.size - 1 ? 0 : nil))
       while try !stop.poll() { usleep(1000) }

@@ -28,23 +28,31 @@ extension SavedModels {
     guard tokens.count < contextLength else {
       throw .longPrompt(tokens: tokens.count, contextLength: contextLength)
     }
-    return start(of: tokens, tokenizer) + tokens
+    return begun(tokens, tokenizer)
   }
 
   /// The same for a text of any length: of one that is longer than the context, the last tokens.
   ///
   /// - Parameter count: the tokens that are to follow within the context; half of the context is kept even if they do not fit.
   public func croppedPrompt(_ text: String, leavingRoomFor count: Int, tokenizer: Tokenizer) -> [UInt32] {
-    let prompt = tokenizer.encode(text)
-    let tokens = start(of: prompt, tokenizer) + prompt
+    let tokens = begun(tokenizer.encode(text), tokenizer)
     guard tokens.count > contextLength else { return tokens }
     // The last token that is drawn is not read any more.
     return tokens.suffix(max(contextLength + 1 - count, contextLength / 2, 1))
   }
 
-  /// The token before a prompt, if there is one. A text without a beginning follows another one.
-  private func start(of tokens: [UInt32], _ tokenizer: Tokenizer) -> [UInt32] {
-    let start = ModelDirectory.promptStart(directories[0], tokenizer)
-    return [start ?? (tokens.isEmpty ? tokenizer.textStart : nil)].compactMap(\.self)
+  private func begun(_ tokens: [UInt32], _ tokenizer: Tokenizer) -> [UInt32] {
+    tokenizer.prompt(tokens, after: ModelDirectory.promptStart(directories[0], tokenizer))
+  }
+}
+
+extension Tokenizer {
+  /// The tokens that a text starts from.
+  ///
+  /// - Parameters:
+  ///   - tokens: those of its beginning.
+  ///   - start: the token that prompts follow, if the models have one; a text without a beginning follows another one.
+  package func prompt(_ tokens: [UInt32], after start: UInt32?) -> [UInt32] {
+    [start ?? (tokens.isEmpty ? textStart : nil)].compactMap(\.self) + tokens
   }
 }

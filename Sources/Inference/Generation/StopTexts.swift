@@ -41,7 +41,13 @@ public struct StopTexts: Sendable {
   }
 
   /// The first byte of the first of the texts.
-  private func firstPlace(in bytes: [UInt8]) -> Int? {
+  package func firstPlace(in bytes: [UInt8]) -> Int? {
     bytes.indices.first { start in texts.contains { bytes[start...].starts(with: $0) } }
+  }
+
+  /// The number of last bytes that may begin one of the texts.
+  package func heldCount(in bytes: [UInt8]) -> Int {
+    let counts = stride(from: min(longest - 1, bytes.count), to: 0, by: -1)
+    return counts.first { count in texts.contains { $0.starts(with: bytes.suffix(count)) } } ?? 0
   }
 }

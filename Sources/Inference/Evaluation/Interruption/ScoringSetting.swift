@@ -58,13 +58,16 @@ public struct ScoringStopped: Error {
 extension Communicator {
   /// Runs a scoring whose stop is the end of the command. Collective.
   ///
+  /// - Parameter isSaved: false where what was done is lost.
   /// - Throws: `AgreedFailure` with `Stopped` on a stop request; what `body` throws.
-  package func stopping<Result>(_ setting: ScoringSetting, _ body: () throws -> Result) throws -> Result {
+  package func stopping<Result>(
+    _ setting: ScoringSetting, isSaved: Bool = true, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch let stopped as ScoringStopped {
       guard let stop = setting.stop else { throw stopped }
-      throw Stopped.agreed(stop, world: self)
+      throw Stopped.agreed(stop, isSaved: isSaved, world: self)
     }
   }
 }

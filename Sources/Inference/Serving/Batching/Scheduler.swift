@@ -81,8 +81,7 @@ final class Scheduler {
       guard count > 0 else { continue }
       rows += seats[slot]?.takeRows(count, slot: slot) ?? []
     }
-    // The decoder takes slots in rising order.
-    return rows.sorted { $0.slot < $1.slot }
+    return rows
   }
 
   /// The slots whose sequences' prompts are not read yet, the sequence that waits longest first.
@@ -91,9 +90,9 @@ final class Scheduler {
     return slots.sorted { (seats[$0]?.number ?? 0) < (seats[$1]?.number ?? 0) }
   }
 
-  /// Takes the results of the last step.
+  /// Takes the results of the last step, which are in the order of its rows.
   func take(_ results: [RowResult]) {
-    for result in results.sorted(by: { $0.row < $1.row }) {
+    for result in results {
       let slot = slots[result.row]
       if seats[slot]?.take(result.token, contextLength: bounds.contextLength) == true { seats[slot] = nil }
     }

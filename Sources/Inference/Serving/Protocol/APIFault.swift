@@ -1,3 +1,5 @@
+import Files
+
 /// A request that the server refuses or could not fulfill, as clients of OpenAI's interface expect it.
 package struct APIFault: Error, Equatable, Sendable {
   /// The status of the answer.

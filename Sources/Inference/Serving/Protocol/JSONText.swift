@@ -1,18 +1,5 @@
 import Foundation
 
-/// A value that is null in JSON when it is absent, where clients expect the key.
-@propertyWrapper
-struct OrNull<Value: Encodable & Sendable>: Encodable, Sendable {
-  var wrappedValue: Value?
-
-  init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(wrappedValue)
-  }
-}
-
 /// Seconds since 1970.
 func wallClockSeconds() -> Int { Int(Date().timeIntervalSince1970) }
 

@@ -1,9 +1,9 @@
 import Tokenizers
 
 /// A choice of a completion while its tokens come.
-struct CompletionChoice: Sendable {
+struct CompletionChoice: AnswerChoice {
   /// The choice as far as it is known.
-  private(set) var object: CompletionObject.Choice
+  private(set) var object: CompletionPart
   /// The number of drawn tokens.
   private(set) var drawn = 0
   private let text: TokenText
@@ -13,12 +13,15 @@ struct CompletionChoice: Sendable {
   private var echo: String?
   private let hasLogProbabilities: Bool
 
+  /// Completions begin with their first token.
+  var begin: CompletionPart? { nil }
+
   init(
     index: Int, prompt: CompletionRequest.Prompt, sequence: SequenceRequest, echoes: Bool, model: ServedModel
   ) {
     text = TokenText(tokenizer: model.tokenizer)
     hasLogProbabilities = sequence.listed != nil
-    object = CompletionObject.Choice(index: index, text: "", logprobs: nil, finishReason: nil)
+    object = CompletionPart(index: index, text: "", logprobs: nil, finishReason: nil)
     echo = echoes ? Self.text(of: prompt, model.tokenizer) : nil
   }
 
@@ -42,7 +45,7 @@ struct CompletionChoice: Sendable {
   }
 
   /// Returns the news of an event as clients see them; nil when there are none.
-  mutating func delta(_ event: AnswerEvent) -> CompletionObject.Choice? {
+  mutating func delta(_ event: AnswerEvent) -> CompletionPart? {
     switch event {
     case .prompt(let tokens): return part(text: takeEcho(), tokens)
     case .token(let token, let text):
@@ -61,7 +64,7 @@ struct CompletionChoice: Sendable {
 
   private mutating func part(
     text part: String, _ tokens: [ScoredToken], _ reason: EndReason? = nil
-  ) -> CompletionObject.Choice {
+  ) -> CompletionPart {
     var logprobs: CompletionLogProbabilities?
     if hasLogProbabilities, !tokens.isEmpty {
       var found = CompletionLogProbabilities()

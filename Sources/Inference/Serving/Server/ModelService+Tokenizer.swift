@@ -1,3 +1,4 @@
+import Files
 import Tokenizers
 
 /// The tokenizer, for clients that count tokens or score texts.

@@ -46,10 +46,7 @@ package struct ServedModel: Sendable {
   private func encoded(_ prompt: CompletionRequest.Prompt) -> [UInt32] {
     switch prompt {
     case .tokens(let tokens): return tokens
-    case .text(let text):
-      let tokens = tokenizer.encode(text)
-      let start = promptStart ?? (tokens.isEmpty ? tokenizer.textStart : nil)
-      return [start].compactMap(\.self) + tokens
+    case .text(let text): return tokenizer.prompt(tokenizer.encode(text), after: promptStart)
     }
   }
 

@@ -18,10 +18,13 @@ public struct EvaluationTask: Sendable, Encodable {
 
   /// Reads a task.
   ///
-  /// - Parameter text: the path of a task file, or `NAME=FILE` for a built-in one; `blimp/GROUP=FILE` takes one group.
+  /// - Parameters:
+  ///   - text: the path of a task file, or `NAME=FILE` for a built-in one; `blimp/GROUP=FILE` takes one group.
+  ///   - limit: the most items of the task, and of each of its groups; nil: all.
   /// - Throws: `TaskError`, `FileError`, `ConfigurationError`.
-  public init(_ text: String) throws {
+  public init(_ text: String, limit: Int? = nil) throws {
     if let file = try Self.file(text) { try self.init(file) } else { try self.init(builtIn: text) }
+    if let limit { self.limit(to: limit) }
   }
 
   private static func file(_ text: String) throws -> TaskFile? {

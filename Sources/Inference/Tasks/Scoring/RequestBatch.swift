@@ -1,9 +1,12 @@
 /// Groups of requests that a decoder has room for at the same time.
 struct RequestBatch {
   /// Tokens that are read in a batch, about.
-  private static let rowCount = 1024
+  private static let aimedRowCount = 1024
 
   let groups: [RequestGroup]
+
+  /// The tokens that are read in all.
+  var rowCount: Int { groups.reduce(0) { $0 + $1.rowCount } }
 
   /// Divides groups into batches, the longest first, so that the groups of a batch have similar lengths.
   ///
@@ -17,7 +20,7 @@ struct RequestBatch {
     for group in sorted.map(\.element) {
       if room.slots < group.count || room.rows < group.rowCount {
         batches.append([])
-        room = (slots, rowCount)
+        room = (slots, aimedRowCount)
       }
       batches[batches.count - 1].append(group)
       room = (room.slots - group.count, room.rows - group.rowCount)
@@ -65,9 +68,4 @@ struct RequestBatch {
       }
     }
   }
-}
-
-extension ArraySlice<RequestBatch> {
-  /// The tokens that are read in all.
-  var rowCount: Int { reduce(0) { $1.groups.reduce($0) { $0 + $1.rowCount } } }
 }

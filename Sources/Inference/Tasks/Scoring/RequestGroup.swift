@@ -32,6 +32,8 @@ struct RequestGroup {
   private let sequences: [Sequence]
   /// The number of tokens that all sequences read alike.
   let sharedCount: Int
+  /// The tokens that are read in all.
+  let rowCount: Int
 
   /// - Parameters:
   ///   - firstNumber: the number of the first scored token.
@@ -43,7 +45,9 @@ struct RequestGroup {
       let tokens = (request.context + request.continuation).suffix(contextLength + 1)
       return Sequence(tokens: tokens, firstScored: tokens.count - request.continuation.count, firstNumber: number)
     }
-    sharedCount = Self.sharedCount(sequences.map { $0.tokens.dropLast() })
+    let shared = Self.sharedCount(sequences.map { $0.tokens.dropLast() })
+    sharedCount = shared
+    rowCount = sequences.reduce(shared) { $0 + $1.tokens.count - 1 - shared }
   }
 
   private static func sharedCount(_ inputs: [ArraySlice<UInt32>]) -> Int {
@@ -56,8 +60,6 @@ struct RequestGroup {
   var count: Int { sequences.count }
   /// The most tokens that a sequence reads.
   var length: Int { sequences.map { $0.tokens.count - 1 }.max() ?? 0 }
-  /// The tokens that are read in all.
-  var rowCount: Int { sequences.reduce(sharedCount) { $0 + $1.tokens.count - 1 - sharedCount } }
 
   /// The rows of the common beginning.
   var sharedRows: [Row] {

@@ -46,31 +46,34 @@ public final class RequestScorer {
   ) throws -> [[RequestScores]] {
     try world.agree { try checkLengths(groups) }
     let layout = RequestLayout(groups, contextLength: contextLength)
-    let slots = max(layout.mostRequests, min(Self.mostSlots, Self.mostTokens / max(layout.length, 1)))
-    let lane = try ScoringLane(
-      models,
-      capacity: DecodingCapacity(slots: slots, rows: Self.rowsPerStep, length: layout.length), world: world,
-      read: weights(of:))
+    let capacity = Self.capacity(for: layout)
+    let lane = try ScoringLane(models, capacity: capacity, world: world, read: weights(of:))
     let pass = BatchPass(
       lane.decoder,
       scores: TokenScores(members: models.count, tokens: layout.tokenCount, wantsMostLikely: wantsMostLikely))
-    let batches = RequestBatch.batches(layout.groups, slots: slots)
-    for first in stride(from: 0, to: batches.count, by: lane.count) {
-      if let number = lane.number, first + number < batches.count { try pass.score(batches[first + number]) }
-      try endRound(batches, done: min(first + lane.count, batches.count), setting)
-    }
+    try score(RequestBatch.batches(layout.groups, slots: capacity.slots), in: lane, pass, setting)
     try world.allReduce(&pass.scores.values)
     try world.agree { guard pass.scores.values.allSatisfy(\.isFinite) else { throw EnsembleError.notFinite } }
     return layout.ranges.map { $0.map { pass.scores.request($0) } }
   }
 
-  /// Tells the tokens that are done, and ends the scoring on a stop request. Collective.
-  private func endRound(_ batches: [RequestBatch], done: Int, _ setting: ScoringSetting) throws {
-    if world.isRoot {
-      setting.report(.progress(done: batches[..<done].rowCount, all: batches[...].rowCount))
+  private static func capacity(for layout: RequestLayout) -> DecodingCapacity {
+    let slots = max(layout.mostRequests, min(mostSlots, mostTokens / max(layout.length, 1)))
+    return DecodingCapacity(slots: slots, rows: rowsPerStep, length: layout.length)
+  }
+
+  /// Scores batches, one in each lane at a time. Collective.
+  private func score(
+    _ batches: [RequestBatch], in lane: ScoringLane, _ pass: BatchPass, _ setting: ScoringSetting
+  ) throws {
+    let all = batches.reduce(0) { $0 + $1.rowCount }
+    var done = 0
+    for first in stride(from: 0, to: batches.count, by: lane.count) {
+      if let number = lane.number, first + number < batches.count { try pass.score(batches[first + number]) }
+      done += batches[first...].prefix(lane.count).reduce(0) { $0 + $1.rowCount }
+      if world.isRoot { setting.report(.progress(done: done, all: all)) }
+      if let stop = setting.stop, try world.allReduceOr(stop.poll()) { throw ScoringStopped() }
     }
-    guard let stop = setting.stop, try world.allReduceOr(stop.poll()) else { return }
-    throw ScoringStopped()
   }
 
   private func weights(of member: Int) throws -> Parameters {

@@ -28,7 +28,7 @@ extension EvaluateCommand {
   /// Judges the models by all tasks. Collective.
   func runTasks(_ stop: StopFlag, _ session: Session) throws {
     let world = session.world
-    let tasks = try world.agree { try taskOptions.tasks.map { try task($0) } }
+    let tasks = try world.agree { try taskOptions.tasks.map { try EvaluationTask($0, limit: taskOptions.limit) } }
     let models = try world.agree { try SavedModels(directories: members) }
     let evaluation = try world.agree { try TaskEvaluation(models, world: world) }
     let file = try world.agree { try world.isRoot ? taskOptions.items.map { try ItemScoreFile($0) } : nil }
@@ -36,7 +36,7 @@ extension EvaluateCommand {
     let results = try StopSignal.holdTermination {
       try tasks.map { task in
         let setting = ScoringSetting(stop: stop) { session.tell($0, of: task.name, printer) }
-        return try stopping(stop, world) {
+        return try world.stopping(setting, isSaved: false) {
           try evaluation.result(of: task, setting) { try file?.write($0, of: task.name, choices: $1) }
         }
       }
@@ -44,19 +44,5 @@ extension EvaluateCommand {
     try world.agree { try file?.finish() }
     let result = TaskEvaluationResult(members, results, averaging)
     try session.print(result) { result.text }
-  }
-
-  private func task(_ text: String) throws -> EvaluationTask {
-    var task = try EvaluationTask(text)
-    if let limit = taskOptions.limit { task.limit(to: limit) }
-    return task
-  }
-
-  private func stopping<Result>(_ stop: StopFlag, _ world: Communicator, _ body: () throws -> Result) throws -> Result {
-    do {
-      return try body()
-    } catch is ScoringStopped {
-      throw Stopped.agreed(stop, isSaved: false, world: world)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import Generation
 import Tokenizers
 
 /// Shows a text on a terminal while it is generated, by complete characters.
@@ -21,7 +22,7 @@ final class TextPrinter {
   func show(_ token: UInt32) {
     guard isLive else { return }
     pending += tokenizer.decode(continuation: [token])
-    let complete = pending.count - Self.unfinishedCount(pending)
+    let complete = pending.count - UTF8Tail.unfinishedCount(pending)
     write(Array(pending.prefix(complete)))
     pending.removeFirst(complete)
   }
@@ -33,15 +34,6 @@ final class TextPrinter {
     write(pending + [UInt8(ascii: "\n")])
     pending = []
     if let fault { throw fault }
-  }
-
-  /// The number of bytes at the end of a text that begin an incomplete character.
-  static func unfinishedCount(_ bytes: [UInt8]) -> Int {
-    for (count, byte) in zip(1...3, bytes.reversed()) where byte & 0xC0 != 0x80 {
-      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-      return length > count ? count : 0
-    }
-    return 0
   }
 
   /// Writes bytes of model output without control characters.

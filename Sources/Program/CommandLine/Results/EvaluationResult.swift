@@ -1,3 +1,4 @@
+import Files
 import Corpora
 import Ensembles
 import Evaluation

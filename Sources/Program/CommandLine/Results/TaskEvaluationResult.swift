@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tasks
 
@@ -26,9 +27,9 @@ struct TaskEvaluationResult: Encodable {
 
   /// A task, or a group of its items. Its own score is that of all models together.
   struct Judged: Encodable {
-    let task: String?
-    let group: String?
-    let kind: TaskKind?
+    var task: String?
+    var group: String?
+    var kind: TaskKind?
     let items: Int
     let score: TaskScore
     let members: [Member]
@@ -59,25 +60,22 @@ struct TaskEvaluationResult: Encodable {
   init(_ paths: [String], _ results: [TaskResult], _ averaging: EvaluateCommand.Averaging) {
     self.averaging = averaging
     tasks = results.map { result in
-      Judged(
-        task: result.task, group: nil, kind: result.kind, scores: result.scores, paths, averaging,
-        groups: result.groups.isEmpty
-          ? nil
-          : result.groups.map {
-            Judged(task: nil, group: $0.group, kind: nil, scores: $0.scores, paths, averaging, groups: nil)
-          })
+      var judged = Judged(result.scores, paths, averaging)
+      judged.task = result.task
+      judged.kind = result.kind
+      guard !result.groups.isEmpty else { return judged }
+      judged.groups = result.groups.map { group in
+        var part = Judged(group.scores, paths, averaging)
+        part.group = group.group
+        return part
+      }
+      return judged
     }
   }
 }
 
 extension TaskEvaluationResult.Judged {
-  fileprivate init(
-    task: String?, group: String?, kind: TaskKind?, scores: TaskResult.Scores, _ paths: [String],
-    _ averaging: EvaluateCommand.Averaging, groups: [Self]?
-  ) {
-    self.task = task
-    self.group = group
-    self.kind = kind
+  fileprivate init(_ scores: TaskResult.Scores, _ paths: [String], _ averaging: EvaluateCommand.Averaging) {
     items = scores.items
     score = scores.all(averaging)
     members = zip(paths, scores.members).map { .init(path: $0, score: $1) }
@@ -86,7 +84,6 @@ extension TaskEvaluationResult.Judged {
         count: $0.count, logits: averaging == .probabilities ? nil : $0.logits,
         probabilities: averaging == .logits ? nil : $0.probabilities)
     }
-    self.groups = groups
   }
 }
 

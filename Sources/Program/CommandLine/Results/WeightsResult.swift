@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The members' weights as `evaluate` prints them: the word "uniform", or fitted weights and their losses.

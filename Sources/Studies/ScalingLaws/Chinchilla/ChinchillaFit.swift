@@ -109,14 +109,8 @@ public struct ChinchillaFit: Sendable, Equatable, Codable {
 
   private var exponentRemarks: [String?] {
     [("alpha", law.parameterExponent), ("beta", law.tokenExponent)].map { name, exponent in
-      Self.isAtEdge(exponent)
+      ChinchillaDesign.exponents.hasEdge(at: exponent)
         ? "\(name) is at the edge of the range searched, \(ChinchillaDesign.exponents)" : nil
     }
-  }
-
-  private static func isAtEdge(_ exponent: Double) -> Bool {
-    let range = ChinchillaDesign.exponents
-    let margin = 1 + 1e-6
-    return exponent <= range.lowerBound * margin || exponent * margin >= range.upperBound
   }
 }

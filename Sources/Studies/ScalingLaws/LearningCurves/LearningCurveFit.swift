@@ -98,15 +98,9 @@ extension LearningCurveFit {
     let terms = [
       ("alpha", law.testExponent, law.testAmplitude), ("beta", law.trainingExponent, law.trainingAmplitude),
     ]
-    return terms.filter { $0.2 > 0 && Self.isAtEdge($0.1) }.map {
+    return terms.filter { $0.2 > 0 && LearningCurveDesign.exponents.hasEdge(at: $0.1) }.map {
       "\($0.0) is at the edge of the range searched, \(LearningCurveDesign.exponents)"
     }
-  }
-
-  private static func isAtEdge(_ exponent: Double) -> Bool {
-    let range = LearningCurveDesign.exponents
-    let margin = 1 + 1e-6
-    return exponent <= range.lowerBound * margin || exponent * margin >= range.upperBound
   }
 }
 

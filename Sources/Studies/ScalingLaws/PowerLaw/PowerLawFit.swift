@@ -104,11 +104,9 @@ extension PowerLawDesign {
 
   /// The status of the exponent of a fitted law.
   func status(of law: PowerLaw) -> ExponentStatus {
-    // Golden section ends within its tolerance of a bound; anything this close is the bound.
-    let margin = 1 + 1e-6
     if law.amplitude == 0 { return .undetermined }
     if family == .reciprocal { return .fixed }
-    if law.exponent <= range.lowerBound * margin { return .atLowerEdge }
-    return law.exponent * margin >= range.upperBound ? .atUpperEdge : .determined
+    if range.hasLowerEdge(at: law.exponent) { return .atLowerEdge }
+    return range.hasUpperEdge(at: law.exponent) ? .atUpperEdge : .determined
   }
 }

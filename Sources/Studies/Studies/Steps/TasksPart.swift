@@ -19,7 +19,9 @@ final class TasksPart: StudyPart {
     results = []
     let evaluation = graph.study.configuration.evaluation
     guard !evaluation.tasks.isEmpty else { return }
-    let tasks = try self.tasks ?? graph.world.agree { try evaluation.tasks.map { try Self.task($0, evaluation) } }
+    let tasks =
+      try self.tasks
+      ?? graph.world.agree { try evaluation.tasks.map { try EvaluationTask($0, limit: evaluation.taskItems) } }
     self.tasks = tasks
     let judged = Self.ensembles(graph) + Self.students(graph)
     guard !judged.isEmpty else { return forecast(tasks, graph) }
@@ -28,12 +30,6 @@ final class TasksPart: StudyPart {
         if let result = try models.outcome(of: task, stage: Self.stage, in: graph) { results.append(result) }
       }
     }
-  }
-
-  private static func task(_ text: String, _ evaluation: EvaluationConfiguration) throws -> EvaluationTask {
-    var task = try EvaluationTask(text)
-    if let count = evaluation.taskItems { task.limit(to: count) }
-    return task
   }
 
   private static func ensembles(_ graph: StudyGraph) -> [JudgedModels] {

@@ -78,7 +78,7 @@ final class RunningServer: Sendable {
 /// The process of a server, and what is asked of it.
 private final class ServerProcess: Sendable {
   private struct State {
-    var wish: RunningServer.End?
+    var request: RunningServer.End?
     var isSent = false
     var outcome: Result<Outcome, any Error>?
   }
@@ -92,7 +92,7 @@ private final class ServerProcess: Sendable {
 
   var hasEnded: Bool { state.withLock { $0.outcome != nil } }
 
-  func ask(_ end: RunningServer.End) { state.withLock { $0.wish = $0.wish ?? end } }
+  func ask(_ end: RunningServer.End) { state.withLock { $0.request = $0.request ?? end } }
 
   func finish(_ outcome: Result<Outcome, any Error>) {
     state.withLock { $0.outcome = outcome }
@@ -109,15 +109,15 @@ private final class ServerProcess: Sendable {
     return try outcome.get()
   }
 
-  /// Sends the signal that is wished for, once.
+  /// Sends the signal that was asked for, once.
   func watch(_ launcher: Int32) -> Bool {
-    let wish = state.withLock { state -> RunningServer.End? in
+    let request = state.withLock { state -> RunningServer.End? in
       guard !state.isSent else { return nil }
-      return state.wish
+      return state.request
     }
-    guard let wish else { return true }
+    guard let request else { return true }
     let isSent =
-      switch wish {
+      switch request {
       case .gently: kill(launcher, isLaunched ? SIGUSR1 : SIGTERM) == 0
       case .signal(let signal, let rank): Kill.send(signal, toRank: rank, below: launcher)
       }
