@@ -20,9 +20,13 @@ struct Command {
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     process.environment = Self.environment
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(
-      forWritingTo: URL(fileURLWithPath: output.write("", to: "output")))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("", to: "error")))
+    let files = try ["output", "error"].map {
+      try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("", to: $0)))
+    }
+    // A process keeps its files open after its end, and Foundation cannot start one beside more than a thousand of them.
+    defer { for file in files { try? file.close() } }
+    process.standardOutput = files[0]
+    process.standardError = files[1]
     process.terminationHandler = { _ in ended.signal() }
     let start = ContinuousClock.now
     try process.run()
