@@ -78,6 +78,59 @@ import Testing
     #expect(task.items[3].context == "Q: q0\nA: x0\nQ: q1\nA: y1!\nQ: q3\nA:")
   }
 
+  private static let stories = """
+    {"article_id": "1", "title": "Ann", "author": "A. B.", "article": "She went.", "questions": \
+    [{"question": "Who?", "options": ["he", "she"], "gold_label": 2}, {"question": "How?", "options": ["fast", "slow"], "gold_label": 1}]}
+    {"article_id": "2", "title": "Ben", "author": "C. D.", "article": "He left.", "questions": \
+    [{"question": "Why?", "options": ["cold", "hot"], "gold_label": 1}]}
+    """
+
+  @Test func `stories of QuALITY have one item a question, which tells the story or follows it`() throws {
+    let task = try Self.task("quality", Self.stories)
+    #expect(task.items.map(\.line) == [1, 1, 2] && task.items.map(\.answer) == [1, 0, 0])
+    #expect(task.items[0].context == "In the context of \"Ann\" by A. B.:\nQuestion: Who?\nAnswer:")
+    #expect(try Self.task("quality_open", Self.stories).items[2].context == "He left.\n\nQuestion: Why?\nAnswer:")
+    let prepared = try Self.task("quality", #"{"question": "Q?", "choices": ["a", "b"], "gold": 1}"#)
+    #expect(prepared.items[0].context == "Question: Q?\nAnswer:" && prepared.items[0].answer == 1)
+    #expect(throws: TaskError.self) {
+      try Self.task("quality", #"{"questions": [{"question": "Q?", "options": ["a", "b"], "gold_label": 0}]}"#)
+    }
+  }
+
+  private static func file(_ more: String, items: [String] = ["x", "y", "x", "z"]) throws -> EvaluationTask {
+    let directory = try TemporaryDirectory()
+    _ = try directory.write(
+      items.enumerated().map { #"{"about": "\#($1)", "q": "q\#($0)", "c": ["a", "b"], "k": 1}"# }.joined(
+        separator: "\n"),
+      to: "items.jsonl")
+    _ = try directory.write(
+      ["x", "y", "z"].map { #"{"id": "\#($0)", "title": "T\#($0)", "text": "one  two three"}"# }.joined(
+        separator: "\n"),
+      to: "texts.jsonl")
+    let yaml = "data: items.jsonl\nchoices: \"{{c}}\"\nanswer: \"{{k}}\"\n" + more
+    return try withExtendedLifetime(directory) { try EvaluationTask(directory.write(yaml, to: "own.yaml")) }
+  }
+
+  @Test func `items are joined with their documents, of which some words are kept`() throws {
+    let documents = "documents: {data: texts.jsonl, field: about, words: 2}\n"
+    let task = try Self.file(documents + "context: \"{{document.text}}|{{document.title}}: {{q}}\"")
+    #expect(task.items.map(\.context) == ["one  two|Tx: q0", "one  two|Ty: q1", "one  two|Tx: q2", "one  two|Tz: q3"])
+    #expect(throws: TaskError.self) { try Self.file(documents + "context: \"{{q}}\"", items: ["w"]) }
+  }
+
+  @Test func `a split divides items by document, and its parts complete each other`() throws {
+    func contexts(_ part: String, seed: Int) throws -> [String] {
+      let split = "split: {by: about, part: \(part), validation: 0.34, seed: \(seed)}\n"
+      return try Self.file(split + "context: \"{{about}}{{q}}\"").items.map(\.context)
+    }
+    for seed in 0..<8 {
+      let validation = try contexts("validation", seed: seed)
+      #expect(Set(validation.map(\.first)).count == 1)
+      #expect(Set(validation + (try contexts("test", seed: seed))) == ["xq0", "yq1", "xq2", "zq3"])
+    }
+    #expect(try Set((0..<8).map { try contexts("validation", seed: $0) }).count > 1)
+  }
+
   @Test(arguments: [
     ("piqa", "{\"goal\": \"x\"}"), ("piqa", "no"), ("piqa", ""), ("nothing", "{}"),
     ("sciq", "{\"query\": \"q\", \"choices\": [\"a\"], \"gold\": 0}"),

@@ -12,6 +12,10 @@ public enum BuiltInTask: String, Sendable, CaseIterable {
   case hellaswag
   case lambada
   case blimp
+  /// Questions without their stories.
+  case quality
+  /// Questions after their stories, which lose their beginning where the context is too short.
+  case qualityOpen = "quality_open"
 
   /// The template for rows like the first one.
   func template(for row: TaskRow) throws -> TaskTemplate {
@@ -30,6 +34,8 @@ public enum BuiltInTask: String, Sendable, CaseIterable {
       case .hellaswag: [try Self.prepared(), try Self.hellaswagTemplate()]
       case .lambada: [try Self.lastWord()]
       case .blimp: [try Self.pairs()]
+      case .quality: [try Self.prepared(), try Self.qualityQuestions(), try Self.quality(after: Self.story)]
+      case .qualityOpen: [try Self.quality(after: "{{article}}\n\n")]
       }
     }
   }
@@ -78,6 +84,24 @@ public enum BuiltInTask: String, Sendable, CaseIterable {
     TaskTemplate(
       kind: .lastWord, context: try TextTemplate("{{context}}"),
       choices: .templates([try TextTemplate("{{continuation}}")]))
+  }
+
+  /// Questions with the number of the right choice.
+  private static func qualityQuestions() throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, context: try TextTemplate("Question: {{question}}\nAnswer:"), choices: .field("choices"),
+      answer: .text(try TextTemplate("{{gold}}"), labels: nil))
+  }
+
+  /// Tells which story a question is about.
+  private static let story = "In the context of \"{{title}}\" by {{author}}:\n"
+
+  /// The published files of QuALITY: a row is a story with its questions.
+  private static func quality(after beginning: String) throws -> TaskTemplate {
+    TaskTemplate(
+      kind: .multipleChoice, list: "questions",
+      context: try TextTemplate("\(beginning)Question: {{question}}\nAnswer:"), choices: .field("options"),
+      answer: .number(try TextTemplate("{{gold_label}}")))
   }
 
   private static func pairs() throws -> TaskTemplate {

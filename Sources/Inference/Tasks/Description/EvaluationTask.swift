@@ -32,14 +32,14 @@ public struct EvaluationTask: Sendable, Encodable {
   }
 
   private init(_ file: TaskFile) throws {
-    let rows = try Self.rows(of: file.data)
-    let items = try rows.map { try file.template.item(of: $0) }
+    let items = try file.template.items(of: file.rows(Self.rows(of: file.data)))
+    guard !items.isEmpty else { throw TaskError.noItems(path: file.data, group: file.split?.part.rawValue) }
     name = file.name
     kind = file.template.kind
     delimiter = file.delimiter
     path = file.data
     self.items = items
-    if let source = file.examples { try addExamples(source, file.template) }
+    if let source = file.examples { try addExamples(source, file) }
   }
 
   private init(builtIn text: String) throws {
@@ -52,7 +52,7 @@ public struct EvaluationTask: Sendable, Encodable {
     let group = names.count == 2 ? names[1] : nil
     let rows = try Self.rows(of: parts[1])
     let template = try task.template(for: rows[0])
-    let items = try rows.map { try template.item(of: $0) }.filter { group == nil || $0.group == group }
+    let items = try template.items(of: rows).filter { group == nil || $0.group == group }
     guard !items.isEmpty else { throw TaskError.noItems(path: parts[1], group: group) }
     name = parts[0]
     kind = template.kind
@@ -86,11 +86,11 @@ public struct EvaluationTask: Sendable, Encodable {
 
 extension EvaluationTask {
   /// Puts examples before the context of every item.
-  private mutating func addExamples(_ source: ExampleSource, _ template: TaskTemplate) throws {
+  private mutating func addExamples(_ source: ExampleSource, _ file: TaskFile) throws {
     let path = source.data ?? self.path
-    let examples = try source.data.map { try Self.rows(of: $0).map { try template.item(of: $0) } } ?? items
+    let examples = try source.data.map { try file.template.items(of: file.joined(Self.rows(of: $0))) } ?? items
     items = try items.map { item in
-      let others = examples.filter { source.data != nil || $0.line != item.line }.prefix(source.count)
+      let others = examples.filter { source.data != nil || $0.line != item.line || $0 != item }.prefix(source.count)
       guard others.count == source.count else {
         throw TaskError.fewExamples(path: path, found: others.count, needed: source.count)
       }

@@ -16,6 +16,8 @@ public enum TaskError: Error, Equatable, CustomStringConvertible {
   case noSuchAnswer(path: String, line: Int, answer: String, choices: Int)
   /// An item with fewer than two choices.
   case fewChoices(path: String, line: Int, choices: Int)
+  /// An item about a document that is not in the file of documents.
+  case noSuchDocument(path: String, line: Int, name: String, documents: String)
   /// A data file without items, or without those of a group.
   case noItems(path: String, group: String?)
   /// Items that do not have the fields of the built-in task.
@@ -45,6 +47,8 @@ public enum TaskError: Error, Equatable, CustomStringConvertible {
       "the answer \"\(answer)\" of the item in line \(line) of \(path) is none of its \(choices) choices; give its number from 0, its label or its text"
     case .fewChoices(let path, let line, let choices):
       "the item in line \(line) of \(path) has \(choices) choice(s); give at least two"
+    case .noSuchDocument(let path, let line, let name, let documents):
+      "the item in line \(line) of \(path) is about the document \"\(name)\", which \(documents) does not have; add it or remove the item"
     case .noItems(let path, let group):
       "\(path) has no items\(group.map { " of \($0)" } ?? ""); give a file with one JSON object a line"
     case .otherFields(let task, let path, let expected):

@@ -5,13 +5,16 @@ import Foundation
 /// A task that a YAML file describes.
 ///
 /// Its keys: `name`, `kind`, `data` (a file beside it with one JSON object a line), `context`, `choices` (templates, or
-/// one field with a list), `answer`, `labels`, `group`, `delimiter`, `examples: {data, count, separator}`.
+/// one field with a list), `answer`, `labels`, `group`, `delimiter`, `examples: {data, count, separator}`, `list` (a field with
+/// several items), `documents: {data, key, field, text, words}`, `split: {by, part, validation, seed}`.
 struct TaskFile {
   let name: String
   let template: TaskTemplate
   let data: String
   let delimiter: String
   let examples: ExampleSource?
+  let documents: RowDocuments?
+  let split: RowSplit?
 
   /// - Throws: `FileError.system`, `ConfigurationError`, `TaskError.malformedTemplate`.
   init(path: String) throws {
@@ -26,8 +29,19 @@ struct TaskFile {
     template = try TaskTemplate(section)
     delimiter = section.has("delimiter") ? try section.text("delimiter") : " "
     examples = try section.has("examples") ? ExampleSource(section.section("examples")) { place($0) } : nil
+    documents = try section.has("documents") ? RowDocuments(section.section("documents")) { place($0) } : nil
+    split = try section.has("split") ? RowSplit(section.section("split")) : nil
     try section.finish()
   }
+
+  /// The rows that become items: each with its document, those of the split alone.
+  func rows(_ all: [TaskRow]) throws -> [TaskRow] {
+    let rows = try joined(all)
+    return try split?.rows(of: rows) ?? rows
+  }
+
+  /// Each row with its document.
+  func joined(_ rows: [TaskRow]) throws -> [TaskRow] { try documents?.join(rows) ?? rows }
 }
 
 /// The examples that stand before every item.
@@ -54,6 +68,7 @@ extension TaskTemplate {
     context = section.has("context") ? try TextTemplate(section.text("context")) : nil
     choices = try Self.choices(section.texts("choices").map { (text) throws(TaskError) in try TextTemplate(text) })
     self.kind = kind
+    list = section.has("list") ? try section.text("list") : nil
     group = section.has("group") ? try section.text("group") : nil
     clean = { $0 }
     answer = .first

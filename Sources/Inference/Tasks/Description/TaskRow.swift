@@ -32,6 +32,28 @@ struct TaskRow {
     throw .missingField(path: path, line: line, field: field, known: names)
   }
 
+  /// The row with more fields; one of the same name is replaced.
+  func adding(_ more: [String: TaskValue]) -> TaskRow {
+    guard case .object(let own) = fields else { return self }
+    return TaskRow(fields: .object(own.merging(more) { $1 }), path: path, line: line)
+  }
+
+  /// The rows in a list of objects: each has its own fields and those of this row beside the list.
+  func nested(_ list: String) throws(TaskError) -> [TaskRow] {
+    guard case .object(var own) = fields, case .list(let values) = try value(list) else {
+      throw .wrongField(path: path, line: line, field: list, expected: "a list of objects")
+    }
+    own[list] = nil
+    var rows: [TaskRow] = []
+    for value in values {
+      guard case .object(let fields) = value else {
+        throw .wrongField(path: path, line: line, field: list, expected: "a list of objects")
+      }
+      rows.append(TaskRow(fields: .object(own), path: path, line: line).adding(fields))
+    }
+    return rows
+  }
+
   private var names: [String] {
     guard case .object(let fields) = fields else { return [] }
     return fields.keys.sorted()

@@ -13,9 +13,13 @@ struct TaskTemplate: Sendable {
     case first, last
     /// A template of its number from 0, of its label, or of its text.
     case text(TextTemplate, labels: String?)
+    /// A template of its number from 1.
+    case number(TextTemplate)
   }
 
   let kind: TaskKind
+  /// The field with a list of items, where a row has several.
+  var list: String?
   var context: TextTemplate?
   let choices: Choices
   var answer = Answer.first
@@ -26,6 +30,7 @@ struct TaskTemplate: Sendable {
 
   /// The fields that a row needs.
   var fields: [String] {
+    if let list { return [list] }
     let named: [String]
     switch choices {
     case .templates(let templates): named = templates.flatMap(\.fields)
@@ -34,8 +39,23 @@ struct TaskTemplate: Sendable {
     return (context?.fields ?? []) + named
   }
 
+  /// The items of rows as they stand in a file.
+  func items(of rows: [TaskRow]) throws(TaskError) -> [TaskItem] {
+    var items: [TaskItem] = []
+    for row in try separated(rows) { items.append(try item(of: row)) }
+    return items
+  }
+
+  /// One row an item.
+  func separated(_ rows: [TaskRow]) throws(TaskError) -> [TaskRow] {
+    guard let list else { return rows }
+    var separated: [TaskRow] = []
+    for row in rows { separated += try row.nested(list) }
+    return separated
+  }
+
   /// The item of a row.
-  func item(of row: TaskRow) throws(TaskError) -> TaskItem {
+  private func item(of row: TaskRow) throws(TaskError) -> TaskItem {
     let choices = try texts(of: row).map(clean)
     if kind != .lastWord, choices.count < 2 {
       throw .fewChoices(path: row.path, line: row.line, choices: choices.count)
@@ -64,6 +84,10 @@ struct TaskTemplate: Sendable {
     switch answer {
     case .first: return 0
     case .last: return choices.count - 1
+    case .number(let template):
+      let text = try template.text(of: row)
+      if let number = Int(text), (1...choices.count).contains(number) { return number - 1 }
+      throw .noSuchAnswer(path: row.path, line: row.line, answer: text, choices: choices.count)
     case .text(let template, let labels):
       let text = try template.text(of: row)
       let names = try labels.map { (name) throws(TaskError) in try row.texts(name) } ?? []
