@@ -61,6 +61,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let systemGroup: [Target] = [
   system("CMPI", pkgConfig: mpi, packages: ["libopenmpi-dev", "openmpi-bin"]),
   system("COpenBLAS", pkgConfig: "openblas", packages: ["libopenblas-dev"]),
+  system("CCurl", pkgConfig: "libcurl", packages: ["libcurl4-openssl-dev"]),
   system("CLzma", pkgConfig: "liblzma", packages: ["liblzma-dev"]),
   system("CPCRE2", pkgConfig: "libpcre2-8", packages: ["libpcre2-dev"]),
   system("CXXHash", pkgConfig: "libxxhash", packages: ["libxxhash-dev"]),
@@ -147,6 +148,17 @@ let trainingGroup: [Target] = [
     ]),
 ]
 
+let synthesisGroup: [Target] = [
+  library(
+    "LanguageModelClients", in: "Synthesis", ["CCurl", "MessagePassing", "RankGroups", "Randomness", "Files"],
+    settings: common),
+  library(
+    "Synthesis", in: "Synthesis",
+    ["LanguageModelClients", "Corpora", "MessagePassing", "RankGroups", "Randomness", "Files"],
+    settings: safe + optimized),
+  library("Worlds", in: "Synthesis", ["LanguageModelClients", "Randomness", "Files"]),
+]
+
 let studiesGroup: [Target] = [
   library("ScalingLaws", in: "Studies", ["Statistics"]),
   library(
@@ -177,7 +189,8 @@ let programGroup: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Distillation", "Training",
+      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Synthesis", "Worlds",
+      "LanguageModelClients", "Distillation", "Training",
       "Serving", "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers",
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "TokenScores", "Statistics",
       "Randomness", "Configurations", "Files", "MachineLimits", "CProcessor", "CStart", argumentParser, logging, csv,
@@ -217,6 +230,17 @@ let testTargets: [Target] = [
   tests(
     "TrainingTests", in: "Training",
     ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
+  tests(
+    "LanguageModelClientsTests", in: "Synthesis",
+    ["LanguageModelClients", "MessagePassing", "RankGroups", "Randomness", "Files", "TestSupport", sockets]),
+  tests(
+    "SynthesisTests", in: "Synthesis",
+    [
+      "Synthesis", "LanguageModelClients", "Corpora", "MessagePassing", "Randomness", "Files", "TestSupport",
+    ]),
+  tests(
+    "WorldsTests", in: "Synthesis",
+    ["Worlds", "LanguageModelClients", "RandomGraphs", "RankGroups", "Files", "TestSupport"]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups"], golden: true),
   tests(
@@ -233,8 +257,9 @@ let testTargets: [Target] = [
   .testTarget(
     name: "DistributedTests",
     dependencies: [
-      "MessagePassing", "Studies", "Distillation", "Training", "Ensembles", "Generation", "Tasks", "Evaluation",
-      "TeacherData", "Corpora", "Checkpoints", "Optimizers", "Transformers", "TensorKernels", "Configurations",
+      "MessagePassing", "Studies", "Synthesis", "Worlds", "LanguageModelClients", "Distillation", "Training",
+      "Ensembles", "Generation", "Tasks", "Evaluation", "TeacherData", "Corpora", "Checkpoints", "Optimizers",
+      "Transformers", "TensorKernels", "Configurations",
       "Randomness", "Files", "TestSupport",
     ], path: "Tests/DistributedTests", swiftSettings: safe),
 ]
@@ -251,6 +276,6 @@ let package = Package(
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
-  targets: systemGroup + coreGroup + dataGroup + modelsGroup + inferenceGroup + trainingGroup + studiesGroup
-    + programGroup + testTargets
+  targets: systemGroup + coreGroup + dataGroup + modelsGroup + inferenceGroup + trainingGroup
+    + synthesisGroup + studiesGroup + programGroup + testTargets
 )

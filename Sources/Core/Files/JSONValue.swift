@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value of any kind.
-package enum JSONValue: Codable, Sendable, Equatable {
+public enum JSONValue: Codable, Sendable, Equatable {
   /// No value.
   case null
   /// True or false.
@@ -18,7 +18,7 @@ package enum JSONValue: Codable, Sendable, Equatable {
   case object([String: JSONValue])
 
   /// Reads any value.
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -38,7 +38,7 @@ package enum JSONValue: Codable, Sendable, Equatable {
   }
 
   /// Writes the value.
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -57,7 +57,7 @@ extension JSONValue {
   private static let longestText = 80
 
   /// The number, when it is one.
-  package var number: Double? {
+  public var number: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
@@ -66,7 +66,7 @@ extension JSONValue {
   }
 
   /// The value as JSON for a sentence, cut when it is long.
-  package var text: String {
+  public var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "a number"
@@ -75,7 +75,7 @@ extension JSONValue {
 
   /// The values in nested objects and lists that are neither, by their paths such as `training.seeds.order`; `path` is that of
   /// the value itself.
-  package func leaves(at path: String = "") -> [String: JSONValue] {
+  public func leaves(at path: String = "") -> [String: JSONValue] {
     switch self {
     case .object(let fields): Self.merged(fields.map { $1.leaves(at: path.isEmpty ? $0 : "\(path).\($0)") })
     case .list(let values): Self.merged(values.enumerated().map { $1.leaves(at: "\(path)[\($0)]") })

@@ -27,6 +27,16 @@ public struct RandomStream: Sendable {
     case graph = 12
     /// The pairs drawn in a simulation of a random graph; the index is the run, the position the step.
     case links = 13
+    /// The pauses before repeated requests to a language model; the index is of the request, the position the attempt.
+    case backoff = 14
+    /// The subsets of a document's entities that a language model is asked for; the index is of the document and their size.
+    case entitySubsets = 16
+    /// The names, documents and questions of a generated world; the index is of the document.
+    case world = 17
+    /// The general texts beside the documents of a generated world; the index is the text's number.
+    case generalText = 18
+    /// The wordings of answers by templates.
+    case templates = 19
   }
 
   private let philox: Philox

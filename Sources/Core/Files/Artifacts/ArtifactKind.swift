@@ -14,4 +14,6 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case export = "exports"
   /// The measured losses of an ensemble.
   case evaluation = "evaluations"
+  /// Text that language models wrote from documents.
+  case synthesis = "syntheses"
 }

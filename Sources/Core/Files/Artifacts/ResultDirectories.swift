@@ -2,12 +2,13 @@
 ///
 /// A directory is one of them when its path was given, or when it has the files that the program writes into its directories.
 public struct ResultDirectories: Sendable {
-  /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store.
+  /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store,
+  /// synthetic text, the records of its requests.
   private static let marks = [
     ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"],
     ["distributions.json", DirectoryLock.fileName],
     ["configuration.json", "metrics.jsonl", DirectoryLock.fileName], ["ledger.jsonl", DirectoryLock.fileName],
-    ["runs", "evaluations"],
+    ["runs", "evaluations"], ["requests/recipe.json", DirectoryLock.fileName], ["recipe.json", "prompts"],
   ]
 
   private let given: Set<DirectoryIdentity>
@@ -23,6 +24,12 @@ public struct ResultDirectories: Sendable {
   public func contains(_ path: String) -> Bool {
     if let identity = DirectoryIdentity(path), given.contains(identity) { return true }
     return Self.marks.contains { names in names.allSatisfy { exists("\(path)/\($0)") } }
+  }
+
+  /// Returns whether a file describes texts beside it that this program made, rather than being one.
+  static func isDescription(_ path: String) -> Bool {
+    guard path.hasSuffix("/synthesis.json"), let directory = directoryAbove(path) else { return false }
+    return exists("\(directory)/requests/recipe.json")
   }
 }
 

@@ -49,7 +49,7 @@ public struct FileListing {
     case (true, false): list(path)
     // Hidden files of other kinds are not worth a word.
     case (false, true): break
-    default: candidates.append(path)
+    default: if !ResultDirectories.isDescription(path) { candidates.append(path) }
     }
   }
 

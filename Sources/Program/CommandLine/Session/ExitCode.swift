@@ -6,17 +6,20 @@ import Ensembles
 import Evaluation
 import Files
 import Generation
+import LanguageModelClients
 import MessagePassing
 import NGrams
 import RandomGraphs
 import ScalingLaws
 import Serving
 import Studies
+import Synthesis
 import Tasks
 import TeacherData
 import TokenScores
 import Tokenizers
 import Training
+import Worlds
 
 /// The exit codes of the program (sysexits.h).
 enum ExitCode {
@@ -25,7 +28,7 @@ enum ExitCode {
   static let badData: Int32 = 65
   static let internalError: Int32 = 70
   static let inputOutput: Int32 = 74
-  /// Stopped by a signal or the time limit with everything saved: repeating the command resumes.
+  /// Stopped by a signal or a limit of time, tokens or cost with everything saved: repeating the command resumes.
   static let stopped: Int32 = 85
 
   /// The code of an error.
@@ -35,11 +38,14 @@ enum ExitCode {
     case let error as StudyError: of(error)
     case let error as MPIError: of(error)
     case let error as ServingError: of(error)
+    case let error as ClientError: of(error)
+    case let error as SynthesisError: of(error)
     case is UsageError: usage
-    case is Stopped: stopped
+    case is Stopped, is StoppedRequests: stopped
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
       is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
-      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError, is GraphError:
+      is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError, is GraphError,
+      is WorldError:
       badData
     default: internalError
     }
@@ -58,6 +64,19 @@ enum ExitCode {
     case .unprotected: usage
     case .keys, .weights, .contextLength: badData
     }
+  }
+
+  private static func of(_ error: ClientError) -> Int32 {
+    switch error {
+    case .unusableURL, .noKey: usage
+    case .refused, .exhausted, .untrusted, .failing, .transport: inputOutput
+    case .corruptedRecord, .corruptedBatch: badData
+    case .waitingSource, .standingClock: internalError
+    }
+  }
+
+  private static func of(_ error: SynthesisError) -> Int32 {
+    if case .setting = error { usage } else { badData }
   }
 
   private static func of(_ error: MPIError) -> Int32 {

@@ -76,13 +76,14 @@ struct Chorus: ParsableCommand {
       Every command runs on a single rank or under mpirun or srun, where all ranks share its work.
       Data goes to standard output, messages to standard error.
       Exit codes: 0 done, 64 usage, 65 bad data or configuration, 70 internal error, 74 input or output,
-      85 stopped by a signal or the time limit with everything saved: repeat the command to resume.
+      85 stopped by a signal or a limit of time, tokens or cost with everything saved: repeat the command to resume.
       """,
     version: "0.1.0",
     subcommands: [
       PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, NGramCommand.self,
       MixCommand.self, GenerateCommand.self, ServeCommand.self, ExportCommand.self,
-      SampleCommand.self, DistillCommand.self, FitCommand.self, SimulateCommand.self, ReportCommand.self,
+      SampleCommand.self, DistillCommand.self, FitCommand.self, SynthesizeCommand.self, SimulateCommand.self,
+      ReportCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
     ])

@@ -1,0 +1,13 @@
+/// The requests and tokens that a synthesis will take, as far as a few answers tell.
+public struct SynthesisEstimate: Codable, Sendable, Equatable {
+  /// The requests in all.
+  public let requests: Int
+  /// The tokens of prompts and answers in all.
+  public let promptTokens, completionTokens: Int
+  /// The cost in all, in the currency of the prices; nil without prices.
+  public var cost: Double?
+  /// The requests whose answers the estimate is made from; their answers are kept.
+  public let measuredRequests: Int
+  /// The facts that were measured or assumed, in a sentence.
+  public let basis: String
+}

@@ -1,0 +1,24 @@
+extension PromptText {
+  /// The request for the relations of three entities.
+  static let triple = """
+    Below is a document. Read it closely; a task follows it.
+
+    Title: {{title}}
+
+    {{document}}
+
+    (end of the document)
+
+    Task: three entities of this document are named at the end. Write about them, from the document alone.
+
+    First tell the content of the document again with the emphasis on each of the three entities in turn. Then explain how \
+    the three act on each other: each with each, and all of them together.
+
+    Write sections that stand alone: each has a heading that repeats the title of the document and the names of the \
+    entities that it is about, and uses names rather than pronouns. Do not add facts that the document neither states nor \
+    implies, and do not mention this task.
+
+    Entities:
+    {{entities}}
+    """
+}

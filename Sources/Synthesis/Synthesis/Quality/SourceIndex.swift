@@ -1,0 +1,47 @@
+/// The word sequences of a source text, with which texts that were made from it are compared.
+public struct SourceIndex: Sendable {
+  /// The lengths of sequences that are compared, in words.
+  public static let lengths = [2, 4, 8, 16]
+
+  private let sequences: [Set<UInt64>]
+  let text: [UInt8]
+
+  /// The index of a text.
+  ///
+  /// - Complexity: O(n).
+  public init(_ text: String) {
+    let words = WordHashes(text)
+    sequences = Self.lengths.map { Set(words.sequences(of: $0)) }
+    self.text = Array(text.utf8)
+  }
+
+  /// The number of word sequences of a text that occur in the source, and of all of them, for each of the lengths.
+  public func overlap(of words: WordHashes) -> [Overlap] {
+    zip(Self.lengths, sequences).map { length, known in
+      words.sequences(of: length).reduce(into: Overlap()) { overlap, sequence in
+        overlap.all += 1
+        if known.contains(sequence) { overlap.found += 1 }
+      }
+    }
+  }
+}
+
+/// The number of things that were found among all of them.
+public struct Overlap: Codable, Sendable, Equatable {
+  /// Those that were found.
+  public var found = 0
+  /// All.
+  public var all = 0
+
+  /// Nothing.
+  public init() {}
+
+  /// Some of all.
+  public init(found: Int, all: Int) {
+    self.found = found
+    self.all = all
+  }
+
+  /// The fraction that was found; nil when there is nothing.
+  public var fraction: Double? { all > 0 ? Double(found) / Double(all) : nil }
+}
