@@ -167,10 +167,11 @@ let studiesGroup: [Target] = [
   library(
     "Studies", in: "Studies",
     [
-      "Store", "ScalingLaws", "Distillation", "Training", "Generation", "Tasks", "Ensembles", "Evaluation",
-      "Transformers", "NGrams", "TokenScores", "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
+      "Store", "ScalingLaws", "RandomGraphs", "Worlds", "Synthesis", "LanguageModelClients", "Distillation", "Training",
+      "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "Transformers", "NGrams", "TokenScores",
+      "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
       "TensorKernels", "Statistics",
-      "Randomness", "Configurations", "Files", logging,
+      "RankGroups", "Randomness", "Configurations", "Files", logging,
     ]),
   library(
     "Reports", in: "Studies",

@@ -67,6 +67,16 @@ public struct StudyDirectories: Sendable {
   }
   /// A corpus by its recipe.
   package func corpus(_ recipe: Fingerprint) -> String { "\(store(.corpus))/\(study)-\(recipe.short)" }
+  /// A corpus that an arm of the study learns from, by its recipe.
+  package func armCorpus(_ recipe: Fingerprint) -> String { "\(store(.corpus))/\(study)-arm-\(recipe.short)" }
+  /// The directory of a corpus of the store by its name.
+  package func corpus(named name: String) -> String { "\(store(.corpus))/\(name)" }
+  /// Synthetic text by its method and its recipe.
+  package func synthesis(_ method: String, _ recipe: Fingerprint) -> String {
+    "\(store(.synthesis))/\(method)-\(recipe.short)"
+  }
+  /// A generated world by its settings.
+  package func world(_ settings: Fingerprint) -> String { "\(store(.world))/\(settings.short)" }
   /// Samples of a teacher by their recipe.
   package func samples(_ recipe: SampleRecipe) throws -> String {
     "\(store(.samples))/\(study)-\(try Fingerprint(of: recipe).short)"

@@ -48,7 +48,8 @@ public final class Study {
     let world = setting.world
     start = clock.now
     setting.logger.info("reading the text and preparing the corpus")
-    let texts = StudyTexts(configuration, directories)
+    try configuration.world.map { try WorldFiles($0, in: directories).make(on: world) }
+    let texts = try StudyTexts(configuration, directories)
     let corpora = try Self.open(texts, configuration, setting, onlyPlans: onlyPlans)
     let writes = world.isRoot && !onlyPlans
     lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
@@ -101,7 +102,7 @@ public final class Study {
   func makeParts() -> [any StudyPart] {
     [
       SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart(),
-      ContinuedPart(), TasksPart(),
+      ContinuedPart(), TasksPart(), SyntheticPart(),
     ]
   }
 }

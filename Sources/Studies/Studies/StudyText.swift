@@ -21,8 +21,10 @@ struct StudyText {
   private let isOlderThanRecords: Bool
 
   /// The text of a study.
-  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) {
-    text = configuration.text
+  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) throws {
+    var text = configuration.text
+    if let world = configuration.world { text.paths = [try WorldFiles(world, in: directories).general] }
+    self.text = text
     self.directories = directories
     name = "text.json"
     isOlderThanRecords = true
@@ -82,8 +84,8 @@ struct StudyTexts {
   /// The text that its models know already; nil when there is none.
   let general: StudyText?
 
-  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) {
-    own = StudyText(configuration, directories)
+  init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) throws {
+    own = try StudyText(configuration, directories)
     general = StudyText(general: configuration, directories)
   }
 

@@ -80,19 +80,7 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `killed and resumed equals undisturbed`() throws {
       let command = "\(Self.command) --set training.epochs=40"
-      let (undisturbed, place) = (try Self.place(), try Self.place())
-      let whole = try undisturbed.chorus(command, ranks: 2)
-      #expect(whole.exitCode == 0, "\(whole.standardError)")
-      var generator = SeededGenerator(seed: 3)
-      for ranks in [2, 4, 1] {
-        let kill = Kill(ranks: ranks, within: 2, using: &generator)
-        let sender = Kill.Sender(kill)
-        let outcome = try place.chorus(command, ranks: ranks, watch: sender.watch)
-        #expect(outcome.exitCode == 0 || sender.isSent, "\(kill): \(outcome.standardError)")
-      }
-      let last = try place.chorus(command, ranks: 4)
-      #expect(last.exitCode == 0, "\(last.standardError)")
-      try place.expectSameStudy(as: undisturbed, "killed three times")
+      try Workplace.expectKilledEqualsUndisturbed(command, within: 2, seed: 3, place: Self.place)
     }
 
     @Test(arguments: [

@@ -16,4 +16,6 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case evaluation = "evaluations"
   /// Text that language models wrote from documents.
   case synthesis = "syntheses"
+  /// An invented world with its documents and questions.
+  case world = "worlds"
 }

@@ -82,7 +82,7 @@ extension SynthesisCommand {
   private func finish(_ outcome: SynthesisOutcome, stop: StopFlag, _ session: Session) throws {
     switch outcome {
     case .finished(let manifest): try show(manifest, session)
-    case .estimated(let estimate): try session.print(estimate) { estimate.text }
+    case .estimated(let estimate): try session.print(estimate) { "\(estimate)" }
     case .stopped(let reason, let counts):
       session.logger.info("\(counts.text); the documents of these answers are in \(synthesis.output)")
       throw StoppedRequests.agreed(reason, stop, world: session.world)

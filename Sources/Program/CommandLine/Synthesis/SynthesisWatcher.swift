@@ -17,8 +17,8 @@ final class SynthesisWatcher {
     guard isRoot else { return }
     switch event {
     case .estimate(let estimate):
-      expected = estimate.promptTokens + estimate.completionTokens
-      printer.tell(estimate.text)
+      expected = estimate.tokens
+      printer.tell("\(estimate)")
     case .progress(let totals) where totals.ended > 0:
       let done = totals.usage.total
       printer.report("synthesis, \(totals.ended) requests", done: done, of: max(expected, done + 1))

@@ -11,11 +11,11 @@ extension Figure {
     set terminal svg size 720,420 dynamic noenhanced font "sans-serif,14"
     set xlabel "\(xTitle)"
     set ylabel "\(yTitle)"
-    set key top right
+    set key \(legend == .below ? "outside bottom center horizontal" : "top right")
     set grid
     \(axis)
     \(curves.enumerated().map { dataBlock($0, $1) }.joined(separator: "\n"))
-    plot \((curves.enumerated().flatMap { plots($0, $1) } + references.map(plot)).joined(separator: ", "))
+    plot \((curves.enumerated().flatMap { plots($0, $1) } + references.enumerated().map { plot($0, $1) }).joined(separator: ", "))
 
     """
   }
@@ -63,7 +63,7 @@ extension Figure {
   private func color(_ index: Int) -> String { "lc rgb \"\(Self.colors[index % Self.colors.count])\"" }
 
   private func points(_ index: Int, _ curve: Curve) -> String {
-    "$curve\(index) with \(curve.style) pt 7 ps 0.8 \(color(index)) title \"\(curve.title)\""
+    "$curve\(index) with \(curve.style) \(curve.hasMarks ? "pt 7 ps 0.8 " : "")\(color(index)) title \"\(curve.title)\""
   }
 
   /// A law through the points and beyond them.
@@ -75,8 +75,11 @@ extension Figure {
     "\(curve.lawRange) \(law.asymptote) dt 2 \(color(index)) title \"\(curve.title), limit\""
   }
 
-  private func plot(_ reference: Reference) -> String {
-    "\(reference.y) dt 4 lc rgb \"black\" title \"\(reference.title)\""
+  /// The patterns of lines that curves are compared with.
+  private static let dashes = [4, 2, 3, 5]
+
+  private func plot(_ index: Int, _ reference: Reference) -> String {
+    "\(reference.y) dt \(Self.dashes[index % Self.dashes.count]) lc rgb \"black\" title \"\(reference.title)\""
   }
 }
 
@@ -88,7 +91,7 @@ extension Figure.Curve {
   /// The range of x for which the law is drawn.
   fileprivate var lawRange: String { "[\(points.map { $0.x }.min() ?? 1):\(extrapolatedX)]" }
   /// The style of the points.
-  fileprivate var style: String { isJoined ? "linespoints" : "points" }
+  fileprivate var style: String { isJoined ? hasMarks ? "linespoints" : "lines lw 1.5" : "points" }
 }
 
 extension PowerLaw {

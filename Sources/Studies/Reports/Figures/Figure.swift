@@ -12,6 +12,8 @@ public struct Figure: Sendable {
     public let law: PowerLaw?
     /// True when lines join the points.
     public let isJoined: Bool
+    /// True when the points are marked.
+    var hasMarks = true
 
     /// A curve of points, with a law or with lines between them.
     public init(title: String, points: [(x: Double, y: Double)], law: PowerLaw? = nil, isJoined: Bool = false) {
@@ -20,6 +22,21 @@ public struct Figure: Sendable {
       self.law = law
       self.isJoined = isJoined
     }
+
+    /// A line through points that are not marked.
+    static func line(title: String, points: [(x: Double, y: Double)]) -> Curve {
+      var curve = Curve(title: title, points: points, isJoined: true)
+      curve.hasMarks = false
+      return curve
+    }
+  }
+
+  /// The place of the legend.
+  enum Legend {
+    /// In the upper right corner, where falling curves leave room.
+    case inside
+    /// Below the picture.
+    case below
   }
 
   /// A horizontal line to compare curves with.
@@ -47,6 +64,8 @@ public struct Figure: Sendable {
   public let curves: [Curve]
   /// The lines that curves are compared with.
   let references: [Reference]
+  /// The place of the legend.
+  var legend = Legend.inside
 
   /// A picture of curves.
   public init(xTitle: String, yTitle: String, scale: Scale = .counts, curves: [Curve]) {

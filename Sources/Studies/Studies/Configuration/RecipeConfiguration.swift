@@ -27,6 +27,10 @@ package struct RecipeConfiguration: Sendable {
   package let mixture: MixtureConfiguration?
   /// The steps from a model to its best continuation; nil when they are not asked for.
   package let continued: Continued?
+  /// The arms of continued pre-training on synthetic text; nil when there are none.
+  package let synthetic: SyntheticConfiguration?
+  /// True when the file has settings of ensembles.
+  let hasEnsemble: Bool
 
   /// The steps from a model to an ensemble of its continuations.
   package struct Continued: Sendable {
@@ -37,12 +41,16 @@ package struct RecipeConfiguration: Sendable {
   /// The search that members take their settings from.
   package var regularized: Searched? { searched.first { $0.name == .regularized } }
 
-  init(_ section: ConfigurationSection) throws(ConfigurationError) {
+  /// - Parameter hasWorld: true when the documents of synthetic text are generated.
+  init(_ section: ConfigurationSection, hasWorld: Bool) throws {
     searched = try Self.searched(section)
+    hasEnsemble = section.has(Recipe.ensemble.rawValue)
     let isTuned = searched.contains { $0.name == .regularized }
     ensemble = try Ensemble(section.section(Recipe.ensemble.rawValue), isTuned: isTuned)
     mixture = section.has("mixture") ? try MixtureConfiguration(section.section("mixture")) : nil
     continued = section.has("continued") ? try Continued(section.section("continued")) : nil
+    synthetic =
+      section.has("synthetic") ? try SyntheticConfiguration(section.section("synthetic"), hasWorld: hasWorld) : nil
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()

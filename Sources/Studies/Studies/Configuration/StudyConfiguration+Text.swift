@@ -52,9 +52,13 @@ extension StudyConfiguration.GeneralText {
 }
 
 extension StudyConfiguration.Text {
-  /// - Parameter initialModel: the model that runs start from, whose tokenizer is used.
-  init(_ section: ConfigurationSection, _ initialModel: InitialModel?) throws(ConfigurationError) {
-    paths = try section.texts("text")
+  /// - Parameters:
+  ///   - initialModel: the model that runs start from, whose tokenizer is used.
+  ///   - hasPaths: false for the text of a generated world.
+  init(
+    _ section: ConfigurationSection, _ initialModel: InitialModel?, hasPaths: Bool = true
+  ) throws(ConfigurationError) {
+    paths = hasPaths ? try section.texts("text") : []
     guard initialModel == nil || !section.has("vocabulary") else {
       throw .contradiction(
         "\(section.path(of: "vocabulary")) trains a tokenizer, but initialization.model has one; leave it out")

@@ -1,5 +1,6 @@
 import Configurations
 import Training
+import Worlds
 
 /// A study as a person writes it: a text, model sizes, numbers of tokens, and the number of members.
 public struct StudyConfiguration: Sendable {
@@ -7,6 +8,8 @@ public struct StudyConfiguration: Sendable {
   public let name: String
   /// Its text.
   public let text: Text
+  /// The generated world whose text the study is about; nil when its text is given.
+  public let world: WorldSettings?
   /// Text beside it that the models know already; nil when there is none.
   public let general: GeneralText?
   /// The model that all runs start from; nil when weights are drawn.
@@ -52,12 +55,13 @@ public struct StudyConfiguration: Sendable {
     name = try root.fileName("study")
     let initialModel = root.has("initialization") ? try InitialModel(root.section("initialization")) : nil
     self.initialModel = initialModel
+    world = root.has("world") ? try WorldSettings(root.section("world")) : nil
     let corpus = try root.section("corpus")
-    text = try Text(corpus, initialModel)
+    text = try Text(corpus, initialModel, hasPaths: world == nil)
     general = corpus.has("general") ? try GeneralText(corpus.section("general"), initialModel) : nil
     tokenCounts = try corpus.integers("tokens", in: 1...1 << 40).sorted()
     try corpus.finish()
-    recipes = try RecipeConfiguration(root.section("recipes"))
+    recipes = try RecipeConfiguration(root.section("recipes"), hasWorld: world != nil)
     let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil, initialModel)
     training = runs.training
     checkpointEvery = runs.checkpointEvery
@@ -73,6 +77,9 @@ public struct StudyConfiguration: Sendable {
     try checkLimits()
     if initialModel != nil { try checkContinuation() } else { try checkRandomStart() }
   }
+
+  /// False when synthetic text alone is learned by a model that is given.
+  var trainsMembers: Bool { initialModel == nil || recipes.synthetic == nil || recipes.hasEnsemble }
 
   /// The keys that give the learning rate of runs: those of the searches, or of all runs when nothing is searched.
   public var learningRateKeys: [String] {

@@ -77,8 +77,13 @@ public struct StudyResult: Codable, Sendable {
   /// The models' scores at tasks; absent when the study names none.
   public let tasks: [TaskOutcome]?
 
+  /// The arms of continued pre-training on synthetic text; absent when the study has none.
+  public let synthetic: [SyntheticResult]?
+
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.
-  public var isEmpty: Bool { cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } }
+  public var isEmpty: Bool {
+    cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } && (synthetic ?? []).isEmpty
+  }
 
   /// The ensemble of each size and number of tokens.
   public var ensembles: [CellResult] { cells.filter { $0.isChosen } }

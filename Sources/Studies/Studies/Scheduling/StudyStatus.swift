@@ -42,7 +42,7 @@ public struct StudyStatus: Encodable, Sendable {
   public mutating func compare(
     _ configuration: StudyConfiguration, in directories: StudyDirectories
   ) -> StudyError? {
-    let texts = StudyTexts(configuration, directories).all
+    guard let texts = try? StudyTexts(configuration, directories).all else { return nil }
     let changes = texts.map { $0.hasChanged() }
     textChanged = changes.contains(true) ? true : changes[0]
     return zip(texts, changes).first { $1 == true }?.0.error

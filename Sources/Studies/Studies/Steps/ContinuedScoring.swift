@@ -79,9 +79,13 @@ struct ScoredModels {
   }
 
   /// One model of the study.
-  init(_ model: TrainedModel, description: String) {
+  init(_ model: TrainedModel, description: String) { self.init([model], description: description) }
+
+  /// Models of the study.
+  init(_ models: [TrainedModel], description: String) {
+    let fingerprints = models.map(\.fingerprint)
     self.init(
-      directories: [model.directory], names: [model.fingerprint.hexadecimal], inputs: [model.fingerprint],
+      directories: models.map(\.directory), names: fingerprints.map(\.hexadecimal), inputs: fingerprints,
       description: description)
   }
 

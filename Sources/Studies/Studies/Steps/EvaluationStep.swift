@@ -10,22 +10,26 @@ struct EvaluationStep<Value: Codable>: StudyStep {
   let fingerprint: Fingerprint?
   let inputs: [Fingerprint]
   let cost: StepCost
+  private let activity: String
   private let isComplete: (Value) -> Bool
   private let make: (ScoringSetting) throws -> Value
 
   /// - Parameters:
   ///   - key: all that the value depends on; its fingerprint is the address.
   ///   - models: the runs that are evaluated.
+  ///   - activity: what is done, for the log.
   ///   - isComplete: tells whether a value from the store can be used.
   ///   - make: scores with a setting that stops it on request. Collective.
   init(
-    _ key: some Encodable, of models: EvaluatedModels, cost: StepCost, isComplete: @escaping (Value) -> Bool,
+    _ key: some Encodable, of models: EvaluatedModels, cost: StepCost, activity: String = "evaluating",
+    isComplete: @escaping (Value) -> Bool,
     make: @escaping (ScoringSetting) throws -> Value
   ) throws {
     fingerprint = try Fingerprint(of: key)
     name = models.description
     inputs = models.fingerprints
     self.cost = cost
+    self.activity = activity
     self.isComplete = isComplete
     self.make = make
   }
@@ -43,7 +47,7 @@ struct EvaluationStep<Value: Codable>: StudyStep {
     if exists(evaluation.manifestPath) {
       study.logger.warning("\(evaluation.manifestPath) is corrupted, so it is evaluated again")
     }
-    study.logger.info("evaluating \(name)")
+    study.logger.info("\(activity) \(name)")
     let setting = setting(evaluation, in: study)
     // A stop request is looked for until the value is there.
     let value = try StopSignal.holdTermination { try make(setting) }

@@ -38,36 +38,41 @@ final class RunStore {
   ///
   /// - Parameters:
   ///   - distillation: the samples and distributions that it learns from, and where they are.
-  ///   - inputs: what else than the corpus it is made from.
+  ///   - made: the addresses of its inputs beside the corpus.
   /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
   func step(
     _ configuration: RunConfiguration, distillation: DistillationData = DistillationData(), size: String, name: String,
-    reason: String, inputs: [Fingerprint] = []
+    reason: String, inputs made: [Fingerprint] = []
   ) throws -> TrainingStep {
-    let fingerprint = try configuration.fingerprint()
-    let run = try Run(
-      configuration,
-      inputs: RunInputs(
-        corpora: corpora.corpora(of: configuration.data), distillation: distillation,
-        initialModel: initialModel?.directory),
-      directory: directories.run(name, fingerprint),
-      options: options)
+    let inputs = RunInputs(
+      corpora: corpora.corpora(of: configuration.data), distillation: distillation,
+      initialModel: initialModel?.directory)
+    return try step(
+      configuration, inputs, StepLabels(size: size, name: name, reason: reason), made: [corpus.fingerprint] + made)
+  }
+
+  /// The step of training a run on corpora, and from a model, of its own.
+  ///
+  /// - Parameter made: the addresses of its inputs.
+  /// - Throws: `TrainingError.otherCorpus`, `ConfigurationError`.
+  func step(
+    _ configuration: RunConfiguration, _ inputs: RunInputs, _ labels: StepLabels, made: [Fingerprint]
+  ) throws -> TrainingStep {
+    let directory = directories.run(labels.name, try configuration.fingerprint())
+    let run = try Run(configuration, inputs: inputs, directory: directory, options: options)
     return try TrainingStep(
-      name: name, reason: reason, run: run, inputs: [corpus.fingerprint] + inputs,
-      cost: cost(of: configuration, size: size))
+      name: labels.name, reason: labels.reason, run: run, inputs: made,
+      cost: cost(of: configuration, on: inputs.corpus, size: labels.size))
   }
 
   /// The cost of a run with its evaluations.
-  func cost(of run: RunConfiguration, size: String) throws -> StepCost {
-    StepCost(
-      operations: try run.operations() + evaluatedTokens(run) * run.model.trainingOperationsPerToken / 3, size: size,
-      storeBytes: run.modelBytes * (1 + run.training.savedCount), scoring: try run.evaluationCost(on: corpus).scoring)
-  }
+  func cost(of run: RunConfiguration, size: String) throws -> StepCost { try cost(of: run, on: corpus, size: size) }
 
-  /// The tokens of every evaluation of a run, as results count them since version 0.1.0: the evaluation after the last step
-  /// counts twice.
-  private func evaluatedTokens(_ run: RunConfiguration) -> Double {
-    (run.training.evaluationCount + 1) * Double(tokens(of: .validation)) + Double(tokens(of: .test))
+  private func cost(of run: RunConfiguration, on corpus: Corpus, size: String) throws -> StepCost {
+    let evaluated = run.training.evaluatedTokens(of: corpus)
+    return StepCost(
+      operations: try run.operations() + evaluated * run.model.trainingOperationsPerToken / 3, size: size,
+      storeBytes: run.modelBytes * (1 + run.training.savedCount), scoring: try run.evaluationCost(on: corpus).scoring)
   }
 
   /// The number of tokens in a split.
@@ -111,7 +116,24 @@ extension RunConfiguration {
   fileprivate var modelBytes: Int { parameterCount * MemoryLayout<Float>.stride }
 }
 
+/// The names of a run's step.
+struct StepLabels {
+  /// The size whose measured speed is expected.
+  let size: String
+  /// The name of the run, for people.
+  let name: String
+  /// The reason that the study needs it.
+  let reason: String
+}
+
 extension TrainingConfiguration {
+  /// The tokens of every evaluation of a run, as results count them since version 0.1.0: the evaluation after the last step
+  /// counts twice.
+  fileprivate func evaluatedTokens(of corpus: Corpus) -> Double {
+    (evaluationCount + 1) * Double(corpus.manifest.part(.validation).tokens)
+      + Double(corpus.manifest.part(.test).tokens)
+  }
+
   /// The models that are saved at numbers of words, at most.
   fileprivate var savedCount: Int { saveAt?.words.count ?? 0 }
 

@@ -95,20 +95,26 @@ private struct JudgedModels {
 
   /// Their scores at a task; nil when they are not in the store. Collective.
   func outcome(of task: EvaluationTask, stage: String, in graph: StudyGraph) throws -> TaskOutcome? {
-    let step = try self.step(task, in: graph.study)
-    guard let result = try graph.value(step, stage: stage) else { return nil }
+    let models = ScoredModels(
+      directories: directories, names: fingerprints.map(\.hexadecimal), inputs: fingerprints,
+      description: "\(directories.count) model(s) of \(cell.size)")
+    guard let result = try graph.value(graph.study.taskStep(task, models, cell), stage: stage) else { return nil }
     return TaskOutcome(
       origin: origin, method: method, model: cell.size, tokens: cell.tokens, operations: operations, losses: losses,
       result: result)
   }
+}
 
-  private func step(_ task: EvaluationTask, in study: Study) throws -> EvaluationStep<TaskResult> {
-    let key = TaskKey(task: try Fingerprint(of: task), members: fingerprints)
-    let models = EvaluatedModels(
-      fingerprints: fingerprints, description: "\(directories.count) model(s) of \(cell.size) by \(task.name)")
-    let cost = study.scoringCost(cell, tokens: task.estimatedTokens * directories.count)
-    return try EvaluationStep(key, of: models, cost: cost, isComplete: { _ in true }) { [world = study.world] setting in
-      let evaluation = try world.agree { try TaskEvaluation(directories: directories, world: world) }
+extension Study {
+  /// The judging of models by a task.
+  func taskStep(
+    _ task: EvaluationTask, _ models: ScoredModels, _ cell: Cell
+  ) throws -> EvaluationStep<TaskResult> {
+    let key = TaskKey(task: try Fingerprint(of: task), members: models.names)
+    let judged = EvaluatedModels(fingerprints: models.inputs, description: "\(models.description) by \(task.name)")
+    let cost = scoringCost(cell, tokens: task.estimatedTokens * models.directories.count)
+    return try EvaluationStep(key, of: judged, cost: cost, isComplete: { _ in true }) { [world] setting in
+      let evaluation = try world.agree { try TaskEvaluation(directories: models.directories, world: world) }
       return try world.stopping(setting) { try evaluation.result(of: task, setting) }
     }
   }
@@ -119,5 +125,6 @@ private struct TaskKey: Encodable {
   let kind = "task"
   let version = 1
   let task: Fingerprint
-  let members: [Fingerprint]
+  /// The addresses of the models' runs, or the checksums of their weights.
+  let members: [String]
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The requests and tokens that a synthesis will take, as far as a few answers tell.
 public struct SynthesisEstimate: Codable, Sendable, Equatable {
   /// The requests in all.
@@ -10,4 +12,16 @@ public struct SynthesisEstimate: Codable, Sendable, Equatable {
   public let measuredRequests: Int
   /// The facts that were measured or assumed, in a sentence.
   public let basis: String
+}
+
+extension SynthesisEstimate: CustomStringConvertible {
+  /// The estimate in words.
+  public var description: String {
+    let price = cost.map { String(format: ", cost %.4g", $0) } ?? ""
+    return
+      "estimate: \(requests) requests, \(promptTokens) prompt and \(completionTokens) completion tokens\(price) (\(basis))"
+  }
+
+  /// The tokens of prompts and answers.
+  public var tokens: Int { promptTokens + completionTokens }
 }

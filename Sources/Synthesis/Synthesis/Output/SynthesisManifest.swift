@@ -5,6 +5,8 @@ import LanguageModelClients
 public struct SynthesisManifest: Codable, Sendable {
   /// The name of the file with the manifest.
   public static let name = "synthesis.json"
+  /// The name of the file with the synthetic documents.
+  public static let documentsName = SynthesisArtifact.documentsName
 
   /// The recipe.
   public let recipe: SynthesisRecipe

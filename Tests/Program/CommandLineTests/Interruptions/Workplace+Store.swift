@@ -5,7 +5,7 @@ extension Workplace {
   /// The files of a store, without parts that depend on time or on the process that wrote them.
   func store(_ output: String = "out") throws -> [String: Data] {
     try files("\(output)/store").filter { name, _ in
-      !["timing.json", ".lock", "tfevents"].contains { name.contains($0) }
+      !["timing.json", ".lock", "tfevents", "/requests/rank-"].contains { name.contains($0) }
     }
     .reduce(into: [:]) { store, file in
       store[file.key] = file.key.hasSuffix("metrics.jsonl") ? withoutSeconds(file.value) : file.value

@@ -13,6 +13,7 @@ struct StudySummary: Encodable {
   let controls: [Control]
   let distilled: [Distilled]
   let continued: [Continued]
+  let synthetic: [Synthetic]
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
@@ -31,6 +32,7 @@ struct StudySummary: Encodable {
     controls = result.controls.map { Control($0) }
     distilled = (result.distilled ?? []).map { Distilled($0) }
     continued = (result.continued ?? []).map { Continued($0) }
+    synthetic = (result.synthetic ?? []).map { Synthetic($0) }
     self.report = report
   }
 }

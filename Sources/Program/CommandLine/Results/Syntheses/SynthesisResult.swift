@@ -68,12 +68,3 @@ extension SynthesisCounts {
   /// The counts in words.
   var text: String { "\(documents) documents from \(requests) requests, \(failed) of which failed" }
 }
-
-extension SynthesisEstimate {
-  /// The estimate in words.
-  var text: String {
-    let price = cost.map { ", cost \(decimals($0))" } ?? ""
-    return
-      "estimate: \(requests) requests, \(promptTokens) prompt and \(completionTokens) completion tokens\(price) (\(basis))"
-  }
-}
