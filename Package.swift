@@ -149,14 +149,23 @@ let trainingGroup: [Target] = [
 ]
 
 let synthesisGroup: [Target] = [
+  library("TextSimilarity", in: "Synthesis", ["Files"]),
   library(
     "LanguageModelClients", in: "Synthesis", ["CCurl", "MessagePassing", "RankGroups", "Randomness", "Files"],
     settings: common),
   library(
     "Synthesis", in: "Synthesis",
-    ["LanguageModelClients", "Corpora", "MessagePassing", "RankGroups", "Randomness", "Files"],
-    settings: safe + optimized),
+    [
+      "LanguageModelClients", "TextSimilarity", "Generation", "Ensembles", "Checkpoints", "Transformers", "Corpora",
+      "Tokenizers", "MessagePassing", "RankGroups", "Randomness", "Files",
+    ], settings: safe + optimized),
   library("Worlds", in: "Synthesis", ["LanguageModelClients", "Randomness", "Files"]),
+  library(
+    "NearestNeighbors", in: "Synthesis",
+    [
+      "TextSimilarity", "Ensembles", "Checkpoints", "TokenScores", "Transformers", "Corpora", "Tokenizers",
+      "MessagePassing", "RankGroups", "TensorKernels", "Randomness", "Files",
+    ], settings: safe + optimized),
 ]
 
 let studiesGroup: [Target] = [
@@ -190,7 +199,8 @@ let programGroup: [Target] = [
   .executableTarget(
     name: "CommandLine",
     dependencies: [
-      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Synthesis", "Worlds",
+      "Benchmarking", "Reports", "Studies", "Store", "RandomGraphs", "ScalingLaws", "Synthesis", "NearestNeighbors",
+      "Worlds",
       "LanguageModelClients", "Distillation", "Training",
       "Serving", "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers",
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "TokenScores", "Statistics",
@@ -230,7 +240,10 @@ let testTargets: [Target] = [
   tests("ServingTests", in: "Inference", ["Serving", "Generation", "Tokenizers", "TensorKernels", "TestSupport"]),
   tests(
     "TrainingTests", in: "Training",
-    ["Training", "Checkpoints", "Transformers", "Optimizers", "Corpora", "Configurations", "Files", "TestSupport"]),
+    [
+      "Training", "Checkpoints", "Transformers", "TensorKernels", "Optimizers", "Corpora", "Configurations", "Files",
+      "TestSupport",
+    ]),
   tests(
     "LanguageModelClientsTests", in: "Synthesis",
     ["LanguageModelClients", "MessagePassing", "RankGroups", "Randomness", "Files", "TestSupport", sockets]),
@@ -242,6 +255,12 @@ let testTargets: [Target] = [
   tests(
     "WorldsTests", in: "Synthesis",
     ["Worlds", "LanguageModelClients", "RandomGraphs", "RankGroups", "Files", "TestSupport"]),
+  tests(
+    "NearestNeighborsTests", in: "Synthesis",
+    [
+      "NearestNeighbors", "Checkpoints", "Transformers", "Corpora", "MessagePassing", "TensorKernels", "Files",
+      "TestSupport",
+    ]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups"], golden: true),
   tests(
@@ -258,7 +277,8 @@ let testTargets: [Target] = [
   .testTarget(
     name: "DistributedTests",
     dependencies: [
-      "MessagePassing", "Studies", "Synthesis", "Worlds", "LanguageModelClients", "Distillation", "Training",
+      "MessagePassing", "Studies", "Synthesis", "NearestNeighbors", "Worlds", "LanguageModelClients", "Distillation",
+      "Training",
       "Ensembles", "Generation", "Tasks", "Evaluation", "TeacherData", "Corpora", "Checkpoints", "Optimizers",
       "Transformers", "TensorKernels", "Configurations",
       "Randomness", "Files", "TestSupport",

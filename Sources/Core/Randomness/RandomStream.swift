@@ -37,6 +37,12 @@ public struct RandomStream: Sendable {
     case generalText = 18
     /// The wordings of answers by templates.
     case templates = 19
+    /// The order of pairs of documents in an epoch; the index is the epoch.
+    case pairOrder = 22
+    /// The documents that synthetic texts are drawn from; the position is the seed's number.
+    case seedDocument = 23
+    /// The samples of a search for neighbors, and random pairs; the index is the sample's use or the document.
+    case neighbors = 24
   }
 
   private let philox: Philox

@@ -32,6 +32,10 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case fractions(validation: HeldOutSize, test: HeldOutSize)
   /// More tokens are to be held out than the text has beside a part for training.
   case tooMuchHeldOut(asked: Int, found: Int)
+  /// A directory has no complete pairs of documents, or others than are needed.
+  case unusablePairs(directory: String, reason: String)
+  /// Sequences are too short for a pair of documents.
+  case shortForPairs(sequenceLength: Int)
 
   /// The facts and the remedy in one sentence.
   public var description: String {
@@ -68,6 +72,10 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       "validation \(validation) and test \(test) must each be a fraction of the text from 0 to below 1 or a number of tokens above 100, and leave a part for training; give for instance 0.05 or 200000"
     case .tooMuchHeldOut(let asked, let found):
       "\(asked) tokens are to be held out for validation and test, but the text has no more than \(found) beside a part for training; hold out fewer, or give more text"
+    case .unusablePairs(let directory, let reason):
+      "the pairs of documents in \(directory) cannot be used (\(reason)); make them with chorus neighbors from the corpus that they are used with"
+    case .shortForPairs(let sequenceLength):
+      "sequences of \(sequenceLength) tokens have no room for two documents; use at least \(PairWindow.leastLength)"
     }
   }
 }

@@ -10,7 +10,7 @@ enum NumpyFile {
   /// Returns true for the bytes of a NumPy file.
   static func isNumpy(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
-  /// The elements of an array of 4 or 8-byte floats.
+  /// The elements of an array of one axis of 4 or 8-byte floats.
   ///
   /// - Throws: `ScoreError.malformed` when the file is damaged, or is of another type or shape.
   static func values(of bytes: [UInt8], path: String) throws(ScoreError) -> [Double] {
@@ -55,9 +55,11 @@ enum NumpyFile {
 
 extension NumpyFile {
   /// The description in front of the elements: a dictionary as Python prints it.
-  private struct Header {
+  struct Header {
     let type: String
     let shape: [Int]
+    /// True when the first axis varies fastest.
+    let isColumnMajor: Bool
     /// The place of the first element.
     let end: Int
 
@@ -73,6 +75,7 @@ extension NumpyFile {
         let axes = text.firstMatch(of: /'shape':\s*\(([0-9, ]*)\)/)?.1
       else { return nil }
       self.type = String(type)
+      isColumnMajor = text.contains(/'fortran_order':\s*True/)
       shape = axes.split { $0 == "," || $0 == " " }.compactMap { Int($0) }
     }
 

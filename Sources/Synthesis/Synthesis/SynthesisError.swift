@@ -10,6 +10,10 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
   case otherSynthesis(directory: String, differences: [String])
   /// No answer gave a document.
   case noText(SynthesisCounts, directory: String)
+  /// A directory has no complete texts that a model has written from documents of this corpus.
+  case incomplete(directory: String)
+  /// This rank's model or corpus is not that of the first rank.
+  case otherThanFirst(directory: String)
   /// A setting is out of its range.
   case setting(name: String, value: String, allowed: String)
 
@@ -26,6 +30,10 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
       "directory \(directory) already holds other synthetic text (\(differences.joined(separator: ", "))); give another --output, or remove the directory"
     case .noText(let counts, let directory):
       "of \(counts.requests) request(s) \(counts.failed) failed, \(counts.empty) had an empty answer, and \(counts.rejected) text(s) were rejected, so there is no synthetic text; see the records in \(directory)/requests, and ask again with --retry-failed, or with another model or prompt"
+    case .incomplete(let directory):
+      "\(directory) has no complete texts that were written from the documents of this corpus; make them with chorus synthesize bootstrap"
+    case .otherThanFirst(let directory):
+      "the model or the corpus of the texts in \(directory) differ between this rank and the first; let all ranks read the same files"
     case .setting(let name, let value, let allowed):
       "\(name) must be \(allowed), not \(value)"
     }

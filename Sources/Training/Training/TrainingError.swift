@@ -13,6 +13,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The data of a teacher are missing or not those that the run was configured for.
   case otherDistillationData(what: String, place: String?)
 
+  /// The pairs of documents of a corpus are missing or not those that the run was configured for.
+  case otherPairs(directory: String?)
   /// The weights that a run starts from are missing or not those that it was configured for.
   case otherInitialWeights(directory: String?)
   /// A corpus or a model has another tokenizer than the first corpus.
@@ -31,6 +33,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "\(path) is missing, so the checkpoint after step \(step) cannot be used: the model is made again from an earlier one"
     case .otherDistillationData(let what, let place):
       "the teacher's \(what) \(place.map { "in \($0)" } ?? "") are not those that the run was configured for; have them made again"
+    case .otherPairs(let directory):
+      "the pairs of documents \(directory.map { "in \($0)" } ?? "") are not those that the run was configured for; correct corpus.pairs"
     case .otherInitialWeights(let directory):
       "the weights \(directory.map { "in \($0)" } ?? "") are not those that the run was configured for; correct initialization.model"
     case .otherTokenizer(let directory, let difference):

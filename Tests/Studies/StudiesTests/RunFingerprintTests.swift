@@ -33,6 +33,11 @@ struct RunFingerprintTests {
       ({ $0.initialization = .weights(of: "0123") }, { $0.initialization = .random(seed: 0) }),
       ({ $0.data.sources.append(.init(corpus: corpus, tokens: 9, weight: 2)) }, { $0.data.sources.removeLast() }),
       ({ $0.data.sources[0].weight = 1 }, { $0.data.sources[0].weight = nil }),
+      ({ $0.data.sources[0].pairs = .init(checksum: "01", count: 5) }, { $0.data.sources[0].pairs = nil }),
+      (
+        { $0.data.sources[0].pairs = .init(checksum: "01", count: 5, heldOut: "2") },
+        { $0.data.sources[0].pairs = nil }
+      ),
       ({ $0.distillation = .init() }, { $0.distillation = nil }),
     ]
     var names = Set([try plain.fingerprint()])

@@ -1,5 +1,6 @@
 import Synthesis
 import Testing
+import TextSimilarity
 
 @Suite struct QualityTests {
   @Test func `word sequences of the source are counted`() {

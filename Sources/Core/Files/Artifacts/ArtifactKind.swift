@@ -18,4 +18,6 @@ public enum ArtifactKind: String, Sendable, CaseIterable {
   case synthesis = "syntheses"
   /// An invented world with its documents and questions.
   case world = "worlds"
+  /// Pairs of similar documents.
+  case pairs
 }

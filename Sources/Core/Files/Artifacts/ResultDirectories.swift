@@ -3,12 +3,14 @@
 /// A directory is one of them when its path was given, or when it has the files that the program writes into its directories.
 public struct ResultDirectories: Sendable {
   /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store,
-  /// synthetic text, the records of its requests.
+  /// synthetic text, the records of its requests, the texts that a model has drawn,
+  /// pairs.
   private static let marks = [
     ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"],
     ["distributions.json", DirectoryLock.fileName],
     ["configuration.json", "metrics.jsonl", DirectoryLock.fileName], ["ledger.jsonl", DirectoryLock.fileName],
     ["runs", "evaluations"], ["requests/recipe.json", DirectoryLock.fileName], ["recipe.json", "prompts"],
+    ["draws/draws.json", DirectoryLock.fileName], ["draws.json", "texts"], ["pairs.npy", "pairs.json"],
   ]
 
   private let given: Set<DirectoryIdentity>
@@ -26,10 +28,15 @@ public struct ResultDirectories: Sendable {
     return Self.marks.contains { names in names.allSatisfy { exists("\(path)/\($0)") } }
   }
 
+  /// The files that describe synthetic text, each with the recipe beside it.
+  private static let descriptions = [
+    ("synthesis.json", "requests/recipe.json"), ("bootstrap.json", "draws/draws.json"),
+  ]
+
   /// Returns whether a file describes texts beside it that this program made, rather than being one.
   static func isDescription(_ path: String) -> Bool {
-    guard path.hasSuffix("/synthesis.json"), let directory = directoryAbove(path) else { return false }
-    return exists("\(directory)/requests/recipe.json")
+    guard let directory = directoryAbove(path) else { return false }
+    return descriptions.contains { name, recipe in path.hasSuffix("/\(name)") && exists("\(directory)/\(recipe)") }
   }
 }
 

@@ -32,6 +32,7 @@ struct TrainCommand: RankedCommand {
     @OrNull var tokensPerSecond: Double?
     let fingerprint, output: String
     let words: WordCounts?
+    let heldOutPairLoss: Double?
 
     init(_ result: RunResult, _ timing: RunTiming?, output: String) {
       parameters = result.parameters
@@ -42,6 +43,7 @@ struct TrainCommand: RankedCommand {
       fingerprint = result.fingerprint.hexadecimal
       self.output = output
       words = result.words
+      heldOutPairLoss = result.heldOutPairs?.nats
     }
   }
 
@@ -58,10 +60,11 @@ struct TrainCommand: RankedCommand {
 
   private func text(_ result: RunResult, _ timing: RunTiming?) -> String {
     let speed = timing.map { ", \(Int($0.tokensPerSecond)) tokens/s" } ?? " (it was finished already)"
+    let pairs = result.heldOutPairs.map { ", held-out pairs \(decimals($0.nats))" } ?? ""
     return """
       \(result.parameters) parameters, \(result.steps) steps\(speed)
       loss in nats per token: train \(decimals(result.trainLoss)), \
-      validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))
+      validation \(decimals(result.validation?.nats)), test \(decimals(result.test?.nats))\(pairs)
       run: \(output)
       """
   }

@@ -9,6 +9,7 @@ import Generation
 import LanguageModelClients
 import MessagePassing
 import NGrams
+import NearestNeighbors
 import RandomGraphs
 import ScalingLaws
 import Serving
@@ -45,7 +46,7 @@ enum ExitCode {
     case is ConfigurationError, is CorpusError, is TokenizerError, is CheckpointError, is FitError,
       is EnsembleError, is GenerationError, is DistillationError, is TeacherDataError,
       is TrainingError, is TableError, is DoctorError, is ScoreError, is NGramError, is TaskError, is GraphError,
-      is WorldError:
+      is WorldError, is NeighborError:
       badData
     default: internalError
     }

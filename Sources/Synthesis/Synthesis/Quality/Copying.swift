@@ -1,3 +1,5 @@
+import TextSimilarity
+
 /// Tells texts of which one half is a piece of another text, byte for byte.
 public enum Copying {
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15

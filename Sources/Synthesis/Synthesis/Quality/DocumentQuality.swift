@@ -1,4 +1,5 @@
 import Files
+import TextSimilarity
 
 /// The measures of one synthetic document that need nothing but itself and its source.
 public struct DocumentQuality: Sendable, Equatable {
@@ -15,16 +16,16 @@ public struct DocumentQuality: Sendable, Equatable {
   /// The signature by which near-duplicates are found.
   public let signature: MinHash
 
-  /// The measures of a text against its source.
+  /// The measures of a text against its source; a text without a source overlaps with nothing and copies nothing.
   ///
   /// - Complexity: O(n + m) expected for texts of n and m bytes.
-  public init(_ text: String, source: SourceIndex) {
+  public init(_ text: String, source: SourceIndex?) {
     let words = WordHashes(text)
     let bytes = Array(text.trimmingWhitespace.utf8)
     self.words = words.count
-    overlap = source.overlap(of: words)
+    overlap = source?.overlap(of: words) ?? SourceIndex.lengths.map { _ in Overlap() }
     repeats = Repetition.repeats(words)
-    copies = Copying.copies(bytes, from: source.text)
+    copies = source.map { Copying.copies(bytes, from: $0.text) } ?? false
     hash = ContentHash(of: bytes[...])
     signature = MinHash(words)
   }

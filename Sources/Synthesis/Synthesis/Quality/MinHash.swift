@@ -1,3 +1,5 @@
+import TextSimilarity
+
 /// The signature of a text's set of word sequences, by which similar texts are found without comparing all of them.
 ///
 /// 128 hash functions give the smallest hash of the set each; the probability that two sets agree in one of them is their Jaccard

@@ -1,4 +1,5 @@
 import Files
+import TextSimilarity
 
 /// Counts texts that are nearly the same as another one.
 public struct NearDuplicates {

@@ -1,3 +1,5 @@
+import TextSimilarity
+
 /// Tells texts that repeat themselves.
 public enum Repetition {
   /// The words of a sequence that is counted.

@@ -1,3 +1,5 @@
+import TextSimilarity
+
 /// The word sequences of a source text, with which texts that were made from it are compared.
 public struct SourceIndex: Sendable {
   /// The lengths of sequences that are compared, in words.

@@ -1,4 +1,5 @@
 import Files
+import TextSimilarity
 
 /// The quality of synthetic text, by measures without a judge.
 public struct SynthesisQuality: Codable, Sendable, Equatable {

@@ -1,3 +1,5 @@
+import TextSimilarity
+
 /// The answer to the question whether a text says the same as its source.
 enum FidelityAnswer {
   /// Yes or no, as the first word of an answer; nil when it is neither.

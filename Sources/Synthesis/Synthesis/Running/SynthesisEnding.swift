@@ -1,6 +1,7 @@
 import Files
 import LanguageModelClients
 import RankGroups
+import TextSimilarity
 
 /// The writing of a text whose requests have all ended.
 struct SynthesisEnding {

@@ -39,7 +39,8 @@ private struct RunFileKey {
   ]
   /// Last words of places and of the keys for them.
   private static let endings = [
-    (".corpus", ".path"), (".topCount", ".topK"), ("distillation.source", "corpus.path"),
+    (".corpus", ".path"), (".pairs.checksum", ".pairs"), (".pairs.heldOut", ".heldOutPairs"), (".topCount", ".topK"),
+    ("distillation.source", "corpus.path"),
   ]
 
   /// The key.

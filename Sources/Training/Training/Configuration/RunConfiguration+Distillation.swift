@@ -66,6 +66,11 @@ extension RunConfiguration {
     guard let distillation else { return }
     if let samples = distillation.samples { _ = try Self.mixingRatio(samples: samples.share) }
     guard distillation.distributions != nil else { return }
+    guard !data.hasPairs else {
+      throw .contradiction(
+        "a teacher's distributions belong to the windows of documents, not of pairs; leave the pairs or the distributions out"
+      )
+    }
     guard data.sources.count == 1 else {
       throw .contradiction(
         "a teacher's distributions belong to one corpus, but the run mixes \(data.sources.count); name one corpus")

@@ -8,13 +8,16 @@ extension RunConfiguration {
   /// The tokens of a step, over all ranks.
   public var tokensPerStep: Int { training.batchSize * sequenceLength }
 
+  /// The tokens of the sequences of one pass over the data.
+  private var tokensPerEpoch: Int { data.tokensPerEpoch(sequenceLength: sequenceLength) }
+
   /// The passes over the data after so many steps.
   public func epochs(afterSteps steps: Int) -> Double {
-    Double(steps * tokensPerStep) * data.learnedShare / Double(data.tokens)
+    Double(steps * tokensPerStep) * data.learnedShare / Double(tokensPerEpoch)
   }
 
   /// The steps of one pass over the data.
-  package var stepsPerEpoch: Double { Double(data.tokens) / Double(tokensPerStep) / data.learnedShare }
+  package var stepsPerEpoch: Double { Double(tokensPerEpoch) / Double(tokensPerStep) / data.learnedShare }
 
   /// Floating-point operations of all steps.
   ///
@@ -29,11 +32,11 @@ extension RunConfiguration {
   public func stepCount() throws(ConfigurationError) -> Int {
     try checkSequenceLength()
     try training.checkSchedule()
-    let sequences = data.tokens / sequenceLength * training.epochs
+    let sequences = tokensPerEpoch / sequenceLength * training.epochs
     let steps = Int((Double(sequences) / data.learnedShare).rounded()) / training.batchSize
     guard steps > 0 else {
       throw .contradiction(
-        "\(data.tokens) tokens × \(training.epochs) epochs give \(sequences) sequences of \(sequenceLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
+        "\(tokensPerEpoch) tokens × \(training.epochs) epochs give \(sequences) sequences of \(sequenceLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
       )
     }
     return steps
@@ -41,7 +44,7 @@ extension RunConfiguration {
 
   private func checkSequenceLength() throws(ConfigurationError) {
     if sequenceLength > model.contextLength { throw longSequence() }
-    if data.tokens < sequenceLength { throw fewTokens() }
+    if tokensPerEpoch < sequenceLength { throw fewTokens() }
   }
 
   /// The error of a sequence that the model has no room for.
@@ -53,7 +56,7 @@ extension RunConfiguration {
 
   private func fewTokens() -> ConfigurationError {
     .contradiction(
-      "\(data.tokens) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
+      "\(tokensPerEpoch) tokens are fewer than one sequence of \(sequenceLength) tokens; use more tokens or a smaller context"
     )
   }
 }

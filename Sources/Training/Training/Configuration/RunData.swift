@@ -15,17 +15,39 @@ public struct RunData: Sendable, Hashable {
     public var weight: Double?
     /// True for text that is only mixed in so that the model does not forget it: epochs and D do not count it. Nil: false.
     public var replay: Bool?
+    /// The pairs of its documents that are learned in place of the documents one by one; nil: none.
+    public var pairs: Pairs?
 
     /// The first `tokens` of a corpus.
-    public init(corpus: Fingerprint, tokens: Int, weight: Double? = nil, replay: Bool = false) {
+    public init(
+      corpus: Fingerprint, tokens: Int, weight: Double? = nil, replay: Bool = false, pairs: Pairs? = nil
+    ) {
       self.corpus = corpus
       self.tokens = tokens
       self.weight = weight
       self.replay = replay ? true : nil
+      self.pairs = pairs
     }
 
     /// True when epochs count the corpus.
     fileprivate var isLearned: Bool { replay != true }
+  }
+
+  /// Pairs of documents: of each the second one is learned, given the first.
+  public struct Pairs: Sendable, Hashable, Codable {
+    /// The checksum of the pairs.
+    public var checksum: String
+    /// Their number, the sequences of an epoch.
+    public var count: Int
+    /// The checksum of the pairs of held-out documents on which the loss is measured, too; nil: none.
+    public var heldOut: String?
+
+    /// Some pairs.
+    public init(checksum: String, count: Int, heldOut: String? = nil) {
+      self.checksum = checksum
+      self.count = count
+      self.heldOut = heldOut
+    }
   }
 
   /// At least one corpus.
@@ -47,6 +69,16 @@ public struct RunData: Sendable, Hashable {
   /// D, the number of training tokens of all corpora but replayed ones.
   public var tokens: Int { sources.filter(\.isLearned).reduce(0) { $0 + $1.tokens } }
 
+  /// The tokens of the sequences of one epoch: D, or of pairs their windows.
+  ///
+  /// - Parameter sequenceLength: T.
+  func tokensPerEpoch(sequenceLength: Int) -> Int {
+    sources.filter(\.isLearned).reduce(0) { $0 + ($1.pairs.map { $0.count * sequenceLength } ?? $1.tokens) }
+  }
+
+  /// True when a corpus is learned in pairs.
+  var hasPairs: Bool { sources.contains { $0.pairs != nil } }
+
   /// The fraction of the sequences that epochs count: all but those of replayed corpora.
   var learnedShare: Double {
     sources.allSatisfy(\.isLearned) ? 1 : zip(sources, weights).reduce(0) { $0 + ($1.0.isLearned ? $1.1 : 0) }
@@ -65,7 +97,9 @@ extension RunConfiguration {
   package func withoutReplay() -> RunConfiguration {
     guard data.learnedShare < 1, data.sources.dropFirst().allSatisfy({ $0.replay == true }) else { return self }
     var run = self
-    run.data = RunData(corpus: data.sources[0].corpus, tokens: data.sources[0].tokens)
+    run.data = RunData([
+      RunData.Source(corpus: data.sources[0].corpus, tokens: data.sources[0].tokens, pairs: data.sources[0].pairs)
+    ])
     return run
   }
 }

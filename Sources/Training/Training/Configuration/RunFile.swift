@@ -36,7 +36,9 @@ public struct RunFile: Sendable {
     let start = try ModelEntry(file, corpora[0].corpus)
     let section = try file.section("training")
     configuration = try Self.configuration(section, corpora: corpora, start: start)
-    inputs = RunInputs(corpora: corpora.map { $0.corpus }, initialModel: start.initial?.directory)
+    inputs = RunInputs(
+      corpora: corpora.map { $0.corpus }, initialModel: start.initial?.directory,
+      pairs: CorpusEntry.pairs(corpora))
     options = RunOptions(
       checkpointEvery: try TrainingConfiguration.checkpointInterval(section), limits: try TrainingLimits(section))
     distillation = try DistillationSettings(file.section("distillation"))
@@ -57,6 +59,7 @@ public struct RunFile: Sendable {
       try initial.checkSeeds(section)
       run.initialization = .weights(of: initial.checksum)
     }
+    try run.checkPairs()
     if corpora.count > 1 { _ = try run.mixingRatio() } else { try training.remarkUnusedSeed(section) }
     return run
   }
@@ -91,6 +94,8 @@ public struct RunFile: Sendable {
 private struct CorpusEntry {
   let corpus: Corpus
   let source: RunData.Source
+  /// The pairs of its documents; nil when the documents are learned one by one.
+  let pairs: PairInputs?
 
   /// Reads one mapping, or a list of mappings with weights.
   static func read(_ file: ConfigurationSection) throws -> [CorpusEntry] {
@@ -110,15 +115,22 @@ private struct CorpusEntry {
     return entries
   }
 
+  /// The pairs of documents, by the number of their corpus.
+  static func pairs(_ entries: [CorpusEntry]) -> [Int: PairInputs] {
+    entries.enumerated().reduce(into: [:]) { pairs, entry in pairs[entry.offset] = entry.element.pairs }
+  }
+
   private init(_ section: ConfigurationSection, isAlone: Bool) throws {
     corpus = try Corpus(directory: section.text("path"))
+    pairs = try PairInputs(section, of: corpus)
     let found = corpus.manifest.part(.train).tokens
-    let tokens = try section.integer("tokens", in: 1...Int.max, default: found)
+    let tokens = try pairs?.learned.tokens ?? section.integer("tokens", in: 1...Int.max, default: found)
     guard tokens <= found else { throw CorpusError.tooFewTokens(asked: tokens, found: found, split: "train") }
     let weight = isAlone ? nil : try section.number("weight", in: 1e-3...1e6, default: 1)
     let replay = isAlone ? false : try section.boolean("replay", default: false)
     try section.finish()
-    source = RunData.Source(corpus: corpus.fingerprint, tokens: tokens, weight: weight, replay: replay)
+    source = RunData.Source(
+      corpus: corpus.fingerprint, tokens: tokens, weight: weight, replay: replay, pairs: pairs?.configured)
   }
 }
 

@@ -15,11 +15,13 @@ final class MetricsWriter {
     var learningRate: Double?
     var gradientNorm: Double?
     var validationLoss: Double?
+    var heldOutPairLoss: Double?
     var seconds: Double
 
     fileprivate var curves: [(tag: String, value: Double)] {
       [
-        ("loss", loss), ("validationLoss", validationLoss), ("learningRate", learningRate),
+        ("loss", loss), ("validationLoss", validationLoss), ("heldOutPairLoss", heldOutPairLoss),
+        ("learningRate", learningRate),
         ("gradientNorm", gradientNorm),
       ].compactMap { tag, value in value.map { (tag, $0) } }
     }

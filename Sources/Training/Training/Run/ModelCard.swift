@@ -52,7 +52,8 @@ public struct ModelCard {
   private func dataFacts(_ configuration: RunConfiguration) -> [String] {
     configuration.data.sources.map { source in
       let weight = source.weight.map { ", weight \($0)" } ?? ""
-      return "\(source.tokens) tokens of the corpus \(source.corpus.hexadecimal)\(weight)"
+      let pairs = source.pairs.map { ", as \($0.count) pairs of documents" } ?? ""
+      return "\(source.tokens) tokens of the corpus \(source.corpus.hexadecimal)\(pairs)\(weight)"
     }
   }
 

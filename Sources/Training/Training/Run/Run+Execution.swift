@@ -35,8 +35,9 @@ extension Run {
       let steps = try configuration.stepCount()
       return (.stopped(step: steps), session.timing(after: steps))
     }
+    let pairs = try session.pairLoss()
     return try session.team.agree {
-      let result = try session.result(scores)
+      let result = try session.result(scores, pairs: pairs)
       let timing = session.timing(after: result.steps)
       if session.team.isRoot {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: directory)

@@ -10,17 +10,21 @@ public struct RunInputs: Sendable {
   public var distillation: DistillationData
   /// The directory of the model that the run starts from; nil when its weights are drawn.
   public var initialModel: String?
+  /// The pairs of documents that are learned, by the number of their corpus.
+  public var pairs: [Int: PairInputs]
 
   /// The inputs of a run.
   ///
   /// - Precondition: there is at least one corpus.
   public init(
-    corpora: [Corpus], distillation: DistillationData = DistillationData(), initialModel: String? = nil
+    corpora: [Corpus], distillation: DistillationData = DistillationData(), initialModel: String? = nil,
+    pairs: [Int: PairInputs] = [:]
   ) {
     precondition(!corpora.isEmpty, "a run without a corpus")
     self.corpora = corpora
     self.distillation = distillation
     self.initialModel = initialModel
+    self.pairs = pairs
   }
 
   /// The inputs of a run on one corpus.
@@ -61,10 +65,18 @@ public struct RunOptions: Sendable {
 }
 
 extension RunInputs {
-  /// Makes sure that all ranks opened the same corpora. Collective.
+  /// Makes sure that all ranks opened the same corpora and pairs. Collective.
   ///
-  /// - Throws: `AgreedFailure` with `CorpusError.otherThanFirst` when a rank's corpus differs from the first rank's.
+  /// - Throws: `AgreedFailure` with `CorpusError.otherThanFirst` when a rank's corpus differs from the first rank's, with
+  ///   `TrainingError.otherPairs` when its pairs do.
   public func agree(on world: Communicator) throws {
     for corpus in corpora { try corpus.agree(on: world) }
+    let own = pairs.sorted { $0.key < $1.key }.flatMap { [$0.value.learned, $0.value.heldOut].compactMap(\.self) }
+    let first = try world.broadcast(Array(own.map(\.checksum).joined(separator: " ").utf8))
+    try world.agree {
+      let expected = String(decoding: first, as: UTF8.self).split(separator: " ").map(String.init)
+      guard own.map(\.checksum) != expected else { return }
+      throw TrainingError.otherPairs(directory: own.first?.directory)
+    }
   }
 }

@@ -17,6 +17,8 @@ public struct RunResult: Codable, Sendable, Equatable {
   public let validation: Loss?, test: Loss?
   /// The words that were read; absent unless the run saves models at numbers of words.
   public let words: WordCounts?
+  /// The loss of the second documents of pairs of held-out documents, given the first; absent where there are no such pairs.
+  public let heldOutPairs: Loss?
 }
 
 /// The time that a run took.

@@ -51,6 +51,7 @@ extension RunSession {
       let scores = try logProbabilities(validation, after: index)
       var line = line(after: index)
       line.validationLoss = loss(scores, of: .validation).nats
+      line.heldOutPairLoss = try pairLoss()?.nats
       metrics?.write(line)
       if team.isRoot { scoring.state?.forget("\(validation.split.rawValue)-\(index + 1)") }
       return true
@@ -58,6 +59,9 @@ extension RunSession {
       return false
     }
   }
+
+  /// The loss on pairs of held-out documents; nil when there are none. Collective.
+  func pairLoss() throws -> Loss? { try pairScorer?.loss(parameters, evaluator, team: team) }
 
   func loss(_ logProbabilities: [Float], of split: Split) -> Loss {
     Loss(logProbabilities, bytes: run.inputs.corpus.manifest.part(split).bytes)

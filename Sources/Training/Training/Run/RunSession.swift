@@ -34,6 +34,10 @@ final class RunSession {
   let trainer: Trainer
   let heldOut: [HeldOut]
   let scorer: TransformerScorer
+  /// The working memory of evaluations.
+  let evaluator: Transformer
+  /// The scorer of pairs of held-out documents; nil when the run has none.
+  let pairScorer: PairScorer?
   let scoring: ScoringSetting
   let metrics: MetricsWriter?
   let report: RunReport
@@ -57,6 +61,7 @@ final class RunSession {
     self.report = report
     let source = try team.agree { try run.source(teamSize: team.size) }
     heldOut = try team.agree { try Self.heldOut(run) }
+    pairScorer = try team.agree { try PairScorer(run) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
     words = try run.configuration.training.saveAt.map { try WordPlan($0, of: run, team: team) }
     let checkpoint = try run.lastCheckpoint(words, team: team, report: report)
@@ -69,7 +74,8 @@ final class RunSession {
       checkpointEvery: run.options.checkpointEvery, checkpointBytes: run.configuration.checkpointBytes,
       before: progress?.time ?? TrainingState.TimeSpent())
     trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
-    scorer = TransformerScorer(trainer.parameters)
+    evaluator = TransformerScorer.workingMemory(of: run.configuration.model)
+    scorer = TransformerScorer(trainer.parameters, on: evaluator)
     scoring = try run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
     try tellStart()
   }
@@ -142,14 +148,18 @@ final class RunSession {
   /// Gives the memory that ranks share back; the session ends with it.
   func close() { trainer.close() }
 
-  func result(_ scores: [Score]) throws -> RunResult {
+  /// The result of the complete run.
+  ///
+  /// - Parameter pairs: the loss on pairs of held-out documents.
+  func result(_ scores: [Score], pairs: Loss?) throws -> RunResult {
     func loss(_ split: Split) -> Loss? {
       scores.first { $0.split == split }.map { self.loss($0.logProbabilities, of: split) }
     }
     return RunResult(
       fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
       steps: trainer.stepCount, tokens: tokens(after: trainer.stepCount - 1),
-      trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test), words: words?.counts)
+      trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test), words: words?.counts,
+      heldOutPairs: pairs)
   }
 
   func timing(after steps: Int) -> RunTiming {

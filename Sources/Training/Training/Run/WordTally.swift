@@ -32,6 +32,7 @@ struct WordTally {
   /// - Throws: `CorpusError`, `FileError`, `TokenizerError`, `ConfigurationError`; `TrainingError.otherDistillationData`.
   init(_ run: Run) throws {
     configuration = run.configuration
+    try configuration.checkPairs()
     let sources = try Self.sources(of: run)
     texts = Self.distinct(sources.map(\.text))
     streams = sources.map(\.stream)

@@ -9,6 +9,7 @@ extension RunConfiguration {
   ///   are not those of the configuration.
   package func sequences(_ inputs: RunInputs) throws -> any SequenceSource {
     try checkDistillation()
+    try checkPairs()
     var sources = try data.sources.indices.map { try documents($0, inputs) }
     if let samples = distillation?.samples { sources.insert(try sequences(of: samples, inputs.distillation), at: 0) }
     guard sources.count > 1 else { return sources[0] }
@@ -24,7 +25,8 @@ extension RunConfiguration {
   }
 
   private func documents(_ index: Int, _ inputs: RunInputs) throws -> any SequenceSource {
-    try attach(
+    if let pairs = data.sources[index].pairs { return try pairSequences(pairs, ofCorpus: index, inputs) }
+    return try attach(
       distillation?.distributions?.documents, in: inputs.distillation.documentDistributions,
       to: documentStream(index, inputs))
   }

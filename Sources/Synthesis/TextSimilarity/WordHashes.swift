@@ -3,7 +3,7 @@ import Files
 /// The words of a text by their hashes: texts are compared by words, whatever stands between them.
 public struct WordHashes: Sendable, Equatable {
   /// The hash of each word, in the order of the text.
-  let values: [UInt64]
+  public let values: [UInt64]
 
   /// The words of a text: its runs of letters and digits, where the case of letters does not count.
   ///
@@ -18,5 +18,5 @@ public struct WordHashes: Sendable, Equatable {
   public var count: Int { values.count }
 
   /// The hashes of all sequences of `n` neighboring words.
-  func sequences(of n: Int) -> NGramHashes { NGramHashes(values, count: n) }
+  public func sequences(of n: Int) -> NGramHashes { NGramHashes(values, count: n) }
 }

@@ -1,11 +1,11 @@
 /// Splits texts into words for measures that compare texts: runs of letters and digits in lower case.
 ///
 /// All other characters separate words, and do not count: "The cat's 3 hats" has the words the, cat, s, 3, hats.
-enum WordSplitter {
+public enum WordSplitter {
   /// Calls a function with each word of a text.
   ///
   /// - Complexity: O(n).
-  static func forEachWord(of text: String, _ body: (String) -> Void) {
+  public static func forEachWord(of text: String, _ body: (String) -> Void) {
     var word = ""
     for scalar in text.unicodeScalars {
       if isInWord(scalar) {
@@ -19,7 +19,7 @@ enum WordSplitter {
   }
 
   /// The words of a text.
-  static func words(of text: String) -> [String] {
+  public static func words(of text: String) -> [String] {
     var words: [String] = []
     forEachWord(of: text) { words.append($0) }
     return words

@@ -1,5 +1,5 @@
 /// The hashes of all sequences of n neighbors among some words.
-struct NGramHashes: Sequence, IteratorProtocol {
+public struct NGramHashes: Sequence, IteratorProtocol {
   /// An odd number without structure, of the golden ratio.
   private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
 
@@ -9,9 +9,11 @@ struct NGramHashes: Sequence, IteratorProtocol {
   private var hash: UInt64 = 0
   private var position = 0
 
+  /// The sequences of `count` words.
+  ///
   /// - Parameter words: the hashes of the words in their order.
   /// - Precondition: `count` is at least 1.
-  init(_ words: [UInt64], count: Int) {
+  public init(_ words: [UInt64], count: Int) {
     precondition(count > 0, "sequences of \(count) words")
     self.words = words
     self.count = count
@@ -21,7 +23,7 @@ struct NGramHashes: Sequence, IteratorProtocol {
   }
 
   /// The hash of the next sequence: a polynomial in the hashes of its words, modulo 2⁶⁴, mixed.
-  mutating func next() -> UInt64? {
+  public mutating func next() -> UInt64? {
     guard position < words.count else { return nil }
     let full = hash &* Self.base &+ words[position]
     hash = full &- words[position + 1 - count] &* leading
@@ -30,7 +32,7 @@ struct NGramHashes: Sequence, IteratorProtocol {
   }
 
   /// The finalizer of SplitMix64 (Steele, Lea, Flood, 2014): every bit of the result depends on every bit of the value.
-  static func mixed(_ value: UInt64) -> UInt64 {
+  public static func mixed(_ value: UInt64) -> UInt64 {
     var bits = value
     bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
     bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Corpora
+import Evaluation
+import MessagePassing
+import NearestNeighbors
+
+extension IndexKind: ExpressibleByArgument {}
+extension PairMethod: ExpressibleByArgument {}
+
+/// Pairs the documents of a corpus with their nearest neighbors.
+struct NeighborsCommand: RankedCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "neighbors", abstract: "Pair the training documents of a corpus with their nearest neighbors.",
+    discussion: """
+      Example: mpirun -n 2 chorus neighbors --corpus corpora/books --model runs/base --output pairs/books
+      Documents are compared by the means of the model's last hidden states, by the rows of a .npy file (--embeddings), \
+      by the words they share (--method jaccard), or not at all (--method random, the control). Near-duplicates are no \
+      pairs, and held-out documents are never read. Repeating the command finds the finished pairs; interrupted ones \
+      are continued.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var stopping: StopOptions
+  @Option(help: "The corpus's directory.")
+  var corpus: String
+  @Option(help: "The directory of the model whose hidden states are the embeddings.")
+  var model: String?
+  @Option(help: "A .npy file of one row a training document, in the order of train.tokens, in place of a model.")
+  var embeddings: String?
+  @Option(help: "The way to find neighbors: embeddings, jaccard or random.")
+  var method = PairMethod.embeddings
+  @Option(help: "The most neighbors of a document.")
+  var count = 8
+  @Option(parsing: .unconditional, help: "The least similarity of a pair; all pairs are kept unless given.")
+  var threshold: Double?
+  @Option(help: "The number of most similar pairs to keep, from which the threshold follows.")
+  var pairs: Int?
+  @Option(help: "The number of training tokens, the first in the corpus's fixed order, whose documents are paired.")
+  var tokens: Int?
+  @Option(help: "The search: exact, ivf (inverted lists where they are less work), or auto (ivf for many documents).")
+  var index = IndexKind.auto
+  @Option(help: "The fraction of the true neighbors that inverted lists are to find, measured on a sample.")
+  var recall = 0.95
+  @Option(help: "The seed of samples and random pairs.")
+  var seed: UInt64 = 0
+  @Option(help: "The directory to write the pairs to.")
+  var output: String
+
+  func validate() throws {
+    guard (1...1000).contains(count) else { throw ValidationError("--count must be in 1…1000, not \(count).") }
+    guard tokens ?? 1 > 0 else { throw ValidationError("--tokens must be at least 1, not \(tokens ?? 0).") }
+    guard pairs ?? 1 > 0 else { throw ValidationError("--pairs must be at least 1, not \(pairs ?? 0).") }
+    guard recall > 0, recall <= 1 else {
+      throw ValidationError("--recall must be above 0 and at most 1, not \(recall).")
+    }
+    try validateThreshold()
+    try validateSource()
+  }
+
+  private func validateThreshold() throws {
+    if let threshold, !(-1...1).contains(threshold) {
+      throw ValidationError("--threshold must be in -1…1, not \(threshold).")
+    }
+    guard threshold == nil || pairs == nil else {
+      throw ValidationError("--threshold and --pairs exclude each other; give one of them.")
+    }
+    guard method != .random || threshold == nil && pairs == nil else {
+      throw ValidationError("Random pairs have no similarity; leave out --threshold and --pairs.")
+    }
+  }
+
+  private func validateSource() throws {
+    guard model == nil || embeddings == nil else {
+      throw ValidationError("--model and --embeddings exclude each other; give one of them.")
+    }
+    if method == .embeddings, model == nil, embeddings == nil {
+      throw ValidationError("Give --model DIR or --embeddings FILE.npy, or another --method.")
+    }
+    if method != .embeddings, model != nil || embeddings != nil {
+      throw ValidationError("--method \(method.rawValue) takes no embeddings; leave out --model and --embeddings.")
+    }
+  }
+
+  private var request: PairRequest {
+    let source: PairRequest.Source =
+      switch method {
+      case .embeddings: model.map { .model($0) } ?? .file(embeddings ?? "")
+      case .jaccard: .jaccard
+      case .random: .random
+      }
+    var request = PairRequest(source)
+    request.tokens = tokens
+    request.count = count
+    request.threshold = threshold
+    request.pairs = pairs
+    request.index = index
+    request.recall = recall
+    request.seed = seed
+    return request
+  }
+
+  func run(_ session: Session) throws {
+    let world = session.world
+    let stop = try stopping.flag(world)
+    let corpus = try world.agree { try Corpus(directory: self.corpus) }
+    try corpus.agree(on: world)
+    try corpus.verifyTokens(of: [.train], on: world)
+    let builder = try PairBuilder(corpus, request, world: world) {
+      if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
+    }
+    let result = NeighborsResult(try builder.build(in: output).manifest, output: output)
+    session.warn(result.remarks)
+    try session.print(result) { result.text }
+  }
+}

@@ -1,0 +1,47 @@
+import Files
+
+/// The directory of pairs by the recipe that they are made by.
+struct PairArtifact: Artifact {
+  static let kind = ArtifactKind.pairs
+  static let manifestName = "pairs.json"
+  static let pairsName = "pairs.npy"
+  /// The directory of an unfinished search's vectors.
+  static let workName = "work"
+  private static let recipeName = "recipe.json"
+
+  let directory: String
+  let recipe: PairRecipe
+
+  var manifestName: String { Self.manifestName }
+  var workDirectories: [String] { [Self.workName] }
+  var workDirectory: String { "\(directory)/\(Self.workName)" }
+  var pairsPath: String { "\(directory)/\(Self.pairsName)" }
+  private var recipePath: String { "\(workDirectory)/\(Self.recipeName)" }
+
+  typealias Product = PairManifest
+
+  func recipe(of manifest: PairManifest) -> PairRecipe { manifest.recipe }
+
+  /// Pairs are made again when their file is damaged.
+  func isIntact(_ manifest: PairManifest) -> Bool { (try? PairFile(directory: directory)) != nil }
+
+  func refusal(of other: PairRecipe) -> any Error {
+    NeighborError.otherPairs(directory: directory, differences: other.differences(from: recipe))
+  }
+
+  func owns(_ name: String) -> Bool { [Self.manifestName, Self.pairsName, Self.workName].contains(name) }
+
+  func isBegun(with entries: [String]) -> Bool {
+    entries.contains(Self.workName) || entries.contains(Self.manifestName)
+  }
+
+  func interruptedRecipe() throws -> PairRecipe? { try SealedFile.read(PairRecipe.self, from: recipePath) }
+
+  /// Begins or continues the pairs; the lock of the directory is held.
+  ///
+  /// - Throws: `FileError.system`.
+  func openWork() throws {
+    try createDirectory(workDirectory)
+    if !exists(recipePath) { try SealedFile.write(recipe, to: recipePath) }
+  }
+}

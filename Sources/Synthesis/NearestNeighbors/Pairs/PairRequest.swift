@@ -1,0 +1,42 @@
+/// The settings of a search for pairs.
+public struct PairRequest: Sendable {
+  /// The source of similarities.
+  public enum Source: Sendable, Equatable {
+    /// The hidden states of the model in a directory.
+    case model(String)
+    /// A `.npy` file with one row a document.
+    case file(String)
+    /// Sets of words.
+    case jaccard
+    /// None: random pairs.
+    case random
+  }
+
+  /// The source of similarities.
+  public var source: Source
+  /// The first training tokens whose documents are paired; all when nil.
+  public var tokens: Int?
+  /// k, the most neighbors of a document. Eight give each document several seeds at little cost.
+  public var count = 8
+  /// The least similarity of a pair; nil when any will do.
+  public var threshold: Double?
+  /// The wanted number of pairs; nil when all are.
+  public var pairs: Int?
+  /// The index of vectors.
+  public var index = IndexKind.auto
+  /// The fraction of true neighbors that lists are to find.
+  public var recall = 0.95
+  /// Decides samples, and random pairs.
+  public var seed: UInt64 = 0
+
+  /// A search with the defaults.
+  public init(_ source: Source) { self.source = source }
+
+  var method: PairMethod {
+    switch source {
+    case .model, .file: .embeddings
+    case .jaccard: .jaccard
+    case .random: .random
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import RankGroups
+
+/// Tells documents that are nearly the same: those of identical text, and those whose sequences of 13 words have a Jaccard
+/// similarity above 0.8.
+///
+/// Texts are read only where sketches agree in part; every rank keeps the sketches of all documents, 80 bytes each.
+public final class NearDuplicates {
+  /// Documents of a larger similarity are near-duplicates.
+  static let limit = 0.8
+
+  private let documents: TrainingDocuments
+  private let sketches: DocumentSketches
+  /// The sequences of the last document that was compared with others.
+  private var last: (document: Int, sequences: Set<UInt64>)?
+
+  /// Reads all documents. Collective.
+  ///
+  /// - Throws: `MPIError`.
+  public init(_ documents: TrainingDocuments, ranks: some RankGroup) throws {
+    self.documents = documents
+    sketches = try DocumentSketches(documents, ranks: ranks)
+  }
+
+  /// True for near-duplicates.
+  public func contains(_ first: Int, _ second: Int) -> Bool {
+    if sketches.areIdentical(first, second) { return true }
+    guard sketches.mayBeSimilar(first, second) else { return false }
+    let other = DocumentSketch.sequences(of: documents.words(of: second))
+    return DocumentSketch.similarity(sequences(of: first), other) > Self.limit
+  }
+
+  private func sequences(of document: Int) -> Set<UInt64> {
+    if let last, last.document == document { return last.sequences }
+    let sequences = DocumentSketch.sequences(of: documents.words(of: document))
+    last = (document, sequences)
+    return sequences
+  }
+}
