@@ -210,7 +210,7 @@ let programGroup: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", dependencies: ["Randomness"], path: "Tests/TestSupport", swiftSettings: safe),
+  .target(name: "TestSupport", dependencies: ["Randomness", sockets], path: "Tests/TestSupport", swiftSettings: safe),
   tests("FilesTests", in: "Core", ["Files", "TestSupport"]),
   tests("ConfigurationsTests", in: "Core", ["Configurations"]),
   tests("MachineLimitsTests", in: "Core", ["MachineLimits", "TestSupport"]),
@@ -246,7 +246,7 @@ let testTargets: [Target] = [
     ]),
   tests(
     "LanguageModelClientsTests", in: "Synthesis",
-    ["LanguageModelClients", "MessagePassing", "RankGroups", "Randomness", "Files", "TestSupport", sockets]),
+    ["LanguageModelClients", "MessagePassing", "RankGroups", "Randomness", "Files", "TestSupport"]),
   tests(
     "SynthesisTests", in: "Synthesis",
     [

@@ -29,7 +29,7 @@ public struct NGramBuilder: Sendable {
     let recipe = NGramRecipe(corpus: corpus.fingerprint, tokens: text.subset.count, order: order)
     let target = NGramTarget(
       corpus: corpus, artifact: NGramArtifact(directory: directory, recipe: recipe), ranks: ranks)
-    let claim = try Claim(target.artifact, ranks)
+    let claim = try RootClaim(target.artifact, ranks) { try target.artifact.openWork() }
     // Without this, the lock could be given back after the last use of the claim, before anything is counted.
     try withExtendedLifetime(claim) {
       if !claim.isFinished { try target.write(counted(text, target.work, ranks, checkStop)) }
@@ -45,23 +45,5 @@ public struct NGramBuilder: Sendable {
       return try NGramCounting<UInt128>(text: text, work: work, ranks: ranks).run(checkStop: checkStop)
     }
     return try NGramCounting<UInt64>(text: text, work: work, ranks: ranks).run(checkStop: checkStop)
-  }
-
-  /// The right to write the model, which rank 0 holds as long as this value exists.
-  private final class Claim {
-    let isFinished: Bool
-    private var lock: DirectoryLock?
-
-    init(_ artifact: NGramArtifact, _ ranks: any RankGroup) throws {
-      var lock: DirectoryLock?
-      isFinished =
-        try ranks.broadcastFromRoot {
-          guard case .unfinished(let held) = try artifact.claim() else { return [1] }
-          try artifact.openWork()
-          lock = held
-          return []
-        } == [1]
-      self.lock = lock
-    }
   }
 }

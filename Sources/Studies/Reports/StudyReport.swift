@@ -9,8 +9,7 @@ public struct StudyReport {
   static var steps: [any StepReport.Type] {
     [
       SummaryReport.self, SyntheticReport.self, ContinuedReport.self, OutcomeReport.self, SearchReport.self,
-      EnsembleReport.self,
-      MixtureReport.self, ControlReport.self, DistillationReport.self, TaskReport.self,
+      EnsembleReport.self, MixtureReport.self, ControlReport.self, DistillationReport.self, TaskReport.self,
     ]
   }
 

@@ -33,8 +33,10 @@ public struct WorldSettings: Codable, Sendable, Equatable {
   /// The people of a line.
   var lineLength: Int { entities / lines }
 
+  /// Checks that a world can have these sizes.
+  ///
   /// - Throws: `WorldError`.
-  func validate() throws(WorldError) {
+  public func validate() throws(WorldError) {
     guard documents > 0, entities > 0, documents <= Self.mostPeople / entities else {
       throw .size(documents: documents, entities: entities)
     }

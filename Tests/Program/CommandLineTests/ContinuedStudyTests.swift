@@ -32,14 +32,8 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test func `each step is measured, with the same bytes on 1, 2 and 4 ranks`() throws {
-      let places = try [1, 2, 4].map { ranks in
-        let place = try Self.place()
-        let outcome = try place.chorus(Self.command, ranks: ranks)
-        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-        return (place: place, summary: try outcome.object())
-      }
-      for other in places.dropFirst() { try other.place.expectSameStudy(as: places[0].place, "other ranks") }
-      let ladder = try #require((places[0].summary["continued"] as? [[String: Any]])?.first)
+      let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
+      let ladder = try #require((summary["continued"] as? [[String: Any]])?.first)
       let rows = try #require(ladder["steps"] as? [[String: Any]])
       #expect(
         rows.map { $0["step"] as? String } == [
@@ -54,7 +48,6 @@ extension ProgramTests.SeveralRanks {
       #expect(try loss("ensemble") < loss("epochs"))
       #expect(try loss("epochs", "general") < loss("withoutReplay", "general"), "replay keeps what was known")
 
-      let place = places[0].place
       try expect(loss("base"), of: "base", place)
       try expect(loss("largeBatch"), of: paths("out/store/runs", "base-D1024-largeBatch", place)[0], place)
       let page = try place.text("out/study/tiny/report.html")

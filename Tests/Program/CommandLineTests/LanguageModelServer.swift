@@ -1,93 +1,52 @@
-import FlyingSocks
 import Foundation
 import Synchronization
+import TestSupport
 
 /// An OpenAI-compatible server on this machine that answers by rules, and remembers what it was asked.
 final class LanguageModelServer: Sendable {
-  /// The time after which waiting for a client is given up, so that no thread of a failed test remains.
-  private static let timeout = timeval(tv_sec: 30, tv_usec: 0)
-  /// The time between two looks for the end of the server.
-  private static let pause = timeval(tv_sec: 0, tv_usec: 20_000)
-
-  private struct TimeOption: SocketOption {
-    let name = SO_RCVTIMEO
-    var level: Int32 { SOL_SOCKET }
-
-    func makeValue(from value: timeval) -> timeval { value }
-    func makeSocketValue(from value: timeval) -> timeval { value }
-  }
-
-  private let listener: Socket
-  private let isEnded = Mutex(false)
-  private let received = Mutex<[[String: String]]>([])
-  private let key: String?
-  let port: UInt16
+  private let rules: AnswerRules
+  private let server: LocalServer
 
   /// A server that wants a key, if one is given.
   init(key: String? = nil) throws {
-    self.key = key
-    listener = try Socket(domain: Int32(sockaddr_in.family))
-    try listener.setValue(Self.pause, for: TimeOption())
-    try listener.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: 0))
-    try listener.listen()
-    guard case .ip4(_, let port) = try listener.sockname() else { throw SocketError.unsupportedAddress }
-    self.port = port
-    Thread.detachNewThread { [self] in accept() }
+    let rules = AnswerRules(key: key)
+    self.rules = rules
+    server = try LocalServer { try rules.serve($0) }
   }
-
-  deinit { isEnded.withLock { $0 = true } }
-
-  /// Stops taking connections.
-  func end() { isEnded.withLock { $0 = true } }
 
   /// The prompts of all requests that came.
-  var prompts: [String] { received.withLock { $0.compactMap { $0["prompt"] } } }
+  var prompts: [String] { rules.prompts.withLock { $0 } }
 
   /// The address.
-  var url: String { "http://127.0.0.1:\(port)/v1" }
+  var url: String { "http://127.0.0.1:\(server.port)/v1" }
+}
 
-  private func accept() {
-    while !isEnded.withLock({ $0 }) {
-      guard let file = try? listener.accept().file else { continue }
-      Thread.detachNewThread { [self] in
-        let socket = Socket(file: file)
-        try? serve(socket)
-        try? socket.close()
-      }
-    }
-    try? listener.close()
-  }
+/// The rules by which a server answers, and what it was asked.
+private final class AnswerRules: Sendable {
+  private let key: String?
+  let prompts = Mutex<[String]>([])
 
-  private func serve(_ socket: Socket) throws {
-    try socket.setValue(Self.timeout, for: TimeOption())
-    let (head, body) = try read(socket)
+  init(key: String?) { self.key = key }
+
+  func serve(_ client: LocalConnection) throws {
+    let (head, body) = try client.readRequest()
     guard key == nil || head.contains("Authorization: Bearer \(key ?? "")\r\n") else {
-      return try write(#"{"error": {"message": "wrong key"}}"#, status: "401 Unauthorized", to: socket)
+      return try write(#"{"error": {"message": "wrong key"}}"#, status: "401 Unauthorized", to: client)
     }
-    let prompt = Self.prompt(body)
-    received.withLock { $0.append(["prompt": prompt]) }
-    let text = try JSONSerialization.data(withJSONObject: Self.completion(prompt), options: .sortedKeys)
-    try write(String(decoding: text, as: UTF8.self), status: "200 OK", to: socket)
+    let prompt = LanguageModelServer.prompt(body)
+    prompts.withLock { $0.append(prompt) }
+    let text = try JSONSerialization.data(withJSONObject: LanguageModelServer.completion(prompt), options: .sortedKeys)
+    try write(String(decoding: text, as: UTF8.self), status: "200 OK", to: client)
   }
 
-  private func read(_ socket: Socket) throws -> (head: String, body: Data) {
-    var bytes = Data()
-    while true {
-      bytes += try socket.read(atMost: 1 << 16)
-      guard let end = bytes.range(of: Data("\r\n\r\n".utf8)) else { continue }
-      let head = String(decoding: bytes[..<end.upperBound], as: UTF8.self)
-      let length = head.firstMatch(of: /Content-Length: (\d+)/).flatMap { Int($0.1) } ?? 0
-      if bytes.count - end.upperBound >= length { return (head, bytes[end.upperBound...]) }
-    }
-  }
-
-  private func write(_ text: String, status: String, to socket: Socket) throws {
+  private func write(_ text: String, status: String, to client: LocalConnection) throws {
     let head = "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nConnection: close\r\n"
-    let data = Data("\(head)Content-Length: \(text.utf8.count)\r\n\r\n\(text)".utf8)
-    var sent = data.startIndex
-    while sent < data.endIndex { sent = try socket.write(data, from: sent) }
+    try client.write("\(head)Content-Length: \(text.utf8.count)\r\n\r\n\(text)")
   }
 
+}
+
+extension LanguageModelServer {
   /// The prompt in the body of a request.
   static func prompt(_ body: Data) -> String {
     let object = (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:]

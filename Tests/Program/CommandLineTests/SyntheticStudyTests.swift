@@ -29,14 +29,8 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test func `every arm is trained and asked, with the same bytes on 1, 2 and 4 ranks`() throws {
-      let places = try [1, 2, 4].map { ranks in
-        let place = try Self.place()
-        let outcome = try place.chorus(Self.command, ranks: ranks)
-        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-        return (place: place, summary: try outcome.object())
-      }
-      for other in places.dropFirst() { try other.place.expectSameStudy(as: places[0].place, "other ranks") }
-      let finding = try #require((places[0].summary["synthetic"] as? [[String: Any]])?.first)
+      let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
+      let finding = try #require((summary["synthetic"] as? [[String: Any]])?.first)
       #expect(finding["generator"] as? String == "template")
       let arms = try #require(finding["arms"] as? [[String: Any]])
       #expect(
@@ -49,9 +43,9 @@ extension ProgramTests.SeveralRanks {
       // Four versions of each document; a summary and 15 pairs of each.
       #expect(texts.map { $0["documents"] as? Int } == [4, 16, 64])
       try expectQuestions(arms)
-      let page = try places[0].place.text("out/study/tiny/report.html")
+      let page = try place.text("out/study/tiny/report.html")
       #expect(page.contains("Synthetic text by template") && page.contains("random-graph model"))
-      #expect(try places[0].place.chorus(Self.command).object()["trained"] as? Int == 0)
+      #expect(try place.chorus(Self.command).object()["trained"] as? Int == 0)
     }
 
     /// Checks that an arm learned from about as many tokens as all.

@@ -1,4 +1,3 @@
-import FlyingSocks
 import Foundation
 import LanguageModelClients
 import Testing
@@ -32,7 +31,6 @@ import Testing
 
   /// The end of one request to a server of some behavior.
   private func outcome(_ behavior: String) throws -> TransportEvent.Outcome? {
-    defer { server.end() }
     return try outcomes(transport(behavior))[0]
   }
 
@@ -51,7 +49,6 @@ import Testing
   }
 
   @Test func `Many requests run at the same time`() throws {
-    defer { server.end() }
     let outcomes = try outcomes(transport("good"), count: 40)
     #expect(outcomes.count == 40)
     for outcome in outcomes.values {
@@ -72,7 +69,6 @@ import Testing
   }
 
   @Test func `A closed port is a failure of the connection`() throws {
-    server.end()
     let endpoint = try Endpoint(base: "http://127.0.0.1:1", model: "m")
     guard case .failure(.connection) = try outcomes(HTTPTransport(endpoint))[0] else {
       Issue.record("another end")
@@ -112,7 +108,6 @@ import Testing
 
   @Test(arguments: [("html", "the response is not JSON (text/html)"), ("close", "the connection failed")])
   func `A run records the failures of a real server without the key`(behavior: String, fault: String) throws {
-    defer { server.end() }
     var runs = try Runs()
     runs.settings.retry.firstPause = 0.01
     let source = RequestList(count: 2)
@@ -127,7 +122,6 @@ import Testing
   }
 
   @Test func `A file of certificates that is missing is named`() throws {
-    server.end()
     var settings = TransferSettings()
     settings.certificates = "/missing.pem"
     let error = #expect(throws: (any Error).self) {

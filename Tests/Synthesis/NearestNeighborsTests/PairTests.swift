@@ -31,7 +31,7 @@ import Testing
     try PairBuilder(corpus, request, world: Communicator()).build(in: directory.path(name))
   }
 
-  private func all(_ file: PairFile) -> [DocumentPair] { (0..<file.count).map { file[$0] } }
+  private func all(_ file: PairFile) -> [DocumentPairs.Pair] { (0..<file.count).map { file[$0] } }
 
   private func words(_ document: Int) -> [Substring] {
     String(decoding: documents.text(of: document), as: UTF8.self).split(separator: " ")
@@ -60,7 +60,7 @@ import Testing
     let expected = sets.indices.flatMap { first in
       let others = sets.indices.filter { $0 != first && !twins.contains([first, $0]) }
       let neighbors = others.map {
-        DocumentPair(first: first, second: $0, similarity: Float(jaccard(sets[first], sets[$0])))
+        DocumentPairs.Pair(first: first, second: $0, similarity: Float(jaccard(sets[first], sets[$0])))
       }
       let sorted = neighbors.sorted { ($1.similarity, $0.second) < ($0.similarity, $1.second) }
       return sorted.prefix(8)

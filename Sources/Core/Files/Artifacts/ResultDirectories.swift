@@ -3,8 +3,7 @@
 /// A directory is one of them when its path was given, or when it has the files that the program writes into its directories.
 public struct ResultDirectories: Sendable {
   /// The names that directories of one kind have together: of a corpus, samples, distributions, a run, a study, a store,
-  /// synthetic text, the records of its requests, the texts that a model has drawn,
-  /// pairs.
+  /// synthetic text, the records of its requests, the texts that a model has drawn, pairs.
   private static let marks = [
     ["corpus.json", "documents.index"], ["samples.json", "samples.tokens"],
     ["distributions.json", DirectoryLock.fileName],

@@ -81,11 +81,8 @@ struct Chorus: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PrepareCommand.self, TrainCommand.self, StudyCommand.self, EvaluateCommand.self, NGramCommand.self,
-      NeighborsCommand.self,
-      MixCommand.self, GenerateCommand.self, ServeCommand.self, ExportCommand.self,
+      NeighborsCommand.self, MixCommand.self, GenerateCommand.self, ServeCommand.self, ExportCommand.self,
       SampleCommand.self, DistillCommand.self, FitCommand.self, SynthesizeCommand.self, SimulateCommand.self,
-      ReportCommand.self,
-      BenchCommand.self,
-      DoctorCommand.self,
+      ReportCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }

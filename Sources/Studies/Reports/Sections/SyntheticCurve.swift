@@ -21,15 +21,15 @@ struct SyntheticCurve {
 
   /// Nil where models learned from fewer than two parts of the text.
   init?(_ finding: SyntheticResult, _ questions: SyntheticResult.QuestionSet) {
-    let parts = finding.models.filter { $0.arm == .entigraph }
+    let parts = finding.models.filter { $0.material.arm == .entigraph }
     guard parts.count > 1 else { return nil }
     self.finding = finding
     self.questions = questions
     let graph = finding.graph.flatMap { $0.questions == questions.group ? $0.points : nil }
     points = parts.map { part in
       Point(
-        fraction: part.fraction, tokens: part.tokens, accuracies: part.accuracies(questions),
-        graph: graph?.first { $0.fraction == part.fraction }?.accuracy)
+        fraction: part.material.fraction, tokens: part.material.tokens, accuracies: part.accuracies(questions),
+        graph: graph?.first { $0.fraction == part.material.fraction }?.accuracy)
     }
     let base = finding.models(.base)?.accuracies(questions).mean ?? 0
     fit = try? ExponentialFit(

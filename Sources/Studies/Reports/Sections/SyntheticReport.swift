@@ -44,34 +44,37 @@ struct SyntheticReport: StepReport {
     ).withoutEmptyColumns
   }
 
-  /// The texts and the measures of their quality.
+  /// The texts, what making them took, and the measures of their quality.
   private static func textTable(_ finding: SyntheticResult) -> Table {
-    func measure(_ heading: String, _ value: @escaping (SyntheticText) -> Cell) -> Column<SyntheticResult.Text> {
-      Column(heading) { $0.synthesis.map(value) ?? .missing }
+    let texts: [Column<SyntheticResult.Text>] = [
+      Column("text") { .text($0.arm.title) }, Column("generator") { .text($0.synthesis?.generator) },
+      Column("documents") { .count($0.documents) }, Column("tokens") { .count($0.tokens) },
+    ]
+    return Table(of: finding.texts, columns: texts + costColumns + qualityColumns).withoutEmptyColumns
+  }
+
+  private static var costColumns: [Column<SyntheticResult.Text>] {
+    func count(_ heading: String, _ value: @escaping (SyntheticText) -> Int) -> Column<SyntheticResult.Text> {
+      Column(heading) { $0.synthesis.map { .count(value($0)) } ?? .missing }
     }
+    return [
+      count("requests") { $0.counts.requests }, count("failed") { $0.counts.failed },
+      count("unparsable") { $0.counts.unparsable }, count("rejected") { $0.counts.rejected },
+      count("prompt tokens") { $0.usage.promptTokens }, count("answer tokens") { $0.usage.completionTokens },
+      Column("cost") { $0.synthesis?.cost.map { .number($0, .decimals(2)) } ?? .missing },
+    ]
+  }
+
+  private static var qualityColumns: [Column<SyntheticResult.Text>] {
     func overlap(_ length: Int) -> Column<SyntheticResult.Text> {
-      measure("\(length)-grams of the source") { .percent($0.quality?.overlap["\(length)"]) }
+      Column("\(length)-grams of the source") { .percent($0.synthesis?.quality?.overlap["\(length)"]) }
     }
-    return Table(
-      of: finding.texts,
-      columns: [
-        Column("text") { .text($0.arm.title) },
-        measure("generator") { .text($0.generator) },
-        Column("documents") { .count($0.documents) },
-        Column("tokens") { .count($0.tokens) },
-        measure("requests") { .count($0.counts.requests) },
-        measure("failed") { .count($0.counts.failed) },
-        measure("unparsable") { .count($0.counts.unparsable) },
-        measure("rejected") { .count($0.counts.rejected) },
-        measure("prompt tokens") { .count($0.usage.promptTokens) },
-        measure("answer tokens") { .count($0.usage.completionTokens) },
-        measure("cost") { $0.cost.map { .number($0, .decimals(2)) } ?? .missing },
-        overlap(2), overlap(8),
-        measure("near-duplicates") { $0.quality.map { .count($0.nearDuplicates) } ?? .missing },
-        measure("repetitive") { .percent($0.quality?.repetition) },
-        measure("copies") { .percent($0.quality?.copying) },
-      ]
-    ).withoutEmptyColumns
+    return [
+      overlap(2), overlap(8),
+      Column("near-duplicates") { $0.synthesis?.quality.map { .count($0.nearDuplicates) } ?? .missing },
+      Column("repetitive") { .percent($0.synthesis?.quality?.repetition) },
+      Column("copies") { .percent($0.synthesis?.quality?.copying) },
+    ]
   }
 }
 

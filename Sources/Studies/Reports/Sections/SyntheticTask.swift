@@ -22,10 +22,10 @@ struct SyntheticTask {
   /// The columns that tell an arm.
   static var armColumns: [Column<SyntheticResult.Models>] {
     [
-      Column("learned from") { .text($0.arm.title) },
-      Column("part") { $0.arm == .entigraph ? .percent($0.fraction) : .missing },
-      Column("tokens") { $0.arm == .base ? .missing : .count($0.tokens) },
-      Column("epochs") { $0.arm == .base ? .missing : .count($0.epochs) },
+      Column("learned from") { .text($0.material.arm.title) },
+      Column("part") { $0.material.arm == .entigraph ? .percent($0.material.fraction) : .missing },
+      Column("tokens") { $0.material.arm == .base ? .missing : .count($0.material.tokens) },
+      Column("epochs") { $0.material.arm == .base ? .missing : .count($0.material.epochs) },
     ]
   }
 

@@ -5,10 +5,12 @@ import Files
 import MessagePassing
 import Training
 
-/// Measures the models of a ladder on the test splits of the study's corpora.
+/// Measures models that were continued on the test splits of the study's corpora.
 struct ContinuedScoring {
   let cell: Cell
   let graph: StudyGraph
+  /// The name of the steps in plans.
+  var stage = ContinuedPart.stage
 
   private var study: Study { graph.study }
 
@@ -36,7 +38,7 @@ struct ContinuedScoring {
       return try measure == .weightAverage
         ? evaluation.weightAverageLoss(.test) : evaluation.memberScores(.test).memberLosses[0]
     }
-    return try graph.value(step, stage: ContinuedPart.stage)?.nats
+    return try graph.value(step, stage: stage)?.nats
   }
 
   private func evaluation(
@@ -57,7 +59,7 @@ struct ContinuedScoring {
       ContinuedKey(.curves, of: models, on: corpus, cell), of: models.evaluated(on: corpus), cost: cost(models, corpus),
       isComplete: { $0.isComplete(members: models.directories.count) }
     ) { setting in EnsembleCurves(try evaluation(of: models, on: corpus, setting).scores(.test)) }
-    return try graph.value(step, stage: ContinuedPart.stage)
+    return try graph.value(step, stage: stage)
   }
 }
 

@@ -19,11 +19,11 @@ final class ArmTexts {
   func texts(of recipe: SyntheticConfiguration, _ graph: StudyGraph) throws -> [ArmText?] {
     let source = try self.source ?? graph.study.documents(recipe)
     self.source = source
-    return try recipe.arms.map { try text($0, recipe.generator, source, graph) }
+    return try recipe.arms.map { try text($0, of: source, by: recipe.generator, graph) }
   }
 
   private func text(
-    _ kind: SyntheticConfiguration.Kind, _ generator: GeneratorConfiguration, _ source: SourceTexts,
+    _ kind: SyntheticConfiguration.Kind, of source: SourceTexts, by generator: GeneratorConfiguration,
     _ graph: StudyGraph
   ) throws -> ArmText? {
     guard let settings = generator.settings(kind) else {

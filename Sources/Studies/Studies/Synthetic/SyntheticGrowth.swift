@@ -21,7 +21,7 @@ struct SyntheticGrowth {
     let missing = zip(recipe.arms, corpora).filter { $1 == nil }.map { $0.0 }
     let arms = zip(recipe.arms, corpora).flatMap { kind, text in text.map { self.arms(kind, $0) } ?? [] }
     let trained = try arms.map { try models(of: $0, from: bases) }
-    let base = try measured(bases)
+    let base = try measured(bases.scored, .none)
     guard missing.isEmpty else { return try forecast(missing) }
     let complete = trained.compactMap(\.self)
     guard let base, complete.count == trained.count else { return nil }
@@ -55,16 +55,6 @@ extension SyntheticGrowth {
     let members = zip(chosen.directories, chosen.fingerprints).map { TrainedModel(directory: $0, fingerprint: $1) }
     return try graph.world.agree { try BaseModels(members) }
   }
-
-  private func measured(_ bases: BaseModels) throws -> SyntheticResult.Models? {
-    let models = bases.scored
-    let results = try results(of: models)
-    let losses = try scoring.general(models)
-    guard let results, let losses else { return nil }
-    return SyntheticResult.Models(
-      arm: .base, fraction: 1, tokens: 0, epochs: 0, operations: 0, directories: models.directories, tasks: results,
-      losses)
-  }
 }
 
 // MARK: Arms
@@ -95,12 +85,7 @@ extension SyntheticGrowth {
     }
     let models = ScoredModels(
       finished.map { TrainedModel($0.step) }, description: "\(finished.count) models of \(arm.name)")
-    let results = try results(of: models)
-    let losses = try scoring.general(models)
-    guard let results, let losses else { return nil }
-    return SyntheticResult.Models(
-      arm: arm.arm, fraction: arm.fraction, tokens: arm.tokens, epochs: arm.epochs,
-      operations: finished[0].step.cost.operations, directories: models.directories, tasks: results, losses)
+    return try measured(models, arm.material)
   }
 
   private func step(_ arm: TrainingArm, _ base: BaseModels.Base, seed: Int) throws -> TrainingStep {
@@ -123,7 +108,16 @@ extension SyntheticGrowth {
 // MARK: Measures
 
 extension SyntheticGrowth {
-  private var scoring: SyntheticScoring { SyntheticScoring(cell: cell, graph: graph) }
+  /// The measures of models; nil when one is not in the store. Collective.
+  private func measured(
+    _ models: ScoredModels, _ material: SyntheticResult.Material
+  ) throws -> SyntheticResult.Models? {
+    let results = try results(of: models)
+    let scoring = ContinuedScoring(cell: cell, graph: graph, stage: SyntheticPart.stage)
+    let general = try scoring.curves(of: models, on: study.corpus)
+    guard let results, let general else { return nil }
+    return SyntheticResult.Models(material, directories: models.directories, tasks: results, general: general)
+  }
 
   /// The scores of models at every task; nil when one is not in the store. Collective.
   private func results(of models: ScoredModels) throws -> [TaskResult]? {

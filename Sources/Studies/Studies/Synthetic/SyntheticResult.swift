@@ -20,16 +20,23 @@ public struct SyntheticResult: Codable, Sendable {
     case entigraph
   }
 
-  /// Models of one arm, which differ by seed alone.
-  public struct Models: Codable, Sendable {
-    /// Their text.
+  /// The material that a model learns from.
+  public struct Material: Codable, Sendable {
+    /// The kind of the text.
     public let arm: Arm
-    /// The part of the text that they learn from, a random sample of its documents; 1 for all of it.
+    /// The part of the text, a random sample of its documents; 1 for all of it.
     public let fraction: Double
     /// The tokens of that part, and the number of passes over it; 0 for the base.
     public let tokens: Int, epochs: Int
-    /// Floating-point operations of training each model.
-    public let operations: Double
+
+    /// Nothing.
+    static let none = Material(arm: .base, fraction: 1, tokens: 0, epochs: 0)
+  }
+
+  /// Models of one arm, which differ by seed alone.
+  public struct Models: Codable, Sendable {
+    /// The material that they learned from.
+    public let material: Material
     /// The models' directories.
     public let directories: [String]
     /// Their scores at each task, and those of the ensembles of the first 1, 2, … models.
@@ -100,10 +107,21 @@ extension SyntheticResult {
   }
 
   /// The models of an arm that learned from all of its text.
-  public func models(_ arm: Arm) -> Models? { models.last { $0.arm == arm } }
+  public func models(_ arm: Arm) -> Models? { models.last { $0.material.arm == arm } }
 }
 
 extension SyntheticResult.Models {
+  /// Models with the losses of `curves` on the general text.
+  init(
+    _ material: SyntheticResult.Material, directories: [String], tasks: [TaskResult], general curves: EnsembleCurves
+  ) {
+    let ensemble = curves.probabilities
+    self.init(
+      material: material, directories: directories, tasks: tasks, generalLosses: curves.members.map(\.nats),
+      generalEnsemble: directories.count > 1 ? ensemble.losses.last?.nats : nil,
+      generalLimit: ensemble.fit?.law.asymptote)
+  }
+
   private func scores(_ questions: SyntheticResult.QuestionSet) -> TaskResult.Scores? {
     let result = tasks.first { $0.task == questions.task }
     guard let group = questions.group else { return result?.scores }

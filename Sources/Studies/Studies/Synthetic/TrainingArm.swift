@@ -3,25 +3,22 @@ import Training
 
 /// The training of an arm: a part of a text, and the passes over it that make up the tokens of the recipe.
 struct TrainingArm {
-  let arm: SyntheticResult.Arm
   let text: ArmText
-  let fraction: Double
-  /// The tokens of the part.
-  let tokens: Int
-  let epochs: Int
+  let material: SyntheticResult.Material
+
+  private var tokens: Int { material.tokens }
 
   /// - Parameter epochs: the passes; nil: as many as come nearest to the tokens of the recipe.
   init(_ arm: SyntheticResult.Arm, _ text: ArmText, fraction: Double, epochs: Int?, of recipe: SyntheticConfiguration) {
-    self.arm = arm
     self.text = text
-    self.fraction = fraction
     let all = text.corpus.manifest.part(.train).tokens
-    tokens = fraction == 1 ? all : max(1, Int((Double(all) * fraction).rounded()))
-    self.epochs = epochs ?? max(1, Int((Double(recipe.trainingTokens) / Double(tokens)).rounded()))
+    let tokens = fraction == 1 ? all : max(1, Int((Double(all) * fraction).rounded()))
+    let enough = max(1, Int((Double(recipe.trainingTokens) / Double(tokens)).rounded()))
+    material = SyntheticResult.Material(arm: arm, fraction: fraction, tokens: tokens, epochs: epochs ?? enough)
   }
 
   /// The name of its runs.
-  var name: String { "\(arm.rawValue)-D\(tokens)-e\(epochs)" }
+  var name: String { "\(material.arm.rawValue)-D\(tokens)-e\(material.epochs)" }
 
   /// Its text, with general text mixed in.
   func data(replay: Double, of general: RunData) -> RunData {
@@ -36,7 +33,7 @@ struct TrainingArm {
   /// The settings of a run; nothing is held out of its text that it could be evaluated on.
   func training(_ usual: TrainingConfiguration, seed: Int, _ recipe: SyntheticConfiguration) -> TrainingConfiguration {
     var training = usual
-    training.epochs = epochs
+    training.epochs = material.epochs
     training.learningRate = recipe.learningRate ?? usual.learningRate
     training.optimizer.weightDecay = recipe.weightDecay ?? usual.optimizer.weightDecay
     training.evaluateEvery = 0

@@ -11,6 +11,6 @@ extension WorldSettings {
     generalTexts = try section.integer("generalTexts", in: 1...WorldSettings.mostGeneralTexts, default: generalTexts)
     seed = UInt64(try section.integer("seed", in: 0...Int.max, default: 0))
     try section.finish()
-    _ = try World(self)
+    try validate()
   }
 }

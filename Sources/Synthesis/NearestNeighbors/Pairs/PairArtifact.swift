@@ -1,10 +1,9 @@
+import Corpora
 import Files
 
 /// The directory of pairs by the recipe that they are made by.
 struct PairArtifact: Artifact {
   static let kind = ArtifactKind.pairs
-  static let manifestName = "pairs.json"
-  static let pairsName = "pairs.npy"
   /// The directory of an unfinished search's vectors.
   static let workName = "work"
   private static let recipeName = "recipe.json"
@@ -12,10 +11,10 @@ struct PairArtifact: Artifact {
   let directory: String
   let recipe: PairRecipe
 
-  var manifestName: String { Self.manifestName }
+  var manifestName: String { DocumentPairs.manifestName }
   var workDirectories: [String] { [Self.workName] }
   var workDirectory: String { "\(directory)/\(Self.workName)" }
-  var pairsPath: String { "\(directory)/\(Self.pairsName)" }
+  var pairsPath: String { "\(directory)/\(DocumentPairs.fileName)" }
   private var recipePath: String { "\(workDirectory)/\(Self.recipeName)" }
 
   typealias Product = PairManifest
@@ -29,10 +28,10 @@ struct PairArtifact: Artifact {
     NeighborError.otherPairs(directory: directory, differences: other.differences(from: recipe))
   }
 
-  func owns(_ name: String) -> Bool { [Self.manifestName, Self.pairsName, Self.workName].contains(name) }
+  func owns(_ name: String) -> Bool { [manifestName, DocumentPairs.fileName, Self.workName].contains(name) }
 
   func isBegun(with entries: [String]) -> Bool {
-    entries.contains(Self.workName) || entries.contains(Self.manifestName)
+    entries.contains(Self.workName) || entries.contains(manifestName)
   }
 
   func interruptedRecipe() throws -> PairRecipe? { try SealedFile.read(PairRecipe.self, from: recipePath) }

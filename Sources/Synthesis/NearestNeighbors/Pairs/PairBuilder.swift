@@ -1,6 +1,7 @@
 import Corpora
 import Files
 import MessagePassing
+import RankGroups
 
 /// Pairs the training documents of a corpus with their neighbors.
 public struct PairBuilder {
@@ -30,7 +31,7 @@ public struct PairBuilder {
   public func build(in directory: String) throws -> PairFile {
     let source = try world.agree { try embeddings() }
     let artifact = PairArtifact(directory: directory, recipe: recipe(source))
-    let claim = try PairClaim(artifact, world)
+    let claim = try RootClaim(artifact, world) { try artifact.openWork() }
     // Without this, the lock could be given back after the last use of the claim, before anything is found.
     try withExtendedLifetime(claim) {
       if !claim.isFinished { try make(source, artifact) }
@@ -143,23 +144,5 @@ private struct PairTimes {
   var seconds: PairManifest.Seconds {
     PairManifest.Seconds(
       documents: documents, index: index, search: search, total: (ContinuousClock.now - start) / .seconds(1))
-  }
-}
-
-/// The right to write pairs, which rank 0 holds as long as this value exists.
-private final class PairClaim {
-  let isFinished: Bool
-  private var lock: DirectoryLock?
-
-  init(_ artifact: PairArtifact, _ world: Communicator) throws {
-    var lock: DirectoryLock?
-    isFinished =
-      try world.broadcastFromRoot {
-        guard case .unfinished(let held) = try artifact.claim() else { return [1] }
-        try artifact.openWork()
-        lock = held
-        return []
-      } == [1]
-    self.lock = lock
   }
 }

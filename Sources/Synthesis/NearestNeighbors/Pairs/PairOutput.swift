@@ -1,3 +1,4 @@
+import Corpora
 import Files
 import Foundation
 import MessagePassing
@@ -30,7 +31,7 @@ struct PairOutput {
     let kept = neighbors.map { list in list.prefix { $0.similarity >= limit } }
     let counts = try world.allGather([kept.reduce(0) { $0 + $1.count }, kept.count])
     let count = counts.reduce(0) { $0 + $1[0] }
-    let checksum = try write(kept, from: first, header: PairFile.header(count), documents: counts.map { $0[1] })
+    let checksum = try write(kept, from: first, header: DocumentPairs.header(count), documents: counts.map { $0[1] })
     return Written(count: count, least: try least(kept), checksum: checksum)
   }
 
@@ -44,12 +45,17 @@ struct PairOutput {
     for rank in 0..<world.size {
       for batch in (0..<documents[rank]).blocks(of: Self.batchLength) {
         let own = rank == world.rank ? batch : 0..<0
-        let bytes = own.flatMap { PairFile.bytes(first + $0, kept[$0]) }
+        let bytes = DocumentPairs.bytes(own.flatMap { Self.pairs(first + $0, kept[$0]) })
         try append(try world.sendToRoot(bytes, from: rank), to: file, checksum)
       }
     }
     try world.agree { try file?.commit() }
     return checksum.hexadecimal
+  }
+
+  /// The pairs of one document.
+  private static func pairs(_ first: Int, _ neighbors: ArraySlice<Neighbor>) -> [DocumentPairs.Pair] {
+    neighbors.map { DocumentPairs.Pair(first: first, second: Int($0.document), similarity: $0.similarity) }
   }
 
   /// Collective.

@@ -22,24 +22,15 @@ struct DocumentSketch: Equatable {
   init(_ text: [UInt8]) {
     self.text = ContentHash(of: text[...])
     var bins = [UInt32](repeating: .max, count: Self.binCount)
-    for hash in Self.sequences(of: WordHashes(String(decoding: text, as: UTF8.self))) {
+    for hash in Self.sequences(of: WordHashes(String(decoding: text, as: UTF8.self))).hashes {
       let bin = Int(hash % UInt64(Self.binCount))
       bins[bin] = min(bins[bin], UInt32(hash >> 32))
     }
     self.bins = bins
   }
 
-  /// The hashes of a text's sequences of 13 words; of a shorter text, the sequence of all of its words.
-  static func sequences(of words: WordHashes) -> Set<UInt64> {
-    Set(words.sequences(of: max(1, min(length, words.count))))
-  }
-
-  /// The Jaccard similarity of the sequences of two texts: those of both over those of either; 0 for texts without words.
-  static func similarity(_ first: Set<UInt64>, _ second: Set<UInt64>) -> Double {
-    let common = first.count { second.contains($0) }
-    let all = first.count + second.count - common
-    return all > 0 ? Double(common) / Double(all) : 0
-  }
+  /// The set of a text's sequences of 13 words.
+  static func sequences(of words: WordHashes) -> SequenceSet { SequenceSet(words, length: length) }
 }
 
 /// The sketches of all documents.

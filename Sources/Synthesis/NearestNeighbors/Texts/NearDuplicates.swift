@@ -1,4 +1,5 @@
 import RankGroups
+import TextSimilarity
 
 /// Tells documents that are nearly the same: those of identical text, and those whose sequences of 13 words have a Jaccard
 /// similarity above 0.8.
@@ -11,7 +12,7 @@ public final class NearDuplicates {
   private let documents: TrainingDocuments
   private let sketches: DocumentSketches
   /// The sequences of the last document that was compared with others.
-  private var last: (document: Int, sequences: Set<UInt64>)?
+  private var last: (document: Int, sequences: SequenceSet)?
 
   /// Reads all documents. Collective.
   ///
@@ -26,10 +27,10 @@ public final class NearDuplicates {
     if sketches.areIdentical(first, second) { return true }
     guard sketches.mayBeSimilar(first, second) else { return false }
     let other = DocumentSketch.sequences(of: documents.words(of: second))
-    return DocumentSketch.similarity(sequences(of: first), other) > Self.limit
+    return sequences(of: first).similarity(to: other).map { $0 > Self.limit } ?? false
   }
 
-  private func sequences(of document: Int) -> Set<UInt64> {
+  private func sequences(of document: Int) -> SequenceSet {
     if let last, last.document == document { return last.sequences }
     let sequences = DocumentSketch.sequences(of: documents.words(of: document))
     last = (document, sequences)

@@ -3,6 +3,7 @@ import Corpora
 import Ensembles
 import Files
 import MessagePassing
+import RankGroups
 
 /// Lets a model write documents from the training documents of its own corpus, without any other model.
 ///
@@ -55,24 +56,17 @@ public struct Bootstrapping {
     on world: Communicator, stop: StopFlag, report: @escaping Report = { _, _ in }
   ) throws -> Outcome {
     try agreeOnRecipe(world)
-    var lock: DirectoryLock?
-    let known = try world.broadcastFromRoot { try claim(into: &lock) }
-    if !known.isEmpty { return .finished(try manifest(known)) }
-    return try withExtendedLifetime(lock) {
+    let claim = try RootClaim(artifact, world) { try artifact.openDraws() }
+    if claim.isFinished { return .finished(try manifest(world)) }
+    return try withExtendedLifetime(claim) {
       try StopSignal.holdTermination { try make(on: world, stop: stop, report: report) }
     }
   }
 
-  /// The bytes of the manifest of complete texts; else none, and the lock of the directory.
-  private func claim(into lock: inout DirectoryLock?) throws -> [UInt8] {
-    guard case .unfinished(let held) = try artifact.claim() else { return try readFile(artifact.manifestPath) }
-    lock = held
-    try artifact.openDraws()
-    return []
-  }
-
-  private func manifest(_ bytes: [UInt8]) throws -> BootstrapManifest {
-    try SealedFile.decode(BootstrapManifest.self, from: bytes, path: artifact.manifestPath)
+  /// The manifest of complete texts, as rank 0 reads it. Collective.
+  private func manifest(_ world: Communicator) throws -> BootstrapManifest {
+    let bytes = try world.broadcastFromRoot { try readFile(artifact.manifestPath) }
+    return try SealedFile.decode(BootstrapManifest.self, from: bytes, path: artifact.manifestPath)
   }
 
   /// Collective.
@@ -90,7 +84,7 @@ public struct Bootstrapping {
     let sources = try world.agree { try DocumentSources(corpus) }
     let judge = TextJudge(recipe: artifact.recipe, seeds: seeds, sources: sources)
     try BootstrapWriter(artifact, judge: judge, world: world).write()
-    return try manifest(world.broadcastFromRoot { try readFile(artifact.manifestPath) })
+    return try manifest(world)
   }
 
   /// Makes sure that all ranks read the same model and corpus. Collective.

@@ -20,9 +20,8 @@ public struct MinHash: Sendable, Equatable {
   ///
   /// - Complexity: O(128 n).
   public init(_ words: WordHashes) {
-    let set = MinHash.sequences(of: words)
     var smallest = [UInt64](repeating: .max, count: Self.bandCount * Self.rowCount)
-    for value in set {
+    for value in Self.sequences(of: words).hashes {
       for row in smallest.indices {
         smallest[row] = min(smallest[row], NGramHashes.mixed(value ^ Self.keys[row]))
       }
@@ -38,18 +37,13 @@ public struct MinHash: Sendable, Equatable {
     NGramHashes.mixed(UInt64($0 + 1) &* 0x9E37_79B9_7F4A_7C15)
   }
 
-  /// The set of a text's sequences of 5 words; of a shorter text, the sequence of all of its words.
-  static func sequences(of words: WordHashes) -> Set<UInt64> {
-    Set(words.sequences(of: max(1, min(length, words.count))))
-  }
+  /// The set of a text's sequences of 5 words.
+  static func sequences(of words: WordHashes) -> SequenceSet { SequenceSet(words, length: length) }
 
   /// The Jaccard similarity of the sets of two texts: the sequences of both over those of either; 1 for texts without words.
   ///
   /// - Complexity: O(n + m) expected.
   public static func similarity(of first: WordHashes, _ second: WordHashes) -> Double {
-    let sets = (sequences(of: first), sequences(of: second))
-    let common = sets.0.intersection(sets.1).count
-    let all = sets.0.count + sets.1.count - common
-    return all > 0 ? Double(common) / Double(all) : 1
+    sequences(of: first).similarity(to: sequences(of: second)) ?? 1
   }
 }

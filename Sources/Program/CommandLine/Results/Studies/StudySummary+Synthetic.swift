@@ -32,10 +32,10 @@ extension StudySummary {
     @OrNull var generalEnsemble: Double?
 
     init(_ models: SyntheticResult.Models, _ sets: [SyntheticResult.QuestionSet]) {
-      arm = models.arm
-      fraction = models.fraction
-      tokens = models.tokens
-      epochs = models.epochs
+      arm = models.material.arm
+      fraction = models.material.fraction
+      tokens = models.material.tokens
+      epochs = models.material.epochs
       questions = sets.map { Questions(models, $0) }
       generalLoss = models.generalLosses.mean
       generalEnsemble = models.generalEnsemble

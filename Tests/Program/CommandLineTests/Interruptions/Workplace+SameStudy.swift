@@ -2,6 +2,23 @@ import TestSupport
 import Testing
 
 extension Workplace {
+  /// Runs a study on 1, 2 and 4 ranks, each in a directory of its own, and checks that all leave the same.
+  ///
+  /// - Parameter place: makes a directory with the study.
+  /// - Returns: the directory of one rank, and what the study printed there.
+  static func sameStudyOnRanks(
+    _ command: String, place: () throws -> Workplace
+  ) throws -> (place: Workplace, summary: [String: Any]) {
+    let results = try [1, 2, 4].map { ranks in
+      let place = try place()
+      let outcome = try place.chorus(command, ranks: ranks)
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      return (place: place, summary: try outcome.object())
+    }
+    for other in results.dropFirst() { try other.place.expectSameStudy(as: results[0].place, "other ranks") }
+    return results[0]
+  }
+
   /// Checks that a study which is killed on 2, 4 and 1 ranks, each time at a random moment, and then ends on 4 leaves what an
   /// undisturbed one on 2 ranks leaves.
   ///
