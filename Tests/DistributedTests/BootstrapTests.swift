@@ -120,6 +120,39 @@ extension DistributedSuite {
       try place.world.barrier()
     }
 
+    @Test func `texts of passages are the same on any number of ranks, and name the document of their passage`() throws
+    {
+      let place = try Place()
+      var settings = place.settings(150)
+      settings.passages = 50
+      let together = try #require(try place.run(settings, "together", on: place.world))
+      let alone = try World.alone()
+      if place.world.isRoot { _ = try place.run(settings, "alone", on: alone) }
+      try place.world.barrier()
+      try place.expectEqual("together", "alone")
+      let passages = try place.tiny.corpus.passages(of: .train, longest: 50)
+      let sources = try place.sources().train
+      #expect(together.seedDocuments == passages.count && passages.count > 2 * sources.count)
+      let written = try place.documents("together")
+      for document in written {
+        let draw = RandomStream(seed: 3, purpose: .seedDocument).uniform(at: UInt64(document.part / 2))
+        let seed = Int(draw * Double(passages.count))
+        #expect(document.seedDocument == seed && document.source == sources[passages.document(of: seed)])
+      }
+      let tokenizer = try place.tiny.corpus.tokenizer()
+      let megadocuments = try Megadocuments(place.tiny.corpus, synthesis: place.path("together"))
+      #expect(megadocuments.count == passages.count && megadocuments.textCount == written.count)
+      for (number, document) in megadocuments.documents(0..<passages.count).enumerated() {
+        let parts =
+          [String(decoding: tokenizer.decode(passages.textTokens(of: number)), as: UTF8.self)]
+          + written.filter { $0.seedDocument == number }.map(\.text)
+        #expect(String(decoding: document.text, as: UTF8.self) == parts.joined(separator: "\n\n"))
+      }
+      settings.passages = nil
+      #expect(throws: AgreedFailure.self) { try place.run(settings, "together", on: place.world) }
+      try place.world.barrier()
+    }
+
     @Test func `texts that are killed after every shard are the same, on other ranks each time`() throws {
       let place = try Place()
       let settings = place.settings(200)

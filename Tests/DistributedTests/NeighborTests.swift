@@ -68,13 +68,18 @@ extension DistributedSuite {
         ("pairs-model", PairRequest.Source.model(try model(tiny, world))), ("pairs-jaccard", .jaccard),
         ("pairs-random", .random),
       ]
-      for (name, source) in sources {
-        let request = PairRequest(source)
+      let cuts: [(passages: Int?, split: Split?)] = [(nil, nil), (80, nil), (30, .validation)]
+      for ((method, source), cut) in sources.flatMap({ source in cuts.map { (source, $0) } }) {
+        var request = PairRequest(source)
+        request.passages = cut.passages
+        request.split = cut.split
+        let name = "\(method)-\(cut.passages ?? 0)"
         let file = try PairBuilder(tiny.corpus, request, world: world).build(in: Self.common(name, tiny, world))
         let own = tiny.directory.path("\(name)-\(world.rank)")
         let alone = try PairBuilder(tiny.corpus, request, world: World.alone()).build(in: own)
         #expect(file.count == alone.count && file.count > 0)
         #expect(file.manifest.pairsChecksum == alone.manifest.pairsChecksum)
+        #expect(file.manifest.sameDocument == alone.manifest.sameDocument)
         try world.barrier()
       }
     }

@@ -17,9 +17,9 @@ public enum NeighborError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFewDocuments(let found):
-      "\(found) training document(s) have no neighbors; give a corpus of more documents, or cut them with chorus prepare --separator"
+      "\(found) document(s) of the split have no neighbors; give a corpus of more documents, or cut them with chorus prepare --separator"
     case .otherRows(let path, let found, let documents):
-      "\(path) has \(found) rows, but the corpus has \(documents) training documents; give one row for each, in the order of train.tokens"
+      "\(path) has \(found) rows, but \(documents) documents are to be paired; give one row for each (with --passages for each passage), in the order of the token file"
     case .notFinite(let source, let document):
       "the embedding of document \(document) by \(source) has a value that is NaN or infinite; make the embeddings again"
     case .tooManyDocuments(let count):

@@ -13,7 +13,7 @@ import Transformers
   private static let tolerance: Float = 1e-5
 
   private let directory: TemporaryDirectory
-  private let documents: TrainingDocuments
+  private let documents: PairedDocuments
   private let parameters: Parameters
 
   /// Documents of one to a hundred words, and a model of a short context.
@@ -27,7 +27,7 @@ import Transformers
     let builder = CorpusBuilder(vocabulary: .trained(size: 300), validation: 0.1, test: 0.1)
     _ = try builder.build(files, in: directory.path("corpus"))
     let corpus = try Corpus(directory: directory.path("corpus"))
-    documents = try TrainingDocuments(corpus)
+    documents = try PairedDocuments(corpus)
     let model = try ModelConfiguration(
       layers: 2, hiddenSize: 24, headCount: 4, vocabularySize: corpus.manifest.vocabulary, contextLength: 40)
     parameters = Parameters(ParameterLayout(model))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct PairTests {
   private let directory: TemporaryDirectory
   private let corpus: Corpus
-  private let documents: TrainingDocuments
+  private let documents: PairedDocuments
 
   /// Texts of words of four topics, of which some are copies, or copies but for a word.
   init() throws {
@@ -24,7 +24,7 @@ import Testing
     let files = texts.enumerated().map { Document(source: "\($0.offset)", text: Array($0.element.utf8)) }
     _ = try builder.build(files, in: directory.path("corpus"))
     corpus = try Corpus(directory: directory.path("corpus"))
-    documents = try TrainingDocuments(corpus)
+    documents = try PairedDocuments(corpus)
   }
 
   private func pairs(_ request: PairRequest, in name: String = "pairs") throws -> PairFile {

@@ -1,3 +1,4 @@
+import Configurations
 import Corpora
 import Files
 import TestSupport
@@ -44,6 +45,28 @@ struct PairRunTests {
     let measured = try read("pairs: \(pairs), heldOutPairs: \(heldOut)").configuration
     #expect(Set([run, plain, measured].map { try? $0.fingerprint() }).count == 3)
     #expect(measured.data.sources[0].pairs?.heldOut != nil)
+  }
+
+  @Test("Pairs of passages are part of the name, and held-out pairs must be of passages of the same length")
+  func passages() throws {
+    func write(_ split: Split?, _ longest: Int?, _ name: String) throws -> String {
+      try PairFiles.write([(0, 1), (1, 0)], of: corpus, split: split, passages: longest, to: name, in: directory)
+    }
+    let plain = try write(nil, nil, "plain")
+    let cut = try write(nil, 20, "cut")
+    let configurations = try [plain, cut].map { try read("pairs: \($0)").configuration }
+    #expect(configurations.map { $0.data.sources[0].pairs?.passages } == [nil, 20])
+    #expect(configurations[0].data.sources[0].pairs?.checksum == configurations[1].data.sources[0].pairs?.checksum)
+    #expect(try configurations[0].fingerprint() != configurations[1].fingerprint())
+    let heldOut = try write(.validation, 20, "held-out-20")
+    let measured = try read("pairs: \(cut), heldOutPairs: \(heldOut)").configuration
+    #expect(measured.data.sources[0].pairs?.heldOut != nil)
+    let sentence =
+      "corpus.pairs has uncut documents and corpus.heldOutPairs passages of up to 20 tokens; make both with the same --passages of chorus neighbors"
+    #expect(throws: ConfigurationError.contradiction(sentence)) {
+      try read("pairs: \(plain), heldOutPairs: \(heldOut)")
+    }
+    #expect(throws: ConfigurationError.self) { try read("pairs: \(cut), heldOutPairs: \(self.heldOut)") }
   }
 
   @Test("The sequences are those of the pairs")

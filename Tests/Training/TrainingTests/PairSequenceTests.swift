@@ -84,6 +84,45 @@ struct PairSequenceTests {
     #expect(batch.lossTokenCount == room + 2 * all[short].count)
   }
 
+  @Test("A passage within a document is a document: the token that ends it is added")
+  func passages() throws {
+    let longest = 7
+    let all = try documents(.train)
+    let end = try corpus.tokens(.train).endOfText
+    // The letters have no line breaks.
+    let pieces = all.flatMap { document in
+      stride(from: 0, to: max(1, document.count - 1), by: longest).map {
+        Array(document.dropLast()[$0...].prefix(longest))
+      }
+    }
+    let list = (0..<pieces.count).map { ($0, ($0 * 3 + 1) % pieces.count) }
+    let path = try PairFiles.write(list, of: corpus, passages: longest, to: "passages", in: directory)
+    let pairs = try DocumentPairs(directory: path)
+    let source = try PairSequences(
+      pairs, of: pairs.documents(of: corpus, .train), sequenceLength: 16, order: .init(.none, seed: 0))
+    for (number, (first, second)) in list.enumerated() {
+      let expected = [end] + pieces[first] + [end] + pieces[second] + [end]
+      let filled = expected + [UInt32](repeating: end, count: 16)
+      let batch = batch(source, number..<number + 1)
+      #expect(batch.inputs + batch.targets.suffix(1) == filled.prefix(17))
+      #expect(batch.lossTokenCount == pieces[second].count + 1)
+    }
+    // The text of a second passage that fills the window has no end.
+    let short = try PairSequences(
+      pairs, of: pairs.documents(of: corpus, .train), sequenceLength: 8, order: .init(.none, seed: 0))
+    let fullPlace = try #require(list.firstIndex { pieces[$0.0].count >= 3 && pieces[$0.1].count == longest })
+    let full = list[fullPlace]
+    #expect(
+      self.batch(short, fullPlace..<fullPlace + 1).targets
+        == pieces[full.0].prefix(3) + [end] + pieces[full.1].prefix(4))
+    let beyond = try PairFiles.write([(0, pieces.count)], of: corpus, passages: longest, to: "beyond", in: directory)
+    #expect(throws: CorpusError.self) {
+      let pairs = try DocumentPairs(directory: beyond)
+      _ = try PairSequences(
+        pairs, of: pairs.documents(of: corpus, .train), sequenceLength: 8, order: .init(.none, seed: 0))
+    }
+  }
+
   @Test("The loss is the mean over the second documents' tokens, and other targets have no gradient")
   func loss() throws {
     let count = try documents(.train).count

@@ -4,8 +4,8 @@ import Foundation
 /// Pairs of documents of one split of a corpus, in a directory: `pairs.npy`, which `pairs.json` describes.
 ///
 /// `pairs.npy` is an array of records as NumPy reads them: the numbers of both documents, 4 bytes each without sign, and their similarity, a
-/// float of 4 bytes. Documents are numbered in the order of their token file, from 0. Only documents of one split are paired, so no
-/// held-out document is on either side of a pair of training documents.
+/// float of 4 bytes. Documents are numbered in the order of their token file, from 0; where they were cut into passages, passages are.
+/// Only documents of one split are paired, so no held-out document is on either side of a pair of training documents.
 public struct DocumentPairs: Sendable {
   /// Two documents, of which the second is to be written from the first.
   public struct Pair: Sendable, Equatable {
@@ -29,6 +29,8 @@ public struct DocumentPairs: Sendable {
       let tokens: Int
       /// Absent for training documents.
       let split: Split?
+      /// Absent for documents that were not cut.
+      let passages: Int?
     }
     let recipe: Recipe
     let pairs: Int
@@ -53,7 +55,7 @@ public struct DocumentPairs: Sendable {
   public init(directory: String) throws {
     let path = "\(directory)/\(Self.manifestName)"
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(readFile(path))),
-      SealedFile.isIntact(path), (0..<1 << 40).contains(manifest.pairs)
+      SealedFile.isIntact(path), (0..<1 << 40).contains(manifest.pairs), manifest.recipe.passages ?? 1 > 0
     else { throw CorpusError.unusablePairs(directory: directory, reason: "\(Self.manifestName) does not describe any") }
     self.directory = directory
     self.manifest = manifest
@@ -82,6 +84,9 @@ public struct DocumentPairs: Sendable {
   /// The first tokens of the split, whose documents are paired.
   public var tokens: Int { manifest.recipe.tokens }
 
+  /// The most tokens of a passage; nil when documents were not cut.
+  public var passages: Int? { manifest.recipe.passages }
+
   /// A pair by its number.
   ///
   /// - Precondition: the number is in `0..<count`.
@@ -91,18 +96,18 @@ public struct DocumentPairs: Sendable {
     return Pair(first: Int(values[0]), second: Int(values[1]), similarity: Float(bitPattern: values[2]))
   }
 
-  /// The documents of a corpus that are paired.
+  /// The documents or passages of a corpus that are paired.
   ///
   /// - Throws: `CorpusError.unusablePairs` when the pairs are of another corpus or split, `CorpusError.tooFewTokens`,
-  ///   `FileError.system`.
-  public func documents(of corpus: Corpus, _ split: Split) throws -> TrainingSubset {
+  ///   `FileError.system`, `TokenizerError`.
+  public func documents(of corpus: Corpus, _ split: Split) throws -> DocumentPassages {
     guard self.corpus == corpus.fingerprint else {
       throw unusable("they are of another corpus than \(corpus.directory)")
     }
     guard self.split == split else {
       throw unusable("they are of \(self.split.rawValue) documents, not of \(split.rawValue) documents")
     }
-    return try TrainingSubset(corpus.tokens(split), count: tokens)
+    return try corpus.passages(of: split, tokens: tokens, longest: passages)
   }
 }
 

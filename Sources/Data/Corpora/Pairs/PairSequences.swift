@@ -11,7 +11,7 @@ public struct PairSequences: SequenceSource {
   public var hasLossMask: Bool { true }
 
   private let pairs: DocumentPairs
-  private let documents: TrainingSubset
+  private let documents: DocumentPassages
   private let window: PairWindow
   private let order: TrainingStream.Order
 
@@ -21,10 +21,10 @@ public struct PairSequences: SequenceSource {
   /// - Throws: `CorpusError.shortForPairs`; `CorpusError.unusablePairs` when there are none, or one has a document that is not there.
   /// - Complexity: O(pairs), which are looked at once.
   public init(
-    _ pairs: DocumentPairs, of documents: TrainingSubset, sequenceLength: Int, order: TrainingStream.Order
+    _ pairs: DocumentPairs, of documents: DocumentPassages, sequenceLength: Int, order: TrainingStream.Order
   ) throws(CorpusError) {
     window = try PairWindow(sequenceLength: sequenceLength, endOfText: documents.file.endOfText)
-    try pairs.check(documents: documents.documents.count)
+    try pairs.check(documents: documents.count)
     self.pairs = pairs
     self.documents = documents
     self.order = order
@@ -54,7 +54,6 @@ public struct PairSequences: SequenceSource {
   }
 
   private func tokens(_ pair: DocumentPairs.Pair) -> PairWindow.Tokens {
-    window.tokens(
-      documents.file.tokens(documents.documents[pair.first]), documents.file.tokens(documents.documents[pair.second]))
+    window.tokens(documents.tokens(of: pair.first), documents.tokens(of: pair.second))
   }
 }

@@ -42,10 +42,11 @@ public struct PairWindow: Sendable {
     let counted: Range<Int>
   }
 
-  /// The window of two documents, each with the token that ends it.
+  /// The window of two documents, each with the token that ends it or without, as passages are.
   func tokens(_ first: [UInt32], _ second: [UInt32]) -> Tokens {
     let prompt = prompt(first)
-    let predicted = second.prefix(room(after: prompt))
+    let ended = second.last == endOfText ? second : second + [endOfText]
+    let predicted = ended.prefix(room(after: prompt))
     let padding = [UInt32](repeating: endOfText, count: sequenceLength + 1 - prompt.count - predicted.count)
     let all = prompt + predicted + padding
     return Tokens(

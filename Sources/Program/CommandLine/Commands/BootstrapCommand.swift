@@ -36,6 +36,10 @@ struct BootstrapCommand: RankedCommand {
   var perSeed = 1
   @Option(parsing: .unconditional, help: "The first training tokens that documents are drawn from. (default: all)")
   var tokens: Int?
+  @Option(
+    parsing: .unconditional,
+    help: "The most tokens of a passage: longer documents are cut, as by chorus neighbors --passages. (default: uncut)")
+  var passages: Int?
   @Option(parsing: .unconditional, help: "The divisor of logits: 1 is the model's own distribution.")
   var temperature = 1.0
   @Option(
@@ -69,6 +73,7 @@ struct BootstrapCommand: RankedCommand {
     settings.isConditional = !unconditional
     settings.textsPerSeed = perSeed
     settings.tokens = tokens
+    settings.passages = passages
     settings.temperature = temperature
     settings.topP = topP
     settings.maxTokens = maxTokens

@@ -7,16 +7,24 @@ import NearestNeighbors
 extension IndexKind: ExpressibleByArgument {}
 extension PairMethod: ExpressibleByArgument {}
 
+/// The splits whose documents can be paired; those of the test split are for results.
+enum PairedSplit: String, ExpressibleByArgument, CaseIterable {
+  case training, validation
+
+  var split: Split { self == .training ? .train : .validation }
+}
+
 /// Pairs the documents of a corpus with their nearest neighbors.
 struct NeighborsCommand: RankedCommand {
   static let configuration = CommandConfiguration(
-    commandName: "neighbors", abstract: "Pair the training documents of a corpus with their nearest neighbors.",
+    commandName: "neighbors", abstract: "Pair the documents of a corpus with their nearest neighbors.",
     discussion: """
       Example: mpirun -n 2 chorus neighbors --corpus corpora/books --model runs/base --output pairs/books
       Documents are compared by the means of the model's last hidden states, by the rows of a .npy file (--embeddings), \
       by the words they share (--method jaccard), or not at all (--method random, the control). Near-duplicates are no \
-      pairs, and held-out documents are never read. Repeating the command finds the finished pairs; interrupted ones \
-      are continued.
+      pairs. Only the documents of one split are read and paired: those of training, unless --split asks for those of \
+      validation, on whose pairs a training's loss can be measured. Repeating the command finds the finished pairs; \
+      interrupted ones are continued.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -25,7 +33,7 @@ struct NeighborsCommand: RankedCommand {
   var corpus: String
   @Option(help: "The directory of the model whose hidden states are the embeddings.")
   var model: String?
-  @Option(help: "A .npy file of one row a training document, in the order of train.tokens, in place of a model.")
+  @Option(help: "A .npy file of one row a document (or passage), in the order of the token file, in place of a model.")
   var embeddings: String?
   @Option(help: "The way to find neighbors: embeddings, jaccard or random.")
   var method = PairMethod.embeddings
@@ -37,6 +45,12 @@ struct NeighborsCommand: RankedCommand {
   var pairs: Int?
   @Option(help: "The number of training tokens, the first in the corpus's fixed order, whose documents are paired.")
   var tokens: Int?
+  @Option(help: "The split whose documents are paired: training or validation.")
+  var split = PairedSplit.training
+  @Option(
+    parsing: .unconditional,
+    help: "The most tokens of a passage: longer documents are cut, and passages are paired. (default: uncut)")
+  var passages: Int?
   @Option(help: "The search: exact, ivf (inverted lists where they are less work), or auto (ivf for many documents).")
   var index = IndexKind.auto
   @Option(help: "The fraction of the true neighbors that inverted lists are to find, measured on a sample.")
@@ -49,6 +63,10 @@ struct NeighborsCommand: RankedCommand {
   func validate() throws {
     guard (1...1000).contains(count) else { throw ValidationError("--count must be in 1…1000, not \(count).") }
     guard tokens ?? 1 > 0 else { throw ValidationError("--tokens must be at least 1, not \(tokens ?? 0).") }
+    guard tokens == nil || split == .training else {
+      throw ValidationError("--tokens counts training tokens; leave it out with --split \(split.rawValue).")
+    }
+    guard passages ?? 1 > 0 else { throw ValidationError("--passages must be at least 1, not \(passages ?? 0).") }
     guard pairs ?? 1 > 0 else { throw ValidationError("--pairs must be at least 1, not \(pairs ?? 0).") }
     guard recall > 0, recall <= 1 else {
       throw ValidationError("--recall must be above 0 and at most 1, not \(recall).")
@@ -89,7 +107,9 @@ struct NeighborsCommand: RankedCommand {
       case .random: .random
       }
     var request = PairRequest(source)
+    request.split = split.split
     request.tokens = tokens
+    request.passages = passages
     request.count = count
     request.threshold = threshold
     request.pairs = pairs
@@ -104,7 +124,7 @@ struct NeighborsCommand: RankedCommand {
     let stop = try stopping.flag(world)
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
-    try corpus.verifyTokens(of: [.train], on: world)
+    try corpus.verifyTokens(of: [split.split], on: world)
     let builder = try PairBuilder(corpus, request, world: world) {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
     }

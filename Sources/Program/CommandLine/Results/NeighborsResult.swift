@@ -1,3 +1,4 @@
+import Corpora
 import Files
 import NearestNeighbors
 
@@ -6,7 +7,10 @@ struct NeighborsResult: Encodable {
   private let documents, pairs: Int
   private let method: PairMethod
   @OrNull private var threshold: Double?
+  private let split: Split
+  @OrNull private var passages: Int?
   private let duplicates: Int
+  @OrNull private var sameDocument: Int?
   @OrNull private var index: IndexKind?
   @OrNull private var lists: Int?
   @OrNull private var probes: Int?
@@ -18,7 +22,8 @@ struct NeighborsResult: Encodable {
   let remarks: [String]
 
   private enum CodingKeys: CodingKey {
-    case documents, pairs, method, threshold, duplicates, index, lists, probes, recall, seconds, parts, output
+    case documents, pairs, method, threshold, split, passages, duplicates, sameDocument, index, lists, probes, recall,
+      seconds, parts, output
   }
 
   init(_ manifest: PairManifest, output: String) {
@@ -26,7 +31,10 @@ struct NeighborsResult: Encodable {
     pairs = manifest.pairs
     method = manifest.recipe.method
     threshold = manifest.threshold
+    split = manifest.recipe.split ?? .train
+    passages = manifest.recipe.passages
     duplicates = manifest.duplicates
+    sameDocument = manifest.sameDocument
     index = manifest.search?.index
     lists = manifest.search?.lists
     probes = manifest.search?.index == .ivf ? manifest.search?.probes : nil
@@ -49,12 +57,17 @@ struct NeighborsResult: Encodable {
 
   var text: String {
     let facts = [
-      "\(pairs) pairs of \(documents) documents (\(method.rawValue))",
+      "\(pairs) pairs of \(documents) \(unit) (\(method.rawValue))",
       threshold.map { "similarity \(decimals($0)) and more" },
       duplicates > 0 ? "\(duplicates) near-duplicates left out" : nil,
+      (sameDocument ?? 0) > 0 ? "\(sameDocument ?? 0) passages of the same document left out" : nil,
       searchText, "\(decimals(seconds)) s",
     ]
     return "\(facts.compactMap { $0 }.joined(separator: "; "))\npairs: \(output)"
+  }
+
+  private var unit: String {
+    (split == .train ? "" : "\(split.rawValue) ") + (passages == nil ? "documents" : "passages")
   }
 
   private var searchText: String? {

@@ -17,7 +17,7 @@ public final class ModelEmbeddings: EmbeddingSource {
   public let content: String
   /// The directory of the model.
   public let name: String
-  private let documents: TrainingDocuments
+  private let documents: PairedDocuments
   private let parameters: Parameters
   private let transformer: Transformer
   private let states: Tensor
@@ -25,7 +25,7 @@ public final class ModelEmbeddings: EmbeddingSource {
   /// Reads a model.
   ///
   /// - Throws: `EnsembleError` when it is not one of the corpus's tokens, `FileError`, `CheckpointError`.
-  public init(_ directory: String, of documents: TrainingDocuments) throws {
+  public init(_ directory: String, of documents: PairedDocuments) throws {
     let models = try SavedModels(directories: [directory], corpus: documents.corpus)
     self.documents = documents
     parameters = try models.read(0)

@@ -3,9 +3,9 @@ import Files
 import MessagePassing
 import RankGroups
 
-/// Pairs the training documents of a corpus with their neighbors.
+/// Pairs the documents of a corpus's split with their neighbors.
 public struct PairBuilder {
-  private let documents: TrainingDocuments
+  private let documents: PairedDocuments
   private let request: PairRequest
   private let world: Communicator
   private let checkStop: () throws -> Void
@@ -17,7 +17,10 @@ public struct PairBuilder {
   public init(
     _ corpus: Corpus, _ request: PairRequest, world: Communicator, checkStop: @escaping () throws -> Void = {}
   ) throws {
-    documents = try world.agree { try TrainingDocuments(corpus, tokens: request.tokens) }
+    documents = try world.agree {
+      try PairedDocuments(
+        corpus, split: request.split ?? .train, tokens: request.tokens, passages: request.passages)
+    }
     self.request = request
     self.world = world
     self.checkStop = checkStop
@@ -52,7 +55,7 @@ public struct PairBuilder {
       version: PairRecipe.currentVersion, corpus: documents.corpus.fingerprint, tokens: documents.tokens,
       method: request.method, embeddings: source?.content, count: request.count, threshold: request.threshold,
       pairs: request.pairs, index: source.map { _ in request.index }, recall: source.map { _ in request.recall },
-      seed: request.seed)
+      seed: request.seed, split: request.split == .train ? nil : request.split, passages: request.passages)
   }
 
   /// Finds neighbors and writes the pairs. Collective.
@@ -60,23 +63,41 @@ public struct PairBuilder {
     var times = PairTimes()
     let search = try search(source, keptIn: artifact.workDirectory, times: &times)
     let duplicates = try NearDuplicates(documents, ranks: world)
-    let found = try search.finder.distinct(request.count, world) { duplicates.contains($0, $1) }
+    let found = try search.finder.distinct(request.count, world) { first, second in
+      if documents.areOfOne(first, second) { return .sameDocument }
+      return duplicates.contains(first, second) ? .duplicate : nil
+    }
     times.search = times.lap()
     let output = PairOutput(artifact: artifact, world: world)
     let pairs = try output.write(
       found.neighbors, from: search.finder.documents.lowerBound, threshold: threshold(found.neighbors))
-    let passedOver = try world.allGather([found.duplicates]).reduce(0) { $0 + $1[0] }
-    try output.finish(manifest(artifact.recipe, pairs, duplicates: passedOver, search: search.facts, times.seconds))
+    let passedOver = try passedOver(found)
+    try output.finish(manifest(artifact.recipe, pairs, passedOver, search: search.facts, times.seconds))
+  }
+
+  /// The numbers of neighbors of all ranks' documents that were passed over.
+  private struct PassedOverCounts {
+    let duplicates: Int
+    let sameDocument: Int?
+  }
+
+  /// Collective.
+  private func passedOver(_ found: DistinctNeighbors) throws -> PassedOverCounts {
+    let counts = try world.allGather([found.duplicates, found.sameDocument])
+    return PassedOverCounts(
+      duplicates: counts.reduce(0) { $0 + $1[0] },
+      sameDocument: request.passages.map { _ in counts.reduce(0) { $0 + $1[1] } })
   }
 
   private func manifest(
-    _ recipe: PairRecipe, _ pairs: PairOutput.Written, duplicates: Int, search: IndexFacts?,
+    _ recipe: PairRecipe, _ pairs: PairOutput.Written, _ passedOver: PassedOverCounts, search: IndexFacts?,
     _ seconds: PairManifest.Seconds
   ) -> PairManifest {
     let isRandom = request.method == .random
     return PairManifest(
       recipe: recipe, documents: documents.count, pairs: pairs.count,
-      threshold: isRandom ? nil : pairs.least.map { Double($0) }, duplicates: duplicates, search: search,
+      threshold: isRandom ? nil : pairs.least.map { Double($0) }, duplicates: passedOver.duplicates,
+      sameDocument: passedOver.sameDocument, search: search,
       recall: isRandom ? nil : search?.recall ?? 1, seconds: seconds, pairsChecksum: pairs.checksum)
   }
 
@@ -120,11 +141,11 @@ public struct PairBuilder {
 }
 
 extension NeighborFinder {
-  /// The nearest documents without near-duplicates. Collective.
+  /// The nearest documents that may be pairs. Collective.
   fileprivate func distinct(
-    _ count: Int, _ world: Communicator, isDuplicate: (Int, Int) -> Bool
+    _ count: Int, _ world: Communicator, reason: (Int, Int) -> PassedOver?
   ) throws -> DistinctNeighbors {
-    try DistinctNeighbors(count, by: self, world: world, isDuplicate: isDuplicate)
+    try DistinctNeighbors(count, by: self, world: world, reason: reason)
   }
 }
 

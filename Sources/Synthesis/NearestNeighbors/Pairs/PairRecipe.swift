@@ -1,3 +1,4 @@
+import Corpora
 import Files
 
 /// The way in which neighbors are found.
@@ -19,7 +20,7 @@ public struct PairRecipe: ArtifactRecipe {
   public let version: Int
   /// The fingerprint of the corpus.
   public let corpus: Fingerprint
-  /// The first training tokens whose documents are paired.
+  /// The first tokens of the split, whose documents are paired.
   public let tokens: Int
   /// The way in which neighbors are found.
   public let method: PairMethod
@@ -37,6 +38,10 @@ public struct PairRecipe: ArtifactRecipe {
   public let recall: Double?
   /// Decides samples, and random pairs.
   public let seed: UInt64
+  /// The split whose documents are paired; nil for training documents.
+  public let split: Split?
+  /// The most tokens of a passage; nil when documents are not cut.
+  public let passages: Int?
 
   /// The facts that decide the pairs, in the order in which differences are named.
   public var facts: [RecipeFact] {
@@ -45,7 +50,8 @@ public struct PairRecipe: ArtifactRecipe {
       .setting("method", method.rawValue), .content(embeddings, other: "other embeddings"), .setting("count", count),
       .setting("threshold", threshold.map { "\($0)" } ?? "none"), .setting("pairs", pairs.map { "\($0)" } ?? "all"),
       .setting("index", index?.rawValue ?? "none"), .setting("recall", recall.map { "\($0)" } ?? "none"),
-      .setting("seed", seed),
+      .setting("seed", seed), .setting("split", (split ?? .train).rawValue),
+      .setting("passages", passages.map { "\($0)" } ?? "none"),
     ]
   }
 }
@@ -54,7 +60,7 @@ public struct PairRecipe: ArtifactRecipe {
 public struct PairManifest: Codable, Sendable, Equatable {
   /// The recipe of the pairs.
   public let recipe: PairRecipe
-  /// The number of documents that were paired.
+  /// The number of documents that were paired; of passages where documents were cut.
   public let documents: Int
   /// The number of pairs.
   public let pairs: Int
@@ -62,6 +68,8 @@ public struct PairManifest: Codable, Sendable, Equatable {
   public let threshold: Double?
   /// The near-duplicates that were passed over.
   public let duplicates: Int
+  /// The passages of the same document that were passed over; nil when documents are not cut.
+  public let sameDocument: Int?
   /// The facts of the search; nil without embeddings.
   public let search: IndexFacts?
   /// The fraction of true neighbors that the search finds; 1 for exact ones, nil for random pairs.

@@ -1,3 +1,5 @@
+import Corpora
+
 /// The settings of a search for pairs.
 public struct PairRequest: Sendable {
   /// The source of similarities.
@@ -14,8 +16,13 @@ public struct PairRequest: Sendable {
 
   /// The source of similarities.
   public var source: Source
-  /// The first training tokens whose documents are paired; all when nil.
+  /// The split whose documents are paired; nil: training.
+  public var split: Split?
+  /// The first training tokens whose documents are paired; all when nil. Of another split all documents are.
   public var tokens: Int?
+  /// The most tokens of a passage, into which longer documents are cut; nil when they are not. A model of a small context reads no
+  /// more of a document, and of a pair half as much.
+  public var passages: Int?
   /// k, the most neighbors of a document. Eight give each document several seeds at little cost.
   public var count = 8
   /// The least similarity of a pair; nil when any will do.

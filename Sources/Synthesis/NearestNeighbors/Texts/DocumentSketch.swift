@@ -43,7 +43,7 @@ struct DocumentSketches {
   /// Reads all documents, each on one rank. Collective.
   ///
   /// - Throws: `MPIError`.
-  init(_ documents: TrainingDocuments, ranks: some RankGroup) throws {
+  init(_ documents: PairedDocuments, ranks: some RankGroup) throws {
     let own = DocumentShards.range(of: ranks.rank, ranks: ranks.size, count: documents.count)
     var integers: [UInt32] = []
     integers.reserveCapacity(own.count * Self.integerCount)

@@ -13,7 +13,7 @@ public struct JaccardFinder: NeighborFinder {
   private let checkStop: () throws -> Void
 
   /// Reads this rank's documents.
-  public init(_ documents: TrainingDocuments, world: Communicator, checkStop: @escaping () throws -> Void = {}) {
+  public init(_ documents: PairedDocuments, world: Communicator, checkStop: @escaping () throws -> Void = {}) {
     self.world = world
     self.checkStop = checkStop
     own = WordSets(

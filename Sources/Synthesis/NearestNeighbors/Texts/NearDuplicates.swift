@@ -9,7 +9,7 @@ public final class NearDuplicates {
   /// Documents of a larger similarity are near-duplicates.
   static let limit = 0.8
 
-  private let documents: TrainingDocuments
+  private let documents: PairedDocuments
   private let sketches: DocumentSketches
   /// The sequences of the last document that was compared with others.
   private var last: (document: Int, sequences: SequenceSet)?
@@ -17,7 +17,7 @@ public final class NearDuplicates {
   /// Reads all documents. Collective.
   ///
   /// - Throws: `MPIError`.
-  public init(_ documents: TrainingDocuments, ranks: some RankGroup) throws {
+  public init(_ documents: PairedDocuments, ranks: some RankGroup) throws {
     self.documents = documents
     sketches = try DocumentSketches(documents, ranks: ranks)
   }

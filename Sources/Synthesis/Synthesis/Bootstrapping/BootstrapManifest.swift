@@ -7,7 +7,7 @@ public struct BootstrapManifest: Codable, Sendable, Equatable {
 
   /// The recipe.
   public let recipe: BootstrapRecipe
-  /// The training documents that seeds are drawn from.
+  /// The training documents that seeds are drawn from; of passages where documents are cut.
   public let seedDocuments: Int
   /// The numbers of texts.
   public let counts: BootstrapCounts

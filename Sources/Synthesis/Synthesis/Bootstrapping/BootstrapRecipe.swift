@@ -45,6 +45,7 @@ public struct BootstrapRecipe: ArtifactRecipe {
       .setting("top-p", settings.topP), .setting("max-tokens", settings.maxTokens.map { "\($0)" } ?? "the context"),
       .setting("seed-tokens", settings.seedTokens.map { "\($0)" } ?? "half of the context"),
       .setting("keep-unfinished", settings.keepsUnfinished), .setting("seed", settings.seed),
+      .setting("passages", settings.passages.map { "\($0)" } ?? "none"),
     ]
   }
 }

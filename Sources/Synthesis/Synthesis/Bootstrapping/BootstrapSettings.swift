@@ -8,6 +8,9 @@ public struct BootstrapSettings: Codable, Sendable, Equatable {
   public var textsPerSeed = 1
   /// The first training tokens that documents are drawn from; nil: all.
   public var tokens: Int?
+  /// The most tokens of a passage, into which longer documents are cut: texts are then written from passages, as with pairs of them;
+  /// nil: documents are not cut.
+  public var passages: Int?
   /// The divisor of the logits; 1 draws from the model's own distribution.
   public var temperature = 1.0
   /// The probability of the nucleus; 0.95 leaves out the unlikely tokens that a small model is wrong about.
@@ -31,6 +34,7 @@ public struct BootstrapSettings: Codable, Sendable, Equatable {
     try SynthesisSettings.check("documents", texts, in: 1...1 << 31)
     try SynthesisSettings.check("per-seed", textsPerSeed, in: 1...1 << 20)
     try SynthesisSettings.check("tokens", tokens ?? 1, in: 1...1 << 50)
+    try SynthesisSettings.check("passages", passages ?? 1, in: 1...1 << 20)
     try SynthesisSettings.check("max-tokens", maxTokens ?? 1, in: 1...1 << 20)
     try SynthesisSettings.check("seed-tokens", seedTokens ?? 1, in: 1...1 << 20)
   }

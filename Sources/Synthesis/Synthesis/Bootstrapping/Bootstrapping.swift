@@ -71,11 +71,13 @@ public struct Bootstrapping {
 
   /// Collective.
   private func make(on world: Communicator, stop: StopFlag, report: @escaping Report) throws -> Outcome {
-    let texts = artifact.recipe.settings.texts
-    let seeds = try world.agree { try SeedDocuments(corpus, tokens: artifact.recipe.settings.tokens) }
+    let settings = artifact.recipe.settings
+    let seeds = try world.agree {
+      try SeedDocuments(corpus, tokens: settings.tokens, passages: settings.passages)
+    }
     let drawing = TextDrawing(artifact, models: models, seeds: seeds, world: world, stop: stop)
-    guard try drawing.run(report: { report(min($0, texts - 1), texts) }) else { return .stopped }
-    if world.isRoot { report(texts, texts) }
+    guard try drawing.run(report: { report(min($0, settings.texts - 1), settings.texts) }) else { return .stopped }
+    if world.isRoot { report(settings.texts, settings.texts) }
     return .finished(try write(seeds, world))
   }
 

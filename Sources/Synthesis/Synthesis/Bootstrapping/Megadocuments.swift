@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 /// Documents that are each followed by what was written from them, in one context: an arrangement of synthetic text beside the shuffled
-/// one.
+/// one. Texts that were written from passages are each behind their passage, which is then a document.
 ///
 /// Source: "megadocs", 2026, https://arxiv.org/abs/2603.18534.
 public struct Megadocuments {
@@ -31,7 +31,7 @@ public struct Megadocuments {
     guard let manifest, manifest.recipe.corpus == corpus.fingerprint, manifest.recipe.settings.isConditional else {
       throw SynthesisError.incomplete(directory: directory)
     }
-    seeds = try SeedDocuments(corpus, tokens: tokens)
+    seeds = try SeedDocuments(corpus, tokens: tokens, passages: manifest.recipe.settings.passages)
     sources = try DocumentSources(corpus)
     texts = try Self.texts(readFile("\(directory)/\(SynthesisManifest.documentsName)"))
   }
@@ -43,7 +43,7 @@ public struct Megadocuments {
     }
   }
 
-  /// The number of documents: each training document is one, with syntheses or without.
+  /// The number of documents: each training document or passage is one, with syntheses or without.
   public var count: Int { seeds.count }
 
   /// The number of texts that are behind a document.
@@ -51,8 +51,11 @@ public struct Megadocuments {
 
   /// A document, then the texts that were written from it, in the order of their numbers.
   public subscript(number: Int) -> Document {
-    let parts = [seeds.text(of: number)] + (texts[number] ?? []).map { Array($0.utf8) }
-    return Document(source: sources[number], text: Array(parts.joined(separator: Self.separator)))
+    // A cut can be within a character, which is U+FFFD on both sides then.
+    let seed = Array(String(decoding: seeds.text(of: number), as: UTF8.self).utf8)
+    let parts = [seed] + (texts[number] ?? []).map { Array($0.utf8) }
+    return Document(
+      source: sources[seeds.document(of: number)], text: Array(parts.joined(separator: Self.separator)))
   }
 
   /// Some documents, for instance those of a rank.

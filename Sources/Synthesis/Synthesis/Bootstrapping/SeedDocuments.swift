@@ -4,33 +4,31 @@ import Foundation
 import Randomness
 import Tokenizers
 
-/// The training documents that texts are written from, by their numbers in `train.tokens`. Held-out documents are in other files.
+/// The training documents that texts are written from, or their passages, by their numbers in `train.tokens`. Held-out documents are
+/// in other files.
 struct SeedDocuments {
   let tokenizer: Tokenizer
   let endOfText: UInt32
-  private let file: TokenFile
-  private let documents: [Range<Int>]
+  private let passages: DocumentPassages
 
   /// The complete documents among the first training tokens of a corpus.
   ///
-  /// - Parameter tokens: all when nil.
+  /// - Parameters:
+  ///   - tokens: all when nil.
+  ///   - longest: the most tokens of a passage; nil when documents are not cut.
   /// - Throws: `CorpusError`, `FileError`, `TokenizerError`; `SynthesisError.noDocuments` when there are none.
-  init(_ corpus: Corpus, tokens: Int?) throws {
-    let file = try corpus.tokens(.train)
-    var documents = try TrainingSubset(file, count: tokens).documents
-    // The last one may be cut short.
-    if let last = documents.last, file.tokens(last.upperBound - 1..<last.upperBound) != [file.endOfText] {
-      documents.removeLast()
-    }
-    guard !documents.isEmpty else { throw SynthesisError.noDocuments }
-    self.file = file
-    self.documents = documents
-    endOfText = file.endOfText
+  init(_ corpus: Corpus, tokens: Int?, passages longest: Int? = nil) throws {
+    passages = try corpus.passages(of: .train, tokens: tokens, longest: longest)
+    guard passages.count > 0 else { throw SynthesisError.noDocuments }
+    endOfText = corpus.manifest.endOfText
     tokenizer = try corpus.tokenizer()
   }
 
-  /// The number of documents.
-  var count: Int { documents.count }
+  /// The number of documents or passages.
+  var count: Int { passages.count }
+
+  /// The document that a passage is of.
+  func document(of passage: Int) -> Int { passages.document(of: passage) }
 
   /// The document that a text is written from, each with the same probability.
   func seed(ofText number: Int, _ settings: BootstrapSettings) -> Int? {
@@ -40,11 +38,11 @@ struct SeedDocuments {
     return min(Int(draw * Double(count)), count - 1)
   }
 
-  /// The tokens of a document, with the one that ends it.
-  func tokens(of document: Int) -> [UInt32] { file.tokens(documents[document]) }
+  /// The tokens of a document, with the one that ends it; of a passage within a document without.
+  func tokens(of document: Int) -> [UInt32] { passages.tokens(of: document) }
 
   /// The text of a document.
-  func text(of document: Int) -> [UInt8] { tokenizer.decode(Array(tokens(of: document).dropLast())) }
+  func text(of document: Int) -> [UInt8] { tokenizer.decode(passages.textTokens(of: document)) }
 }
 
 /// The places where the training documents of a corpus were found, in their order.

@@ -39,7 +39,8 @@ struct TextJudge {
   private func document(_ text: String, number: Int, seed: Int?) -> SyntheticDocument {
     SyntheticDocument(
       text: text, document: seed.map { SourceDocument.id(of: seeds.text(of: $0)[...]) } ?? "",
-      source: seed.map { sources[$0] } ?? "", operation: settings.operation, part: number, entities: nil, style: nil,
+      source: seed.map { sources[seeds.document(of: $0)] } ?? "", operation: settings.operation, part: number,
+      entities: nil, style: nil,
       generator: settings.operation, model: recipe.model, seed: settings.seed, seedDocument: seed)
   }
 }

@@ -41,12 +41,15 @@ public struct RunData: Sendable, Hashable {
     public var count: Int
     /// The checksum of the pairs of held-out documents on which the loss is measured, too; nil: none.
     public var heldOut: String?
+    /// The most tokens of a passage, where passages are paired; nil: documents are.
+    public var passages: Int?
 
     /// Some pairs.
-    public init(checksum: String, count: Int, heldOut: String? = nil) {
+    public init(checksum: String, count: Int, heldOut: String? = nil, passages: Int? = nil) {
       self.checksum = checksum
       self.count = count
       self.heldOut = heldOut
+      self.passages = passages
     }
   }
 

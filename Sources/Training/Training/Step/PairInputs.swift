@@ -16,12 +16,14 @@ public struct PairInputs: Sendable {
 
   /// The pairs in a configuration.
   public var configured: RunData.Pairs {
-    RunData.Pairs(checksum: learned.checksum, count: learned.count, heldOut: heldOut?.checksum)
+    RunData.Pairs(
+      checksum: learned.checksum, count: learned.count, heldOut: heldOut?.checksum, passages: learned.passages)
   }
 
   /// Opens the pairs that an entry of the section `corpus` names by the keys `pairs` and `heldOutPairs`; nil when it names none.
   ///
-  /// - Throws: `CorpusError`, `FileError`; `ConfigurationError.contradiction` for the key `tokens` beside pairs.
+  /// - Throws: `CorpusError`, `FileError`, `TokenizerError`; `ConfigurationError.contradiction` for the key `tokens` beside pairs, and
+  ///   for held-out pairs of passages of another length.
   init?(_ section: ConfigurationSection, of corpus: Corpus) throws {
     guard section.has("pairs") else { return nil }
     guard !section.has("tokens") else {
@@ -35,6 +37,19 @@ public struct PairInputs: Sendable {
     }
     heldOut = section.has("heldOutPairs") ? try DocumentPairs(directory: section.text("heldOutPairs")) : nil
     _ = try heldOut?.documents(of: corpus, .validation)
+    if let heldOut { try checkPassages(heldOut) }
+  }
+
+  /// Makes sure that held-out pairs are what is learned.
+  private func checkPassages(_ heldOut: DocumentPairs) throws(ConfigurationError) {
+    guard heldOut.passages != learned.passages else { return }
+    throw .contradiction(
+      "corpus.pairs has \(Self.description(learned)) and corpus.heldOutPairs \(Self.description(heldOut)); make both with the same --passages of chorus neighbors"
+    )
+  }
+
+  private static func description(_ pairs: DocumentPairs) -> String {
+    pairs.passages.map { "passages of up to \($0) tokens" } ?? "uncut documents"
   }
 }
 
