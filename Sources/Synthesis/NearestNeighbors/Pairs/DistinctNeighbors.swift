@@ -1,6 +1,6 @@
 import MessagePassing
 
-/// A cause for which a neighbor is no pair.
+/// A cause for which a neighbor cannot make a pair.
 enum PassedOver: Sendable {
   /// Another passage of the same document.
   case sameDocument
