@@ -163,7 +163,8 @@ let synthesisGroup: [Target] = [
   library(
     "NearestNeighbors", in: "Synthesis",
     [
-      "TextSimilarity", "Ensembles", "Checkpoints", "TokenScores", "Transformers", "Corpora", "Tokenizers",
+      "LanguageModelClients", "TextSimilarity", "Ensembles", "Checkpoints", "TokenScores", "Transformers", "Corpora",
+      "Tokenizers",
       "MessagePassing", "RankGroups", "TensorKernels", "Randomness", "Files",
     ], settings: safe + optimized),
 ]
@@ -176,8 +177,9 @@ let studiesGroup: [Target] = [
   library(
     "Studies", in: "Studies",
     [
-      "Store", "ScalingLaws", "RandomGraphs", "Worlds", "Synthesis", "LanguageModelClients", "Distillation", "Training",
-      "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "Transformers", "NGrams", "TokenScores",
+      "Store", "ScalingLaws", "RandomGraphs", "Worlds", "Synthesis", "NearestNeighbors", "LanguageModelClients",
+      "Distillation", "Training", "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "Transformers",
+      "NGrams", "TokenScores",
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
       "TensorKernels", "Statistics",
       "RankGroups", "Randomness", "Configurations", "Files", logging,
@@ -258,8 +260,8 @@ let testTargets: [Target] = [
   tests(
     "NearestNeighborsTests", in: "Synthesis",
     [
-      "NearestNeighbors", "Checkpoints", "Transformers", "Corpora", "MessagePassing", "TensorKernels", "Files",
-      "TestSupport",
+      "NearestNeighbors", "LanguageModelClients", "Checkpoints", "Transformers", "Corpora", "MessagePassing",
+      "TensorKernels", "Files", "TestSupport",
     ]),
   tests("ScalingLawsTests", in: "Studies", ["ScalingLaws", "Statistics", "TestSupport"], golden: true),
   tests("RandomGraphsTests", in: "Studies", ["RandomGraphs", "RankGroups"], golden: true),

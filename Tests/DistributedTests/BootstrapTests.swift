@@ -270,5 +270,37 @@ extension DistributedSuite {
       }
       try place.world.barrier()
     }
+
+    @Test func `fresh documents are those behind the first tokens`() throws {
+      let place = try Place()
+      let documents = try place.trainingDocuments()
+      let tokenizer = try place.tiny.corpus.tokenizer()
+      let lengths = documents.map { $0.count + 1 }
+      // One token of the sixth document counts as seen.
+      for (tokens, first) in [(0, 0), (lengths[..<5].reduce(0, +), 5), (lengths[..<5].reduce(0, +) + 1, 6)] {
+        let fresh = try FreshDocuments(place.tiny.corpus, after: tokens)
+        #expect(fresh.count == documents.count - first)
+        for number in 0..<fresh.count {
+          #expect(fresh[number].text == tokenizer.decode(documents[first + number]))
+          #expect(fresh[number].source == (try place.sources().train[first + number]))
+        }
+      }
+      let all = lengths.reduce(0, +)
+      #expect(throws: SynthesisError.noFreshDocuments(tokens: all)) {
+        try FreshDocuments(place.tiny.corpus, after: all)
+      }
+      try place.world.barrier()
+    }
+
+    @Test func `a low temperature is visible in the counts`() throws {
+      let place = try Place()
+      var settings = place.settings(200)
+      let usual = try #require(try place.run(settings, "usual", on: place.world))
+      settings.temperature = 0.1
+      let cold = try #require(try place.run(settings, "cold", on: place.world))
+      func rejected(_ counts: BootstrapCounts) -> Int { counts.drawn - counts.documents }
+      // Two texts of one document are then nearly always the same.
+      #expect(cold.counts.duplicates >= 50 && rejected(usual.counts) < 50, "\(usual.counts) \(cold.counts)")
+    }
   }
 }

@@ -43,6 +43,10 @@ public struct RandomStream: Sendable {
     case seedDocument = 23
     /// The samples of a search for neighbors, and random pairs; the index is the sample's use or the document.
     case neighbors = 24
+    /// The facts of a generated world of concepts.
+    case concepts = 25
+    /// The documents of a generated world of concepts; the index is the document's number.
+    case conceptDocuments = 26
   }
 
   private let philox: Philox

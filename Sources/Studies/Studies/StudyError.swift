@@ -7,6 +7,8 @@ public enum StudyError: Error, CustomStringConvertible {
   /// No run came to its end, so there is nothing to show; `keys` are those of the learning rates in the study's file.
   case allDiverged(study: String, runs: Int, keys: [String])
 
+  /// All runs of an arm diverged.
+  case armDiverged(arm: String)
   /// The text is not the one that the study's results were made from.
   case otherText(study: String, directory: String)
   /// A rank does not see the result of a run that another wrote.
@@ -17,6 +19,8 @@ public enum StudyError: Error, CustomStringConvertible {
     switch self {
     case .member(let name, let cause): "\(name): \(cause)"
     case .peer(let name, let rank): "\(name): rank \(rank) of its team failed"
+    case .armDiverged(let arm):
+      "all runs of the arm \(arm) diverged, so it has no result; use a smaller learning rate, or leave it out of the arms"
     case .otherText(let study, let directory):
       "the text of study \(study) is another one than its results were made from, and finished runs do not count for it; the results in \(directory) are kept: restore the text, give the study another name, or accept the text with --set corpus.acceptChangedText=true"
     case .unseen:

@@ -23,7 +23,7 @@ struct StudyText {
   /// The text of a study.
   init(_ configuration: StudyConfiguration, _ directories: StudyDirectories) throws {
     var text = configuration.text
-    if let world = configuration.world { text.paths = [try WorldFiles(world, in: directories).general] }
+    if let world = configuration.world { text.paths = [try WorldFiles(world, in: directories).text] }
     self.text = text
     self.directories = directories
     name = "text.json"

@@ -12,6 +12,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
   case untrusted(url: String, reason: String)
   /// So many requests failed one after another on one rank that the rest would fail as well.
   case failing(url: String, count: Int, last: String)
+  /// A server that does not answer with the vectors that it was asked for.
+  case noEmbeddings(url: String, reason: String)
   /// libcurl refused.
   case transport(reason: String)
   /// A record that cannot be read.
@@ -37,6 +39,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
       "\(url) has no certificate that is trusted (\(reason)); give the file of its certificate authority, or install ca-certificates"
     case .failing(let url, let count, let last):
       "\(count) requests to \(url) failed one after another, the last because \(last); what was answered is recorded: check the server and run the same command again"
+    case .noEmbeddings(let url, let reason):
+      "\(url) gives no embeddings: \(reason); check the address, the API key, the name of the model, and how long a text it takes"
     case .transport(let reason): "libcurl cannot send requests: \(reason)"
     case .corruptedRecord(let path, let line):
       "line \(line) of \(path) is not the record of a request; remove the line to have the request asked again"

@@ -12,6 +12,8 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
   case noText(SynthesisCounts, directory: String)
   /// A directory has no complete texts that a model has written from documents of this corpus.
   case incomplete(directory: String)
+  /// A corpus has no training documents behind its first tokens.
+  case noFreshDocuments(tokens: Int)
   /// This rank's model or corpus is not that of the first rank.
   case otherThanFirst(directory: String)
   /// A setting is out of its range.
@@ -32,6 +34,8 @@ public enum SynthesisError: Error, Equatable, CustomStringConvertible {
       "of \(counts.requests) request(s) \(counts.failed) failed, \(counts.empty) had an empty answer, and \(counts.rejected) text(s) were rejected, so there is no synthetic text; see the records in \(directory)/requests, and ask again with --retry-failed, or with another model or prompt"
     case .incomplete(let directory):
       "\(directory) has no complete texts that were written from the documents of this corpus; make them with chorus synthesize bootstrap"
+    case .noFreshDocuments(let tokens):
+      "the corpus has no training document behind the first \(tokens) tokens, so there are no fresh ones; leave out the arm fresh, or learn fewer tokens"
     case .otherThanFirst(let directory):
       "the model or the corpus of the texts in \(directory) differ between this rank and the first; let all ranks read the same files"
     case .setting(let name, let value, let allowed):

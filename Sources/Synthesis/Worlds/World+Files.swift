@@ -52,29 +52,20 @@ extension World {
   }
 
   private func writeGeneralTexts(to path: String) throws {
-    try writeLines((0..<settings.generalTexts).lazy.map { GeneralLine(text: generalText($0)) }, to: path)
+    try WorldOutput.writeLines((0..<settings.generalTexts).lazy.map { GeneralLine(text: generalText($0)) }, to: path)
   }
 
   private func writeQuestions(to directory: String) throws {
-    try writeLines(questions, to: "\(directory)/\(FileName.questions)")
+    try WorldOutput.writeLines(questions, to: "\(directory)/\(FileName.questions)")
     for kind in WorldQuestion.Kind.allCases {
-      try writeLines(questions.filter { $0.kind == kind }, to: "\(directory)/\(kind.rawValue).jsonl")
+      try WorldOutput.writeLines(questions.filter { $0.kind == kind }, to: "\(directory)/\(kind.rawValue).jsonl")
     }
     try writeTask("{{statement}}", to: "\(directory)/\(FileName.statementTask)")
     try writeTask(#"Question: {{question}}\nAnswer:"#, to: "\(directory)/\(FileName.questionTask)")
   }
 
   private func writeTask(_ context: String, to path: String) throws {
-    let task = """
-      kind: multipleChoice
-      data: \(FileName.questions)
-      context: "\(context)"
-      choices: "{{choices}}"
-      answer: "{{answer}}"
-      group: kind
-
-      """
-    try AtomicFile.write(Data(task.utf8), to: path)
+    try WorldOutput.writeTask(context, questions: FileName.questions, to: path)
   }
 
   private var graphTable: String {
@@ -82,11 +73,5 @@ extension World {
       document.graph.edges.map { "\(document.id),\($0.from),\($0.to)" }
     }
     return (["document,from,to"] + rows).joined(separator: "\n") + "\n"
-  }
-
-  private func writeLines(_ values: some Sequence<some Encodable>, to path: String) throws {
-    let file = try AtomicFile(path: path)
-    for value in values { try file.write([UInt8](try canonicalJSON(value, pretty: false)) + [UInt8(ascii: "\n")]) }
-    try file.commit()
   }
 }

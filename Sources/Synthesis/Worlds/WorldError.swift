@@ -6,6 +6,8 @@ public enum WorldError: Error, Equatable, Sendable {
   case lines(Int, entities: Int)
   /// A number of general texts that is out of range.
   case generalTexts(Int)
+  /// A number of something in a world of concepts that is out of range.
+  case count(Int, of: String, range: ClosedRange<Int>)
   /// A document without a statement in the English of worlds.
   case notOfAWorld(document: String)
   /// An operation that templates do not know.
@@ -26,6 +28,8 @@ extension WorldError: CustomStringConvertible {
         + "them of at least \(WorldSettings.shortestLine) entities in each"
     case .generalTexts(let count):
       "the world has \(count) general texts; give 0 to \(WorldSettings.mostGeneralTexts)"
+    case .count(let count, let name, let range):
+      "the world of concepts has \(count) \(name); give \(range.lowerBound) to \(range.upperBound)"
     case .notOfAWorld(let document):
       "document \(document) is not of a world: no sentence of it tells who taught whom in the words that templates know; "
         + "make documents with chorus simulate world, or use a language model for others"

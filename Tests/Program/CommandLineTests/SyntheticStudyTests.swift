@@ -126,6 +126,7 @@ extension ProgramTests.SeveralRanks {
       ("world: {documents: 4, entities: 6", "world: {documents: 4, entities: 7", "7"),
       ("arms: ", "arm: ", "recipes.synthetic.arm"),
       ("rawEpochs: 2", "arms: [raw, other]", "other"),
+      ("rawEpochs: 2", "replay: 0.12345", "recipes.synthetic.replay"),
       ("styles: [easy, hard]", "styles: []", "styles"),
     ])
     func `faulty settings are refused`(key: String, other: String, says: String) throws {

@@ -77,4 +77,17 @@ import Transformers
       }
     }
   }
+
+  @Test func `relevance is the similarity to the own document, beside another's`() throws {
+    let model = directory.path("model")
+    let seeds = (0..<20).map { documents.tokens(of: $0 + 100) }
+    let copies = try #require(try PairRelevance(of: seeds, from: seeds, by: model, corpus: documents.corpus))
+    #expect(abs(copies.own - 1) < 1e-5 && copies.closer == 1)
+    // The document of a text is half of the list away: here it is always another's, whose own one is far.
+    let others = Array(seeds[10...] + seeds[..<10])
+    let swapped = try #require(try PairRelevance(of: seeds, from: others, by: model, corpus: documents.corpus))
+    #expect(abs(swapped.other - 1) < 1e-5 && swapped.closer == 0)
+    #expect(abs(swapped.own - copies.other) < 1e-5)
+    #expect(try PairRelevance(of: [[1]], from: [[2]], by: model, corpus: documents.corpus) == nil)
+  }
 }

@@ -57,6 +57,30 @@ import TextSimilarity
     #expect(MinHash.similarity(of: WordHashes(""), WordHashes("")) == 1)
   }
 
+  @Test func `word sequences and words of a corpus are counted`() {
+    let corpus = CorpusIndex(["the cat sat on the mat", "a dog ran"].map { WordHashes($0) })
+    let overlap = corpus.overlap(of: ["the cat sat", "a cat ran off"].map { WordHashes($0) })
+    // the cat | cat sat | a cat | cat ran | ran off: two of five; of 7 words only "off" is new; no sequence crosses documents.
+    #expect(overlap == CorpusOverlap(sequences: ["2": 0.4, "4": 0], unknownWords: 1.0 / 7))
+    #expect(corpus.overlap(of: [WordHashes("mat a")]).sequences == ["2": 0])
+    #expect(corpus.overlap(of: []) == CorpusOverlap(sequences: [:], unknownWords: 0))
+  }
+
+  @Test func `looping, copying and monotonous generators are visible`() throws {
+    let seeds = (0..<20).map { seed in (0..<60).map { "w\(seed * 7 % 20)x\($0)" }.joined(separator: " ") }
+    func quality(_ text: (Int) -> String) throws -> SynthesisQuality {
+      try SynthesisQuality(of: seeds.indices.map { (text: text($0), source: seeds[$0]) })
+    }
+    let honest = try quality { seed in (0..<60).map { "y\(seed)z\($0)" }.joined(separator: " ") }
+    #expect(honest.repetition == 0 && honest.copying == 0 && honest.nearDuplicates == 0 && honest.overlap["8"] == 0)
+    #expect(try quality { _ in String(repeating: "one two ", count: 30) }.repetition == 1)
+    #expect(try quality { seeds[$0] }.copying == 1)
+    #expect(try quality { seeds[$0] }.overlap == ["2": 1, "4": 1, "8": 1, "16": 1])
+    // A generator at a low temperature writes the same text again and again.
+    let monotonous = try quality { seed in (0..<60).map { "y\(seed % 2)z\($0)" }.joined(separator: " ") }
+    #expect(monotonous.nearDuplicates == 20 && monotonous.duplicates == 18)
+  }
+
   @Test func `near-duplicates are found among many texts`() throws {
     func text(_ number: Int, length: Int = 60) -> [String] { (0..<length).map { "w\(number)x\($0)" } }
     var texts = (0..<300).map { text($0).joined(separator: " ") }

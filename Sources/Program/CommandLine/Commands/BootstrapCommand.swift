@@ -104,7 +104,7 @@ struct BootstrapCommand: RankedCommand {
   }
 
   private func show(_ manifest: BootstrapManifest, _ session: Session) throws {
-    let result = BootstrapResult(manifest, output: output)
+    let result = WrittenTextsResult(manifest, output: output)
     session.warn(result.remarks)
     try session.print(result) { result.text }
   }

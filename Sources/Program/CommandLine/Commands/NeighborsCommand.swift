@@ -21,7 +21,7 @@ struct NeighborsCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus neighbors --corpus corpora/books --model runs/base --output pairs/books
       Documents are compared by the means of the model's last hidden states, by the rows of a .npy file (--embeddings), \
-      by the words they share (--method jaccard), or not at all (--method random, the control). Near-duplicates are no \
+      by the vectors of a server (--endpoint URL --endpoint-model NAME), by the words they share (--method jaccard), or not at all (--method random, the control). Near-duplicates are no \
       pairs. Only the documents of one split are read and paired: those of training, unless --split asks for those of \
       validation, on whose pairs a training's loss can be measured. Repeating the command finds the finished pairs; \
       interrupted ones are continued.
@@ -35,6 +35,7 @@ struct NeighborsCommand: RankedCommand {
   var model: String?
   @Option(help: "A .npy file of one row a document (or passage), in the order of the token file, in place of a model.")
   var embeddings: String?
+  @OptionGroup var served: EmbeddingOptions
   @Option(help: "The way to find neighbors: embeddings, jaccard or random.")
   var method = PairMethod.embeddings
   @Option(help: "The most neighbors of a document.")
@@ -88,25 +89,32 @@ struct NeighborsCommand: RankedCommand {
   }
 
   private func validateSource() throws {
-    guard model == nil || embeddings == nil else {
-      throw ValidationError("--model and --embeddings exclude each other; give one of them.")
+    let given = [("--model", model), ("--embeddings", embeddings), ("--endpoint", served.endpoint)]
+      .filter { $0.1 != nil }.map(\.0)
+    guard given.count < 2 else {
+      throw ValidationError("\(given[0]) and \(given[1]) exclude each other; give one of them.")
     }
-    if method == .embeddings, model == nil, embeddings == nil {
-      throw ValidationError("Give --model DIR or --embeddings FILE.npy, or another --method.")
+    if method == .embeddings, given.isEmpty {
+      throw ValidationError("Give --model DIR, --embeddings FILE.npy or --endpoint URL, or another --method.")
     }
-    if method != .embeddings, model != nil || embeddings != nil {
-      throw ValidationError("--method \(method.rawValue) takes no embeddings; leave out --model and --embeddings.")
+    if method != .embeddings, let option = given.first {
+      throw ValidationError("--method \(method.rawValue) takes no embeddings; leave out \(option).")
     }
   }
 
-  private var request: PairRequest {
-    let source: PairRequest.Source =
-      switch method {
-      case .embeddings: model.map { .model($0) } ?? .file(embeddings ?? "")
-      case .jaccard: .jaccard
-      case .random: .random
-      }
-    var request = PairRequest(source)
+  /// - Throws: `ClientError`, `FileError` when the endpoint or its key cannot be used.
+  private func source() throws -> PairRequest.Source {
+    switch method {
+    case .embeddings:
+      if let server = try served.server() { return .endpoint(server) }
+      return model.map { .model($0) } ?? .file(embeddings ?? "")
+    case .jaccard: return .jaccard
+    case .random: return .random
+    }
+  }
+
+  private func request() throws -> PairRequest {
+    var request = PairRequest(try source())
     request.split = split.split
     request.tokens = tokens
     request.passages = passages
@@ -125,10 +133,11 @@ struct NeighborsCommand: RankedCommand {
     let corpus = try world.agree { try Corpus(directory: self.corpus) }
     try corpus.agree(on: world)
     try corpus.verifyTokens(of: [split.split], on: world)
+    let request = try world.agree { try self.request() }
     let builder = try PairBuilder(corpus, request, world: world) {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
     }
-    let result = NeighborsResult(try builder.build(in: output).manifest, output: output)
+    let result = NeighborsResult(try builder.build(in: output), output: output)
     session.warn(result.remarks)
     try session.print(result) { result.text }
   }

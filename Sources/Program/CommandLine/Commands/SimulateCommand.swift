@@ -4,5 +4,5 @@ import ArgumentParser
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Simulate learning from synthetic text: its models, and a world to try it on.",
-    subcommands: [RandomGraphCommand.self, WorldCommand.self])
+    subcommands: [RandomGraphCommand.self, WorldCommand.self, ConceptsCommand.self])
 }

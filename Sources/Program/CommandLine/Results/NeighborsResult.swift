@@ -15,8 +15,8 @@ struct NeighborsResult: Encodable {
   @OrNull private var lists: Int?
   @OrNull private var probes: Int?
   @OrNull private var recall: Double?
-  private let seconds: Double
-  private let parts: PairManifest.Seconds
+  @OrNull private var seconds: Double?
+  @OrNull private var parts: PairManifest.Seconds?
   private let output: String
   /// Facts that a user may not expect.
   let remarks: [String]
@@ -26,9 +26,10 @@ struct NeighborsResult: Encodable {
       seconds, parts, output
   }
 
-  init(_ manifest: PairManifest, output: String) {
+  init(_ pairs: PairFile, output: String) {
+    let manifest = pairs.manifest
     documents = manifest.documents
-    pairs = manifest.pairs
+    self.pairs = manifest.pairs
     method = manifest.recipe.method
     threshold = manifest.threshold
     split = manifest.recipe.split ?? .train
@@ -39,8 +40,8 @@ struct NeighborsResult: Encodable {
     lists = manifest.search?.lists
     probes = manifest.search?.index == .ivf ? manifest.search?.probes : nil
     recall = manifest.recall
-    seconds = manifest.seconds.total
-    parts = manifest.seconds
+    seconds = pairs.seconds?.total
+    parts = pairs.seconds
     self.output = output
     remarks = manifest.search.map { Self.remarks($0, wanted: manifest.recipe.recall ?? 1) } ?? []
   }
@@ -61,7 +62,7 @@ struct NeighborsResult: Encodable {
       threshold.map { "similarity \(decimals($0)) and more" },
       duplicates > 0 ? "\(duplicates) near-duplicates left out" : nil,
       (sameDocument ?? 0) > 0 ? "\(sameDocument ?? 0) passages of the same document left out" : nil,
-      searchText, "\(decimals(seconds)) s",
+      searchText, seconds.map { "\(decimals($0)) s" },
     ]
     return "\(facts.compactMap { $0 }.joined(separator: "; "))\npairs: \(output)"
   }

@@ -70,7 +70,7 @@ enum ExitCode {
   private static func of(_ error: ClientError) -> Int32 {
     switch error {
     case .unusableURL, .noKey: usage
-    case .refused, .exhausted, .untrusted, .failing, .transport: inputOutput
+    case .refused, .exhausted, .untrusted, .failing, .noEmbeddings, .transport: inputOutput
     case .corruptedRecord, .corruptedBatch: badData
     case .waitingSource, .standingClock: internalError
     }
@@ -92,7 +92,7 @@ enum ExitCode {
     switch error {
     case .member(_, let cause): of(cause)
     case .peer: internalError
-    case .allDiverged, .otherText: badData
+    case .allDiverged, .armDiverged, .otherText: badData
     case .unseen: inputOutput
     }
   }

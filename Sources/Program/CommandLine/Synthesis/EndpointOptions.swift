@@ -16,12 +16,7 @@ struct EndpointOptions: ParsableArguments {
   var model: String?
   @Option(help: "The interface: chat, or completions for models without a chat template.")
   var api = Endpoint.API.chat
-  @Option(help: "A file with the key of the endpoint.")
-  var apiKeyFile: String?
-  @Option(help: "The environment variable with the key of the endpoint. (default: OPENAI_API_KEY, if it is set)")
-  var apiKeyVariable: String?
-  @Option(help: "A file of certificate authorities that are trusted. (default: the system's)")
-  var certificates: String?
+  @OptionGroup var keys: KeyOptions
   @Option(parsing: .unconditional, help: "The temperature of the model's draws.")
   var temperature = 1.0
   @Option(
@@ -31,16 +26,8 @@ struct EndpointOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "The most tokens of an answer.")
   var maxAnswerTokens = 2048
 
-  private static let usualVariable = "OPENAI_API_KEY"
-
   /// True when templates answer.
   var isTemplate: Bool { endpoint == Self.template }
-
-  func validate() throws {
-    guard apiKeyFile == nil || apiKeyVariable == nil else {
-      throw ValidationError("--api-key-file and --api-key-variable exclude each other; give one of them.")
-    }
-  }
 
   /// Checks that a model is named.
   func requireModel() throws {
@@ -64,13 +51,7 @@ struct EndpointOptions: ParsableArguments {
   func server() throws -> Endpoint {
     // A batch is written for any endpoint, also in place of templates.
     let base = isTemplate ? "https://api.openai.com/v1" : endpoint
-    return try Endpoint(base: base, api: api, model: modelName, key: key())
-  }
-
-  private func key() throws -> APIKey? {
-    if let apiKeyFile { return try APIKey(file: apiKeyFile) }
-    if let apiKeyVariable { return try APIKey(variable: apiKeyVariable) }
-    return try? APIKey(variable: Self.usualVariable)
+    return try Endpoint(base: base, api: api, model: modelName, key: keys.key())
   }
 
   /// The way to the model.
@@ -80,7 +61,7 @@ struct EndpointOptions: ParsableArguments {
     guard !isTemplate else { return TemplateTransport(seed: seed) }
     var settings = TransferSettings()
     settings.timeout = timeout
-    settings.certificates = certificates
+    settings.certificates = keys.certificates
     return try HTTPTransport(server(), settings: settings)
   }
 }

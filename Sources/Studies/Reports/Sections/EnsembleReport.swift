@@ -58,19 +58,7 @@ struct EnsembleReport: StepReport {
 
   private static func losses(_ cell: StudyResult.CellResult) -> [MeasuredLoss] {
     [("validation", cell.validation), ("test", cell.test)].flatMap { split, curves in
-      losses(curves.logits, of: cell, split: split, averaging: .logits)
-        + losses(curves.probabilities, of: cell, split: split, averaging: .probabilities)
-    }
-  }
-
-  private static func losses(
-    _ curve: KCurve, of cell: StudyResult.CellResult, split: String, averaging: MemberAveraging
-  ) -> [MeasuredLoss] {
-    curve.losses.indices.map { index in
-      MeasuredLoss(
-        setting: setting(cell), split: split, averaging: averaging, members: index + 1,
-        loss: curve.losses[index].nats, bitsPerByte: curve.losses[index].bitsPerByte,
-        expected: curve.expected[index], isChosen: cell.isChosen)
+      MeasuredLoss.rows(curves, of: setting(cell), split: split, isChosen: cell.isChosen)
     }
   }
 

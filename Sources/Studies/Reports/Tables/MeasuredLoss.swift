@@ -26,3 +26,19 @@ struct MeasuredLoss {
   /// True when it is the best of its search, or of its ensemble's candidates.
   let isChosen: Bool
 }
+
+extension MeasuredLoss {
+  /// A row for each number of members and each average.
+  static func rows(
+    _ curves: EnsembleCurves, of setting: Setting, split: String, isChosen: Bool
+  ) -> [MeasuredLoss] {
+    [MemberAveraging.logits, .probabilities].flatMap { averaging in
+      let curve = curves.curve(averaging)
+      return curve.losses.indices.map { index in
+        MeasuredLoss(
+          setting: setting, split: split, averaging: averaging, members: index + 1, loss: curve.losses[index].nats,
+          bitsPerByte: curve.losses[index].bitsPerByte, expected: curve.expected[index], isChosen: isChosen)
+      }
+    }
+  }
+}

@@ -29,6 +29,8 @@ package struct RecipeConfiguration: Sendable {
   package let continued: Continued?
   /// The arms of continued pre-training on synthetic text; nil when there are none.
   package let synthetic: SyntheticConfiguration?
+  /// The arms of synthetic bootstrapped pre-training; nil when there are none.
+  package let bootstrap: BootstrapConfiguration?
   /// True when the file has settings of ensembles.
   let hasEnsemble: Bool
 
@@ -51,6 +53,9 @@ package struct RecipeConfiguration: Sendable {
     continued = section.has("continued") ? try Continued(section.section("continued")) : nil
     synthetic =
       section.has("synthetic") ? try SyntheticConfiguration(section.section("synthetic"), hasWorld: hasWorld) : nil
+    bootstrap =
+      section.has("bootstrap")
+      ? try BootstrapConfiguration(section.section("bootstrap"), seedCount: ensemble.memberCount) : nil
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()

@@ -9,7 +9,7 @@ public struct StudyConfiguration: Sendable {
   /// Its text.
   public let text: Text
   /// The generated world whose text the study is about; nil when its text is given.
-  public let world: WorldSettings?
+  public let world: WorldConfiguration?
   /// Text beside it that the models know already; nil when there is none.
   public let general: GeneralText?
   /// The model that all runs start from; nil when weights are drawn.
@@ -55,13 +55,13 @@ public struct StudyConfiguration: Sendable {
     name = try root.fileName("study")
     let initialModel = root.has("initialization") ? try InitialModel(root.section("initialization")) : nil
     self.initialModel = initialModel
-    world = root.has("world") ? try WorldSettings(root.section("world")) : nil
+    world = root.has("world") ? try WorldConfiguration(root.section("world")) : nil
     let corpus = try root.section("corpus")
     text = try Text(corpus, initialModel, hasPaths: world == nil)
     general = corpus.has("general") ? try GeneralText(corpus.section("general"), initialModel) : nil
     tokenCounts = try corpus.integers("tokens", in: 1...1 << 40).sorted()
     try corpus.finish()
-    recipes = try RecipeConfiguration(root.section("recipes"), hasWorld: world != nil)
+    recipes = try RecipeConfiguration(root.section("recipes"), hasWorld: world?.teaching != nil)
     let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil, initialModel)
     training = runs.training
     checkpointEvery = runs.checkpointEvery

@@ -80,6 +80,9 @@ public struct StudyResult: Codable, Sendable {
   /// The arms of continued pre-training on synthetic text; absent when the study has none.
   public let synthetic: [SyntheticResult]?
 
+  /// The arms of synthetic bootstrapped pre-training; absent when the study has none.
+  public let bootstrap: [BootstrapResult]?
+
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool {
     cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } && (synthetic ?? []).isEmpty

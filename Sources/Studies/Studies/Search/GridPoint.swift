@@ -60,6 +60,13 @@ extension GridPoint {
     return value
   }
 
+  /// The same point with another number of passes.
+  package func with(epochs: Int) -> GridPoint {
+    var point = self
+    point[.epochs] = Double(epochs)
+    return point
+  }
+
   /// The same point with its epochs and its weight decay multiplied; there is at least one epoch.
   func scaled(epochs epochsFactor: Double, weightDecay weightDecayFactor: Double) -> GridPoint {
     var point = self

@@ -80,7 +80,8 @@ extension Study {
       mixtures: configuration.recipes.mixture == nil ? nil : graph.part(MixturePart.self)?.results,
       continued: configuration.recipes.continued == nil ? nil : graph.part(ContinuedPart.self)?.results,
       tasks: configuration.evaluation.tasks.isEmpty ? nil : graph.part(TasksPart.self)?.results,
-      synthetic: configuration.recipes.synthetic == nil ? nil : graph.part(SyntheticPart.self)?.results)
+      synthetic: configuration.recipes.synthetic == nil ? nil : graph.part(SyntheticPart.self)?.results,
+      bootstrap: configuration.recipes.bootstrap == nil ? nil : graph.part(BootstrapPart.self)?.results)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

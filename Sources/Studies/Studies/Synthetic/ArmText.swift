@@ -13,7 +13,7 @@ struct ArmText {
 /// The texts of all arms, opened once by all ranks.
 final class ArmTexts {
   private var source: SourceTexts?
-  private var opened: [Fingerprint: Corpus] = [:]
+  private let corpora = ArmCorpora()
 
   /// The text of each arm of a recipe; nil as long as a step of it is open. Collective.
   func texts(of recipe: SyntheticConfiguration, _ graph: StudyGraph) throws -> [ArmText?] {
@@ -27,7 +27,7 @@ final class ArmTexts {
     _ graph: StudyGraph
   ) throws -> ArmText? {
     guard let settings = generator.settings(kind) else {
-      let origin = ArmCorpusStep.Origin(name: "the documents", content: source.checksum, synthesis: nil)
+      let origin = ArmCorpusStep.Origin(name: "the documents", content: source.checksum, text: .documents)
       return try text(.raw, origin, documents: source.ids.count, synthesis: nil, graph)
     }
     let step = try SynthesisStep(settings, of: source, generator, in: graph.study)
@@ -36,7 +36,9 @@ final class ArmTexts {
     guard isComplete, let fingerprint = step.fingerprint else { return nil }
     let manifest = try graph.world.agree { try SynthesisManifest(directory: step.directory) }
     guard let manifest else { return nil }
-    let origin = ArmCorpusStep.Origin(name: step.name, content: fingerprint.hexadecimal, synthesis: step)
+    let origin = ArmCorpusStep.Origin(
+      name: step.name, content: fingerprint.hexadecimal, inputs: [fingerprint],
+      text: .file("\(step.directory)/\(SynthesisManifest.documentsName)"))
     return try text(
       kind == .rephrase ? .rephrase : .entigraph, origin, documents: manifest.counts.documents,
       synthesis: SyntheticText(manifest), graph)
@@ -46,19 +48,10 @@ final class ArmTexts {
     _ arm: SyntheticResult.Arm, _ origin: ArmCorpusStep.Origin, documents: Int, synthesis: SyntheticText?,
     _ graph: StudyGraph
   ) throws -> ArmText? {
-    guard let prepared = try graph.value(graph.study.corpusStep(origin), stage: "corpora of arms") else { return nil }
-    let corpus = try opened[prepared.corpus] ?? graph.study.open(prepared)
-    opened[prepared.corpus] = corpus
+    guard let corpus = try corpora.corpus(origin, graph) else { return nil }
     let tokens = corpus.manifest.part(.train).tokens
     return ArmText(
       corpus: corpus,
       summary: SyntheticResult.Text(arm: arm, documents: documents, tokens: tokens, synthesis: synthesis))
   }
-}
-
-/// A corpus of a study's arm, by its name in the store.
-struct ArmCorpus: Codable {
-  /// The name of its directory.
-  let name: String
-  let corpus: Fingerprint
 }

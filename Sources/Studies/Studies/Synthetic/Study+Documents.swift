@@ -16,7 +16,7 @@ extension Study {
 
   private func documentPaths(_ recipe: SyntheticConfiguration) throws -> [String] {
     if let paths = recipe.source?.paths { return paths }
-    return try configuration.world.map { [try WorldFiles($0, in: directories).documents] } ?? []
+    return try configuration.world.flatMap { try WorldFiles($0, in: directories).documents }.map { [$0] } ?? []
   }
 
   private func documentReader(_ recipe: SyntheticConfiguration) -> DocumentReader {

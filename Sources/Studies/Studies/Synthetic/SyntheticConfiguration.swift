@@ -1,4 +1,5 @@
 import Configurations
+import Corpora
 import Training
 
 /// The arms of continued pre-training on synthetic text.
@@ -43,6 +44,10 @@ package struct SyntheticConfiguration: Sendable {
     questions = try section.has("questions") ? section.texts("questions") : []
     questionItems = try section.has("questionItems") ? section.integer("questionItems", in: 1...1 << 40) : nil
     generator = try GeneratorConfiguration(section.section("generator"))
+    guard MixingRatio(fraction: replay) != nil else {
+      throw ConfigurationError.contradiction(
+        "\(section.path(of: "replay")) \(replay) has more than three digits; give for instance 0.1")
+    }
     guard hasWorld || !questions.isEmpty else {
       throw ConfigurationError.contradiction(
         "\(section.path(of: "questions")) names no questions, so nothing tells what the models learned; give task files"

@@ -36,7 +36,7 @@ struct SyntheticGrowth {
 extension SyntheticGrowth {
   private func curve() throws -> SyntheticResult.GraphCurve? {
     guard recipe.source == nil, recipe.arms.contains(.entigraph) else { return nil }
-    return try study.configuration.world.map {
+    return try study.configuration.world?.teaching.map {
       try SyntheticResult.GraphCurve($0, recipe.generator.entigraph, at: recipe.subsamples + [1])
     }
   }

@@ -10,6 +10,12 @@ struct AnswerOrigin {
     hidden = transport.redacted
   }
 
+  /// An origin by its name and the way to hide its secrets.
+  init(name: String, hidden: @escaping (String) -> String) {
+    self.name = name
+    self.hidden = hidden
+  }
+
   /// An origin without secrets.
   init(name: String) {
     self.name = name

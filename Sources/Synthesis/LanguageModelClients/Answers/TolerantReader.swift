@@ -98,10 +98,12 @@ struct TolerantReader {
     }
   }
 
+  private static let numberCharacters = Array("0123456789+-.eE".utf8)
+
   private func number(_ word: String) -> JSONValue? {
     if let integer = Int(word) { return .integer(integer) }
     // `Double` also reads "inf", "nan" and hexadecimal numbers, which JSON does not have.
-    guard word.utf8.allSatisfy({ Array("0123456789+-.eE".utf8).contains($0) }) else { return nil }
+    guard word.utf8.allSatisfy({ Self.numberCharacters.contains($0) }) else { return nil }
     return Double(word).flatMap { $0.isFinite ? .number($0) : nil }
   }
 

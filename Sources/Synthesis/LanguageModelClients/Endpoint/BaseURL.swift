@@ -34,7 +34,7 @@ struct BaseURL {
   /// The names of a path without those that the requests add.
   private static func names(_ path: String) -> [Substring] {
     var names = path.split(separator: "/")
-    if names.last == "completions" { names.removeLast() }
+    if names.last == "completions" || names.last == "embeddings" { names.removeLast() }
     if names.last == "chat" { names.removeLast() }
     return names
   }

@@ -30,6 +30,9 @@ public struct Endpoint: Sendable {
     self.key = key
   }
 
+  /// The receiver of requests.
+  var target: RequestTarget { RequestTarget(url: url, key: key) }
+
   /// A text without the key, should a server repeat it.
   func redacted(_ text: String) -> String { key?.redacted(text) ?? text }
 }

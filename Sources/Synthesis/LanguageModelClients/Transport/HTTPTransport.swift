@@ -1,5 +1,3 @@
-import Files
-
 /// Requests to an endpoint over HTTP, by libcurl: many at once in one thread, without waiting for any.
 ///
 /// Certificates are verified, redirections are not followed, and the proxies in the environment (`https_proxy`, `no_proxy`) are
@@ -7,27 +5,18 @@ import Files
 public final class HTTPTransport: AnswerTransport {
   /// The server.
   public let endpoint: Endpoint
-  private let settings: TransferSettings
-  private let pool: TransferPool
-  /// The seconds between two looks for responses that stopped.
-  private static let longestPoll = 0.25
-
-  private let clock = ContinuousClock()
-  private let start: ContinuousClock.Instant
+  private let transfers: TimedTransfers
 
   /// A transport without requests.
   ///
   /// - Throws: `ClientError.transport` when libcurl cannot be used; `FileError` when the file of certificates cannot be read.
   public init(_ endpoint: Endpoint, settings: TransferSettings = TransferSettings()) throws {
-    if let path = settings.certificates { _ = try readFile(path) }
     self.endpoint = endpoint
-    self.settings = settings
-    pool = try TransferPool()
-    start = clock.now
+    transfers = try TimedTransfers(settings)
   }
 
   /// The seconds since the transport was made.
-  public var now: Double { (clock.now - start) / .seconds(1) }
+  public var now: Double { transfers.now }
 
   /// The address.
   public var name: String { endpoint.url }
@@ -40,20 +29,11 @@ public final class HTTPTransport: AnswerTransport {
   ///
   /// - Throws: `ClientError.transport` when libcurl refuses; an encoding error.
   public func start(_ request: ModelRequest, id: Int) throws {
-    let body = try RequestBody(request, to: endpoint).bytes()
-    let transfer = try Transfer(body, to: endpoint, settings: settings, now: now)
-    try pool.add(transfer, id: id)
+    try transfers.send(RequestBody(request, to: endpoint).bytes(), to: endpoint.target, id: id)
   }
 
   /// Waits until a request ends, at most `seconds`.
   ///
   /// - Throws: `ClientError.transport` when libcurl fails.
-  public func wait(seconds: Double) throws -> [TransportEvent] {
-    let end = now + seconds
-    while true {
-      let events = try pool.events(now: now, stallTimeout: settings.stallTimeout)
-      guard events.isEmpty, now < end else { return events }
-      try pool.poll(seconds: min(end - now, Self.longestPoll))
-    }
-  }
+  public func wait(seconds: Double) throws -> [TransportEvent] { try transfers.wait(seconds: seconds) }
 }

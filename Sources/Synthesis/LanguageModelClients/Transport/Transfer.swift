@@ -16,14 +16,14 @@ final class Transfer {
   /// A request that is not sent yet.
   ///
   /// - Throws: `ClientError.transport`.
-  init(_ body: [UInt8], to endpoint: Endpoint, settings: TransferSettings, now: Double) throws(ClientError) {
+  init(_ body: [UInt8], to target: RequestTarget, settings: TransferSettings, now: Double) throws(ClientError) {
     guard let handle = unsafe curl_easy_init() else { throw .transport(reason: "it has no memory") }
     unsafe self.handle = handle
     self.settings = settings
     lastByte = now
     unsafe headers = nil
     received.limit = settings.responseLimit
-    try setAddress(endpoint)
+    try setAddress(target)
     try setBounds()
     try setBody(body)
     try setReceiver()
@@ -34,8 +34,8 @@ final class Transfer {
     unsafe curl_slist_free_all(headers)
   }
 
-  private func setAddress(_ endpoint: Endpoint) throws(ClientError) {
-    try set(CURLOPT_URL, endpoint.url)
+  private func setAddress(_ target: RequestTarget) throws(ClientError) {
+    try set(CURLOPT_URL, target.url)
     try set(CURLOPT_PROTOCOLS_STR, "http,https")
     try set(CURLOPT_FOLLOWLOCATION, 0)
     try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
@@ -44,7 +44,7 @@ final class Transfer {
     addHeader("Accept: application/json")
     // Without it libcurl asks first for longer bodies, and some servers never answer that.
     addHeader("Expect:")
-    if let key = endpoint.key { addHeader("Authorization: Bearer \(key.secret)") }
+    if let key = target.key { addHeader("Authorization: Bearer \(key.secret)") }
     try check(unsafe chorus_curl_set_headers(handle, headers))
   }
 

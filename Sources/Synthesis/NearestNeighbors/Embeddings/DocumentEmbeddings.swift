@@ -23,6 +23,7 @@ public struct DocumentEmbeddings {
   /// - Parameter checkStop: called by all ranks together; throws on all of them.
   /// - Throws: `AgreedFailure` with `NeighborError.notFinite` or the errors of the source, `MPIError`.
   public func unitVectors(checkStop: () throws -> Void = {}) throws -> ShardedVectors {
+    try source.prepare(on: world, keptIn: directory)
     let documents = self.documents
     let vectors = Tensor(rows: documents.count, columns: source.width)
     let blocks = Array(documents.blocks(of: source.blockLength))

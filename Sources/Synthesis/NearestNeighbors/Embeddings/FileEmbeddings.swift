@@ -23,6 +23,8 @@ public struct FileEmbeddings: EmbeddingSource {
   public var width: Int { matrix.columns }
   /// The vectors are taken as they are.
   public var isCentered: Bool { false }
+  /// The file has them already.
+  public var isKept: Bool { false }
   /// The path of the file.
   public var name: String { matrix.path }
   /// Rows do not depend on one another.

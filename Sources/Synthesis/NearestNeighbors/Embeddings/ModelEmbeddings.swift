@@ -1,4 +1,5 @@
 import Checkpoints
+import Corpora
 import Ensembles
 import TensorKernels
 import Transformers
@@ -17,7 +18,7 @@ public final class ModelEmbeddings: EmbeddingSource {
   public let content: String
   /// The directory of the model.
   public let name: String
-  private let documents: PairedDocuments
+  private let documents: any EmbeddedTexts
   private let parameters: Parameters
   private let transformer: Transformer
   private let states: Tensor
@@ -25,8 +26,16 @@ public final class ModelEmbeddings: EmbeddingSource {
   /// Reads a model.
   ///
   /// - Throws: `EnsembleError` when it is not one of the corpus's tokens, `FileError`, `CheckpointError`.
-  public init(_ directory: String, of documents: PairedDocuments) throws {
-    let models = try SavedModels(directories: [directory], corpus: documents.corpus)
+  public convenience init(_ directory: String, of documents: PairedDocuments) throws {
+    try self.init(directory, of: documents, corpus: documents.corpus)
+  }
+
+  /// Reads a model that embeds texts of its own.
+  ///
+  /// - Parameter corpus: the corpus whose tokens the texts have.
+  /// - Throws: as the other initializer.
+  public init(_ directory: String, of documents: any EmbeddedTexts, corpus: Corpus) throws {
+    let models = try SavedModels(directories: [directory], corpus: corpus)
     self.documents = documents
     parameters = try models.read(0)
     content = try ModelDirectory.weightsChecksum(directory)
@@ -41,6 +50,8 @@ public final class ModelEmbeddings: EmbeddingSource {
   public var width: Int { transformer.configuration.hiddenSize }
   /// All states of a model have a large part in common.
   public var isCentered: Bool { true }
+  /// The model reads every token.
+  public var isKept: Bool { true }
   /// Documents of similar length make passes that are large enough for the full rate of products.
   public var blockLength: Int { 256 }
 
@@ -99,3 +110,13 @@ public final class ModelEmbeddings: EmbeddingSource {
     }
   }
 }
+
+/// Texts that a model embeds.
+public protocol EmbeddedTexts: Sendable {
+  /// The number of texts.
+  var count: Int { get }
+  /// The tokens of a text; at least one.
+  func tokens(of text: Int) -> [UInt32]
+}
+
+extension PairedDocuments: EmbeddedTexts {}

@@ -6,6 +6,8 @@ struct PairArtifact: Artifact {
   static let kind = ArtifactKind.pairs
   /// The directory of an unfinished search's vectors.
   static let workName = "work"
+  /// The file of the seconds that a search took, which alone depends on the ranks.
+  static let timingName = "timing.json"
   private static let recipeName = "recipe.json"
 
   let directory: String
@@ -28,7 +30,9 @@ struct PairArtifact: Artifact {
     NeighborError.otherPairs(directory: directory, differences: other.differences(from: recipe))
   }
 
-  func owns(_ name: String) -> Bool { [manifestName, DocumentPairs.fileName, Self.workName].contains(name) }
+  func owns(_ name: String) -> Bool {
+    [manifestName, DocumentPairs.fileName, Self.timingName, Self.workName].contains(name)
+  }
 
   func isBegun(with entries: [String]) -> Bool {
     entries.contains(Self.workName) || entries.contains(manifestName)

@@ -45,6 +45,7 @@ public struct PairBuilder {
   private func embeddings() throws -> (any EmbeddingSource)? {
     switch request.source {
     case .model(let directory): try ModelEmbeddings(directory, of: documents)
+    case .endpoint(let endpoint): try EndpointEmbeddings(endpoint, of: documents)
     case .file(let path): try FileEmbeddings(path, documents: documents.count)
     case .jaccard, .random: nil
     }
@@ -72,7 +73,7 @@ public struct PairBuilder {
     let pairs = try output.write(
       found.neighbors, from: search.finder.documents.lowerBound, threshold: threshold(found.neighbors))
     let passedOver = try passedOver(found)
-    try output.finish(manifest(artifact.recipe, pairs, passedOver, search: search.facts, times.seconds))
+    try output.finish(manifest(artifact.recipe, pairs, passedOver, search: search.facts), times.seconds)
   }
 
   /// The numbers of neighbors of all ranks' documents that were passed over.
@@ -90,15 +91,14 @@ public struct PairBuilder {
   }
 
   private func manifest(
-    _ recipe: PairRecipe, _ pairs: PairOutput.Written, _ passedOver: PassedOverCounts, search: IndexFacts?,
-    _ seconds: PairManifest.Seconds
+    _ recipe: PairRecipe, _ pairs: PairOutput.Written, _ passedOver: PassedOverCounts, search: IndexFacts?
   ) -> PairManifest {
     let isRandom = request.method == .random
     return PairManifest(
       recipe: recipe, documents: documents.count, pairs: pairs.count,
       threshold: isRandom ? nil : pairs.least.map { Double($0) }, duplicates: passedOver.duplicates,
       sameDocument: passedOver.sameDocument, search: search,
-      recall: isRandom ? nil : search?.recall ?? 1, seconds: seconds, pairsChecksum: pairs.checksum)
+      recall: isRandom ? nil : search?.recall ?? 1, seconds: nil, pairsChecksum: pairs.checksum)
   }
 
   /// A way to find neighbors, and the facts of its index.
@@ -113,7 +113,7 @@ public struct PairBuilder {
   ) throws -> Search {
     guard let source else { return Search(finder: textFinder(&times), facts: nil) }
     let embeddings = DocumentEmbeddings(
-      source, count: documents.count, world: world, keptIn: source is ModelEmbeddings ? directory : nil)
+      source, count: documents.count, world: world, keptIn: source.isKept ? directory : nil)
     let vectors = try embeddings.unitVectors(checkStop: checkStop)
     times.documents = times.lap()
     let index = try VectorIndex(vectors, indexSettings, checkStop: checkStop)

@@ -1,10 +1,13 @@
 import Corpora
 import Files
+import Foundation
 
 /// The pairs in a directory, in the order of their first documents, the most similar first, with their description.
 public struct PairFile: Sendable {
   /// The description of the pairs.
   public let manifest: PairManifest
+  /// The seconds that finding them took; nil when nothing tells.
+  public let seconds: PairManifest.Seconds?
   private let pairs: DocumentPairs
 
   /// Opens the pairs in a directory.
@@ -16,6 +19,9 @@ public struct PairFile: Sendable {
       throw NeighborError.malformed(path: directory, reason: "it has no \(DocumentPairs.manifestName)")
     }
     self.manifest = manifest
+    let timing = try? readFile("\(directory)/\(PairArtifact.timingName)")
+    seconds =
+      manifest.seconds ?? timing.flatMap { try? JSONDecoder().decode(PairManifest.Seconds.self, from: Data($0)) }
     pairs = try DocumentPairs(directory: directory)
   }
 

@@ -75,9 +75,11 @@ struct PairOutput {
   /// Seals the artifact on rank 0 and removes what its search has kept. Collective.
   ///
   /// - Throws: `AgreedFailure` with `FileError`.
-  func finish(_ manifest: PairManifest) throws {
+  func finish(_ manifest: PairManifest, _ seconds: PairManifest.Seconds) throws {
     try world.agree {
       guard world.isRoot else { return }
+      try AtomicFile.write(
+        canonicalJSON(seconds, pretty: true), to: "\(artifact.directory)/\(PairArtifact.timingName)")
       try artifact.seal(manifest)
       try? FileManager.default.removeItem(atPath: artifact.workDirectory)
     }

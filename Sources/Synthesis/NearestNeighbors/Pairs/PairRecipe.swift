@@ -24,7 +24,8 @@ public struct PairRecipe: ArtifactRecipe {
   public let tokens: Int
   /// The way in which neighbors are found.
   public let method: PairMethod
-  /// The checksum of the model's weights or of the file of embeddings; nil without embeddings.
+  /// The checksum of the model's weights or of the file of embeddings, or of the address and the name of a model that is served; nil
+  /// without embeddings.
   public let embeddings: String?
   /// k, the most neighbors of a document.
   public let count: Int
@@ -74,12 +75,12 @@ public struct PairManifest: Codable, Sendable, Equatable {
   public let search: IndexFacts?
   /// The fraction of true neighbors that the search finds; 1 for exact ones, nil for random pairs.
   public let recall: Double?
-  /// The seconds of the start that finished the pairs.
-  public let seconds: Seconds
+  /// The seconds of pairs that an earlier version made; nil for others, which have them in a file of their own.
+  public let seconds: Seconds?
   /// The checksum of `pairs.npy`.
   public let pairsChecksum: String
 
-  /// The seconds that the parts took.
+  /// The seconds that the parts took in the start that finished the pairs.
   public struct Seconds: Codable, Sendable, Equatable {
     /// Of embeddings or word sets.
     public let documents: Double

@@ -1,4 +1,5 @@
 import Corpora
+import LanguageModelClients
 
 /// The settings of a search for pairs.
 public struct PairRequest: Sendable {
@@ -8,6 +9,8 @@ public struct PairRequest: Sendable {
     case model(String)
     /// A `.npy` file with one row a document.
     case file(String)
+    /// A server that gives texts vectors.
+    case endpoint(EmbeddingEndpoint)
     /// Sets of words.
     case jaccard
     /// None: random pairs.
@@ -41,7 +44,7 @@ public struct PairRequest: Sendable {
 
   var method: PairMethod {
     switch source {
-    case .model, .file: .embeddings
+    case .model, .file, .endpoint: .embeddings
     case .jaccard: .jaccard
     case .random: .random
     }

@@ -16,7 +16,14 @@ struct BootstrapArtifact: Artifact {
   var workDirectories: [String] { [Self.drawsName, "\(Self.drawsName)/texts"] }
   var documentsPath: String { "\(directory)/\(SynthesisArtifact.documentsName)" }
   private var drawsDirectory: String { "\(directory)/\(Self.drawsName)" }
-  private var recipePath: String { "\(drawsDirectory)/\(Self.recipeName)" }
+  private var recipePath: String { Self.recipePath(in: directory) }
+
+  private static func recipePath(in directory: String) -> String { "\(directory)/\(drawsName)/\(recipeName)" }
+
+  /// The number of texts that a directory was last asked for; nil when it has none.
+  static func textCount(in directory: String) throws -> Int? {
+    try SealedFile.read(BootstrapRecipe.self, from: recipePath(in: directory))?.settings.texts
+  }
 
   /// The texts that are there; nil when the recipe asks for more of them.
   func stored() throws -> BootstrapManifest? {

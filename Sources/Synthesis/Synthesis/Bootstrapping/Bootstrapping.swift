@@ -49,6 +49,11 @@ public struct Bootstrapping {
     self.corpus = corpus
   }
 
+  /// The number of texts that a directory was last asked for, complete or not; nil when it has none.
+  ///
+  /// - Throws: `FileError`.
+  public static func textCount(in directory: String) throws -> Int? { try BootstrapArtifact.textCount(in: directory) }
+
   /// Draws the texts that are missing, and writes the documents. Collective.
   ///
   /// - Throws: `AgreedFailure` with `SynthesisError`, `FileError`, `CorpusError` or the errors of the model; `MPIError`.

@@ -3,29 +3,21 @@ import TextSimilarity
 /// The word sequences of a source text, with which texts that were made from it are compared.
 public struct SourceIndex: Sendable {
   /// The lengths of sequences that are compared, in words.
-  public static let lengths = [2, 4, 8, 16]
+  public static let lengths = WordSequences.lengths
 
-  private let sequences: [Set<UInt64>]
+  private var sequences = WordSequences()
   let text: [UInt8]
 
   /// The index of a text.
   ///
   /// - Complexity: O(n).
   public init(_ text: String) {
-    let words = WordHashes(text)
-    sequences = Self.lengths.map { Set(words.sequences(of: $0)) }
+    sequences.insert(WordHashes(text))
     self.text = Array(text.utf8)
   }
 
   /// The number of word sequences of a text that occur in the source, and of all of them, for each of the lengths.
-  public func overlap(of words: WordHashes) -> [Overlap] {
-    zip(Self.lengths, sequences).map { length, known in
-      words.sequences(of: length).reduce(into: Overlap()) { overlap, sequence in
-        overlap.all += 1
-        if known.contains(sequence) { overlap.found += 1 }
-      }
-    }
-  }
+  public func overlap(of words: WordHashes) -> [Overlap] { sequences.overlap(of: words) }
 }
 
 /// The number of things that were found among all of them.
@@ -42,6 +34,12 @@ public struct Overlap: Codable, Sendable, Equatable {
   public init(found: Int, all: Int) {
     self.found = found
     self.all = all
+  }
+
+  /// Adds others.
+  mutating func add(_ other: Overlap) {
+    found += other.found
+    all += other.all
   }
 
   /// The fraction that was found; nil when there is nothing.

@@ -60,15 +60,15 @@ public struct SynthesisQuality: Codable, Sendable, Equatable {
   }
 
   private static func overlap(of documents: [DocumentQuality]) -> [String: Double] {
-    var fractions: [String: Double] = [:]
-    for (index, length) in SourceIndex.lengths.enumerated() {
-      let sum = documents.reduce(into: Overlap()) {
-        $0.found += $1.overlap[index].found
-        $0.all += $1.overlap[index].all
-      }
-      fractions["\(length)"] = sum.fraction
-    }
-    return fractions
+    fractions(
+      SourceIndex.lengths.indices.map { index in
+        documents.reduce(into: Overlap()) { $0.add($1.overlap[index]) }
+      })
+  }
+
+  /// The fractions of the overlaps of all lengths, by the length.
+  static func fractions(_ overlaps: [Overlap]) -> [String: Double] {
+    zip(SourceIndex.lengths, overlaps).reduce(into: [:]) { $0["\($1.0)"] = $1.1.fraction }
   }
 }
 

@@ -22,6 +22,15 @@ struct Wording: Sendable {
 
   /// The sentence about two names, with its point.
   func sentence(_ subject: String, _ object: String) -> String {
+    Self.text(parts, subject, object) + "."
+  }
+
+  /// The sentence up to its object.
+  func beginning(_ subject: String) -> String {
+    Self.text(parts.prefix { if case .object = $0 { false } else { true } }, subject, "")
+  }
+
+  private static func text(_ parts: some Sequence<Part>, _ subject: String, _ object: String) -> String {
     let words = parts.map { part in
       switch part {
       case .word(let word): String(word)
@@ -29,7 +38,7 @@ struct Wording: Sendable {
       case .object: object
       }
     }
-    return words.joined(separator: " ") + "."
+    return words.joined(separator: " ")
   }
 
   /// The names in a sentence without its point; nil if the sentence has other words.

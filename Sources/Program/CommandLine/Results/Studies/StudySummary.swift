@@ -14,6 +14,7 @@ struct StudySummary: Encodable {
   let distilled: [Distilled]
   let continued: [Continued]
   let synthetic: [Synthetic]
+  let bootstrap: [Bootstrap]
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
@@ -33,6 +34,7 @@ struct StudySummary: Encodable {
     distilled = (result.distilled ?? []).map { Distilled($0) }
     continued = (result.continued ?? []).map { Continued($0) }
     synthetic = (result.synthetic ?? []).map { Synthetic($0) }
+    bootstrap = (result.bootstrap ?? []).map { Bootstrap($0) }
     self.report = report
   }
 }

@@ -2,7 +2,7 @@ import Files
 import Synthesis
 
 /// The result of a model's writing from its own corpus.
-struct BootstrapResult: Encodable {
+struct WrittenTextsResult: Encodable {
   private let documents, tokens, drawn, drawnTokens: Int
   private let unfinished, empty, repetitive, seedCopies, corpusCopies, duplicates: Int
   private let seedDocuments: Int

@@ -1,0 +1,58 @@
+import Files
+import Foundation
+import MessagePassing
+import Tasks
+
+/// The scores of arms at the questions of the study.
+struct BootstrapTasks {
+  let setting: BootstrapSetting
+
+  /// The scores of models at every task; nil when one is not in the store. Collective.
+  func results(of models: [TrainedModel], name: String) throws -> [TaskResult]? {
+    let scored = ScoredModels(models, description: "\(models.count) models of \(name)")
+    let results = try setting.tasks.map { task in
+      try setting.graph.value(setting.study.taskStep(task, scored, setting.cell), stage: BootstrapPart.stage)
+    }
+    let known = results.compactMap(\.self)
+    return known.count == results.count ? known : nil
+  }
+}
+
+/// The lowest validation losses of runs, on the way as their metrics tell them, or at the end.
+struct BestCheckpoints {
+  let setting: BootstrapSetting
+
+  private struct Line: Decodable {
+    let step: Int
+    let validationLoss: Double?
+  }
+
+  /// The best checkpoint of each run. Collective.
+  ///
+  /// - Parameter final: the loss at the end of each.
+  func checkpoints(of models: [TrainedModel], final: [Double]) throws -> [BootstrapResult.Checkpoint] {
+    let bytes = try setting.graph.world.broadcastFromRoot {
+      [UInt8](try JSONEncoder().encode(zip(models, final).map { try Self.best(of: $0.directory, final: $1) }))
+    }
+    return try JSONDecoder().decode([BootstrapResult.Checkpoint].self, from: Data(bytes))
+  }
+
+  private static func best(of directory: String, final: Double) throws -> BootstrapResult.Checkpoint {
+    let end = BootstrapResult.Checkpoint(loss: final, fraction: 1)
+    let lines = try lines(of: directory)
+    guard let last = lines.map(\.step).max(), last > 0 else { return end }
+    let way = lines.compactMap { line in
+      line.validationLoss.map { BootstrapResult.Checkpoint(loss: $0, fraction: Double(line.step) / Double(last)) }
+    }
+    return (way + [end]).min { $0.loss < $1.loss } ?? end
+  }
+
+  /// The lines of a run's metrics; none where these were removed.
+  private static func lines(of directory: String) throws -> [Line] {
+    let path = "\(directory)/metrics.jsonl"
+    guard exists(path) else { return [] }
+    return try readFile(path).split(separator: UInt8(ascii: "\n")).compactMap { line in
+      try? JSONDecoder().decode(Line.self, from: Data(line))
+    }
+  }
+}
