@@ -47,6 +47,18 @@ public final class ConfigurationSection {
   /// The place of a key in the file, such as "training.learningRate".
   public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
+  /// The keys of the section, in alphabetical order.
+  public var keys: [String] { values.keys.sorted() }
+
+  /// This section with the values of another one in the place of its own; keys that were asked for here may be in both.
+  public func overlaid(by other: ConfigurationSection) -> ConfigurationSection {
+    let section = ConfigurationSection(
+      path: other.path, values: values.merging(other.values) { $1 }, remarks: shared)
+    section.known = known
+    other.known.formUnion(other.values.keys)
+    return section
+  }
+
   /// The value of a key, nil when it is absent or null.
   func value(_ key: String) -> ConfigurationValue? {
     known.insert(key)

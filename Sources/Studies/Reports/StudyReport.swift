@@ -8,7 +8,8 @@ public struct StudyReport {
   /// The reports of all kinds of steps, in the order of the page; a new kind of step is added here.
   static var steps: [any StepReport.Type] {
     [
-      SummaryReport.self, SyntheticReport.self, BootstrapReport.self, ContinuedReport.self, OutcomeReport.self,
+      SummaryReport.self, SyntheticReport.self, BootstrapReport.self, AblationReport.self, ContinuedReport.self,
+      OutcomeReport.self,
       SearchReport.self,
       EnsembleReport.self, MixtureReport.self, ControlReport.self, DistillationReport.self, TaskReport.self,
     ]

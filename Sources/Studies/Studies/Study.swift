@@ -102,7 +102,7 @@ public final class Study {
   func makeParts() -> [any StudyPart] {
     [
       SearchPart(), MembersPart(), EnsemblesPart(), FittedWeightsPart(), MixturePart(), ControlsPart(), StudentsPart(),
-      ContinuedPart(), TasksPart(), SyntheticPart(), BootstrapPart(),
+      ContinuedPart(), TasksPart(), SyntheticPart(), BootstrapPart(), AblationPart(),
     ]
   }
 }

@@ -15,6 +15,7 @@ struct ReportSection {
     case paragraph(Prose)
     case table(Table)
     case heatMap(HeatMap)
+    case forest(ForestPlot)
     case drawing(Drawing)
   }
 
@@ -46,6 +47,7 @@ extension ReportSection.Block {
     case .paragraph(let prose): "<p>\(prose.html)</p>"
     case .table(let table): table.html
     case .heatMap(let map): map.html
+    case .forest(let plot): plot.html
     case .drawing(let drawing): drawing.html(pictures[drawing.name])
     }
   }
@@ -54,7 +56,7 @@ extension ReportSection.Block {
     switch self {
     case .subheading(let prose), .paragraph(let prose): prose.text
     case .table(let table): table.text
-    case .heatMap, .drawing: nil
+    case .heatMap, .forest, .drawing: nil
     }
   }
 }

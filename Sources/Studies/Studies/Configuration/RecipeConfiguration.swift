@@ -31,6 +31,8 @@ package struct RecipeConfiguration: Sendable {
   package let synthetic: SyntheticConfiguration?
   /// The arms of synthetic bootstrapped pre-training; nil when there are none.
   package let bootstrap: BootstrapConfiguration?
+  /// True when the file has switches of training, which are read after the section of training.
+  let hasAblation: Bool
   /// True when the file has settings of ensembles.
   let hasEnsemble: Bool
 
@@ -56,6 +58,7 @@ package struct RecipeConfiguration: Sendable {
     bootstrap =
       section.has("bootstrap")
       ? try BootstrapConfiguration(section.section("bootstrap"), seedCount: ensemble.memberCount) : nil
+    hasAblation = section.has("ablation")
     // The joint limit follows from the ensembles; the key says that it is wanted, and it is always computed.
     try section.section(Recipe.joint.rawValue).finish()
     try section.finish()

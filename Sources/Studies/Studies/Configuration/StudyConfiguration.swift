@@ -32,6 +32,8 @@ public struct StudyConfiguration: Sendable {
   package let controls: ControlConfiguration
   /// The students; nil when there are none.
   package let distillation: DistillationConfiguration?
+  /// The switches of training that are tried; nil when there are none.
+  package let ablation: AblationConfiguration?
   /// Sentences about keys that have no effect.
   public let remarks: [String]
 
@@ -62,10 +64,13 @@ public struct StudyConfiguration: Sendable {
     tokenCounts = try corpus.integers("tokens", in: 1...1 << 40).sorted()
     try corpus.finish()
     recipes = try RecipeConfiguration(root.section("recipes"), hasWorld: world?.teaching != nil)
-    let runs = try Runs(root.section("training"), isTuned: recipes.regularized != nil, initialModel)
+    let isTuned = recipes.regularized != nil
+    let trainingSection = try root.section("training")
+    let runs = try Runs(trainingSection, isTuned: isTuned, initialModel)
     training = runs.training
     checkpointEvery = runs.checkpointEvery
     limits = runs.limits
+    ablation = try Self.ablation(root, trainingSection, runs.training, recipes)
     sizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
@@ -86,6 +91,16 @@ public struct StudyConfiguration: Sendable {
     let key = Hyperparameter.learningRate.key
     let searches = recipes.searched.map { "recipes.\($0.name.rawValue).\(key)" }
     return searches.isEmpty ? ["training.\(key)"] : searches
+  }
+
+  private static func ablation(
+    _ root: ConfigurationSection, _ section: ConfigurationSection, _ training: TrainingConfiguration,
+    _ recipes: RecipeConfiguration
+  ) throws(ConfigurationError) -> AblationConfiguration? {
+    guard recipes.hasAblation else { return nil }
+    return try AblationConfiguration(
+      root.section("recipes").section("ablation"), base: (section: section, settings: training),
+      isTuned: recipes.regularized != nil, seedCount: recipes.ensemble.memberCount)
   }
 
   private static func distillation(

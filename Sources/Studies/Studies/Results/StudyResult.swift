@@ -83,6 +83,9 @@ public struct StudyResult: Codable, Sendable {
   /// The arms of synthetic bootstrapped pre-training; absent when the study has none.
   public let bootstrap: [BootstrapResult]?
 
+  /// The switches of training; absent when the study has none.
+  public let ablation: [AblationResult]?
+
   /// True when every run diverged, so that there is neither a best single model nor an ensemble.
   public var isEmpty: Bool {
     cells.isEmpty && searches.allSatisfy { $0.bestTrial == nil } && (synthetic ?? []).isEmpty

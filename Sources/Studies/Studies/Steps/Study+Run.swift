@@ -81,7 +81,8 @@ extension Study {
       continued: configuration.recipes.continued == nil ? nil : graph.part(ContinuedPart.self)?.results,
       tasks: configuration.evaluation.tasks.isEmpty ? nil : graph.part(TasksPart.self)?.results,
       synthetic: configuration.recipes.synthetic == nil ? nil : graph.part(SyntheticPart.self)?.results,
-      bootstrap: configuration.recipes.bootstrap == nil ? nil : graph.part(BootstrapPart.self)?.results)
+      bootstrap: configuration.recipes.bootstrap == nil ? nil : graph.part(BootstrapPart.self)?.results,
+      ablation: configuration.ablation == nil ? nil : graph.part(AblationPart.self)?.results)
   }
 
   private func save(_ result: StudyResult, _ timing: StudyTiming) throws {

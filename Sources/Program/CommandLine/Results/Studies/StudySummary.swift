@@ -15,6 +15,7 @@ struct StudySummary: Encodable {
   let continued: [Continued]
   let synthetic: [Synthetic]
   let bootstrap: [Bootstrap]
+  let ablation: [Ablation]
   let report: String
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
@@ -35,6 +36,7 @@ struct StudySummary: Encodable {
     continued = (result.continued ?? []).map { Continued($0) }
     synthetic = (result.synthetic ?? []).map { Synthetic($0) }
     bootstrap = (result.bootstrap ?? []).map { Bootstrap($0) }
+    ablation = (result.ablation ?? []).map { Ablation($0) }
     self.report = report
   }
 }
