@@ -245,7 +245,7 @@ let testTargets: [Target] = [
     [
       "Training", "Checkpoints", "Transformers", "TensorKernels", "Optimizers", "Corpora", "Configurations", "Files",
       "TestSupport",
-    ]),
+    ], golden: true),
   tests(
     "LanguageModelClientsTests", in: "Synthesis",
     ["LanguageModelClients", "MessagePassing", "RankGroups", "Randomness", "Files", "TestSupport"]),

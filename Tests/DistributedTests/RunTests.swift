@@ -13,12 +13,25 @@ import Transformers
 extension DistributedSuite {
   @Suite(.serialized)
   struct RunTests {
-    enum Shape: String, CaseIterable { case dense, grouped, tied }
+    /// Shapes of the model, and dense ones that a switch trains.
+    enum Shape: String, CaseIterable {
+      case dense, grouped, tied
+      case scheduled
+
+      /// The keys of the switch in the section `training`.
+      var switches: String {
+        switch self {
+        case .dense, .grouped, .tied: ""
+        case .scheduled: ", schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
+        }
+      }
+    }
 
     static func configuration(_ shape: Shape, _ tiny: TinyCorpus, seed: UInt64 = 0) throws -> RunConfiguration {
       let section = try ConfigurationSection(
-        yaml: "{batchSize: 6, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0.4}",
-        file: "test")
+        yaml: """
+          {batchSize: 6, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0.4\(shape.switches)}
+          """, file: "test")
       var training = try TrainingConfiguration(section)
       training.seeds = .init(initialization: seed, order: seed)
       let model = try ModelConfiguration(

@@ -43,12 +43,13 @@ public struct AdamW: Optimizer {
   /// Clips the gradient and updates the parameters and moments of a slice.
   public func update(_ slice: Range<Int>, of buffers: OptimizerBuffers, in step: OptimizerStep) {
     let kernel = kernel(step)
+    let weightDecay = Float(settings.weightDecay * step.weightDecayFactor)
     for segment in buffers.segments(in: slice) {
       let part = segment.range
       kernel.apply(
         parameters: buffers.parameters.columns(part), gradients: buffers.gradients.columns(part),
         firstMoments: buffers.state[0].columns(part), secondMoments: buffers.state[1].columns(part),
-        weightDecay: segment.isDecayed ? Float(settings.weightDecay) : 0)
+        weightDecay: segment.isDecayed ? weightDecay : 0)
     }
   }
 

@@ -1,35 +1,60 @@
 import Foundation
 
-/// Linear warm-up to a peak, then a half cosine down to the final rate after the last step.
+/// Linear warm-up to a peak, then a fall to the final rate after the last step.
 ///
-/// Source: Loshchilov, Hutter, "SGDR", 2017, https://arxiv.org/abs/1608.03983, eq. 5, without restarts.
+/// The fall takes all steps after the warm-up, unless the rate stays at its peak until a last fraction of the steps (Hu et al.,
+/// "MiniCPM", 2024, https://arxiv.org/abs/2404.06395, section 4: warm-up, stable, decay).
 public struct LearningRateSchedule: Sendable {
   /// The largest rate.
   public let peak: Double
-  /// The rate that the cosine ends at; exactly 0 unless given.
+  /// The rate that the fall ends at; exactly 0 unless given.
   public let final: Double
   /// Steps that rise; the first already has a rate of peak/warmUpSteps.
   public let warmUpSteps: Int
   /// All steps.
   public let totalSteps: Int
+  /// The fall from the peak to the final rate.
+  public let decay: RateDecay
+
+  /// The fall of half a cosine over all steps after the warm-up.
+  public static let cosine = RateDecay(fraction: 1, shape: .cosine)
 
   /// - Parameter warmUpSteps: 1 % of all steps and at least one, unless given.
-  public init(peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil) {
+  public init(
+    peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil, decay: RateDecay = Self.cosine
+  ) {
     self.peak = peak
     self.final = final
     self.totalSteps = totalSteps
     self.warmUpSteps = warmUpSteps ?? max(1, (totalSteps + 50) / 100)
+    self.decay = decay
   }
 
   /// The rate of a step, counted from 0.
   public func rate(at step: Int) -> Double {
     step < warmUpSteps
-      ? peak * Double(step + 1) / Double(warmUpSteps) : final + (peak - final) * 0.5 * (1 + cos(.pi * decay(at: step)))
+      ? peak * Double(step + 1) / Double(warmUpSteps) : final + (peak - final) * decay.shape.factor(at: place(of: step))
   }
 
-  /// The fraction of the steps after the warm-up that a step stands behind, in `0...1`.
-  private func decay(at step: Int) -> Double {
-    let decayed = Double(step - warmUpSteps) / Double(max(totalSteps - warmUpSteps, 1))
-    return min(decayed, 1)
+  /// The part of the fall that is behind a step, in `0...1`.
+  private func place(of step: Int) -> Double {
+    let place = Double(step - firstDecayStep) / Double(max(totalSteps - firstDecayStep, 1))
+    return min(max(place, 0), 1)
+  }
+
+  /// The first step of the fall, which has the peak still.
+  private var firstDecayStep: Int {
+    max(warmUpSteps, totalSteps - max(1, Int((decay.fraction * Double(totalSteps)).rounded())))
+  }
+}
+
+extension RateDecay.Shape {
+  /// The factor at a place in `0...1`: 1 at 0, and 0 at 1.
+  fileprivate func factor(at place: Double) -> Double {
+    switch self {
+    case .linear: 1 - place
+    case .cosine: 0.5 * (1 + cos(.pi * place))
+    case .oneMinusSquareRoot: 1 - place.squareRoot()
+    }
   }
 }

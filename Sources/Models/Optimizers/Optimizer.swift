@@ -67,11 +67,14 @@ public struct OptimizerStep: Sendable {
   public let learningRate: Double
   /// The norm of the complete gradient before clipping.
   public let gradientNorm: Double
+  /// The factor of the weight decay.
+  public let weightDecayFactor: Double
 
   /// A step.
-  public init(number: Int, learningRate: Double, gradientNorm: Double) {
+  public init(number: Int, learningRate: Double, gradientNorm: Double, weightDecayFactor: Double = 1) {
     self.number = number
     self.learningRate = learningRate
     self.gradientNorm = gradientNorm
+    self.weightDecayFactor = weightDecayFactor
   }
 }

@@ -22,4 +22,29 @@ import Testing
     #expect(LearningRateSchedule(peak: 3, totalSteps: 1).rate(at: 0) == 3)
     #expect(LearningRateSchedule(peak: 3, totalSteps: 1, warmUpSteps: 0).rate(at: 0) == 3)
   }
+
+  @Test(arguments: RateDecay.Shape.allCases)
+  func `a stable rate stays at the peak and falls over a last fraction of the steps`(shape: RateDecay.Shape) {
+    let schedule = LearningRateSchedule(
+      peak: 2, totalSteps: 100, warmUpSteps: 10, decay: RateDecay(fraction: 0.16, shape: shape))
+    #expect(schedule.rate(at: 4) == 1 && (9...84).allSatisfy { schedule.rate(at: $0) == 2 })
+    #expect(schedule.rate(at: 85) < 2 && schedule.rate(at: 100) == 0)
+    let half: [RateDecay.Shape: Double] = [.linear: 1, .cosine: 1, .oneMinusSquareRoot: 2 * (1 - 0.5.squareRoot())]
+    #expect(abs(schedule.rate(at: 92) - (half[shape] ?? 0)) < 1e-12, "half of the way down")
+    #expect((84..<100).allSatisfy { schedule.rate(at: $0 + 1) < schedule.rate(at: $0) })
+  }
+
+  @Test func `a fall over all steps begins behind the warm-up`() {
+    let schedule = LearningRateSchedule(
+      peak: 2, final: 1, totalSteps: 14, warmUpSteps: 4, decay: RateDecay(fraction: 1, shape: .linear))
+    #expect(schedule.rate(at: 3) == 2 && schedule.rate(at: 4) == 2)
+    #expect(schedule.rate(at: 9) == 1.5 && schedule.rate(at: 14) == 1)
+  }
+
+  @Test func `the weight decay rises to twice its value as the rate falls`() {
+    let factors = [0, 0.5, 2].map { WeightDecaySchedule.oppositeToRate.factor(rate: $0, peak: 2) }
+    #expect(factors == [2, 1.75, 1])
+    #expect(WeightDecaySchedule.constant.factor(rate: 0.5, peak: 2) == 1)
+    #expect(WeightDecaySchedule.oppositeToRate.factor(rate: 0, peak: 0) == 1)
+  }
 }

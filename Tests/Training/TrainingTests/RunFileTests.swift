@@ -125,6 +125,72 @@ struct RunFileTests {
     #expect(sentence.contains("training.finalLearningRate 0.02 is above the peak, learningRate 0.01"))
   }
 
+  @Test("Other courses of the rate and of the decay are other runs, and the usual ones encode nothing")
+  func switches() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let usual = try read(corpus: corpus, training: ", schedule: cosine, weightDecaySchedule: constant").configuration
+    #expect(try usual.fingerprint() == plain.fingerprint())
+    let stable = try read(corpus: corpus, training: ", schedule: warmupStableDecay").configuration
+    #expect(stable.training.learningRateDecay == RateDecay(fraction: 0.2, shape: .oneMinusSquareRoot))
+    let others = [
+      ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
+      ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
+    ]
+    let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
+    #expect(Set(try runs.map { try $0.fingerprint() }).count == runs.count)
+  }
+
+  @Test("A directory of another run is refused with the keys of the switches")
+  func differences() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let other = try read(
+      corpus: corpus,
+      training: ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}, weightDecaySchedule: oppositeToRate"
+    )
+    try createDirectory(directory.path("run"))
+    try AtomicFile.write(canonicalJSON(plain, pretty: true), to: directory.path("run/configuration.json"))
+    try SealedFile.write(
+      End(fingerprint: plain.fingerprint(), step: 3, loss: "nan"), to: directory.path("run/diverged.json"))
+    let expected = TrainingError.otherRun(
+      directory: directory.path("run"),
+      differences: [
+        "training.learningRateDecay.fraction absent instead of 0.5",
+        "training.learningRateDecay.shape absent instead of \"oneMinusSquareRoot\"",
+        "training.schedule absent instead of \"warmupStableDecay\"",
+        "training.weightDecaySchedule absent instead of \"oppositeToRate\"",
+      ])
+    #expect(throws: expected) { try other.run(directory: directory.path("run")).divergence() }
+  }
+
+  /// The recorded end of a run.
+  private struct End: Codable {
+    let fingerprint: Fingerprint
+    let step: Int
+    let loss: String
+  }
+
+  @Test(
+    "Schedules that cannot be are refused",
+    arguments: [
+      (", schedule: step", "\"training.schedule\" must be "),
+      (
+        ", schedule: linear, learningRateDecay: {fraction: 0.5}",
+        "training.learningRateDecay belongs to schedule: warmupStableDecay, not linear; leave it out"
+      ),
+      (", schedule: warmupStableDecay, learningRateDecay: {fraction: 0}", "training.learningRateDecay.fraction"),
+      (", schedule: warmupStableDecay, learningRateDecay: {length: 0.1}", "unknown key"),
+      (
+        ", schedule: warmupStableDecay, warmup: 0.5, learningRateDecay: {fraction: 0.6}",
+        "training.warmup 0.5 and training.learningRateDecay.fraction 0.6 are together above 1"
+      ),
+      (", weightDecaySchedule: falling", "\"training.weightDecaySchedule\" must be "),
+    ])
+  func faultySchedules(training: String, reason: String) {
+    #expect(refusal { try read(corpus: "{\(path("first"))}", training: training) }.contains(reason))
+  }
+
   @Test("Replayed text adds steps, and epochs do not count it")
   func replay() throws {
     let (own, other) = ("{\(path("first")), tokens: 640", "{\(path("second")), tokens: 320")

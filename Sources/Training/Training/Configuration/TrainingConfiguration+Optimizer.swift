@@ -8,7 +8,21 @@ extension TrainingConfiguration {
   package func schedule(totalSteps: Int) -> LearningRateSchedule {
     LearningRateSchedule(
       peak: learningRate, final: finalLearningRate ?? 0, totalSteps: totalSteps,
-      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) })
+      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay)
+  }
+
+  /// The factor of the weight decay in a step with a learning rate.
+  package func weightDecayFactor(learningRate rate: Double) -> Double {
+    (weightDecaySchedule ?? .constant).factor(rate: rate, peak: learningRate)
+  }
+
+  /// The fall of the learning rate.
+  private var rateDecay: RateDecay {
+    switch schedule ?? .cosine {
+    case .cosine: LearningRateSchedule.cosine
+    case .linear: RateDecay(fraction: 1, shape: .linear)
+    case .warmupStableDecay: learningRateDecay ?? .usual
+    }
   }
 
   /// A fraction of the steps, at least one of them where it is above 0.

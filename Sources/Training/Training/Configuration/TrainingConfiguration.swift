@@ -40,11 +40,14 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var warmup: Double?
   /// The learning rate at the end; nil: 0.
   public var finalLearningRate: Double?
+  /// The course of the learning rate after the warm-up; nil: half a cosine.
+  public var schedule: ScheduleKind?
+  /// The fall at the end of the schedule `warmupStableDecay`; nil for others.
+  public var learningRateDecay: RateDecay?
+  /// The course of the weight decay; nil: constant.
+  public var weightDecaySchedule: WeightDecaySchedule?
   /// The numbers of words after which the model is saved; nil: words are not counted.
   public var saveAt: SavePoints?
-
-  /// The fraction of the steps over which the learning rate rises unless a file says otherwise.
-  private static let usualWarmup = 0.01
 
   /// Reads the `training` section of a file.
   ///
@@ -62,17 +65,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     sequenceLength =
       section.has("sequenceLength") ? try section.integer("sequenceLength", in: 1...1_048_576) : nil
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
-    try readSchedule(section)
+    try readSchedules(section)
     try validate()
-  }
-
-  /// Reads the shape of the learning rate's schedule. The usual one encodes nothing, so that it has one fingerprint.
-  private mutating func readSchedule(_ section: ConfigurationSection) throws(ConfigurationError) {
-    let warmup = try section.number("warmup", in: 0...1, default: Self.usualWarmup)
-    let final = try section.number(
-      "finalLearningRate", in: Hyperparameter.learningRate.range, default: 0)
-    self.warmup = warmup == Self.usualWarmup ? nil : warmup
-    finalLearningRate = final == 0 ? nil : final
   }
 
   /// The same settings for a model of a context, which is the length of sequences unless another one is given: the same sequences by
@@ -81,16 +75,6 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     var training = self
     if sequenceLength == contextLength { training.sequenceLength = nil }
     return training
-  }
-
-  /// Checks that the learning rate falls to its end.
-  ///
-  /// - Throws: `ConfigurationError.contradiction`.
-  func checkSchedule() throws(ConfigurationError) {
-    guard let finalLearningRate, finalLearningRate > learningRate else { return }
-    throw .contradiction(
-      "training.finalLearningRate \(finalLearningRate) is above the peak, learningRate \(learningRate); give a smaller one"
-    )
   }
 
   /// Seconds between checkpoints unless a file says otherwise.

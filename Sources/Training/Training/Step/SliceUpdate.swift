@@ -3,6 +3,13 @@ import Optimizers
 import TensorKernels
 import Transformers
 
+/// The scheduled values of a step.
+struct StepRates {
+  let learningRate: Double
+  /// The factor of the weight decay.
+  let weightDecayFactor: Double
+}
+
 /// The sum of a team's gradients and the update of its weights, of which every rank makes a slice.
 ///
 /// Reduce-scatter, update and all-gather are one pass: a rank reads its slice of all gradients of the node in the order of
@@ -33,17 +40,21 @@ struct SliceUpdate {
 
   /// Makes one step from the gradients that all ranks of the team have written. Collective over the team.
   ///
-  /// - Parameter step: the steps made before.
+  /// - Parameters:
+  ///   - step: the steps made before.
+  ///   - rates: the scheduled values of the step.
   /// - Returns: the norm of the summed gradient before clipping.
   /// - Throws: `MPIError`.
-  mutating func apply(step: Int, learningRate: Double) throws(MPIError) -> Double {
+  mutating func apply(step: Int, rates: StepRates) throws(MPIError) -> Double {
     try memory.synchronize()
     sumOverNode()
     try sumOverNodes()
     let norm = try gradientNorm()
     // The optimizer may read sums that another rank of the node has made.
     if optimizer.sliceBoundaries != .anywhere { try memory.synchronize() }
-    let step = OptimizerStep(number: step + 1, learningRate: learningRate, gradientNorm: norm)
+    let step = OptimizerStep(
+      number: step + 1, learningRate: rates.learningRate, gradientNorm: norm,
+      weightDecayFactor: rates.weightDecayFactor)
     optimizer.update(slice, of: buffers, in: step)
     try memory.synchronize()
     return norm
@@ -79,12 +90,5 @@ struct SliceUpdate {
       of: gradient(ofRank: 0), into: &normBlocks, firstBlock: memory.slice.lowerBound / SquaredNorm.blockLength)
     try memory.node.allReduce(&normBlocks)
     return normBlocks.reduce(0, +).squareRoot()
-  }
-}
-
-extension ParameterLayout {
-  /// The parameters of the layout, by rising offset.
-  fileprivate var segments: [ParameterSegment] {
-    slots.map { ParameterSegment(range: $0.offset..<$0.offset + $0.count, isDecayed: $0.isDecayed) }
   }
 }

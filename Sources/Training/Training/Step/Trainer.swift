@@ -11,6 +11,7 @@ package final class Trainer {
   package let stepCount: Int
   private let memory: TeamMemory
   private let gradient: LaneGradient
+  private let training: TrainingConfiguration
   private let schedule: LearningRateSchedule
   private let optimizer: any Optimizer
   private var update: SliceUpdate
@@ -40,7 +41,8 @@ package final class Trainer {
     stepCount = try run.stepCount()
     memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
     gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
-    schedule = run.training.schedule(totalSteps: stepCount)
+    training = run.training
+    schedule = training.schedule(totalSteps: stepCount)
     update = SliceUpdate(memory, optimizer: self.optimizer)
     let start = start ?? .random(seed: run.training.seeds.initialization)
     try team.agree { if memory.node.isRoot { try initialize(start) } }
@@ -107,13 +109,18 @@ package final class Trainer {
   package func step(_ index: Int, requests: StepRequests = StepRequests()) throws -> Step {
     let batch = try gradient.compute(step: index, parameters: parameters, requests: requests)
     try check(batch.loss, step: index)
-    let learningRate = schedule.rate(at: index)
+    let rates = rates(of: index)
     var norm = 0.0
-    let duration = try ContinuousClock().measure { norm = try update.apply(step: index, learningRate: learningRate) }
+    let duration = try ContinuousClock().measure { norm = try update.apply(step: index, rates: rates) }
     try check(norm, step: index)
     return Step(
-      loss: batch.loss, learningRate: learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1),
+      loss: batch.loss, learningRate: rates.learningRate, gradientNorm: norm, updateSeconds: duration / .seconds(1),
       requests: batch.requests)
+  }
+
+  private func rates(of index: Int) -> StepRates {
+    let rate = schedule.rate(at: index)
+    return StepRates(learningRate: rate, weightDecayFactor: training.weightDecayFactor(learningRate: rate))
   }
 
   private func check(_ value: Double, step: Int) throws(TrainingError) {

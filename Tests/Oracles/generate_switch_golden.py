@@ -1,0 +1,292 @@
+"""Writes the golden values of training's switches: twenty steps each, from the weights and the data of a golden model.
+
+The values come from PyTorch, which shares no code with this project.
+
+    pip install "torch==2.15.0" transformers
+    python generate_switch_golden.py TRANSFORMER_GOLDEN_DIR OUTPUT.json
+
+TRANSFORMER_GOLDEN_DIR is what `generate_transformer_golden.py` wrote (`Tests/Models/TransformersTests/Golden`); its model
+`dense` and the first twenty batches of its training are used. `Tests/Training/TrainingTests/Golden/switches.json` was written
+with torch 2.15.0 and transformers 5.24.0.
+
+The output is a list of cases, each with
+
+- `training`: the section `training` of a run file;
+- `rates`, `decays`: the learning rate and the weight decay of every step;
+- `losses`: the loss of every step's batch before its update;
+- `modelLosses`: the loss of the same batch after the update, by the model that a run saves: the weights, or their average.
+
+Everything is computed in double precision and rounded at the end. The script checks
+
+- the schedules against those of `torch.optim.lr_scheduler` where PyTorch has them,
+- the average of the ends of cycles against `torch.optim.swa_utils.AveragedModel`,
+- Muon against `torch.optim.Muon` (in double precision instead of bfloat16).
+"""
+
+import copy
+import json
+import math
+import sys
+from pathlib import Path
+from unittest import mock
+
+import torch
+import transformers
+from safetensors.torch import load_file
+from torch.optim import lr_scheduler
+
+from generate_transformer_golden import clip, double_copy, evaluate, gradients, is_decayed
+
+STEPS, WARMUP, PEAK, DECAY = 20, 2, 1e-2, 0.5
+FINAL = 1e-3
+BETA1, BETA2, EPSILON = 0.9, 0.95, 1e-8
+NAMES = "{batchSize: 3, lanes: 2, epochs: 1, warmup: 0.1, learningRate: 0.01, weightDecay: 0.5"
+
+
+# Schedules, as fractions of the distance from the final rate to the peak
+
+
+def rise(step):
+    return (step + 1) / WARMUP
+
+
+def falling(step, first, last, curve):
+    """The curve between two steps, 1 before the first."""
+    return curve(max(0, step - first) / (last - first))
+
+
+def line(x):
+    return 1 - x
+
+
+def half_cosine(x):
+    return 0.5 * (1 + math.cos(math.pi * x))
+
+
+def one_minus_square_root(x):
+    return 1 - math.sqrt(x)
+
+
+def rates(curve=half_cosine, fall=None, final=0.0, cycles=1):
+    """The rate of every step: a rise, then `cycles` falls, each over its last `fall` steps."""
+    result = []
+    bounds = [WARMUP + k * (STEPS - WARMUP) // cycles for k in range(cycles + 1)]
+    for step in range(STEPS):
+        if step < WARMUP:
+            result.append(PEAK * rise(step))
+            continue
+        cycle = max(k for k in range(cycles) if bounds[k] <= step)
+        first = bounds[cycle] if fall is None else bounds[cycle + 1] - fall
+        result.append(final + (PEAK - final) * falling(step, first, bounds[cycle + 1], curve))
+    return result
+
+
+def check_schedules():
+    """PyTorch's schedulers give the same rates where it has them."""
+    def torch_rates(make):
+        optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=PEAK)
+        scheduler = make(optimizer)
+        values = []
+        for _ in range(STEPS - WARMUP):
+            values.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            scheduler.step()
+        return values
+
+    left = STEPS - WARMUP
+    pairs = [
+        (rates(line), torch_rates(lambda o: lr_scheduler.LinearLR(o, 1.0, 0.0, total_iters=left))),
+        (rates(), torch_rates(lambda o: lr_scheduler.CosineAnnealingLR(o, left))),
+        (rates(cycles=3), torch_rates(lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, left // 3))),
+    ]
+    for own, theirs in pairs:
+        assert max(abs(a - b) for a, b in zip(own[WARMUP:], theirs)) < 1e-12
+
+
+# Updates
+
+
+def is_hidden_matrix(name):
+    return name.endswith("_proj.weight")
+
+
+def orthogonalized(matrix):
+    """Newton-Schulz, as Keller Jordan (2024), https://kellerjordan.github.io/posts/muon/ writes it."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = matrix / (matrix.norm() + 1e-7)
+    if x.shape[0] > x.shape[1]:
+        x = x.T
+    for _ in range(5):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.T if matrix.shape[0] > matrix.shape[1] else x
+
+
+class Updates:
+    """AdamW for all parameters, or Muon for the matrices of the layers and AdamW for the rest."""
+
+    def __init__(self, model, muon):
+        self.parameters = dict(model.named_parameters())
+        self.muon = {n for n in self.parameters if is_hidden_matrix(n)} if muon else set()
+        self.m = {n: torch.zeros_like(p) for n, p in self.parameters.items()}
+        self.v = {n: torch.zeros_like(p) for n, p in self.parameters.items()}
+        self.t = 0
+
+    @torch.no_grad()
+    def step(self, rate, decay):
+        self.t += 1
+        for name, theta in self.parameters.items():
+            own_decay = decay if is_decayed(name) else 0.0
+            direction = self.muon_direction(name) if name in self.muon else self.adam_direction(name)
+            theta -= rate * (direction + own_decay * theta)
+
+    def muon_direction(self, name):
+        gradient = self.parameters[name].grad
+        self.m[name] = 0.95 * self.m[name] + gradient
+        update = orthogonalized(gradient + 0.95 * self.m[name])
+        # Liu et al. (2025), https://arxiv.org/abs/2502.16982, eq. 4.
+        return 0.2 * math.sqrt(max(update.shape)) * update
+
+    def adam_direction(self, name):
+        gradient = self.parameters[name].grad
+        self.m[name] = BETA1 * self.m[name] + (1 - BETA1) * gradient
+        self.v[name] = BETA2 * self.v[name] + (1 - BETA2) * gradient ** 2
+        m_hat = self.m[name] / (1 - BETA1 ** self.t)
+        v_hat = self.v[name] / (1 - BETA2 ** self.t)
+        return m_hat / (v_hat.sqrt() + EPSILON)
+
+
+class TorchMuon:
+    """The same with `torch.optim.Muon` and `torch.optim.AdamW`."""
+
+    def __init__(self, model):
+        named = list(model.named_parameters())
+        hidden = [p for n, p in named if is_hidden_matrix(n)]
+        rest = [(n, p) for n, p in named if not is_hidden_matrix(n)]
+        self.optimizers = [
+            torch.optim.Muon(hidden, lr=PEAK, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(
+                [dict(params=[p for n, p in rest if is_decayed(n)], decayed=True),
+                 dict(params=[p for n, p in rest if not is_decayed(n)], decayed=False)],
+                lr=PEAK, betas=(BETA1, BETA2), eps=EPSILON)]
+
+    def step(self, rate, decay):
+        with mock.patch.object(torch, "bfloat16", torch.float64):
+            for optimizer in self.optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                    group["weight_decay"] = decay if group.get("decayed", True) else 0.0
+                optimizer.step()
+
+
+# Averages
+
+
+class Weights:
+    """No average: the weights themselves."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def update(self, step):
+        pass
+
+
+class ExponentialAverage:
+    """s <- d s + (1 - d) w, divided by 1 - d^t (Kingma, Ba, 2015, https://arxiv.org/abs/1412.6980, section 3)."""
+
+    def __init__(self, model, decay):
+        self.source, self.decay = model, decay
+        self.model = copy.deepcopy(model)
+        self.sums = [torch.zeros_like(p) for p in model.parameters()]
+
+    @torch.no_grad()
+    def update(self, step):
+        correction = 1 - self.decay ** (step + 1)
+        for total, own, source in zip(self.sums, self.model.parameters(), self.source.parameters()):
+            total.mul_(self.decay).add_((1 - self.decay) * source)
+            own.copy_(total / correction)
+
+
+class CyclicAverage:
+    """The mean of the weights at the ends of the cycles so far; before the first end, the weights."""
+
+    def __init__(self, model, cycles):
+        self.source = model
+        self.ends = [WARMUP + (k + 1) * (STEPS - WARMUP) // cycles for k in range(cycles)]
+        self.average = torch.optim.swa_utils.AveragedModel(model)
+
+    def update(self, step):
+        if step + 1 in self.ends:
+            self.average.update_parameters(self.source)
+
+    @property
+    def model(self):
+        return self.average.module if self.average.n_averaged > 0 else self.source
+
+
+# Cases
+
+
+def opposite(rate):
+    return DECAY * (2 - rate / PEAK)
+
+
+def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights):
+    return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average)
+
+
+CASES = [
+    case("", rates()),
+    case(", schedule: linear, finalLearningRate: 0.001", rates(line, final=FINAL)),
+    case(", schedule: warmupStableDecay", rates(one_minus_square_root, fall=4)),
+    case(", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5, shape: cosine}", rates(fall=10)),
+    case(", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.3, shape: linear}", rates(line, fall=6)),
+    case(", weightDecaySchedule: oppositeToRate", rates(), decay=opposite),
+]
+
+
+def train(directory, data, case, updates):
+    model = double_copy(directory)
+    optimizer = updates(model)
+    average = case["average"](model)
+    losses, model_losses = [], []
+    for step in range(STEPS):
+        inputs, targets = data["inputs"][step], data["targets"][step]
+        _, loss, grads = gradients(model, inputs, targets)
+        losses.append(loss.item())
+        clip(list(grads.values()))
+        optimizer.step(case["rate"][step], case["decay"][step])
+        average.update(step)
+        with torch.no_grad():
+            model_losses.append(evaluate(average.model, inputs, targets)[1].item())
+    return losses, model_losses
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit("usage: python generate_switch_golden.py TRANSFORMER_GOLDEN_DIR OUTPUT.json")
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    transformers.logging.set_verbosity_error()
+    check_schedules()
+    directory = Path(sys.argv[1]) / "dense"
+    data = load_file(directory / "adamw.safetensors")
+    results = []
+    for case in CASES:
+        losses, model_losses = train(directory, data, case, lambda model: Updates(model, case["muon"]))
+        if case["muon"]:
+            theirs, _ = train(directory, data, case, TorchMuon)
+            error = max(abs(a - b) for a, b in zip(losses, theirs))
+            print(f"{case['training']}: against torch.optim.Muon: {error:.1e} (largest difference of losses)")
+            assert error < 1e-6
+        print(f"{case['training']}: loss {losses[0]:.4f} to {losses[-1]:.4f}, of the model {model_losses[-1]:.4f}")
+        results.append(dict(
+            training=case["training"], rates=case["rate"], decays=case["decay"], losses=losses,
+            modelLosses=model_losses))
+    text = ",\n".join(json.dumps(r) for r in results)
+    Path(sys.argv[2]).write_text(f"[\n{text}\n]\n")
+
+
+if __name__ == "__main__":
+    main()
