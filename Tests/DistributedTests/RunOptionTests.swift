@@ -1,4 +1,5 @@
 import Checkpoints
+import Configurations
 import Corpora
 import Files
 import Foundation
@@ -38,6 +39,30 @@ extension DistributedSuite {
       #expect(try configuration.stepCount() > 2 * steps)
       let directory = try Self.train(configuration, RunInputs(tiny.corpus))
       #expect(try ModelDirectory.configuration(directory).contextLength == 16)
+    }
+
+    @Test func `a run saves and evaluates the average of its weights, which train as without it`() throws {
+      let tiny = try TinyCorpus(World.get())
+      func train(_ shape: RunTests.Shape, decay: Double? = nil) throws -> String {
+        var configuration = try RunTests.configuration(shape, tiny)
+        if let decay {
+          let yaml = "{epochs: 1, learningRate: 1, weightDecay: 0, weightAverage: {decay: \(decay)}}"
+          let section = try ConfigurationSection(yaml: yaml, file: "test")
+          configuration.training.weightAverage = try TrainingConfiguration(section).weightAverage
+        }
+        return try Self.train(configuration, RunInputs(tiny.corpus))
+      }
+      let plain = try train(.dense)
+      let averaged = try train(.averaged)
+      let last = try train(.dense, decay: 0)
+      #expect(try ModelDirectory.weightsChecksum(last) == ModelDirectory.weightsChecksum(plain))
+      let (own, other) = (try Self.result(averaged), try Self.result(plain))
+      #expect(own.trainLoss == other.trainLoss && own.validation != other.validation)
+      #expect(try Self.result(last).validation == other.validation)
+    }
+
+    private static func result(_ directory: String) throws -> RunResult {
+      try #require(try SealedFile.read(RunResult.self, from: "\(directory)/result.json"))
     }
 
     @Test func `several corpora train the same on any number of ranks`() throws {

@@ -16,13 +16,15 @@ extension DistributedSuite {
     /// Shapes of the model, and dense ones that a switch trains.
     enum Shape: String, CaseIterable {
       case dense, grouped, tied
-      case scheduled
+      case scheduled, averaged, cyclic
 
       /// The keys of the switch in the section `training`.
       var switches: String {
         switch self {
         case .dense, .grouped, .tied: ""
         case .scheduled: ", schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
+        case .averaged: ", weightAverage: {kind: exponential, decay: 0.9}"
+        case .cyclic: ", weightAverage: {kind: cyclic, cycles: 3}"
         }
       }
     }

@@ -243,6 +243,9 @@ CASES = [
     case(", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5, shape: cosine}", rates(fall=10)),
     case(", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.3, shape: linear}", rates(line, fall=6)),
     case(", weightDecaySchedule: oppositeToRate", rates(), decay=opposite),
+    case(", weightAverage: {kind: exponential, decay: 0.8}", rates(),
+         average=lambda model: ExponentialAverage(model, 0.8)),
+    case(", weightAverage: {kind: cyclic, cycles: 3}", rates(cycles=3), average=lambda model: CyclicAverage(model, 3)),
 ]
 
 

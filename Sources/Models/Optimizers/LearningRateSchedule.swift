@@ -3,7 +3,9 @@ import Foundation
 /// Linear warm-up to a peak, then a fall to the final rate after the last step.
 ///
 /// The fall takes all steps after the warm-up, unless the rate stays at its peak until a last fraction of the steps (Hu et al.,
-/// "MiniCPM", 2024, https://arxiv.org/abs/2404.06395, section 4: warm-up, stable, decay).
+/// "MiniCPM", 2024, https://arxiv.org/abs/2404.06395, section 4: warm-up, stable, decay). The steps after the warm-up may be several
+/// cycles of nearly equal length, each of which begins at the peak and falls (Loshchilov, Hutter, "SGDR", 2017,
+/// https://arxiv.org/abs/1608.03983).
 public struct LearningRateSchedule: Sendable {
   /// The largest rate.
   public let peak: Double
@@ -15,19 +17,28 @@ public struct LearningRateSchedule: Sendable {
   public let totalSteps: Int
   /// The fall from the peak to the final rate.
   public let decay: RateDecay
+  /// The number of steps made at the end of each cycle; the last is all of them.
+  public let cycleEnds: [Int]
 
   /// The fall of half a cosine over all steps after the warm-up.
   public static let cosine = RateDecay(fraction: 1, shape: .cosine)
 
-  /// - Parameter warmUpSteps: 1 % of all steps and at least one, unless given.
+  /// - Parameters:
+  ///   - warmUpSteps: 1 % of all steps and at least one, unless given.
+  ///   - cycles: the number of falls.
+  /// - Precondition: there is at least one cycle.
   public init(
-    peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil, decay: RateDecay = Self.cosine
+    peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil, decay: RateDecay = Self.cosine,
+    cycles: Int = 1
   ) {
+    precondition(cycles > 0, "\(cycles) cycles")
     self.peak = peak
     self.final = final
     self.totalSteps = totalSteps
-    self.warmUpSteps = warmUpSteps ?? max(1, (totalSteps + 50) / 100)
     self.decay = decay
+    let rise = warmUpSteps ?? max(1, (totalSteps + 50) / 100)
+    self.warmUpSteps = rise
+    cycleEnds = (1...cycles).map { rise + $0 * (totalSteps - rise) / cycles }
   }
 
   /// The rate of a step, counted from 0.
@@ -36,15 +47,19 @@ public struct LearningRateSchedule: Sendable {
       ? peak * Double(step + 1) / Double(warmUpSteps) : final + (peak - final) * decay.shape.factor(at: place(of: step))
   }
 
-  /// The part of the fall that is behind a step, in `0...1`.
+  /// The part of its cycle's fall that is behind a step, in `0...1`.
   private func place(of step: Int) -> Double {
-    let place = Double(step - firstDecayStep) / Double(max(totalSteps - firstDecayStep, 1))
+    let cycle = cycleEnds.firstIndex { step < $0 } ?? cycleEnds.count - 1
+    let first = firstDecayStep(ofCycle: cycle)
+    let place = Double(step - first) / Double(max(cycleEnds[cycle] - first, 1))
     return min(max(place, 0), 1)
   }
 
-  /// The first step of the fall, which has the peak still.
-  private var firstDecayStep: Int {
-    max(warmUpSteps, totalSteps - max(1, Int((decay.fraction * Double(totalSteps)).rounded())))
+  /// The first step of a cycle's fall, which has the peak still.
+  private func firstDecayStep(ofCycle cycle: Int) -> Int {
+    let steps = decay.fraction * Double(totalSteps) / Double(cycleEnds.count)
+    let beginning = cycle > 0 ? cycleEnds[cycle - 1] : warmUpSteps
+    return max(beginning, cycleEnds[cycle] - max(1, Int(steps.rounded())))
   }
 }
 

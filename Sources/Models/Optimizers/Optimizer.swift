@@ -9,10 +9,18 @@ public protocol Optimizer: Sendable {
   var stateNames: [String] { get }
   /// The places where a slice may begin that a rank updates independently of the others.
   var sliceBoundaries: SliceBoundaries { get }
+  /// The index of the state buffer that holds an average of the weights, which is the model that is evaluated and saved; nil when
+  /// the weights are.
+  var averageIndex: Int? { get }
   /// Updates the parameters and the state of a slice in place; other ranks update the rest.
   ///
   /// - Precondition: the slice begins and ends at the optimizer's boundaries.
   func update(_ slice: Range<Int>, of buffers: OptimizerBuffers, in step: OptimizerStep)
+}
+
+extension Optimizer {
+  /// None: the weights are evaluated and saved.
+  public var averageIndex: Int? { nil }
 }
 
 /// The flat buffers that an optimizer reads and writes, all of **shape** [1, count].

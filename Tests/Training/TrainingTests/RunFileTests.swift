@@ -136,9 +136,18 @@ struct RunFileTests {
     let others = [
       ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
+      ", weightAverage: {}", ", weightAverage: {decay: 0.9}", ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
     #expect(Set(try runs.map { try $0.fingerprint() }).count == runs.count)
+  }
+
+  @Test("An average of the weights needs memory for a copy of them")
+  func averageMemory() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let averaged = try read(corpus: corpus, training: ", weightAverage: {decay: 0.9}").configuration
+    #expect(averaged.memory == plain.memory + plain.parameterCount * MemoryLayout<Float>.stride)
   }
 
   @Test("A directory of another run is refused with the keys of the switches")
@@ -184,6 +193,14 @@ struct RunFileTests {
       (
         ", schedule: warmupStableDecay, warmup: 0.5, learningRateDecay: {fraction: 0.6}",
         "training.warmup 0.5 and training.learningRateDecay.fraction 0.6 are together above 1"
+      ),
+      (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),
+      (", weightAverage: {decay: 1}", "\"training.weightAverage.decay\" must be "),
+      (", weightAverage: {cycles: 3}", "unknown key \"training.weightAverage.cycles\""),
+      (", weightAverage: {kind: cyclic}", "key \"training.weightAverage.cycles\" is missing"),
+      (
+        ", weightAverage: {kind: cyclic, cycles: 1000}",
+        "training.weightAverage.cycles 1000 are more than the "
       ),
       (", weightDecaySchedule: falling", "\"training.weightDecaySchedule\" must be "),
     ])

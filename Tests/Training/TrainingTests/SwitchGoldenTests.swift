@@ -78,7 +78,7 @@ private final class GoldenCourse {
     parameters = try ModelDirectory.read(golden)
     gradient = Parameters(parameters.layout)
     schedule = training.schedule(totalSteps: stepCount)
-    optimizer = training.makeOptimizer()
+    optimizer = training.makeOptimizer(schedule)
     buffers = OptimizerBuffers(
       parameters: parameters.flat, gradients: gradient.flat,
       state: optimizer.stateNames.map { [parameters] _ in Parameters(parameters.layout).flat },
@@ -105,7 +105,12 @@ private final class GoldenCourse {
       number: index + 1, learningRate: rate, gradientNorm: norm,
       weightDecayFactor: training.weightDecayFactor(learningRate: rate))
     optimizer.update(0..<gradient.flat.columns, of: buffers, in: step)
-    return (loss, self.loss(of: batch, parameters))
+    return (loss, self.loss(of: batch, model))
+  }
+
+  /// The weights, or their average.
+  private var model: Parameters {
+    optimizer.averageIndex.map { Parameters(parameters.layout, flat: buffers.state[$0]) } ?? parameters
   }
 
   /// The mean loss of a batch; its gradient replaces the last one.

@@ -86,6 +86,18 @@ extension Tensor {
     }
   }
 
+  /// Moves every element toward that of another tensor of the same shape, by a fraction of their difference; 1 copies it.
+  public func move(toward other: Tensor, by fraction: Float) {
+    requireShape(of: other)
+    guard fraction != 1 else { return copy(other) }
+    for index in 0..<rows {
+      let source = unsafe other.readableRow(index).span
+      var target = unsafe row(index).mutableSpan
+      precondition(source.count == target.count)
+      for i in source.indices { target[i] += fraction * (source[i] - target[i]) }
+    }
+  }
+
   /// Multiplies every element by the same factor.
   public func scale(by factor: Float) {
     for index in 0..<rows {

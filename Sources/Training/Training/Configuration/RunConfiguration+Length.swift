@@ -28,7 +28,8 @@ extension RunConfiguration {
 
   /// The number of steps: the batches that fit into all epochs' sequences.
   ///
-  /// - Throws: `ConfigurationError.contradiction` when there is not one, or a sequence is longer than the context.
+  /// - Throws: `ConfigurationError.contradiction` when there is not one, a sequence is longer than the context, or the learning
+  ///   rate's course does not fit into the steps.
   public func stepCount() throws(ConfigurationError) -> Int {
     try checkSequenceLength()
     try training.checkSchedule()
@@ -39,6 +40,7 @@ extension RunConfiguration {
         "\(tokensPerEpoch) tokens × \(training.epochs) epochs give \(sequences) sequences of \(sequenceLength) tokens, fewer than one batch of \(training.batchSize); use more tokens or epochs, or a smaller batch"
       )
     }
+    try training.checkCycles(totalSteps: steps)
     return steps
   }
 

@@ -12,12 +12,12 @@ extension RunConfiguration {
   /// The bytes of a checkpoint: weights and optimizer state.
   var checkpointBytes: Int { stateCopies * parameterCount * MemoryLayout<Float>.stride }
 
-  /// The buffers of one value per parameter that a rank alone reserves: weights, optimizer state, and a gradient for each
+  /// The buffers of one value per parameter that a rank alone reserves: weights, optimizer state with an average of the weights, and a gradient for each
   /// level of the lanes' tree.
   private var parameterCopies: Int { stateCopies + Int.bitWidth - training.lanes.leadingZeroBitCount }
 
   /// The weights and the buffers of the optimizer's state.
-  private var stateCopies: Int { 1 + training.makeOptimizer().stateNames.count }
+  private var stateCopies: Int { 1 + training.stateCount }
 
   /// Refuses a run that cannot fit into this machine's memory, whatever the number of ranks.
   ///

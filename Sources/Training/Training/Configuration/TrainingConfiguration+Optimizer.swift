@@ -1,14 +1,24 @@
 import Optimizers
 
 extension TrainingConfiguration {
-  /// The optimizer of the settings.
-  package func makeOptimizer() -> any Optimizer { AdamW(optimizer) }
+  /// The optimizer of the settings, for a run with a schedule.
+  package func makeOptimizer(_ schedule: LearningRateSchedule) -> any Optimizer {
+    guard let weightAverage else { return makeOptimizer() }
+    return AveragingOptimizer(makeOptimizer(), average: weightAverage.rule(schedule))
+  }
+
+  /// The number of its state buffers, an average of the weights included.
+  var stateCount: Int { makeOptimizer().stateNames.count + (weightAverage == nil ? 0 : 1) }
+
+  /// The optimizer of the weights themselves.
+  private func makeOptimizer() -> any Optimizer { AdamW(optimizer) }
 
   /// The learning rates of so many steps.
   package func schedule(totalSteps: Int) -> LearningRateSchedule {
     LearningRateSchedule(
       peak: learningRate, final: finalLearningRate ?? 0, totalSteps: totalSteps,
-      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay)
+      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay,
+      cycles: weightAverage?.cycles ?? 1)
   }
 
   /// The factor of the weight decay in a step with a learning rate.

@@ -46,6 +46,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var learningRateDecay: RateDecay?
   /// The course of the weight decay; nil: constant.
   public var weightDecaySchedule: WeightDecaySchedule?
+  /// The average of the weights that is the run's model; nil: the weights after the last step are.
+  public var weightAverage: WeightAverageSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.
   public var saveAt: SavePoints?
 
@@ -65,6 +67,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     sequenceLength =
       section.has("sequenceLength") ? try section.integer("sequenceLength", in: 1...1_048_576) : nil
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
+    weightAverage =
+      section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
     try readSchedules(section)
     try validate()
   }

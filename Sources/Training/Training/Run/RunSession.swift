@@ -75,7 +75,7 @@ final class RunSession {
       before: progress?.time ?? TrainingState.TimeSpent())
     trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
     evaluator = TransformerScorer.workingMemory(of: run.configuration.model)
-    scorer = TransformerScorer(trainer.parameters, on: evaluator)
+    scorer = TransformerScorer(trainer.model, on: evaluator)
     scoring = try run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
     try tellStart()
   }
@@ -89,7 +89,8 @@ final class RunSession {
     if let words, !words.unreached.isEmpty { report(.unreached(words: words.unreached, seen: words.counts.seen)) }
   }
 
-  var parameters: Parameters { trainer.parameters }
+  /// The model that is evaluated and saved.
+  var parameters: Parameters { trainer.model }
 
   /// Makes the steps that are left, with evaluations and checkpoints between them. Collective.
   func train() throws -> End {

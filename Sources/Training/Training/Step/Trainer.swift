@@ -37,12 +37,12 @@ package final class Trainer {
     _ run: RunConfiguration, source: any SequenceSource, team: Communicator, start: Start? = nil,
     optimizer: (any Optimizer)? = nil
   ) throws {
-    self.optimizer = optimizer ?? run.training.makeOptimizer()
     stepCount = try run.stepCount()
-    memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
-    gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     training = run.training
     schedule = training.schedule(totalSteps: stepCount)
+    self.optimizer = optimizer ?? training.makeOptimizer(schedule)
+    memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
+    gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     update = SliceUpdate(memory, optimizer: self.optimizer)
     let start = start ?? .random(seed: run.training.seeds.initialization)
     try team.agree { if memory.node.isRoot { try initialize(start) } }
@@ -86,6 +86,11 @@ package final class Trainer {
 
   /// The model's weights, the same on every rank after each step.
   package var parameters: Parameters { memory.weights }
+
+  /// The model after the steps made, which is evaluated and saved: the weights, or their average.
+  package var model: Parameters {
+    optimizer.averageIndex.map { Parameters(memory.weights.layout, flat: memory.state[$0]) } ?? memory.weights
+  }
 
   /// The outcome of one step.
   package struct Step {
