@@ -16,7 +16,7 @@ extension DistributedSuite {
     /// Shapes of the model, and dense ones that a switch trains.
     enum Shape: String, CaseIterable {
       case dense, grouped, tied
-      case scheduled, averaged, cyclic
+      case scheduled, averaged, cyclic, muon
 
       /// The keys of the switch in the section `training`.
       var switches: String {
@@ -25,6 +25,7 @@ extension DistributedSuite {
         case .scheduled: ", schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
         case .averaged: ", weightAverage: {kind: exponential, decay: 0.9}"
         case .cyclic: ", weightAverage: {kind: cyclic, cycles: 3}"
+        case .muon: ", optimizer: muon, weightAverage: {kind: exponential, decay: 0.5}"
         }
       }
     }

@@ -246,6 +246,9 @@ CASES = [
     case(", weightAverage: {kind: exponential, decay: 0.8}", rates(),
          average=lambda model: ExponentialAverage(model, 0.8)),
     case(", weightAverage: {kind: cyclic, cycles: 3}", rates(cycles=3), average=lambda model: CyclicAverage(model, 3)),
+    case(", optimizer: muon", rates(), muon=True),
+    case(", optimizer: muon, weightDecaySchedule: oppositeToRate, weightAverage: {kind: exponential, decay: 0.5}",
+         rates(), decay=opposite, muon=True, average=lambda model: ExponentialAverage(model, 0.5)),
 ]
 
 

@@ -24,6 +24,11 @@ public struct AdamW: Optimizer {
       self.gradientClip = gradientClip
     }
 
+    /// The factor that brings the gradient down to the largest norm.
+    func gradientScale(_ step: OptimizerStep) -> Double {
+      min(1, gradientClip / max(step.gradientNorm, 1e-30))
+    }
+
     fileprivate var coefficients: AdamWUpdate.Coefficients {
       AdamWUpdate.Coefficients(beta1: beta1, beta2: beta2, epsilon: epsilon)
     }
@@ -55,11 +60,7 @@ public struct AdamW: Optimizer {
 
   private func kernel(_ step: OptimizerStep) -> AdamWUpdate {
     AdamWUpdate(
-      settings.coefficients, step: step.number, learningRate: step.learningRate, gradientScale: gradientScale(step))
-  }
-
-  /// The factor that brings the gradient down to the largest norm.
-  private func gradientScale(_ step: OptimizerStep) -> Double {
-    min(1, settings.gradientClip / max(step.gradientNorm, 1e-30))
+      settings.coefficients, step: step.number, learningRate: step.learningRate,
+      gradientScale: settings.gradientScale(step))
   }
 }

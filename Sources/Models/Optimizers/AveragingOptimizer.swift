@@ -18,6 +18,8 @@ public struct AveragingOptimizer: Optimizer {
   public var stateNames: [String] { base.stateNames + ["average"] }
   /// Those of the optimizer.
   public var sliceBoundaries: SliceBoundaries { base.sliceBoundaries }
+  /// That of the optimizer.
+  public func scratchCount(_ segments: [ParameterSegment]) -> Int { base.scratchCount(segments) }
   /// The last buffer.
   public var averageIndex: Int? { base.stateNames.count }
 

@@ -12,6 +12,8 @@ public protocol Optimizer: Sendable {
   /// The index of the state buffer that holds an average of the weights, which is the model that is evaluated and saved; nil when
   /// the weights are.
   var averageIndex: Int? { get }
+  /// The elements of working memory that an update of some parameters needs.
+  func scratchCount(_ segments: [ParameterSegment]) -> Int
   /// Updates the parameters and the state of a slice in place; other ranks update the rest.
   ///
   /// - Precondition: the slice begins and ends at the optimizer's boundaries.
@@ -21,9 +23,11 @@ public protocol Optimizer: Sendable {
 extension Optimizer {
   /// None: the weights are evaluated and saved.
   public var averageIndex: Int? { nil }
+  /// None.
+  public func scratchCount(_ segments: [ParameterSegment]) -> Int { 0 }
 }
 
-/// The flat buffers that an optimizer reads and writes, all of **shape** [1, count].
+/// The flat buffers that an optimizer reads and writes, all of **shape** [1, count] but the working memory.
 public struct OptimizerBuffers {
   /// The weights, updated in place.
   public let parameters: Tensor
@@ -33,13 +37,29 @@ public struct OptimizerBuffers {
   public let state: [Tensor]
   /// The parameters that the buffers consist of, by rising offset.
   public let segments: [ParameterSegment]
+  /// Working memory of this rank alone, one row; its values mean nothing between two updates.
+  public let scratch: Tensor
 
   /// Buffers of one length.
-  public init(parameters: Tensor, gradients: Tensor, state: [Tensor], segments: [ParameterSegment]) {
+  ///
+  /// - Parameter scratchCount: the elements of working memory that the optimizer needs.
+  public init(
+    parameters: Tensor, gradients: Tensor, state: [Tensor], segments: [ParameterSegment], scratchCount: Int = 0
+  ) {
     self.parameters = parameters
     self.gradients = gradients
     self.state = state
     self.segments = segments
+    scratch = Tensor(rows: 1, columns: scratchCount)
+  }
+
+  /// The same buffers for some of the parameters.
+  init(_ buffers: OptimizerBuffers, where isIncluded: (ParameterSegment) -> Bool) {
+    parameters = buffers.parameters
+    gradients = buffers.gradients
+    state = buffers.state
+    segments = buffers.segments.filter(isIncluded)
+    scratch = buffers.scratch
   }
 
   /// The part of each parameter that lies in a slice.
@@ -54,16 +74,19 @@ public struct ParameterSegment: Sendable {
   public let range: Range<Int>
   /// True when weight decay applies.
   public let isDecayed: Bool
+  /// The columns of a matrix of a layer; nil for a vector, an embedding or an output head.
+  public let matrixColumns: Int?
 
   /// A part of the buffer.
-  public init(range: Range<Int>, isDecayed: Bool) {
+  public init(range: Range<Int>, isDecayed: Bool, matrixColumns: Int? = nil) {
     self.range = range
     self.isDecayed = isDecayed
+    self.matrixColumns = matrixColumns
   }
 
   /// The part that lies in a slice.
   func clamped(to slice: Range<Int>) -> ParameterSegment {
-    ParameterSegment(range: range.clamped(to: slice), isDecayed: isDecayed)
+    ParameterSegment(range: range.clamped(to: slice), isDecayed: isDecayed, matrixColumns: matrixColumns)
   }
 }
 

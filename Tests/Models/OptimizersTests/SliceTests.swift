@@ -42,7 +42,35 @@ struct SliceTests {
     #expect(train(Self.slices(.anywhere, ranks: ranks)) == train([0..<100]))
   }
 
-  private func buffers(_ optimizer: some Optimizer) -> OptimizerBuffers {
+  /// A matrix of 6 × 10 and one of 11 × 3 between vectors.
+  private static let matrices: [ParameterSegment] = [
+    .init(range: 0..<60, isDecayed: true, matrixColumns: 10), .init(range: 60..<63, isDecayed: false),
+    .init(range: 63..<96, isDecayed: true, matrixColumns: 3), .init(range: 96..<100, isDecayed: true),
+  ]
+
+  @Test(
+    "Muon, and an average of its weights, over slices have the bits of those over the entire buffer", arguments: 1...5)
+  func muon(ranks: Int) {
+    let average = WeightAverage.exponential(decay: 0.7)
+    let optimizer = AveragingOptimizer(Muon(.init(weightDecay: 0.3)), average: average)
+    func train(_ slices: [Range<Int>]) -> [[Float]] {
+      let buffers = buffers(optimizer, Self.matrices)
+      for number in 1...3 {
+        let step = OptimizerStep(number: number, learningRate: 0.01, gradientNorm: 2)
+        for slice in slices { optimizer.update(slice, of: buffers, in: step) }
+      }
+      return ([buffers.parameters] + buffers.state).map { $0.elements }
+    }
+    let slices = (0..<ranks).map { rank in
+      let wanted = rank * 100 / ranks..<(rank + 1) * 100 / ranks
+      return optimizer.sliceBoundaries.slice(nearest: wanted, in: Self.matrices)
+    }
+    #expect(train(slices) == train([0..<100]))
+  }
+
+  private func buffers(
+    _ optimizer: some Optimizer, _ segments: [ParameterSegment] = Self.segments
+  ) -> OptimizerBuffers {
     func vector(_ value: (Int) -> Float) -> Tensor {
       let vector = Tensor(rows: 1, columns: 100)
       vector.assign((0..<100).map(value))
@@ -50,6 +78,7 @@ struct SliceTests {
     }
     return OptimizerBuffers(
       parameters: vector { Float($0) / 50 - 1 }, gradients: vector { Float($0 * 37 % 100) / 100 - 0.5 },
-      state: optimizer.stateNames.map { _ in vector { _ in 0 } }, segments: Self.segments)
+      state: optimizer.stateNames.map { _ in vector { _ in 0 } }, segments: segments,
+      scratchCount: optimizer.scratchCount(segments))
   }
 }

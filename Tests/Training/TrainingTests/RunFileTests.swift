@@ -129,25 +129,31 @@ struct RunFileTests {
   func switches() throws {
     let corpus = "{\(path("first"))}"
     let plain = try read(corpus: corpus).configuration
-    let usual = try read(corpus: corpus, training: ", schedule: cosine, weightDecaySchedule: constant").configuration
+    let usual = try read(
+      corpus: corpus, training: ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW"
+    ).configuration
     #expect(try usual.fingerprint() == plain.fingerprint())
     let stable = try read(corpus: corpus, training: ", schedule: warmupStableDecay").configuration
     #expect(stable.training.learningRateDecay == RateDecay(fraction: 0.2, shape: .oneMinusSquareRoot))
     let others = [
       ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
-      ", weightAverage: {}", ", weightAverage: {decay: 0.9}", ", weightAverage: {kind: cyclic, cycles: 2}",
+      ", weightAverage: {}", ", optimizer: muon", ", weightAverage: {decay: 0.9}",
+      ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
     #expect(Set(try runs.map { try $0.fingerprint() }).count == runs.count)
   }
 
-  @Test("An average of the weights needs memory for a copy of them")
-  func averageMemory() throws {
+  @Test("An average of the weights needs memory for a copy of them, and Muon for products of the largest matrix")
+  func optimizerMemory() throws {
     let corpus = "{\(path("first"))}"
     let plain = try read(corpus: corpus).configuration
     let averaged = try read(corpus: corpus, training: ", weightAverage: {decay: 0.9}").configuration
     #expect(averaged.memory == plain.memory + plain.parameterCount * MemoryLayout<Float>.stride)
+    let muon = try read(corpus: corpus, training: ", optimizer: muon").configuration
+    // Feed-forward matrices are 28 × 8.
+    #expect(muon.memory == plain.memory + 2 * (28 * 8 + 8 * 8) * MemoryLayout<Float>.stride)
   }
 
   @Test("A directory of another run is refused with the keys of the switches")
@@ -156,8 +162,10 @@ struct RunFileTests {
     let plain = try read(corpus: corpus).configuration
     let other = try read(
       corpus: corpus,
-      training: ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}, weightDecaySchedule: oppositeToRate"
-    )
+      training: """
+        , schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}, weightDecaySchedule: oppositeToRate,
+        optimizer: muon, weightAverage: {kind: cyclic, cycles: 2}
+        """)
     try createDirectory(directory.path("run"))
     try AtomicFile.write(canonicalJSON(plain, pretty: true), to: directory.path("run/configuration.json"))
     try SealedFile.write(
@@ -167,7 +175,10 @@ struct RunFileTests {
       differences: [
         "training.learningRateDecay.fraction absent instead of 0.5",
         "training.learningRateDecay.shape absent instead of \"oneMinusSquareRoot\"",
+        "training.optimizer absent instead of \"muon\"",
         "training.schedule absent instead of \"warmupStableDecay\"",
+        "training.weightAverage.cycles absent instead of 2",
+        "training.weightAverage.kind absent instead of \"cyclic\"",
         "training.weightDecaySchedule absent instead of \"oppositeToRate\"",
       ])
     #expect(throws: expected) { try other.run(directory: directory.path("run")).divergence() }
@@ -194,6 +205,7 @@ struct RunFileTests {
         ", schedule: warmupStableDecay, warmup: 0.5, learningRateDecay: {fraction: 0.6}",
         "training.warmup 0.5 and training.learningRateDecay.fraction 0.6 are together above 1"
       ),
+      (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),
       (", weightAverage: {decay: 1}", "\"training.weightAverage.decay\" must be "),
       (", weightAverage: {cycles: 3}", "unknown key \"training.weightAverage.cycles\""),

@@ -82,7 +82,7 @@ private final class GoldenCourse {
     buffers = OptimizerBuffers(
       parameters: parameters.flat, gradients: gradient.flat,
       state: optimizer.stateNames.map { [parameters] _ in Parameters(parameters.layout).flat },
-      segments: parameters.layout.segments)
+      segments: parameters.layout.segments, scratchCount: optimizer.scratchCount(parameters.layout.segments))
     let model = parameters.layout.configuration
     transformer = Transformer(
       model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .training)

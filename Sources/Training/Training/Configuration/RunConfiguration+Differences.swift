@@ -40,7 +40,7 @@ private struct RunFileKey {
   /// Last words of places and of the keys for them.
   private static let endings = [
     (".corpus", ".path"), (".pairs.checksum", ".pairs"), (".pairs.heldOut", ".heldOutPairs"), (".topCount", ".topK"),
-    ("distillation.source", "corpus.path"),
+    ("distillation.source", "corpus.path"), (".optimizerKind", ".optimizer"),
   ]
 
   /// The key.

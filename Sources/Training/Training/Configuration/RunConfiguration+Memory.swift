@@ -5,19 +5,22 @@ import Transformers
 extension RunConfiguration {
   /// The bytes that a team of one rank reserves: the copies of the parameters, and the working memory of one pass.
   public var memory: Int {
-    parameterCopies * parameterCount * MemoryLayout<Float>.stride
+    (parameterCopies * parameterCount + optimizerScratch) * MemoryLayout<Float>.stride
       + Transformer.workingMemory(model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
   }
 
   /// The bytes of a checkpoint: weights and optimizer state.
   var checkpointBytes: Int { stateCopies * parameterCount * MemoryLayout<Float>.stride }
 
-  /// The buffers of one value per parameter that a rank alone reserves: weights, optimizer state with an average of the weights, and a gradient for each
-  /// level of the lanes' tree.
+  /// The buffers of one value per parameter that a rank alone reserves: weights, optimizer state with an average of the weights,
+  /// and a gradient for each level of the lanes' tree.
   private var parameterCopies: Int { stateCopies + Int.bitWidth - training.lanes.leadingZeroBitCount }
 
   /// The weights and the buffers of the optimizer's state.
   private var stateCopies: Int { 1 + training.stateCount }
+
+  /// The elements of the optimizer's working memory on a rank alone.
+  private var optimizerScratch: Int { training.scratchCount(ParameterLayout(model).segments) }
 
   /// Refuses a run that cannot fit into this machine's memory, whatever the number of ranks.
   ///
@@ -25,6 +28,7 @@ extension RunConfiguration {
   public func checkMemory() throws(ConfigurationError) {
     var estimate = MemoryEstimate()
     estimate.add(copies: parameterCopies, of: model)
+    estimate.add(optimizerScratch)
     estimate.add(transformerOf: model, capacity: LaneGradient.rowsPerPass(self), purpose: .training)
     let capacity = TokenWindows.passCapacity(contextLength: model.contextLength)
     estimate.add(transformerOf: model, capacity: capacity, purpose: .evaluation)

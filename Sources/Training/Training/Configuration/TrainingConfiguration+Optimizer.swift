@@ -10,8 +10,16 @@ extension TrainingConfiguration {
   /// The number of its state buffers, an average of the weights included.
   var stateCount: Int { makeOptimizer().stateNames.count + (weightAverage == nil ? 0 : 1) }
 
+  /// The elements of its working memory for parameters that one rank updates.
+  func scratchCount(_ segments: [ParameterSegment]) -> Int { makeOptimizer().scratchCount(segments) }
+
   /// The optimizer of the weights themselves.
-  private func makeOptimizer() -> any Optimizer { AdamW(optimizer) }
+  private func makeOptimizer() -> any Optimizer {
+    switch optimizerKind ?? .adamW {
+    case .adamW: AdamW(optimizer)
+    case .muon: Muon(optimizer)
+    }
+  }
 
   /// The learning rates of so many steps.
   package func schedule(totalSteps: Int) -> LearningRateSchedule {

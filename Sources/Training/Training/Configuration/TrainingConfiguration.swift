@@ -2,6 +2,14 @@ import Configurations
 import Corpora
 import Optimizers
 
+/// The key `optimizer` of a file's section `training`: the rule that updates the weights.
+public enum OptimizerKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// AdamW for all parameters.
+  case adamW
+  /// Muon for the matrices of the layers, AdamW for the rest.
+  case muon
+}
+
 /// The hyperparameters of training.
 public struct TrainingConfiguration: Sendable, Hashable, Codable {
   /// The seeds of the weights and of the order of the data.
@@ -26,6 +34,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var epochs: Int
   /// The peak of the learning rate.
   public var learningRate: Double
+  /// The rule that updates the weights; nil: AdamW.
+  public var optimizerKind: OptimizerKind?
   /// Decay, clipping and moments.
   public var optimizer: AdamW.Settings
   /// The units whose order changes from epoch to epoch.
@@ -60,6 +70,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     lanes = try section.integer("lanes", in: 1...65_536, default: 2)
     epochs = Int(try Hyperparameter.epochs.value(in: section, default: isTuned ? 1 : nil))
     learningRate = try Hyperparameter.learningRate.value(in: section, default: isTuned ? 1e-3 : nil)
+    let kind: OptimizerKind = try section.choice("optimizer", default: .adamW)
+    optimizerKind = kind == .adamW ? nil : kind
     optimizer = try AdamW.Settings(section, isTuned: isTuned)
     shuffle = try section.choice("shuffle", default: .documents)
     seeds = try Seeds(section.section("seeds"))

@@ -62,8 +62,9 @@ public struct ModelCard {
     var facts = [
       "\(configuration.parameterCount) parameters, context of \(configuration.model.contextLength) tokens",
       "\(training.epochs) epochs of batches of \(training.batchSize) sequences of \(configuration.sequenceLength) tokens",
-      "AdamW, learning rate \(training.learningRate), weight decay \(training.optimizer.weightDecay)",
+      "\(training.optimizerKind == .muon ? "Muon" : "AdamW"), learning rate \(training.learningRate), weight decay \(training.optimizer.weightDecay)",
     ]
+    if training.weightAverage != nil { facts.append("an average of the weights after several steps") }
     if case .weights(let checksum) = configuration.initialization {
       facts.append("continued from the model with the weights \(checksum)")
     }

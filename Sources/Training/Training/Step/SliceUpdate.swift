@@ -30,10 +30,12 @@ struct SliceUpdate {
     self.memory = memory
     self.optimizer = optimizer
     let layout = memory.weights.layout
+    let segments = layout.segments
+    let slice = optimizer.sliceBoundaries.slice(nearest: memory.slice, in: segments)
+    self.slice = slice
     buffers = OptimizerBuffers(
-      parameters: memory.weights.flat, gradients: memory.gradients[0].flat, state: memory.state,
-      segments: layout.segments)
-    slice = optimizer.sliceBoundaries.slice(nearest: memory.slice, in: layout.segments)
+      parameters: memory.weights.flat, gradients: memory.gradients[0].flat, state: memory.state, segments: segments,
+      scratchCount: optimizer.scratchCount(segments.filter { $0.range.overlaps(slice) }))
     normBlocks = [Double](repeating: 0, count: SquaredNorm.blockCount(layout.count))
     scratch = Tensor(rows: 1, columns: memory.across == nil ? 1 : min(Self.exchangeLength, max(memory.slice.count, 1)))
   }
