@@ -25,7 +25,7 @@ extension DistributedSuite {
         case .scheduled: ", schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
         case .averaged: ", weightAverage: {kind: exponential, decay: 0.9}"
         case .cyclic: ", weightAverage: {kind: cyclic, cycles: 3}"
-        case .muon: ", optimizer: muon, weightAverage: {kind: exponential, decay: 0.5}"
+        case .muon: ", optimizer: muon, zLoss: 0.01, weightAverage: {kind: exponential, decay: 0.5}"
         }
       }
     }

@@ -13,7 +13,7 @@ The output is a list of cases, each with
 
 - `training`: the section `training` of a run file;
 - `rates`, `decays`: the learning rate and the weight decay of every step;
-- `losses`: the loss of every step's batch before its update;
+- `losses`: the loss of every step's batch before its update, without auxiliary terms;
 - `modelLosses`: the loss of the same batch after the update, by the model that a run saves: the weights, or their average.
 
 Everything is computed in double precision and rounded at the end. The script checks
@@ -35,7 +35,7 @@ import transformers
 from safetensors.torch import load_file
 from torch.optim import lr_scheduler
 
-from generate_transformer_golden import clip, double_copy, evaluate, gradients, is_decayed
+from generate_transformer_golden import clip, double_copy, evaluate, is_decayed
 
 STEPS, WARMUP, PEAK, DECAY = 20, 2, 1e-2, 0.5
 FINAL = 1e-3
@@ -232,8 +232,9 @@ def opposite(rate):
     return DECAY * (2 - rate / PEAK)
 
 
-def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights):
-    return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average)
+def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0):
+    return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
+                z_loss=z_loss)
 
 
 CASES = [
@@ -249,7 +250,16 @@ CASES = [
     case(", optimizer: muon", rates(), muon=True),
     case(", optimizer: muon, weightDecaySchedule: oppositeToRate, weightAverage: {kind: exponential, decay: 0.5}",
          rates(), decay=opposite, muon=True, average=lambda model: ExponentialAverage(model, 0.5)),
+    case(", zLoss: 0.1", rates(), z_loss=0.1),
 ]
+
+
+def loss_and_gradients(model, inputs, targets, z_loss):
+    """The cross-entropy, and the gradients of cross-entropy + z_loss * (log Z)^2 (Chowdhery et al., 2022, section 5)."""
+    model.zero_grad(set_to_none=True)
+    logits, loss = evaluate(model, inputs, targets)
+    (loss + z_loss * logits.logsumexp(dim=-1).square().mean()).backward()
+    return loss.detach(), [p.grad for p in model.parameters()]
 
 
 def train(directory, data, case, updates):
@@ -259,9 +269,9 @@ def train(directory, data, case, updates):
     losses, model_losses = [], []
     for step in range(STEPS):
         inputs, targets = data["inputs"][step], data["targets"][step]
-        _, loss, grads = gradients(model, inputs, targets)
+        loss, grads = loss_and_gradients(model, inputs, targets, case["z_loss"])
         losses.append(loss.item())
-        clip(list(grads.values()))
+        clip(grads)
         optimizer.step(case["rate"][step], case["decay"][step])
         average.update(step)
         with torch.no_grad():

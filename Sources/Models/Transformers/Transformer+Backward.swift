@@ -2,7 +2,7 @@ import TensorKernels
 
 extension Transformer {
   /// Adds the gradient of scale·Σ −log p(target) to `gradient`; where the batch has a teacher, that of its blend with the
-  /// divergence from the teacher.
+  /// divergence from the teacher. The weight of log²Z counts in the gradient, and not in the loss that is returned.
   ///
   /// - Parameters:
   ///   - batch: at most as many tokens as the transformer's capacity.
@@ -69,11 +69,12 @@ extension Transformer {
   /// The loss of tokens that all count; its gradient is left in the logits.
   private func backwardCountedLoss(_ logits: Tensor, of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
     let targets = pass.batch.targets[chunk]
+    let factors = LossFactors(scale: pass.scale, zLoss: zLoss)
     guard let teacher = pass.batch.teacher else {
-      return -CrossEntropy.backward(logits, targets: targets, scale: pass.scale)
+      return -CrossEntropy.backward(logits, targets: targets, factors: factors)
     }
     return CrossEntropy.backward(
-      logits, targets: targets, teacher: teacher[chunk], scale: pass.scale, scratch: pass.memory.vocabulary)
+      logits, targets: targets, teacher: teacher[chunk], factors: factors, scratch: pass.memory.vocabulary)
   }
 
   /// Begins the gradient of the residual stream.

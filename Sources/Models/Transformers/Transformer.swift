@@ -21,6 +21,8 @@ public final class Transformer {
   public let configuration: ModelConfiguration
   let activations: Activations
   let workspace: BackwardWorkspace?
+  /// The weight of log²Z in the loss of training.
+  let zLoss: Float
   let attention: CausalAttention
   let rotary: RotaryEmbedding
 
@@ -28,8 +30,11 @@ public final class Transformer {
   package static let chunkLength = 256
 
   /// Reserves the memory for passes over at most `capacity` tokens.
-  public init(_ configuration: ModelConfiguration, capacity: Int, purpose: Purpose) {
+  ///
+  /// - Parameter zLoss: the weight of log²Z in the gradient of training (``LossFactors``).
+  public init(_ configuration: ModelConfiguration, capacity: Int, purpose: Purpose, zLoss: Float = 0) {
     self.configuration = configuration
+    self.zLoss = zLoss
     activations = Activations(
       configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
     workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil

@@ -114,7 +114,7 @@ public struct KernelBenchmark {
     let logits = tensor(model.vocabularySize, rows: Transformer.chunkLength)
     let targets = [UInt32](repeating: 0, count: Transformer.chunkLength)
     return result("cross entropy, forward and backward", values: 2 * logits.count) {
-      _ = CrossEntropy.backward(logits, targets: targets[...], scale: 1)
+      _ = CrossEntropy.backward(logits, targets: targets[...], factors: LossFactors(scale: 1))
     }
   }
 

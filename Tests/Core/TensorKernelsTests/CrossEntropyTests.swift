@@ -1,3 +1,4 @@
+import Foundation
 import TensorKernels
 import TestSupport
 import Testing
@@ -31,12 +32,23 @@ struct CrossEntropyTests {
     for gap in gaps {
       let (logits, targets) = Self.input(shape, seed: 2)
       let gradient = FramedTensor(logits, gap: gap)
-      let found = CrossEntropy.backward(gradient.view, targets: targets[...], scale: scale)
+      let found = CrossEntropy.backward(gradient.view, targets: targets[...], factors: .init(scale: scale))
       #expect(relativeError(gradient.matrix, Self.gradient(logits, targets, scale)) < Tolerance.sum)
       let expected = Reference.logProbabilities(logits, targets: targets).reduce(0, +)
       #expect(relativeError([found], [expected]) < Tolerance.elementwise)
       #expect(gradient.isFrameIntact)
     }
+  }
+
+  @Test("The weight of log²Z counts in the gradient alone", arguments: shapes)
+  func zLoss(shape: (rows: Int, vocabulary: Int)) {
+    let (logits, targets) = Self.input(shape, seed: 4)
+    let gradient = FramedTensor(logits, gap: 3)
+    let found = CrossEntropy.backward(
+      gradient.view, targets: targets[...], factors: LossFactors(scale: 0.25, zLoss: 0.5))
+    let expected = Reference.logProbabilities(logits, targets: targets).reduce(0, +)
+    #expect(relativeError([found], [expected]) < Tolerance.elementwise)
+    #expect(relativeError(gradient.matrix, Self.gradient(logits, targets, 0.25, zLoss: 0.5)) < Tolerance.chain)
   }
 
   @Test("Targets are read from where their slice begins")
@@ -58,7 +70,7 @@ struct CrossEntropyTests {
       var found: [Float] = [.nan]
       CrossEntropy.forward(logits, targets: [UInt32(position)], logProbabilities: &found[...])
       #expect(found == [0])
-      let sum = CrossEntropy.backward(logits, targets: [UInt32(position)], scale: 1)
+      let sum = CrossEntropy.backward(logits, targets: [UInt32(position)], factors: .init(scale: 1))
       #expect(sum == 0 && logits.elements.allSatisfy { abs($0) < 1e-30 })
     }
   }
@@ -74,10 +86,14 @@ struct CrossEntropyTests {
   }
 
   /// Rows are differentiated one by one, since each row's loss depends on its own logits only.
-  private static func gradient(_ logits: Matrix, _ targets: [UInt32], _ scale: Float) -> Matrix {
+  private static func gradient(
+    _ logits: Matrix, _ targets: [UInt32], _ scale: Float, zLoss: Double = 0
+  ) -> Matrix {
     let rows = (0..<logits.rows).map { row in
-      centralDifferences(at: logits.rows(row..<row + 1)) {
-        -Double(scale) * Reference.logProbabilities($0, targets: [targets[row]])[0]
+      centralDifferences(at: logits.rows(row..<row + 1)) { logits in
+        let logSum = log(logits.elements.reduce(0) { $0 + exp($1) })
+        let logProbability = Reference.logProbabilities(logits, targets: [targets[row]])[0]
+        return Double(scale) * (zLoss * logSum * logSum - logProbability)
       }
     }
     return Matrix(rows: logits.rows, columns: logits.columns, elements: rows.flatMap(\.elements))

@@ -1,3 +1,4 @@
+import Foundation
 import TensorKernels
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ struct TeacherCrossEntropyTests {
       let gradient = FramedTensor(input.logits, gap: gap)
       let scratch = Tensor(rows: 1, columns: shape.vocabulary)
       let found = CrossEntropy.backward(
-        gradient.view, targets: input.targets[...], teacher: input.teacher[0..<shape.rows], scale: 0.25,
+        gradient.view, targets: input.targets[...], teacher: input.teacher[0..<shape.rows], factors: .init(scale: 0.25),
         scratch: scratch)
       let expected = (0..<shape.rows).reduce(0) { $0 + Self.loss(input.logits, input, $1, setting) }
       // The divergence is a difference of values of size 1, so its error does not shrink with it.
@@ -29,6 +30,29 @@ struct TeacherCrossEntropyTests {
     }
   }
 
+  @Test("The weight of log²Z adds its own gradient, whatever the teacher's weight", arguments: settings)
+  func zLoss(setting: (temperature: Float, weight: Float)) {
+    let input = Self.input((3, 40, 5), setting, seed: 7)
+    func gradient(_ zLoss: Float) -> Matrix {
+      let gradient = FramedTensor(input.logits)
+      _ = CrossEntropy.backward(
+        gradient.view, targets: input.targets[...], teacher: input.teacher[0..<3],
+        factors: .init(scale: 0.25, zLoss: zLoss), scratch: Tensor(rows: 1, columns: 40))
+      return gradient.matrix
+    }
+    let expected = centralDifferences(at: input.logits) { logits in
+      0.25 * 0.5 * (0..<3).reduce(0) { $0 + Self.squaredLogSum(logits, row: $1) }
+    }
+    let found = zip(gradient(0.5).elements, gradient(0).elements).map { $0 - $1 }
+    #expect(relativeError(found, expected.elements) < Tolerance.largeScores)
+  }
+
+  /// log² Σ exp(zᵢ) of a row.
+  private static func squaredLogSum(_ logits: Matrix, row: Int) -> Double {
+    let logSum = log((0..<logits.columns).reduce(0) { $0 + exp(logits[row, $1]) })
+    return logSum * logSum
+  }
+
   @Test("A teacher that says what the student says leaves neither divergence nor gradient", arguments: [1, 5, 40])
   func equal(top: Int) {
     for temperature: Float in [1, 2] {
@@ -37,7 +61,8 @@ struct TeacherCrossEntropyTests {
       let teacher = Self.teacher(FramedTensor(logits).view, top: top, temperature: temperature, weight: 1)
       let gradient = FramedTensor(logits).view
       let loss = CrossEntropy.backward(
-        gradient, targets: [1, 2, 3], teacher: teacher[0..<3], scale: 1, scratch: Tensor(rows: 1, columns: 40))
+        gradient, targets: [1, 2, 3], teacher: teacher[0..<3], factors: .init(scale: 1),
+        scratch: Tensor(rows: 1, columns: 40))
       #expect(abs(loss) < 3 * 1e-6)
       #expect(gradient.elements.allSatisfy { abs($0) < 1e-6 })
     }
@@ -50,7 +75,8 @@ struct TeacherCrossEntropyTests {
     let teacher = Self.teacher(FramedTensor(other).view, top: 30, temperature: 2, weight: 1)
     let gradient = FramedTensor(logits)
     _ = CrossEntropy.backward(
-      gradient.view, targets: [0, 0], teacher: teacher[0..<2], scale: 1, scratch: Tensor(rows: 1, columns: 30))
+      gradient.view, targets: [0, 0], teacher: teacher[0..<2], factors: .init(scale: 1),
+      scratch: Tensor(rows: 1, columns: 30))
     let expected = (0..<2).flatMap { row in
       let student = Reference.softmax((0..<30).map { logits[row, $0] / 2 })
       let taught = Reference.softmax((0..<30).map { other[row, $0] / 2 })
@@ -66,9 +92,9 @@ struct TeacherCrossEntropyTests {
     let part = FramedTensor(input.logits.rows(2..<4)).view
     let scratch = Tensor(rows: 1, columns: 20)
     _ = CrossEntropy.backward(
-      all, targets: input.targets[...], teacher: input.teacher[0..<4], scale: 1, scratch: scratch)
+      all, targets: input.targets[...], teacher: input.teacher[0..<4], factors: .init(scale: 1), scratch: scratch)
     _ = CrossEntropy.backward(
-      part, targets: input.targets[2...], teacher: input.teacher[2..<4], scale: 1, scratch: scratch)
+      part, targets: input.targets[2...], teacher: input.teacher[2..<4], factors: .init(scale: 1), scratch: scratch)
     #expect(all.rows(2..<4).elements == part.elements)
   }
 

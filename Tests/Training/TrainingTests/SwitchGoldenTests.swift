@@ -85,7 +85,8 @@ private final class GoldenCourse {
       segments: parameters.layout.segments, scratchCount: optimizer.scratchCount(parameters.layout.segments))
     let model = parameters.layout.configuration
     transformer = Transformer(
-      model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .training)
+      model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .training,
+      zLoss: Float(training.zLoss ?? 0))
     let data = try SafetensorsFile(path: "\(golden)/adamw.safetensors")
     batches = TokenBatch(
       inputs: try data.integers("inputs").map { UInt32($0) }, targets: try data.integers("targets").map { UInt32($0) },

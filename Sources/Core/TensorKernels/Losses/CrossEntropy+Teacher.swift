@@ -1,7 +1,7 @@
 import Foundation
 
 extension CrossEntropy {
-  /// Writes the gradient of scale·Σ ((1 − λ)·CE + λ·τ²·KL) over the logits.
+  /// Writes the gradient of scale·Σ ((1 − λ)·CE + λ·τ²·KL + zLoss·log²Z) over the logits.
   ///
   /// CE is −log softmax(z)[target]. KL is the divergence of the student's q = softmax(z/τ) from the teacher's p over k + 1
   /// events: its k most likely tokens, and all others together. With Q the student's mass of the others and P the teacher's,
@@ -18,11 +18,11 @@ extension CrossEntropy {
   ///   - scratch: **shape** [1, V]; overwritten.
   /// - Returns: Σ ((1 − λ)·CE + λ·τ²·KL), in nats.
   public static func backward(
-    _ logits: Tensor, targets: ArraySlice<UInt32>, teacher: TeacherTargets.Slice, scale: Float, scratch: Tensor
+    _ logits: Tensor, targets: ArraySlice<UInt32>, teacher: TeacherTargets.Slice, factors: LossFactors, scratch: Tensor
   ) -> Double {
     precondition(targets.count == logits.rows && teacher.rows.count == logits.rows)
     precondition(scratch.columns == logits.columns && teacher.teacher.topCount <= logits.columns)
-    var loss = BlendedLoss(teacher: teacher.teacher, scale: scale)
+    var loss = BlendedLoss(teacher: teacher.teacher, factors: factors)
     var sum = 0.0
     for index in 0..<logits.rows {
       var row = unsafe logits.row(index).mutableSpan
@@ -37,13 +37,13 @@ extension CrossEntropy {
 /// The blend of the cross-entropy and the divergence from a teacher, row by row.
 private struct BlendedLoss {
   let teacher: TeacherTargets
-  let scale: Float
+  let factors: LossFactors
   /// Exponentials of the student's logits of the teacher's tokens.
   private var kept: [Float]
 
-  init(teacher: TeacherTargets, scale: Float) {
+  init(teacher: TeacherTargets, factors: LossFactors) {
     self.teacher = teacher
-    self.scale = scale
+    self.factors = factors
     kept = [Float](repeating: 0, count: teacher.topCount)
   }
 
@@ -59,18 +59,19 @@ private struct BlendedLoss {
     for i in row.indices { softened[i] = exponential((row[i] - peak) * inverse) }
     for i in row.indices { row[i] = exponential(row[i] - peak) }
     let total = sum(row.span)
-    let crossEntropy = log(total) + peak - targetLogit
+    let logTotal = log(total) + peak
     let divergence = backwardDivergence(&softened, row: teacherRow)
-    blend(&row, softened.span, total: total)
-    row[target] -= scale * (1 - teacher.weight)
+    let softmaxFactor = factors.softmaxFactor(hard: 1 - teacher.weight, logSum: logTotal)
+    blend(&row, softened.span, hard: factors.scale * softmaxFactor / total)
+    row[target] -= factors.scale * (1 - teacher.weight)
     return Double(
-      (1 - teacher.weight) * crossEntropy + teacher.weight * teacher.temperature * teacher.temperature * divergence)
+      (1 - teacher.weight) * (logTotal - targetLogit) + teacher.weight * teacher.temperature * teacher.temperature
+        * divergence)
   }
 
-  /// Adds both gradients: that of the cross-entropy from exponentials and their sum, and that of the divergence over z/τ.
-  private func blend(_ row: inout MutableSpan<Float>, _ dDivergence: Span<Float>, total: Float) {
-    let hard = scale * (1 - teacher.weight) / total
-    let soft = scale * teacher.weight * teacher.temperature
+  /// Adds both gradients: that of the cross-entropy from exponentials, and that of the divergence over z/τ.
+  private func blend(_ row: inout MutableSpan<Float>, _ dDivergence: Span<Float>, hard: Float) {
+    let soft = factors.scale * teacher.weight * teacher.temperature
     for i in row.indices { row[i] = hard * row[i] + soft * dDivergence[i] }
   }
 

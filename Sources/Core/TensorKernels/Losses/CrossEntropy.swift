@@ -20,31 +20,32 @@ public enum CrossEntropy {
     }
   }
 
-  /// Writes the gradient of −scale·Σ log p over the logits.
+  /// Writes the gradient of scale·Σ (−log p + zLoss·log²Z) over the logits.
   ///
-  /// The gradient is scale·(softmax(logits) − 1[target]).
+  /// The gradient is scale·((1 + 2·zLoss·log Z)·softmax(logits) − 1[target]).
   ///
   /// - Returns: Σ log p of the targets, in nats.
-  public static func backward(_ logits: Tensor, targets: ArraySlice<UInt32>, scale: Float) -> Double {
+  public static func backward(_ logits: Tensor, targets: ArraySlice<UInt32>, factors: LossFactors) -> Double {
     precondition(targets.count == logits.rows)
     var sum = 0.0
     for index in 0..<logits.rows {
       let target = Int(targets[targets.startIndex + index])
-      sum += Double(backward(logits, row: index, target: target, scale: scale))
+      sum += Double(backward(logits, row: index, target: target, factors: factors))
     }
     return sum
   }
 
   /// Writes a row's gradient over its logits; gives the target's log-probability.
   @inline(__always)
-  private static func backward(_ logits: Tensor, row: Int, target: Int, scale: Float) -> Float {
+  private static func backward(_ logits: Tensor, row: Int, target: Int, factors: LossFactors) -> Float {
     var row = unsafe logits.row(row).mutableSpan
     let targetLogit = row[target]
     let peak = takeExponentials(&row)
     let total = sum(row.span)
-    multiply(&row, by: scale / total)
-    row[target] -= scale
-    return targetLogit - peak - log(total)
+    let logTotal = log(total)
+    multiply(&row, by: factors.scale * factors.softmaxFactor(hard: 1, logSum: peak + logTotal) / total)
+    row[target] -= factors.scale
+    return targetLogit - peak - logTotal
   }
 
   /// log Σ exp(scale·xᵢ), shifted by the largest so that nothing overflows.

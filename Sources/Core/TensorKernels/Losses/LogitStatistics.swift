@@ -30,7 +30,7 @@ public struct LogitStatistics: Sendable, Equatable {
     precondition(logits.count == gradient.count && weights.count == gradient.count)
     Self.mix(logits, weights, into: scratch)
     // Leaves softmax − 1[target] behind.
-    logLikelihood += CrossEntropy.backward(scratch, targets: targets, scale: 1)
+    logLikelihood += CrossEntropy.backward(scratch, targets: targets, factors: LossFactors(scale: 1))
     for row in 0..<scratch.rows {
       let target = Int(targets[targets.startIndex + row])
       addDerivatives(logits.map { Member($0.row(at: row), target: target, difference: scratch.row(at: row)) })

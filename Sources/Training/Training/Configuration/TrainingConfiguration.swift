@@ -56,6 +56,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var learningRateDecay: RateDecay?
   /// The course of the weight decay; nil: constant.
   public var weightDecaySchedule: WeightDecaySchedule?
+  /// The weight of the square of the logarithm of the softmax's denominator in the loss; nil: 0.
+  public var zLoss: Double?
   /// The average of the weights that is the run's model; nil: the weights after the last step are.
   public var weightAverage: WeightAverageSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.
@@ -81,6 +83,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
     weightAverage =
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
+    let zLoss = try section.number("zLoss", in: 0...1, default: 0)
+    self.zLoss = zLoss == 0 ? nil : zLoss
     try readSchedules(section)
     try validate()
   }
