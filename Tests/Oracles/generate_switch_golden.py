@@ -13,8 +13,8 @@ The output is a list of cases, each with
 
 - `training`: the section `training` of a run file;
 - `rates`, `decays`: the learning rate and the weight decay of every step;
-- `losses`: the loss of every step's batch before its update, without auxiliary terms;
-- `modelLosses`: the loss of the same batch after the update, by the model that a run saves: the weights, or their average.
+- `losses`: the loss of every step's batch before its update, without auxiliary terms and with dropout;
+- `modelLosses`: the loss of the same batch after the update, by the model that a run saves, without dropout: the weights, or their average.
 
 Everything is computed in double precision and rounded at the end. The script checks
 
@@ -30,6 +30,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import torch
 import transformers
 from safetensors.torch import load_file
@@ -232,9 +233,53 @@ def opposite(rate):
     return DECAY * (2 - rate / PEAK)
 
 
-def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0):
+# Dropout
+
+
+def philox(counter, key):
+    """Philox-4x32-10 of counters [n, 4] (Salmon et al., 2011, https://doi.org/10.1145/2063384.2063405)."""
+    words = [counter[:, i].astype(np.uint64) for i in range(4)]
+    key = list(key)
+    for _ in range(10):
+        first, second = words[0] * np.uint64(0xD2511F53), words[2] * np.uint64(0xCD9E8D57)
+        low = np.uint64(0xFFFFFFFF)
+        words = [(second >> np.uint64(32)) ^ words[1] ^ np.uint64(key[0]), second & low,
+                 (first >> np.uint64(32)) ^ words[3] ^ np.uint64(key[1]), first & low]
+        key = [(key[0] + 0x9E3779B9) % 2**32, (key[1] + 0xBB67AE85) % 2**32]
+    return np.stack(words, axis=1)
+
+
+class Dropout:
+    """Drops elements of the embeddings (place 0) and of the results of attention (1 + 2 layer) and of the feed-forward part
+    (2 + 2 layer); the words of a row of D elements begin at block (number of the token in the run) * ceil(D/4)."""
+
+    PURPOSE, SEED = 27, 5
+
+    def __init__(self, model, probability):
+        self.probability, self.step, self.active = probability, 0, True
+        model.model.embed_tokens.register_forward_hook(lambda _, __, x: self.drop(x, 0))
+        for index, layer in enumerate(model.model.layers):
+            layer.self_attn.register_forward_hook(
+                lambda _, __, x, place=1 + 2 * index: (self.drop(x[0], place), *x[1:]))
+            layer.mlp.register_forward_hook(lambda _, __, x, place=2 + 2 * index: self.drop(x, place))
+
+    def drop(self, x, place):
+        if not self.active:
+            return x
+        rows, width = x.shape[0] * x.shape[1], x.shape[2]
+        blocks = (width + 3) // 4
+        first = self.step * rows
+        counter = np.zeros((rows * blocks, 4), dtype=np.uint64)
+        counter[:, 0] = first * blocks + np.arange(rows * blocks)
+        counter[:, 2], counter[:, 3] = place, self.PURPOSE
+        words = philox(counter, (self.SEED, 0)).reshape(rows, 4 * blocks)[:, :width]
+        kept = torch.from_numpy(words >= int(self.probability * 2**32)).reshape(x.shape)
+        return torch.where(kept, x / (1 - self.probability), torch.zeros_like(x))
+
+
+def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, dropout=0.0):
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
-                z_loss=z_loss)
+                z_loss=z_loss, dropout=dropout)
 
 
 CASES = [
@@ -251,6 +296,7 @@ CASES = [
     case(", optimizer: muon, weightDecaySchedule: oppositeToRate, weightAverage: {kind: exponential, decay: 0.5}",
          rates(), decay=opposite, muon=True, average=lambda model: ExponentialAverage(model, 0.5)),
     case(", zLoss: 0.1", rates(), z_loss=0.1),
+    case(", dropout: 0.2, seeds: {order: 5}", rates(), dropout=0.2),
 ]
 
 
@@ -264,16 +310,21 @@ def loss_and_gradients(model, inputs, targets, z_loss):
 
 def train(directory, data, case, updates):
     model = double_copy(directory)
+    dropout = Dropout(model, case["dropout"]) if case["dropout"] else None
     optimizer = updates(model)
     average = case["average"](model)
     losses, model_losses = [], []
     for step in range(STEPS):
         inputs, targets = data["inputs"][step], data["targets"][step]
+        if dropout:
+            dropout.step, dropout.active = step, True
         loss, grads = loss_and_gradients(model, inputs, targets, case["z_loss"])
         losses.append(loss.item())
         clip(grads)
         optimizer.step(case["rate"][step], case["decay"][step])
         average.update(step)
+        if dropout:
+            dropout.active = False
         with torch.no_grad():
             model_losses.append(evaluate(average.model, inputs, targets)[1].item())
     return losses, model_losses

@@ -47,6 +47,8 @@ public struct RandomStream: Sendable {
     case concepts = 25
     /// The documents of a generated world of concepts; the index is the document's number.
     case conceptDocuments = 26
+    /// The elements that dropout sets to zero; the index is the place in the model.
+    case dropout = 27
   }
 
   private let philox: Philox
@@ -62,13 +64,13 @@ public struct RandomStream: Sendable {
 
   /// The `position`-th draw: 64 random bits.
   public func bits(at position: UInt64) -> UInt64 {
-    let words = block(position >> 1)
+    let words = words(at: position >> 1)
     let pair = position & 1 == 0 ? words.lowHalf : words.highHalf
     return UInt64(pair[1]) << 32 | UInt64(pair[0])
   }
 
   /// The four words that make the draws number 2·`number` and 2·`number` + 1.
-  private func block(_ number: UInt64) -> SIMD4<UInt32> {
+  public func words(at number: UInt64) -> SIMD4<UInt32> {
     philox.block(
       SIMD4(UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), index, purpose))
   }

@@ -18,27 +18,33 @@ public struct LearningRateSchedule: Sendable {
   /// The fall from the peak to the final rate.
   public let decay: RateDecay
   /// The number of steps made at the end of each cycle; the last is all of them.
-  public let cycleEnds: [Int]
+  public private(set) var cycleEnds: [Int]
 
   /// The fall of half a cosine over all steps after the warm-up.
   public static let cosine = RateDecay(fraction: 1, shape: .cosine)
 
-  /// - Parameters:
-  ///   - warmUpSteps: 1 % of all steps and at least one, unless given.
-  ///   - cycles: the number of falls.
-  /// - Precondition: there is at least one cycle.
+  /// A schedule of one cycle.
+  ///
+  /// - Parameter warmUpSteps: 1 % of all steps and at least one, unless given.
   public init(
-    peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil, decay: RateDecay = Self.cosine,
-    cycles: Int = 1
+    peak: Double, final: Double = 0, totalSteps: Int, warmUpSteps: Int? = nil, decay: RateDecay = Self.cosine
   ) {
-    precondition(cycles > 0, "\(cycles) cycles")
     self.peak = peak
     self.final = final
     self.totalSteps = totalSteps
     self.decay = decay
-    let rise = warmUpSteps ?? max(1, (totalSteps + 50) / 100)
-    self.warmUpSteps = rise
-    cycleEnds = (1...cycles).map { rise + $0 * (totalSteps - rise) / cycles }
+    self.warmUpSteps = warmUpSteps ?? max(1, (totalSteps + 50) / 100)
+    cycleEnds = [totalSteps]
+  }
+
+  /// The same schedule with some cycles after the warm-up.
+  ///
+  /// - Precondition: there is at least one.
+  public func repeated(cycles: Int) -> LearningRateSchedule {
+    precondition(cycles > 0, "\(cycles) cycles")
+    var schedule = self
+    schedule.cycleEnds = (1...cycles).map { warmUpSteps + $0 * (totalSteps - warmUpSteps) / cycles }
+    return schedule
   }
 
   /// The rate of a step, counted from 0.

@@ -15,7 +15,7 @@ extension Transformer {
     of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters, replacing: Bool = false
   ) -> Double {
     guard let workspace else { preconditionFailure("this transformer was made for evaluation") }
-    forward(batch, parameters)
+    forward(batch, parameters, dropout: dropout)
     if replacing { gradient.clearSums() }
     let rows = 0..<batch.count
     return backward(
@@ -28,6 +28,7 @@ extension Transformer {
     let loss = backwardHead(pass)
     backwardFinalNorm(pass)
     backwardLayers(pass)
+    dropout?.mask(.embedding, of: pass.batch).apply(to: pass.memory.residual)
     pass.backwardEmbedding()
     return loss
   }
@@ -85,12 +86,21 @@ extension Transformer {
       dx: pass.memory.residual, dGain: pass.gradient.finalGain)
   }
 
+  /// The gradient of the result of a part of a block: that of the residual stream, of which elements may be dropped.
+  private func branch(_ place: Dropout.Place, _ pass: BackwardPass) -> Tensor {
+    guard let mask = dropout?.mask(place, of: pass.batch) else { return pass.memory.residual }
+    // The memory is free between two normalizations.
+    pass.memory.normalized.copy(pass.memory.residual)
+    mask.apply(to: pass.memory.normalized)
+    return pass.memory.normalized
+  }
+
   private func backwardFeedForward(_ layer: Int, _ pass: BackwardPass) {
     let kept = activations.layers[layer]
     let memory = pass.memory
     let dGateUp = kept.gateUp.rows(pass.rows)
     pass.backwardLinear(
-      memory.residual, weights: pass.parameters.down(layer: layer), into: memory.hidden,
+      branch(.feedForward(layer: layer), pass), weights: pass.parameters.down(layer: layer), into: memory.hidden,
       input: kept.hidden, gradient: pass.gradient.down(layer: layer))
     SwiGLU.backward(dGateUp, dHidden: memory.hidden)
     pass.backwardLinear(
@@ -105,7 +115,7 @@ extension Transformer {
     let kept = activations.layers[layer]
     let memory = pass.memory
     pass.backwardLinear(
-      memory.residual, weights: pass.parameters.output(layer: layer), into: memory.mixed,
+      branch(.attention(layer: layer), pass), weights: pass.parameters.output(layer: layer), into: memory.mixed,
       input: kept.mixed, gradient: pass.gradient.output(layer: layer))
     attention.backward(
       attentionPass(kept, pass.batch), dMixed: memory.mixed, dQueryKeyValue: memory.queryKeyValue)

@@ -23,6 +23,8 @@ public final class Transformer {
   let workspace: BackwardWorkspace?
   /// The weight of log²Z in the loss of training.
   let zLoss: Float
+  /// The elements that passes of training drop; nil for none.
+  let dropout: Dropout?
   let attention: CausalAttention
   let rotary: RotaryEmbedding
 
@@ -31,10 +33,15 @@ public final class Transformer {
 
   /// Reserves the memory for passes over at most `capacity` tokens.
   ///
-  /// - Parameter zLoss: the weight of log²Z in the gradient of training (``LossFactors``).
-  public init(_ configuration: ModelConfiguration, capacity: Int, purpose: Purpose, zLoss: Float = 0) {
+  /// - Parameters:
+  ///   - zLoss: the weight of log²Z in the gradient of training (``LossFactors``).
+  ///   - dropout: the elements that passes of training drop.
+  public init(
+    _ configuration: ModelConfiguration, capacity: Int, purpose: Purpose, zLoss: Float = 0, dropout: Dropout? = nil
+  ) {
     self.configuration = configuration
     self.zLoss = zLoss
+    self.dropout = dropout
     activations = Activations(
       configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
     workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil
@@ -43,30 +50,37 @@ public final class Transformer {
   }
 
   /// Runs all blocks and the last normalization; its result stands in `activations.normalized`.
-  func forward(_ batch: TokenBatch, _ parameters: Parameters) {
+  ///
+  /// - Parameter dropout: the elements that are dropped; nil for none.
+  func forward(_ batch: TokenBatch, _ parameters: Parameters, dropout: Dropout? = nil) {
     precondition(batch.count <= activations.capacity && batch.sequenceLength <= configuration.contextLength)
     let rows = 0..<batch.count
+    let pass = ForwardPass(batch: batch, parameters: parameters, dropout: dropout)
     TokenEmbedding.forward(batch.inputs, table: parameters.embedding, into: residual(0).rows(rows))
+    pass.mask(.embedding)?.apply(to: residual(0).rows(rows))
     for layer in 0..<configuration.layers {
-      forwardAttention(layer, of: batch, parameters)
-      forwardFeedForward(layer, rows: rows, parameters)
+      forwardAttention(layer, pass)
+      forwardFeedForward(layer, pass)
     }
     norm(parameters.finalGain).forward(
       activations.output.rows(rows), into: activations.normalized.rows(rows), scales: activations.scales)
   }
 
-  private func forwardAttention(_ layer: Int, of batch: TokenBatch, _ parameters: Parameters) {
-    let rows = 0..<batch.count
+  private func forwardAttention(_ layer: Int, _ forward: ForwardPass) {
+    let rows = forward.rows
+    let parameters = forward.parameters
     let kept = activations.layers[layer]
     norm(parameters.attentionGain(layer: layer)).forward(
       kept.input.rows(rows), into: kept.attentionInput.rows(rows), scales: kept.attentionScales)
-    let pass = attentionPass(kept, batch)
+    let pass = attentionPass(kept, forward.batch)
     MatrixProduct.timesTransposed(
       kept.attentionInput.rows(rows), parameters.queryKeyValue(layer: layer), into: pass.queryKeyValue)
     applyOptions(layer, to: pass.queryKeyValue, kept, parameters)
-    rotary.apply(rotated(pass.queryKeyValue), sequenceLength: batch.sequenceLength)
+    rotary.apply(rotated(pass.queryKeyValue), sequenceLength: forward.batch.sequenceLength)
     attention.forward(pass)
-    addProduct(pass.mixed, parameters.output(layer: layer), to: kept.input.rows(rows), into: kept.middle.rows(rows))
+    addProduct(
+      pass.mixed, parameters.output(layer: layer), to: kept.input.rows(rows), into: kept.middle.rows(rows),
+      dropping: forward.mask(.attention(layer: layer)))
   }
 
   /// Adds the biases and normalizes the heads of a model that has them.
@@ -78,7 +92,9 @@ public final class Transformer {
     norm.forward(rotated(queryKeyValue), pass.rows(0..<queryKeyValue.rows))
   }
 
-  private func forwardFeedForward(_ layer: Int, rows: Range<Int>, _ parameters: Parameters) {
+  private func forwardFeedForward(_ layer: Int, _ pass: ForwardPass) {
+    let rows = pass.rows
+    let parameters = pass.parameters
     let kept = activations.layers[layer]
     norm(parameters.feedForwardGain(layer: layer)).forward(
       kept.middle.rows(rows), into: kept.feedForwardInput.rows(rows), scales: kept.feedForwardScales)
@@ -87,11 +103,19 @@ public final class Transformer {
     let hidden = kept.hidden.rows(rows)
     SwiGLU.forward(kept.gateUp.rows(rows), into: hidden)
     addProduct(
-      hidden, parameters.down(layer: layer), to: kept.middle.rows(rows), into: residual(layer + 1).rows(rows))
+      hidden, parameters.down(layer: layer), to: kept.middle.rows(rows), into: residual(layer + 1).rows(rows),
+      dropping: pass.mask(.feedForward(layer: layer)))
   }
 
-  /// y ← residual + x·Wᵀ, the end of both parts of a block.
-  private func addProduct(_ x: Tensor, _ weights: Tensor, to residual: Tensor, into y: Tensor) {
+  /// y ← residual + x·Wᵀ, the end of both parts of a block; elements of the product may be dropped.
+  private func addProduct(
+    _ x: Tensor, _ weights: Tensor, to residual: Tensor, into y: Tensor, dropping mask: DropoutMask?
+  ) {
+    if let mask {
+      MatrixProduct.timesTransposed(x, weights, into: y)
+      mask.apply(to: y)
+      return y.add(residual)
+    }
     y.copy(residual)
     MatrixProduct.timesTransposed(x, weights, into: y, beta: 1)
   }
@@ -112,4 +136,16 @@ public final class Transformer {
 
   /// The columns that rotary embedding rotates: queries and keys.
   func rotated(_ queryKeyValue: Tensor) -> Tensor { queryKeyValue.columns(0..<configuration.heads.rotatedColumns) }
+}
+
+/// The inputs of one forward pass.
+private struct ForwardPass {
+  let batch: TokenBatch
+  let parameters: Parameters
+  let dropout: Dropout?
+
+  var rows: Range<Int> { 0..<batch.count }
+
+  /// The elements that are dropped at a place; nil for none.
+  func mask(_ place: Dropout.Place) -> DropoutMask? { dropout?.mask(place, of: batch) }
 }

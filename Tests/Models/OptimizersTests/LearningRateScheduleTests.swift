@@ -41,6 +41,16 @@ import Testing
     #expect(schedule.rate(at: 9) == 1.5 && schedule.rate(at: 14) == 1)
   }
 
+  @Test func `each cycle falls from the peak, and a fraction of the steps is that of all cycles`() {
+    let decay = RateDecay(fraction: 0.4, shape: .linear)
+    let schedule = LearningRateSchedule(peak: 2, totalSteps: 22, warmUpSteps: 2, decay: decay).repeated(cycles: 2)
+    #expect(schedule.cycleEnds == [12, 22])
+    // Two fifths of 22 steps are 4 in each of two cycles.
+    #expect((2...8).allSatisfy { schedule.rate(at: $0) == 2 && schedule.rate(at: $0 + 10) == 2 })
+    #expect((9...11).map { schedule.rate(at: $0) } == [1.5, 1, 0.5])
+    #expect((19...22).map { schedule.rate(at: $0) } == [1.5, 1, 0.5, 0])
+  }
+
   @Test func `the weight decay rises to twice its value as the rate falls`() {
     let factors = [0, 0.5, 2].map { WeightDecaySchedule.oppositeToRate.factor(rate: $0, peak: 2) }
     #expect(factors == [2, 1.75, 1])

@@ -59,6 +59,23 @@ struct GradientTests {
     #expect(model.gradient(of: masked(false)).flat.elements.allSatisfy { $0 == 0 })
   }
 
+  @Test(
+    "With dropout it equals the slope of the loss with the same elements dropped",
+    arguments: [nil, SmallModel.Option.headNorm])
+  func droppedSlopes(option: SmallModel.Option?) throws {
+    let model = try SmallModel(option)
+    let batch = model.batch(sequences: 4, length: 30)
+    let transformer = Transformer(
+      model.configuration, capacity: batch.count, purpose: .training, dropout: Dropout(probability: 0.3, seed: 6))
+    let (gradient, other) = (Parameters(model.parameters.layout), Parameters(model.parameters.layout))
+    let loss = transformer.accumulateGradient(of: batch, parameters: model.parameters, scale: 1, into: gradient)
+    let plain = model.transformer(capacity: batch.count).logProbabilities(of: batch, parameters: model.parameters)
+    #expect(abs(loss + plain.reduce(0) { $0 + Double($1) }) > 1, "elements are dropped")
+    expectSlopes(of: model.parameters, gradient) {
+      transformer.accumulateGradient(of: batch, parameters: $0, scale: 1, into: other)
+    }
+  }
+
   /// A batch whose loss leaves out a third of the tokens.
   private static func masked(_ batch: TokenBatch) -> TokenBatch {
     TokenBatch(
@@ -69,20 +86,26 @@ struct GradientTests {
   private func expectSlopes(of model: SmallModel, _ batch: TokenBatch) throws {
     let gradient = model.gradient(of: batch)
     let transformer = model.transformer(capacity: batch.count, .evaluation)
+    expectSlopes(of: model.parameters, gradient) { parameters in
+      let scored = transformer.logProbabilities(of: batch, parameters: parameters)
+      let counted = batch.lossRuns(in: 0..<batch.count).filter { $0.isCounted }.flatMap { scored[$0.tokens] }
+      return counted.reduce(0) { $0 - Double($1) }
+    }
+  }
+
+  private func expectSlopes(of parameters: Parameters, _ gradient: Parameters, loss: (Parameters) -> Double) {
     var inputs = TestInputs(seed: 3)
-    for slot in model.parameters.layout.slots {
-      let (values, slopes) = (model.parameters.tensor(slot).elements, gradient.tensor(slot).elements)
+    for slot in parameters.layout.slots {
+      let (values, slopes) = (parameters.tensor(slot).elements, gradient.tensor(slot).elements)
       let width = Self.step * Self.size(values)
       let direction = values.map { _ in width * inputs.sign() }
-      func loss(_ multiple: Float) -> Double {
-        model.parameters.tensor(slot).assign(zip(values, direction).map { $0 + multiple * $1 })
-        let scored = transformer.logProbabilities(of: batch, parameters: model.parameters)
-        let counted = batch.lossRuns(in: 0..<batch.count).filter { $0.isCounted }.flatMap { scored[$0.tokens] }
-        return counted.reduce(0) { $0 - Double($1) }
+      func shifted(_ multiple: Float) -> Double {
+        parameters.tensor(slot).assign(zip(values, direction).map { $0 + multiple * $1 })
+        return loss(parameters)
       }
       // The difference of fourth order, (8(f(h) − f(−h)) − (f(2h) − f(−2h)))/12h.
-      let found = (8 * (loss(1) - loss(-1)) - (loss(2) - loss(-2))) / 12
-      _ = loss(0)
+      let found = (8 * (shifted(1) - shifted(-1)) - (shifted(2) - shifted(-2))) / 12
+      parameters.tensor(slot).assign(values)
       let expected = zip(slopes, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
       let norm = Double(width) * Double(slopes.count).squareRoot() * Double(Self.size(slopes))
       #expect(abs(found - expected) < Tolerance.slope * norm, "\(slot.name)")

@@ -138,7 +138,7 @@ struct RunFileTests {
     let others = [
       ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
-      ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", weightAverage: {decay: 0.9}",
+      ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
@@ -205,6 +205,7 @@ struct RunFileTests {
         ", schedule: warmupStableDecay, warmup: 0.5, learningRateDecay: {fraction: 0.6}",
         "training.warmup 0.5 and training.learningRateDecay.fraction 0.6 are together above 1"
       ),
+      (", dropout: 1", "\"training.dropout\" must be "),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),

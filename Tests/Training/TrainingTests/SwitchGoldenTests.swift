@@ -70,6 +70,7 @@ private final class GoldenCourse {
   private let gradient: Parameters
   private let buffers: OptimizerBuffers
   private let transformer: Transformer
+  private let evaluator: Transformer
   private let batches: TokenBatch
 
   init(_ training: TrainingConfiguration, stepCount: Int) throws {
@@ -86,7 +87,8 @@ private final class GoldenCourse {
     let model = parameters.layout.configuration
     transformer = Transformer(
       model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .training,
-      zLoss: Float(training.zLoss ?? 0))
+      zLoss: Float(training.zLoss ?? 0), dropout: training.makeDropout())
+    evaluator = Transformer(model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .evaluation)
     let data = try SafetensorsFile(path: "\(golden)/adamw.safetensors")
     batches = TokenBatch(
       inputs: try data.integers("inputs").map { UInt32($0) }, targets: try data.integers("targets").map { UInt32($0) },
@@ -97,16 +99,18 @@ private final class GoldenCourse {
   ///
   /// - Returns: the loss of the batch before it, and after it that of the model that a run would save.
   func step(_ index: Int) throws -> (loss: Double, modelLoss: Double) {
-    let size = Self.sequencesPerBatch
-    let batch = batches[index * size..<(index + 1) * size]
-    let loss = loss(of: batch, parameters)
+    let batch = batch(index)
+    gradient.flat.fill(0)
+    let sum = transformer.accumulateGradient(
+      of: batch, parameters: parameters, scale: 1 / Float(batch.count), into: gradient)
     let norm = SquaredNorm.of(gradient.flat).squareRoot()
     let rate = schedule.rate(at: index)
     let step = OptimizerStep(
       number: index + 1, learningRate: rate, gradientNorm: norm,
       weightDecayFactor: training.weightDecayFactor(learningRate: rate))
     optimizer.update(0..<gradient.flat.columns, of: buffers, in: step)
-    return (loss, self.loss(of: batch, model))
+    let logProbabilities = evaluator.logProbabilities(of: batch, parameters: model)
+    return (sum / Double(batch.count), -logProbabilities.reduce(0) { $0 + Double($1) } / Double(batch.count))
   }
 
   /// The weights, or their average.
@@ -114,11 +118,16 @@ private final class GoldenCourse {
     optimizer.averageIndex.map { Parameters(parameters.layout, flat: buffers.state[$0]) } ?? parameters
   }
 
-  /// The mean loss of a batch; its gradient replaces the last one.
-  private func loss(of batch: TokenBatch, _ parameters: Parameters) -> Double {
-    gradient.flat.fill(0)
-    let sum = transformer.accumulateGradient(
-      of: batch, parameters: parameters, scale: 1 / Float(batch.count), into: gradient)
-    return sum / Double(batch.count)
+  /// The batch of a step, with the numbers that its sequences have in a run.
+  private func batch(_ index: Int) -> TokenBatch {
+    let size = Self.sequencesPerBatch
+    let sequences = batches[index * size..<(index + 1) * size]
+    var batch = TokenBatch(sequenceLength: sequences.sequenceLength)
+    batch.removeAll(sequenceNumbers: index * size..<(index + 1) * size)
+    batch.append { inputs, targets in
+      inputs += sequences.inputs
+      targets += sequences.targets
+    }
+    return batch
   }
 }

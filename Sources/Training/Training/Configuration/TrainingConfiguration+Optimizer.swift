@@ -1,4 +1,5 @@
 import Optimizers
+import Transformers
 
 extension TrainingConfiguration {
   /// The optimizer of the settings, for a run with a schedule.
@@ -25,9 +26,12 @@ extension TrainingConfiguration {
   package func schedule(totalSteps: Int) -> LearningRateSchedule {
     LearningRateSchedule(
       peak: learningRate, final: finalLearningRate ?? 0, totalSteps: totalSteps,
-      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay,
-      cycles: weightAverage?.cycles ?? 1)
+      warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay
+    ).repeated(cycles: weightAverage?.cycles ?? 1)
   }
+
+  /// The elements that training drops; nil for none.
+  package func makeDropout() -> Dropout? { dropout.map { Dropout(probability: $0, seed: seeds.order) } }
 
   /// The factor of the weight decay in a step with a learning rate.
   package func weightDecayFactor(learningRate rate: Double) -> Double {

@@ -58,6 +58,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var weightDecaySchedule: WeightDecaySchedule?
   /// The weight of the square of the logarithm of the softmax's denominator in the loss; nil: 0.
   public var zLoss: Double?
+  /// The probability of an element of the residual stream's inputs to be dropped; nil: 0.
+  public var dropout: Double?
   /// The average of the weights that is the run's model; nil: the weights after the last step are.
   public var weightAverage: WeightAverageSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.
@@ -85,6 +87,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
     let zLoss = try section.number("zLoss", in: 0...1, default: 0)
     self.zLoss = zLoss == 0 ? nil : zLoss
+    let dropout = try section.number("dropout", in: 0...0.9, default: 0)
+    self.dropout = dropout == 0 ? nil : dropout
     try readSchedules(section)
     try validate()
   }
@@ -107,9 +111,9 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     try section.seconds("checkpointEvery", in: 0...604_800, default: defaultCheckpointInterval)
   }
 
-  /// Remarks that nothing is ordered by a seed when nothing is shuffled; several corpora are.
+  /// Remarks that nothing is drawn from a seed when nothing is shuffled or dropped; several corpora are ordered by it.
   public func remarkUnusedSeed(_ section: ConfigurationSection) throws(ConfigurationError) {
-    guard shuffle == .none else { return }
+    guard shuffle == .none, dropout == nil else { return }
     try section.section("seeds")
       .remark("order", hasNoEffectBecause: "training.shuffle none keeps the order of the text")
   }

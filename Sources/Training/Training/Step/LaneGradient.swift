@@ -41,7 +41,8 @@ package final class LaneGradient {
     ownLanes = team.rank * laneCount..<(team.rank + 1) * laneCount
     sequencesPerPass = Self.rowsPerPass(run) / source.sequenceLength
     transformer = Transformer(
-      run.model, capacity: Self.rowsPerPass(run), purpose: .training, zLoss: Float(run.training.zLoss ?? 0))
+      run.model, capacity: Self.rowsPerPass(run), purpose: .training, zLoss: Float(run.training.zLoss ?? 0),
+      dropout: run.training.makeDropout())
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
     batch = TokenBatch(sequenceLength: source.sequenceLength)
