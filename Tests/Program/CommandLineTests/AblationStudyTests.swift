@@ -62,8 +62,8 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `a study without switches says so`() throws {
       let place = try Self.place()
-      let head = Self.study.components(separatedBy: "          switches:")[0]
-      try place.write("\(head)", to: "study.yaml")
+      let head = Self.study.components(separatedBy: "    switches:")[0]
+      try place.write(head, to: "study.yaml")
       try place.chorus("study run study.yaml --output out").expectRefusal(
         65, says: ["recipes.ablation.switches"], isQuiet: false)
     }

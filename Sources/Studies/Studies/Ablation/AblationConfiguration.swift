@@ -40,7 +40,7 @@ package struct AblationConfiguration: Sendable {
     var switches: [Switch] = []
     for name in list.keys {
       guard name.isFileName else {
-        throw .contradiction("\(list.path(of: name)) is no name for a switch; use letters, digits, - and _")
+        throw .contradiction("\(list.path(of: name)) cannot be the name of a switch; use letters, digits, - and _")
       }
       let own = try list.section(name)
       let merged = base.section.overlaid(by: own)
