@@ -298,9 +298,8 @@ extension DistributedSuite {
       let usual = try #require(try place.run(settings, "usual", on: place.world))
       settings.temperature = 0.1
       let cold = try #require(try place.run(settings, "cold", on: place.world))
-      func rejected(_ counts: BootstrapCounts) -> Int { counts.drawn - counts.documents }
-      // Two texts of one document are then nearly always the same.
-      #expect(cold.counts.duplicates >= 50 && rejected(usual.counts) < 50, "\(usual.counts) \(cold.counts)")
+      // Two texts of one document are then often the same.
+      #expect(cold.counts.duplicates >= 5 && usual.counts.duplicates == 0, "\(usual.counts) \(cold.counts)")
     }
   }
 }
