@@ -77,10 +77,6 @@ public struct StudyDirectories: Sendable {
   }
   /// Pairs of documents by their recipe.
   package func pairs(_ recipe: Fingerprint) -> String { "\(store(.pairs))/\(recipe.short)" }
-  /// Pairs of documents by the name of their directory.
-  package func pairs(named name: String) -> String { "\(store(.pairs))/\(name)" }
-  /// Synthetic text by the name of its directory.
-  package func synthesis(named name: String) -> String { "\(store(.synthesis))/\(name)" }
   /// A generated world by its settings.
   package func world(_ settings: Fingerprint) -> String { "\(store(.world))/\(settings.short)" }
   /// Samples of a teacher by their recipe.

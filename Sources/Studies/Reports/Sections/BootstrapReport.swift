@@ -91,35 +91,23 @@ extension BootstrapReport {
 
   /// The accuracies at each group of questions; nothing without questions.
   private static func questions(_ finding: BootstrapResult) -> [ReportSection.Block] {
-    let results = finding.models.first?.tasks ?? []
-    guard !results.isEmpty else { return [] }
-    let arm = Column<Models>("learned beside the corpus") { .text($0.arm.title) }
-    return results.indices.flatMap { index -> [ReportSection.Block] in
-      let groups = results[index].groups.map(\.group)
-      let columns = groups.map { group in
-        Column<Models>("\(group)") { models in .percent(models.accuracy(task: index, group: group)) }
+    (finding.models.first?.tasks ?? []).flatMap { result -> [ReportSection.Block] in
+      let all = QuestionSet(task: result.task, group: nil)
+      let groups = result.groups.map { group in
+        accuracy("\(group.group)", at: QuestionSet(task: result.task, group: group.group))
       }
-      let all = Column<Models>("all") { .percent($0.accuracy(task: index, group: nil)) }
-      let together = Column<Models>("all together") { .percent($0.ensembleAccuracy(task: index)) }
+      let arm = Column<Models>("learned beside the corpus") { .text($0.arm.title) }
+      let together = Column<Models>("all together") { .percent($0.ensembleAccuracy(all)) }
       return [
-        .subheading("Questions: \(results[index].task)"),
-        .table(Table(of: finding.models, columns: [arm, all] + columns + [together]).withoutEmptyColumns),
+        .subheading("Questions: \(result.task)"),
+        .table(
+          Table(of: finding.models, columns: [arm, accuracy("all", at: all)] + groups + [together]).withoutEmptyColumns),
       ]
     }
   }
-}
 
-extension BootstrapResult.Models {
-  /// The mean accuracy of the models at a task or a group of it.
-  fileprivate func accuracy(task: Int, group: String?) -> Double? {
-    guard tasks.indices.contains(task) else { return nil }
-    let scores = group.map { name in tasks[task].groups.first { $0.group == name }?.scores } ?? tasks[task].scores
-    return scores.map { $0.members.map(\.accuracy).mean }
-  }
-
-  fileprivate func ensembleAccuracy(task: Int) -> Double? {
-    guard tasks.indices.contains(task), directories.count > 1 else { return nil }
-    return tasks[task].scores.ensemble.last?.probabilities.accuracy
+  private static func accuracy(_ heading: String, at questions: QuestionSet) -> Column<Models> {
+    Column(heading) { .percent($0.accuracies(questions).mean) }
   }
 }
 

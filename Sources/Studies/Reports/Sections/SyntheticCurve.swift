@@ -15,12 +15,12 @@ struct SyntheticCurve {
   }
 
   private let finding: SyntheticResult
-  private let questions: SyntheticResult.QuestionSet
+  private let questions: QuestionSet
   private let points: [Point]
   private let fit: ExponentialFit?
 
   /// Nil where models learned from fewer than two parts of the text.
-  init?(_ finding: SyntheticResult, _ questions: SyntheticResult.QuestionSet) {
+  init?(_ finding: SyntheticResult, _ questions: QuestionSet) {
     let parts = finding.models.filter { $0.material.arm == .entigraph }
     guard parts.count > 1 else { return nil }
     self.finding = finding

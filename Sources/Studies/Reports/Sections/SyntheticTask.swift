@@ -5,9 +5,9 @@ import Studies
 /// The accuracies of all arms at one set of questions.
 struct SyntheticTask {
   private let finding: SyntheticResult
-  private let questions: SyntheticResult.QuestionSet
+  private let questions: QuestionSet
 
-  init(_ finding: SyntheticResult, _ questions: SyntheticResult.QuestionSet) {
+  init(_ finding: SyntheticResult, _ questions: QuestionSet) {
     self.finding = finding
     self.questions = questions
   }

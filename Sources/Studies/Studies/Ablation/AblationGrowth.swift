@@ -14,10 +14,7 @@ struct AblationGrowth {
 
   /// The rows of all switches; nil as long as a run is open. Collective.
   func result() throws -> AblationResult? {
-    let chosen = graph.part(EnsemblesPart.self)?.cells.first {
-      $0.isChosen && $0.model == cell.size && $0.tokens == cell.tokens
-    }
-    guard let chosen else {
+    guard let chosen = graph.part(EnsemblesPart.self)?.cells.chosen(for: cell) else {
       for _ in recipe.switches { forecast(seeds: recipe.seedCount) }
       return nil
     }
@@ -39,10 +36,7 @@ struct AblationGrowth {
   private func row(_ option: Switch, _ names: [String], around tuned: GridPoint) throws -> AblationResult.Row? {
     guard let point = try point(of: option, around: tuned) else { return nil }
     let steps = try graph.world.agree { try (0..<recipe.seedCount).map { try step(option, point, seed: $0) } }
-    let states = try graph.add(steps, stage: AblationPart.stage)
-    let finished = zip(steps, states).compactMap { FinishedRun($0, $1) }
-    guard states.allSatisfy(\.isEnded) else { return nil }
-    try graph.world.agree { if finished.isEmpty { throw StudyError.armDiverged(arm: option.name) } }
+    guard let finished = try graph.finished(steps, of: option.name, stage: AblationPart.stage) else { return nil }
     let test = try study.curves(.test, of: finished, cell: cell, stage: AblationPart.stage, graph)
     return test.map {
       AblationResult.Row(

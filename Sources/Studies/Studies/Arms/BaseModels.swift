@@ -11,24 +11,34 @@ struct BaseModels {
     let checksum: String
     /// The run that makes it, if the study does.
     let inputs: [Fingerprint]
+
+    fileprivate init(_ model: InitialModel) {
+      directory = model.directory
+      checksum = model.checksum
+      inputs = []
+    }
+
+    /// A model that the study trained.
+    ///
+    /// - Throws: `CheckpointError`, `FileError`.
+    init(_ model: TrainedModel) throws {
+      directory = model.directory
+      checksum = try ModelDirectory.weightsChecksum(model.directory)
+      inputs = [model.fingerprint]
+    }
   }
 
   private let all: [Base]
 
   /// The model that a study starts from.
-  init(_ model: InitialModel) {
-    all = [Base(directory: model.directory, checksum: model.checksum, inputs: [])]
-  }
+  init(_ model: InitialModel) { all = [Base(model)] }
 
   /// Models that the study trained.
   ///
   /// - Throws: `CheckpointError`, `FileError`.
   init?(_ members: [TrainedModel]) throws {
     guard !members.isEmpty else { return nil }
-    all = try members.map {
-      Base(
-        directory: $0.directory, checksum: try ModelDirectory.weightsChecksum($0.directory), inputs: [$0.fingerprint])
-    }
+    all = try members.map { try Base($0) }
   }
 
   /// The model of a seed; seeds take turns where there are fewer models.

@@ -33,13 +33,11 @@ struct BootstrapArm {
   /// The models and their measures; nil as long as a step is open. Collective.
   func grow() throws -> BootstrapResult.Models? {
     let steps = try graph.world.agree { try (0..<setting.recipe.seedCount).map { try step(seed: $0) } }
-    let states = try graph.add(steps, stage: BootstrapPart.stage)
-    let finished = zip(steps, states).compactMap { FinishedRun($0, $1) }
-    guard states.allSatisfy(\.isEnded) else { return nil }
-    try graph.world.agree { if finished.isEmpty { throw StudyError.armDiverged(arm: other.arm.rawValue) } }
+    let arm = other.arm.rawValue
+    guard let finished = try graph.finished(steps, of: arm, stage: BootstrapPart.stage) else { return nil }
     let test = try study.curves(.test, of: finished, cell: setting.cell, stage: BootstrapPart.stage, graph)
     let models = finished.map { TrainedModel($0.step) }
-    let tasks = try BootstrapTasks(setting: setting).results(of: models, name: other.arm.rawValue)
+    let tasks = try setting.taskResults(of: models, name: arm)
     let validation = finished.compactMap { $0.result.validation?.nats }
     let best = try BestCheckpoints(setting: setting).checkpoints(of: models, final: validation)
     guard let test, let tasks else { return nil }

@@ -14,10 +14,11 @@ struct BootstrapGrowth {
   /// The arms with their measures; nil when a step of one is open. Collective.
   func result() throws -> BootstrapResult? {
     let forecast = BootstrapForecast(setting: setting)
-    guard let chosen, let base = try base(of: chosen) else {
+    guard let chosen else {
       forecast.add(recipe.arms)
       return nil
     }
+    let base = try base(of: chosen)
     let repetition = try repetition(chosen)
     let grown = try recipe.arms.map { try grow($0, base, chosen) }
     let real = try realQuality(base)
@@ -33,16 +34,12 @@ struct BootstrapGrowth {
       models: [repetition] + models, texts: complete.compactMap(\.texts), real: real)
   }
 
-  private var chosen: StudyResult.CellResult? {
-    graph.part(EnsemblesPart.self)?.cells.first {
-      $0.isChosen && $0.model == setting.cell.size && $0.tokens == setting.cell.tokens
-    }
-  }
+  private var chosen: StudyResult.CellResult? { graph.part(EnsemblesPart.self)?.cells.chosen(for: setting.cell) }
 
   /// The first member, which the models that write start from.
-  private func base(of chosen: StudyResult.CellResult) throws -> BaseModels.Base? {
+  private func base(of chosen: StudyResult.CellResult) throws -> BaseModels.Base {
     let member = TrainedModel(directory: chosen.directories[0], fingerprint: chosen.fingerprints[0])
-    return try graph.world.agree { try BaseModels([member]) }.map { $0[0] }
+    return try graph.world.agree { try BaseModels.Base(member) }
   }
 }
 
@@ -51,7 +48,7 @@ struct BootstrapGrowth {
 extension BootstrapGrowth {
   private func repetition(_ chosen: StudyResult.CellResult) throws -> BootstrapResult.Models? {
     let models = zip(chosen.directories, chosen.fingerprints).map { TrainedModel(directory: $0, fingerprint: $1) }
-    let tasks = try BootstrapTasks(setting: setting).results(of: models, name: "repetition")
+    let tasks = try setting.taskResults(of: models, name: "repetition")
     let validation = chosen.validation.members.map(\.nats)
     let best = try BestCheckpoints(setting: setting).checkpoints(of: models, final: validation)
     guard let tasks else { return nil }
@@ -116,14 +113,14 @@ extension BootstrapGrowth {
 
   private func shuffled(_ found: WrittenTexts.Found, _ kind: BootstrapConfiguration.Kind) -> ArmCorpusStep.Origin {
     ArmCorpusStep.Origin(
-      name: "the texts of \(kind.rawValue)", content: found.content, inputs: [found.step],
-      text: .file("\(found.directory)/\(SynthesisManifest.documentsName)"))
+      name: "the texts of \(kind.rawValue)", content: found.texts.address.hexadecimal, inputs: [found.texts.address],
+      text: .file("\(found.texts.directory)/\(SynthesisManifest.documentsName)"))
   }
 
   private func megadocuments(_ found: WrittenTexts.Found) -> ArmCorpusStep.Origin {
     ArmCorpusStep.Origin(
-      name: "megadocuments", content: "megadocuments of \(found.content)", inputs: [found.step],
-      text: .megadocuments(texts: found.directory, tokens: setting.cell.tokens))
+      name: "megadocuments", content: "megadocuments of \(found.texts.address.hexadecimal)",
+      inputs: [found.texts.address], text: .megadocuments(texts: found.texts.directory, tokens: setting.cell.tokens))
   }
 
   /// The fraction of megadocuments: the documents once, and the same synthetic tokens as in other arms.
@@ -146,15 +143,8 @@ extension BootstrapGrowth {
 extension BootstrapGrowth {
   /// The quality of validation documents beside their neighbors; nil as long as it is not measured. Collective.
   private func realQuality(_ base: BaseModels.Base) throws -> TextQuality? {
-    let search = PairSearch(
-      kind: .neighbors, split: .validation, settings: recipe.pairs, passages: recipe.passages,
-      tokens: setting.cell.tokens, base: base)
-    let step = try search.step(in: study)
-    guard let pairs = try graph.value(step, stage: "pairs"), let address = step.fingerprint else { return nil }
-    let sample = TextSample(
-      origin: .real(pairs: study.directories.pairs(named: pairs.name)), content: address.hexadecimal,
-      name: "real text", inputs: [address] + base.inputs, count: recipe.measuredTexts, passages: recipe.passages,
-      tokens: setting.cell.tokens, base: base)
+    guard let pairs = try setting.search(.neighbors, .validation, base).grow(graph) else { return nil }
+    let sample = setting.sample(.real(pairs: pairs.directory), pairs.address, name: "real text", base)
     return try graph.value(sample.step(in: study), stage: "text quality")
   }
 }

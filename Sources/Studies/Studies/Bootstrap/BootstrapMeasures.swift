@@ -3,18 +3,12 @@ import Foundation
 import MessagePassing
 import Tasks
 
-/// The scores of arms at the questions of the study.
-struct BootstrapTasks {
-  let setting: BootstrapSetting
-
-  /// The scores of models at every task; nil when one is not in the store. Collective.
-  func results(of models: [TrainedModel], name: String) throws -> [TaskResult]? {
-    let scored = ScoredModels(models, description: "\(models.count) models of \(name)")
-    let results = try setting.tasks.map { task in
-      try setting.graph.value(setting.study.taskStep(task, scored, setting.cell), stage: BootstrapPart.stage)
-    }
-    let known = results.compactMap(\.self)
-    return known.count == results.count ? known : nil
+extension BootstrapSetting {
+  /// The scores of an arm's models at the questions of the study; nil when one is not in the store. Collective.
+  func taskResults(of models: [TrainedModel], name: String) throws -> [TaskResult]? {
+    try graph.results(
+      of: ScoredModels(models, description: "\(models.count) models of \(name)"), at: tasks, cell,
+      stage: BootstrapPart.stage)
   }
 }
 

@@ -1,3 +1,5 @@
+import Corpora
+import Files
 import MessagePassing
 import Tasks
 
@@ -35,6 +37,20 @@ struct BootstrapSetting {
   let graph: StudyGraph
 
   var study: Study { graph.study }
+
+  /// The search for pairs of a kind.
+  func search(_ kind: BootstrapConfiguration.Kind, _ split: Split, _ base: BaseModels.Base) -> PairSearch {
+    PairSearch(
+      kind: kind, split: split, settings: recipe.pairs, passages: recipe.passages, tokens: cell.tokens, base: base)
+  }
+
+  /// A sample of texts, whose quality is measured beside the documents of the cell.
+  func sample(_ origin: TextSample.Origin, _ address: Fingerprint, name: String, _ base: BaseModels.Base) -> TextSample
+  {
+    TextSample(
+      origin: origin, address: address, name: name, count: recipe.measuredTexts, passages: recipe.passages,
+      tokens: cell.tokens, base: base)
+  }
 
   /// The tokens that each arm reads of its other text: a fraction of the tokens of so many epochs of the corpus.
   func otherTokens(epochs: Int) -> Int { max(1, Int((recipe.fraction * Double(epochs * cell.tokens)).rounded())) }

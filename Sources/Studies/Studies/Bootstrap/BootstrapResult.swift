@@ -153,7 +153,7 @@ extension BootstrapResult {
   }
 }
 
-extension BootstrapResult.Models {
+extension BootstrapResult.Models: JudgedByTasks {
   /// The mean loss on test, in nats per token.
   public var testLoss: Double { test.members.map(\.nats).mean }
   /// The mean loss on validation at the end.

@@ -38,13 +38,11 @@ struct ConditionalModel {
     }
     let chosen = try graph.world.agree { try lowest(of: tunings) }
     guard let place = tuning.epochs.firstIndex(of: chosen.epochs) else { return nil }
-    let model = try graph.world.agree { try BaseModels([TrainedModel(steps[place])]) }
-    guard let model else { return nil }
     return WritingModel(
-      model: model[0],
+      model: try graph.world.agree { try BaseModels.Base(TrainedModel(steps[place])) },
       pairs: BootstrapResult.Pairs(
-        training: training.pairs, validation: heldOut.pairs, threshold: training.threshold,
-        precision: training.precision, tunings: tunings, epochs: chosen.epochs),
+        training: training.stored.pairs, validation: heldOut.stored.pairs, threshold: training.stored.threshold,
+        precision: training.stored.precision, tunings: tunings, epochs: chosen.epochs),
       operations: steps.reduce(0) { $0 + $1.cost.operations })
   }
 
@@ -56,17 +54,14 @@ struct ConditionalModel {
   }
 
   /// The pairs of a split; nil as long as they are not found. Collective.
-  func pairs(_ split: Split) throws -> StoredPairs? {
-    let search = PairSearch(
-      kind: kind, split: split, settings: setting.recipe.pairs, passages: setting.recipe.passages,
-      tokens: setting.cell.tokens, base: base)
-    return try graph.value(search.step(in: study), stage: "pairs")
+  private func pairs(_ split: Split) throws -> FoundPairs? {
+    try setting.search(kind, split, base).grow(graph)
   }
 
-  private func inputs(_ training: StoredPairs, _ heldOut: StoredPairs) throws -> PairInputs {
+  private func inputs(_ training: FoundPairs, _ heldOut: FoundPairs) throws -> PairInputs {
     PairInputs(
-      learned: try DocumentPairs(directory: study.directories.pairs(named: training.name)),
-      heldOut: try DocumentPairs(directory: study.directories.pairs(named: heldOut.name)))
+      learned: try DocumentPairs(directory: training.directory),
+      heldOut: try DocumentPairs(directory: heldOut.directory))
   }
 
   private func step(epochs: Int, _ pairs: PairInputs) throws -> TrainingStep {

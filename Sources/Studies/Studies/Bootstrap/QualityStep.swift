@@ -20,10 +20,8 @@ struct TextSample {
 
   let origin: Origin
   /// The address of the texts.
-  let content: String
+  let address: Fingerprint
   let name: String
-  /// The steps that make the texts and the model.
-  let inputs: [Fingerprint]
   /// The most texts.
   let count: Int
   let passages: Int?
@@ -37,7 +35,7 @@ struct TextSample {
     let kind = "textQuality"
     let version = 1
     let corpus: Fingerprint
-    let content: String
+    let content: Fingerprint
     let count: Int
     let tokens: Int
     let passages: Int?
@@ -48,10 +46,11 @@ struct TextSample {
   /// The step that measures the quality.
   func step(in study: Study) throws -> EvaluationStep<TextQuality> {
     let key = Key(
-      corpus: study.corpus.fingerprint, content: content, count: count, tokens: tokens, passages: passages,
+      corpus: study.corpus.fingerprint, content: address, count: count, tokens: tokens, passages: passages,
       base: base.checksum, world: study.configuration.world)
     return try EvaluationStep(
-      key, of: EvaluatedModels(fingerprints: inputs, description: "the quality of \(name)"), cost: StepCost(size: ""),
+      key, of: EvaluatedModels(fingerprints: [address] + base.inputs, description: "the quality of \(name)"),
+      cost: StepCost(size: ""),
       activity: "measuring", isComplete: { _ in true }
     ) { _ in
       try study.world.agree { try self.quality(of: try self.pairs(study.corpus), study) }
@@ -133,7 +132,8 @@ extension SyntheticDocument {
   ///
   /// - Throws: `FileError`, a decoding error.
   static func first(_ count: Int, in directory: String) throws -> [SyntheticDocument] {
-    let lines = try readFile("\(directory)/\(SynthesisManifest.documentsName)").split(separator: UInt8(ascii: "\n"))
+    let file = try readFile("\(directory)/\(SynthesisManifest.documentsName)")
+    let lines = file.split(separator: UInt8(ascii: "\n"), maxSplits: count)
     return try lines.prefix(count).map { try JSONDecoder().decode(SyntheticDocument.self, from: Data($0)) }
   }
 }

@@ -5,19 +5,25 @@ import Synthesis
 
 /// Texts in a study's store that a model has written.
 struct StoredTexts: Codable {
-  /// The name of their directory.
-  let name: String
   let counts: BootstrapCounts
-  /// The training documents or passages that they were written from.
-  let seedDocuments: Int
+  /// Some documents, each with texts that were written from it.
+  let examples: [BootstrapResult.Example]
+}
+
+/// Texts that are drawn.
+struct FoundTexts {
+  let stored: StoredTexts
+  let directory: String
+  /// The address of the texts.
+  let address: Fingerprint
 }
 
 /// The drawing of texts until they have so many tokens.
 struct TextRequest {
   let kind: BootstrapConfiguration.Kind
   let settings: BootstrapSettings
-  /// The tokens of documents that are wanted, and the mean length of a real one, from which a first number of texts follows.
-  let tokens: Int, meanLength: Double
+  /// The tokens of documents that are wanted.
+  let tokens: Int
   /// The model that writes, its checksum, and the run that makes it.
   let model: BaseModels.Base
 
@@ -34,36 +40,46 @@ struct TextRequest {
     let model: String
     let settings: BootstrapSettings
     let tokens: Int
-    let meanLength: Double
   }
 
-  /// The step that draws the texts.
-  func step(in study: Study, cost: StepCost) throws -> EvaluationStep<StoredTexts> {
+  /// The texts; nil as long as they are not drawn. Collective.
+  func grow(_ graph: StudyGraph, cost: StepCost) throws -> FoundTexts? {
     let key = Key(
-      corpus: study.corpus.fingerprint, model: model.checksum, settings: settings, tokens: tokens,
-      meanLength: meanLength)
+      corpus: graph.study.corpus.fingerprint, model: model.checksum, settings: settings, tokens: tokens)
     let address = try Fingerprint(of: key)
+    let directory = graph.study.directories.synthesis(kind.rawValue, address)
     let models = EvaluatedModels(fingerprints: model.inputs, description: "texts of the arm \(kind.rawValue)")
-    return try EvaluationStep(
+    let step = try EvaluationStep<StoredTexts>(
       key, of: models, cost: cost, activity: "drawing", isComplete: { _ in true }
-    ) { _ in try self.draw(address, in: study) }
+    ) { [study = graph.study] _ in try draw(in: directory, study) }
+    return try graph.value(step, stage: "synthesis").map {
+      FoundTexts(stored: $0, directory: directory, address: address)
+    }
   }
 
   /// Draws texts, and more of them as long as too few pass the filters. Collective.
-  private func draw(_ address: Fingerprint, in study: Study) throws -> StoredTexts {
-    let directory = study.directories.synthesis(kind.rawValue, address)
+  private func draw(in directory: String, _ study: Study) throws -> StoredTexts {
+    let seeds = try study.world.agree {
+      try study.corpus.passages(of: .train, tokens: settings.tokens, longest: settings.passages)
+    }
+    let firstCount = firstCount(seeds, study.corpus)
     let begun = try study.world.agree { try Bootstrapping.textCount(in: directory) }
     var manifest = try draw(begun ?? firstCount, in: directory, study)
-    while let more = count(after: manifest) { manifest = try draw(more, in: directory, study) }
+    while let more = count(after: manifest, first: firstCount) { manifest = try draw(more, in: directory, study) }
     return StoredTexts(
-      name: directory.split(separator: "/").last.map(String.init) ?? "", counts: manifest.counts,
-      seedDocuments: manifest.seedDocuments)
+      counts: manifest.counts,
+      examples: try study.world.agree { try Examples(directory, seeds, study.corpus).examples })
   }
 
-  private var firstCount: Int { max(1, Int(Double(tokens) / meanLength * Self.surplus)) }
+  /// The first number of texts, which follows from the mean length of real ones.
+  private func firstCount(_ seeds: DocumentPassages, _ corpus: Corpus) -> Int {
+    let all = settings.tokens ?? corpus.manifest.part(.train).tokens
+    let meanLength = Double(all) / Double(max(seeds.count, 1))
+    return max(1, Int(Double(tokens) / meanLength * Self.surplus))
+  }
 
   /// The number of texts to draw when those drawn are not enough; nil when they are, or when filters reject nearly all of them.
-  private func count(after manifest: BootstrapManifest) -> Int? {
+  private func count(after manifest: BootstrapManifest, first firstCount: Int) -> Int? {
     let drawn = manifest.recipe.settings.texts
     let most = firstCount * Self.mostGrowth
     guard manifest.counts.tokens < tokens, drawn < most else { return nil }

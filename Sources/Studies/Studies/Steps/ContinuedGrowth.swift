@@ -25,10 +25,7 @@ struct ContinuedGrowth {
     self.model = model
     self.cell = cell
     self.graph = graph
-    let chosen = graph.part(FittedWeightsPart.self)?.cells.first {
-      $0.isChosen && $0.model == cell.size && $0.tokens == cell.tokens
-    }
-    if let chosen {
+    if let chosen = graph.part(FittedWeightsPart.self)?.cells.chosen(for: cell) {
       ensemble = chosen
       point = chosen.point
       memberCount = chosen.directories.count

@@ -64,6 +64,13 @@ final class EnsemblesPart: StudyPart {
   }
 }
 
+extension [StudyResult.CellResult] {
+  /// The chosen ensemble of a cell.
+  func chosen(for cell: Cell) -> StudyResult.CellResult? {
+    first { $0.isChosen && $0.model == cell.size && $0.tokens == cell.tokens }
+  }
+}
+
 /// Everything that the curves of an ensemble depend on.
 private struct CurvesKey: Encodable {
   let kind = "ensemble"

@@ -67,6 +67,19 @@ struct FinishedRun {
   }
 }
 
+extension StudyGraph {
+  /// Adds the runs of an arm, and returns those that did not diverge; nil as long as one is open. Collective.
+  ///
+  /// - Throws: `AgreedFailure` of `StudyError.armDiverged` when all diverged.
+  func finished(_ runs: [TrainingStep], of arm: String, stage: String) throws -> [FinishedRun]? {
+    let states = try add(runs, stage: stage)
+    guard states.allSatisfy(\.isEnded) else { return nil }
+    let finished = zip(runs, states).compactMap { FinishedRun($0, $1) }
+    try world.agree { if finished.isEmpty { throw StudyError.armDiverged(arm: arm) } }
+    return finished
+  }
+}
+
 extension Study {
   /// A cell's tuned settings times each pair of factors.
   func candidates(_ cell: Cell, around single: GridPoint) throws -> [EnsembleCandidate] {

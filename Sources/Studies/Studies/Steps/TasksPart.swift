@@ -120,6 +120,17 @@ extension Study {
   }
 }
 
+extension StudyGraph {
+  /// The scores of models at every task; nil when one is not in the store. Collective.
+  func results(
+    of models: ScoredModels, at tasks: [EvaluationTask], _ cell: Cell, stage: String
+  ) throws -> [TaskResult]? {
+    let results = try tasks.map { try value(study.taskStep($0, models, cell), stage: stage) }
+    let known = results.compactMap(\.self)
+    return known.count == results.count ? known : nil
+  }
+}
+
 /// Everything that the scores at a task depend on.
 private struct TaskKey: Encodable {
   let kind = "task"

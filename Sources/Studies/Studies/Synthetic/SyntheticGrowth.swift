@@ -48,10 +48,7 @@ extension SyntheticGrowth {
   /// The model that each arm's runs start from, one a seed; nil as long as one is open.
   private func bases() throws -> BaseModels? {
     if let model = study.configuration.initialModel { return BaseModels(model) }
-    let chosen = graph.part(EnsemblesPart.self)?.cells.first {
-      $0.isChosen && $0.model == cell.size && $0.tokens == cell.tokens
-    }
-    guard let chosen else { return nil }
+    guard let chosen = graph.part(EnsemblesPart.self)?.cells.chosen(for: cell) else { return nil }
     let members = zip(chosen.directories, chosen.fingerprints).map { TrainedModel(directory: $0, fingerprint: $1) }
     return try graph.world.agree { try BaseModels(members) }
   }
@@ -112,18 +109,11 @@ extension SyntheticGrowth {
   private func measured(
     _ models: ScoredModels, _ material: SyntheticResult.Material
   ) throws -> SyntheticResult.Models? {
-    let results = try results(of: models)
+    let results = try graph.results(of: models, at: tasks, cell, stage: SyntheticPart.stage)
     let scoring = ContinuedScoring(cell: cell, graph: graph, stage: SyntheticPart.stage)
     let general = try scoring.curves(of: models, on: study.corpus)
     guard let results, let general else { return nil }
     return SyntheticResult.Models(material, directories: models.directories, tasks: results, general: general)
-  }
-
-  /// The scores of models at every task; nil when one is not in the store. Collective.
-  private func results(of models: ScoredModels) throws -> [TaskResult]? {
-    let results = try tasks.map { try graph.value(study.taskStep($0, models, cell), stage: SyntheticPart.stage) }
-    let known = results.compactMap(\.self)
-    return known.count == results.count ? known : nil
   }
 }
 

@@ -88,29 +88,14 @@ public struct SyntheticResult: Codable, Sendable {
 }
 
 extension SyntheticResult {
-  /// Questions that are judged together.
-  public struct QuestionSet: Sendable, Hashable {
-    /// The task, and the group of its items; nil for all items of a task without groups.
-    public let task: String, group: String?
-
-    /// The name for readers.
-    public var name: String { group.map { "\(task), \($0)" } ?? task }
-  }
-
   /// The groups of each task, or the task where it has none.
-  public var questionSets: [QuestionSet] {
-    (models.first?.tasks ?? []).flatMap { result in
-      result.groups.isEmpty
-        ? [QuestionSet(task: result.task, group: nil)]
-        : result.groups.map { QuestionSet(task: result.task, group: $0.group) }
-    }
-  }
+  public var questionSets: [QuestionSet] { (models.first?.tasks ?? []).flatMap(\.questionSets) }
 
   /// The models of an arm that learned from all of its text.
   public func models(_ arm: Arm) -> Models? { models.last { $0.material.arm == arm } }
 }
 
-extension SyntheticResult.Models {
+extension SyntheticResult.Models: JudgedByTasks {
   /// Models with the losses of `curves` on the general text.
   init(
     _ material: SyntheticResult.Material, directories: [String], tasks: [TaskResult], general curves: EnsembleCurves
@@ -120,25 +105,5 @@ extension SyntheticResult.Models {
       material: material, directories: directories, tasks: tasks, generalLosses: curves.members.map(\.nats),
       generalEnsemble: directories.count > 1 ? ensemble.losses.last?.nats : nil,
       generalLimit: ensemble.fit?.law.asymptote)
-  }
-
-  private func scores(_ questions: SyntheticResult.QuestionSet) -> TaskResult.Scores? {
-    let result = tasks.first { $0.task == questions.task }
-    guard let group = questions.group else { return result?.scores }
-    return result?.groups.first { $0.group == group }?.scores
-  }
-
-  /// The accuracy of each model.
-  public func accuracies(_ questions: SyntheticResult.QuestionSet) -> [Double] {
-    scores(questions)?.members.map(\.accuracy) ?? []
-  }
-
-  /// The number of questions.
-  public func questionCount(_ questions: SyntheticResult.QuestionSet) -> Int { scores(questions)?.items ?? 0 }
-
-  /// The accuracy of all models together by the mean of probabilities; nil for one model.
-  public func ensembleAccuracy(_ questions: SyntheticResult.QuestionSet) -> Double? {
-    let scores = scores(questions)
-    return scores.flatMap { $0.members.count > 1 ? $0.ensemble.last?.probabilities.accuracy : nil }
   }
 }

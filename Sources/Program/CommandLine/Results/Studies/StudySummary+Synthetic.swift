@@ -31,7 +31,7 @@ extension StudySummary {
     let generalLoss: Double
     @OrNull var generalEnsemble: Double?
 
-    init(_ models: SyntheticResult.Models, _ sets: [SyntheticResult.QuestionSet]) {
+    init(_ models: SyntheticResult.Models, _ sets: [QuestionSet]) {
       arm = models.material.arm
       fraction = models.material.fraction
       tokens = models.material.tokens
@@ -54,7 +54,7 @@ extension StudySummary {
     let models: [Double]
     @OrNull var ensemble: Double?
 
-    init(_ models: SyntheticResult.Models, _ questions: SyntheticResult.QuestionSet) {
+    init(_ models: SyntheticResult.Models, _ questions: QuestionSet) {
       let accuracies = models.accuracies(questions)
       task = questions.task
       group = questions.group
