@@ -16,9 +16,9 @@ extension ProgramTests {
     }
 
     static let forms = [
-      Form("fit data.csv --x K --y loss", takes: "--law", "--where", "--bootstrap"),
-      Form("fit data.csv --x K --y loss --law power", takes: "--where", "--bootstrap"),
-      Form("fit data.csv --x K --y loss --law reciprocal", takes: "--where", "--bootstrap"),
+      Form("fit data.csv --x K --y loss", takes: "--law", "--where", "--bootstrap", "--predict"),
+      Form("fit data.csv --x K --y loss --law power", takes: "--where", "--bootstrap", "--predict"),
+      Form("fit data.csv --x K --y loss --law reciprocal", takes: "--where", "--bootstrap", "--predict"),
       Form("fit data.csv --law chinchilla", takes: "--columns", "--robust", "--where", "--bootstrap"),
       Form("fit data.csv --law chinchilla --robust", takes: "--columns", "--delta", "--where", "--bootstrap"),
       Form("fit data.csv --law repeated", takes: "--columns", "--base", "--where", "--bootstrap"),
@@ -34,7 +34,7 @@ extension ProgramTests {
     static let options = [
       "--x K", "--y loss", "--law power", "--where K>=1", "--columns N=size", "--robust", "--delta 0.1", "--rates 2",
       "--base 1,1,1,1,1", "--bootstrap 20", "--joint", "--data-efficiency", "--standard 1.3,0.23,1.89",
-      "--tokens 4", "--baseline 3.75", "--loss 3.17", "--loss-interval 3,4",
+      "--tokens 4", "--baseline 3.75", "--loss 3.17", "--loss-interval 3,4", "--predict 8",
     ]
 
     @Test(arguments: forms) func `an option is taken, or refused by name`(form: Form) throws {

@@ -52,6 +52,19 @@ extension ProgramTests {
       #expect(interval[0] < 3.514 && 3.514 < interval[1])
     }
 
+    @Test func `the first members predict the loss of more, as the published ensembles had it`() throws {
+      let (_, object) = try fit(
+        ("K", [1, 2, 3, 4, 5]), [4.09653, 3.79211, 3.70406, 3.65132, 3.61938], options: "--where K<=4 --predict 5 1")
+      let predictions = try #require(object["predictions"] as? [[String: Any]])
+      #expect(predictions.map { $0["x"] as? Double } == [5, 1])
+      let five = try #require(predictions[0]["loss"] as? Double)
+      // Read from a figure to ± 0.005, as are the points of the law.
+      #expect(isNear(five, 3.61938, 0.01))
+      let ends = try #require(predictions[0]["interval"] as? [Double])
+      #expect(ends[0] <= 3.61938 && 3.61938 <= ends[1])
+      #expect(isNear(predictions[1]["loss"] as? Double, 4.09653, 0.005))
+    }
+
     @Test func `a reciprocal law has an exponent of 1`() throws {
       let law = try fit(("K", [1, 2, 4]), [3.6, 3.35, 3.225], options: "--law reciprocal").law
       #expect(law["B"] == 1)

@@ -49,6 +49,27 @@ extension ProgramTests.SeveralRanks {
       #expect(abs(try #require(prefix["together"] as? Double) - loss) < 1e-6)
     }
 
+    @Test func `the law through the curve tells the loss of more members`() throws {
+      let place = try Self.place()
+      // Four files of one member's scores: every ensemble of them has its loss.
+      _ = try place.chorus("\(Self.evaluate) --members run --save-scores a.npy").object()
+      for name in ["b", "c", "d"] { try place.copy("a.npy", to: "\(name).npy") }
+      let alone = try Self.losses(place.chorus("\(Self.evaluate) --members a.npy").object())[0]
+      let object = try place.chorus(
+        "\(Self.evaluate) --members a.npy b.npy c.npy d.npy --predict 8 16"
+      ).object()
+      let predictions = try #require(object["predictions"] as? [[String: Any]])
+      #expect(predictions.map { $0["members"] as? Int } == [8, 16])
+      for prediction in predictions {
+        #expect(prediction["averaging"] as? String == "probabilities")
+        #expect(abs(try #require(prediction["loss"] as? Double) - alone) < 1e-6)
+        let ends = try #require(prediction["interval"] as? [Double])
+        #expect(ends[1] - ends[0] < 1e-5)
+      }
+      let few = try place.chorus("\(Self.evaluate) --members a.npy b.npy --predict 8")
+      #expect(few.exitCode == 64 && few.standardError.contains("needs at least 3 members"))
+    }
+
     @Test func `scores have the same bits in every format`() throws {
       let place = try Self.place()
       let expected = try Self.losses(place.chorus("\(Self.evaluate) --members run").object())

@@ -40,6 +40,18 @@ struct MemberSubsetsTests {
     #expect(interval.high - interval.low < 1e-6 && interval.degreesOfFreedom == 4 && interval.method == .studentT)
   }
 
+  @Test func `the interval of a loss is that of the laws without each member`() throws {
+    let subsets = MemberSubsets(losses: Self.losses(of: [1, 1.1, 0.9, 1.2]))
+    let limit = try #require(subsets.interval(around: 3) { $0.asymptote })
+    #expect(limit == subsets.interval(around: 3))
+    // Without a member, K members lose 3 + mean/K, exactly the law; the means without each are 16/15, 31/30, 11/10 and 1.
+    let means = [3.2, 3.1, 3.3, 3].map { $0 / 3 }
+    let mean = means.reduce(0, +) / 4
+    let error = (means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * 3 / 4).squareRoot() / 8
+    let eight = try #require(subsets.interval(around: 3.13) { $0(8) })
+    #expect(abs(eight.high - eight.low - 2 * 3.18244630528 * error) < 1e-6)
+  }
+
   @Test func `the interval shrinks when more members stand behind the limit`() throws {
     let subsets = MemberSubsets(losses: Self.losses(of: [1, 1.1, 0.9, 1.2]))
     let four = try #require(subsets.interval(around: 3))

@@ -43,6 +43,23 @@ import TestSupport
     #expect(abs(curve.limit - other.limit) < 1e-3)
   }
 
+  @Test func `the law of four members predicts the loss of more, and of these`() throws {
+    let scores = Self.scores(members: 10)
+    let first = EnsembleScores(
+      members: Array(scores.members[..<4]), logitAverages: Array(scores.logitAverages[..<4]), bytes: scores.bytes)
+    let predictions = MemberPrediction.predictions(of: [4, 10], from: first)
+    #expect(predictions.map(\.members) == [4, 10, 4, 10])
+    #expect(predictions.map(\.averaging) == [.logits, .logits, .probabilities, .probabilities])
+    for prediction in predictions {
+      let curve = EnsembleCurves(scores).curve(prediction.averaging)
+      let measured = curve.expected[prediction.members - 1]
+      #expect(abs(prediction.loss - measured) < 0.05)
+      #expect(try #require(prediction.interval).contains(measured))
+    }
+    let one = EnsembleScores(members: [scores.members[0]], bytes: scores.bytes)
+    #expect(MemberPrediction.predictions(of: [8], from: one).isEmpty)
+  }
+
   @Test(arguments: [1, 2, 4, 6]) func `one member's expected loss is the members' mean, and all members' is measured`(
     count: Int
   ) throws {

@@ -17,6 +17,7 @@ extension EvaluateCommand {
     let scores = try evaluation.scores(measured)
     try save(scores, session.world)
     var result = EvaluationResult(savedMembers, scores, on: measured, isPart: isPart(text), averages: [.probabilities])
+    result.setPredictions(of: predict, from: scores)
     guard weights == .fit else { return result }
     let validation = measured == .validation ? scores : try evaluation.scores(.validation)
     try fit(validation, on: scores, of: text, to: &result, session.world)
@@ -33,6 +34,7 @@ extension EvaluateCommand {
     try save(scores, session.world)
     let averages: [EvaluationResult.Average] = averaging == .both ? [.logits, .probabilities] : [.logits]
     var result = EvaluationResult(savedMembers, scores, on: measured, isPart: isPart(text), averages: averages)
+    result.setPredictions(of: predict, from: scores)
     guard weights == .fit else { return result }
     let fitted = try evaluation.scorer(.validation).fitLogitWeights()
     let loss = try scorer.loss(logitWeights: fitted, bytes: scores.bytes).nats

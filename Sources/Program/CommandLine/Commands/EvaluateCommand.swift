@@ -53,6 +53,13 @@ struct EvaluateCommand: RankedCommand {
       "Equal weights for all members (uniform), or mixture weights fitted to the validation documents as well (fit).")
   var weights = Weighting.uniform
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The numbers of members whose loss the law through the K-curve is to tell. Example: --predict 8 16",
+      discussion: "It needs at least three members, and four for intervals."))
+  var predict: [Int] = []
+
   @Option(help: "Score only so many tokens from the beginning of each split. Example: --tokens 200000")
   var tokens: Int?
   @Option(
@@ -75,6 +82,7 @@ struct EvaluateCommand: RankedCommand {
     if let tokens, tokens < 1 { throw ValidationError("--tokens must be at least 1, not \(tokens).") }
     if let stride, stride < 1 { throw ValidationError("--stride must be at least 1, not \(stride).") }
     try validateTasks()
+    try validatePredictions()
     guard savedScores != nil, members.count != 1 else { return }
     throw ValidationError("--save-scores writes the scores of one member, but \(members.count) are named; name one.")
   }
@@ -96,6 +104,16 @@ struct EvaluateCommand: RankedCommand {
       try session.print(result) { result.text }
       if world.isRoot { setting.state?.remove() }
     }
+  }
+
+  private func validatePredictions() throws {
+    guard let first = predict.first else { return }
+    if let count = predict.first(where: { $0 < 1 }) {
+      throw ValidationError("--predict takes numbers of members, at least 1, not \(count).")
+    }
+    guard corpus != nil else { throw ValidationError("--predict needs a corpus; tasks have no K-curve.") }
+    guard members.count < 3 else { return }
+    throw ValidationError("--predict \(first) needs at least 3 members for a law, not \(members.count).")
   }
 
   private func text(of corpus: Corpus) -> ScoredText {

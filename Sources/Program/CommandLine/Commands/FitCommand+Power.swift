@@ -11,9 +11,17 @@ extension FitCommand {
     let fit = try PowerLawFit(x: table.column(x ?? ""), losses: table.losses(y ?? ""), family: family)
     warn(session, about: [("", fit)])
     var generator = generator()
-    let result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
+    var result = LawResult(fit, fit.residualInterval(replicates, using: &generator))
+    if !predict.isEmpty { result.predictions = predict.map { prediction(of: fit, at: $0) } }
     warn(session, hasInterval: result.interval != nil)
     try session.print(result) { result.text }
+  }
+
+  /// The loss that a law expects at an x, with its interval.
+  private func prediction(of fit: PowerLawFit, at x: Double) -> LawResult.Prediction {
+    var generator = generator()
+    let interval = fit.residualInterval(replicates, using: &generator) { $0(x) }
+    return LawResult.Prediction(x: x, loss: fit.law(x), interval: interval?.ends)
   }
 
   /// Fits K → ∞ for each N, then N → ∞.

@@ -25,10 +25,19 @@ extension FitCommand {
     if form != .chinchilla { try refuse(["--robust": robust ? true : nil], with: "a fit without --law chinchilla") }
     if form != .exponentials { try refuse(["--rates": rates], with: "a fit without --law exponentials") }
     if !robust { try refuse(["--delta": delta], with: "a fit without --robust") }
+    try validatePredictions(form)
     try validateNumbers()
     if let text = conditions.first(where: { RowFilter($0) == nil }) {
       throw ValidationError("--where takes a condition such as split=test, K!=1 or K>=2, not \"\(text)\".")
     }
+  }
+
+  private func validatePredictions(_ form: FitLaw) throws {
+    if form.family == nil { try refuse(["--predict": predict.first], with: "--law \(form.rawValue)") }
+    if joint { try refuse(["--predict": predict.first], with: "--joint") }
+    if dataEfficiency { try refuse(["--predict": predict.first], with: "--data-efficiency") }
+    guard let unusable = predict.first(where: { !($0 > 0 && $0.isFinite) }) else { return }
+    throw ValidationError("--predict takes numbers above 0, not \(unusable).")
   }
 
   private func validateNumbers() throws {

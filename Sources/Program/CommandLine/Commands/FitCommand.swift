@@ -65,6 +65,10 @@ struct FitCommand: LocalCommand {
     parsing: .unconditional,
     help: "The number of bootstrap replicates for intervals; not with --data-efficiency. (default: 1000)")
   var bootstrap: Int?
+  @Option(
+    parsing: .upToNextOption,
+    help: "The x at which the law's loss is wanted; only with --law power or reciprocal. Example: --predict 8 16")
+  var predict: [Double] = []
   @Flag(help: "Fit K → ∞ for each N, then N → ∞.")
   var joint = false
   @Flag(help: "Compute how much more data the standard recipe would need to reach a loss.")

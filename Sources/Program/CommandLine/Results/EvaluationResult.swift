@@ -50,6 +50,8 @@ struct EvaluationResult: Encodable {
   let tokens: Int
   private(set) var members: [Member]
   let ensemble: [Prefix]
+  /// The losses that the law through the K-curve expects of other numbers of members, where they are asked for.
+  private(set) var predictions: [PredictionResult]?
   private(set) var weights = WeightsResult.uniform
   private(set) var mixture: Mixture?
   private(set) var leaveOneOut: [Compared]?
@@ -58,7 +60,9 @@ struct EvaluationResult: Encodable {
   private let split: Split
   private let isPart: Bool
 
-  private enum CodingKeys: CodingKey { case tokens, members, ensemble, weights, mixture, leaveOneOut, curves }
+  private enum CodingKeys: CodingKey {
+    case tokens, members, ensemble, predictions, weights, mixture, leaveOneOut, curves
+  }
 
   /// Losses of a split.
   ///
@@ -77,6 +81,14 @@ struct EvaluationResult: Encodable {
     }
     self.split = split
     self.isPart = isPart
+  }
+
+  /// Adds what the law of each average that is shown expects of other numbers of members.
+  mutating func setPredictions(of sizes: [Int], from scores: EnsembleScores) {
+    guard !sizes.isEmpty, let first = ensemble.first else { return }
+    predictions = MemberPrediction.predictions(of: sizes, from: scores).filter {
+      $0.averaging == .logits ? first.logits != nil : first.probabilities != nil
+    }.map { PredictionResult($0) }
   }
 
   /// Adds fitted weights.
@@ -112,7 +124,9 @@ struct EvaluationResult: Encodable {
 extension EvaluationResult {
   var text: String {
     let tables = [
-      memberTable, TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixRows).text, weights.text,
+      memberTable, TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixRows).text,
+      predictions.map { PredictionResult.table($0) },
+      weights.text,
       mixture.map { comparison($0) }, curves.map { EvaluationResult.text($0) },
     ]
     return "\(isPart ? "the first " : "")\(tokens) \(split.rawValue) tokens\n\(note)"

@@ -26,31 +26,38 @@ public struct MemberSubsets: Sendable {
   /// The mean loss of all subsets of K members, K = 1…M, in nats.
   public var expectedLosses: [Double] { curve(of: allMembers, upTo: memberCount) }
 
-  /// Student's t 95 % interval of the limit of a K-curve; nil for fewer than four members.
+  /// Student's t 95 % interval of the limit of a K-curve, or of any other function of its law; nil for fewer than four
+  /// members.
   ///
-  /// The curve is fitted again for the subsets of all but one member; with θ₋ₘ the limit without member m, the
-  /// standard error is √((M−1)/M · Σ (θ₋ₘ − mean)²). Measured with made-up members (M = 4…8, members that differ
-  /// on each token and in their mean): 95 % nominal covers 94–96 %.
+  /// The curve is fitted again for the subsets of all but one member; with θ₋ₘ the value without member m, the
+  /// standard error is √((M−1)/M · Σ (θ₋ₘ − mean)²). Measured for limits with made-up members (M = 4…8, members that
+  /// differ on each token and in their mean): 95 % nominal covers 94–96 %.
   ///
   /// - Parameters:
-  ///   - asymptote: the limit from all members; the limit of another average of the same members moves by the same.
-  ///   - total: the members behind the limit when these are only the first of them: the standard error then shrinks
+  ///   - value: the limit from all members; the limit of another average of the same members moves by the same.
+  ///   - total: the members behind the value when these are only the first of them: the standard error then shrinks
   ///     with the square root of their number, and the degrees of freedom stay those of the members left out.
-  public func interval(around asymptote: Double, memberCount total: Int? = nil) -> ConfidenceInterval? {
-    let limits = limitsWithoutMember
-    guard limits.count == memberCount, memberCount > 3 else { return nil }
-    let variance = Jackknife.variance(limits, of: total)
+  ///   - statistic: the function of the law; its limit by default.
+  public func interval(
+    around value: Double, memberCount total: Int? = nil, of statistic: (PowerLaw) -> Double = { $0.asymptote }
+  ) -> ConfidenceInterval? {
+    let laws = lawsWithoutMember
+    guard laws.count == memberCount, memberCount > 3 else { return nil }
+    let variance = Jackknife.variance(laws.map(statistic), of: total)
     return ConfidenceInterval(
-      around: asymptote, standardError: variance.squareRoot(), degreesOfFreedom: memberCount - 1)
+      around: value, standardError: variance.squareRoot(), degreesOfFreedom: memberCount - 1)
   }
 
   /// The limits of the curves of all but one member, each left out in turn; empty for fewer than four.
-  public var limitsWithoutMember: [Double] {
+  public var limitsWithoutMember: [Double] { lawsWithoutMember.map(\.asymptote) }
+
+  /// The laws of the curves of all but one member, each left out in turn; empty for fewer than four.
+  private var lawsWithoutMember: [PowerLaw] {
     let size = memberCount - 1
     guard size >= 3 else { return [] }
     return (0..<memberCount).compactMap { member in
       let losses = curve(of: allMembers & ~(1 << member), upTo: size)
-      return (try? PowerLawFit(x: (1...size).map { Double($0) }, losses: losses, family: family(size)))?.law.asymptote
+      return (try? PowerLawFit(x: (1...size).map { Double($0) }, losses: losses, family: family(size)))?.law
     }
   }
 

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import ScalingLaws
 import Statistics
 
@@ -11,6 +12,14 @@ struct LawResult: Encodable {
   let rmse: Double
   let points, degreesOfFreedom: Int
   let remarks: [String]
+  /// The losses at other x, where they are asked for.
+  var predictions: [Prediction]?
+
+  /// A loss that the law expects at an x.
+  struct Prediction: Encodable {
+    let x, loss: Double
+    @OrNull var interval: [Double]?
+  }
 
   init(_ fit: PowerLawFit, _ interval: ConfidenceInterval?) {
     law = fit.family.rawValue
@@ -27,9 +36,16 @@ struct LawResult: Encodable {
   var text: String {
     let formula =
       "L(x) = \(decimals(parameters.amplitude))/x^\(decimals(parameters.exponent)) + \(decimals(parameters.asymptote))"
-    return FitText(
+    let fit = FitText(
       formula: [formula], limit: asymptote, interval: interval, quality: FitQuality(points: points, rmse: rmse),
-      remarks: remarks
-    ).text
+      remarks: remarks)
+    return ([fit.text] + predictedLines).joined(separator: "\n")
+  }
+
+  private var predictedLines: [String] {
+    (predictions ?? []).map { prediction in
+      let range = prediction.interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
+      return "\(String(format: "L(%g)", prediction.x)) = \(decimals(prediction.loss))\(range)"
+    }
   }
 }
