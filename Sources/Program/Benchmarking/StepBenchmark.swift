@@ -42,18 +42,25 @@ public struct StepBenchmark {
   ///   - lanes: A power of two that the number of ranks divides.
   ///   - steps: The number of steps, of which the first is not timed.
   ///   - directory: The directory for the file of random tokens.
+  ///   - settings: Settings of the section `training` in YAML's flow form, such as `{dropout: 0.1}`.
   /// - Throws: `ConfigurationError`, `FileError`.
-  public init(_ model: ModelConfiguration, batchSize: Int, lanes: Int, steps: Int, directory: String) throws {
+  public init(
+    _ model: ModelConfiguration, batchSize: Int, lanes: Int, steps: Int, directory: String, settings: String = "{}"
+  ) throws {
     let tokens = batchSize * model.contextLength * steps
     run = RunConfiguration(
       model: model, data: .init(corpus: try Fingerprint(of: "benchmark"), tokens: tokens),
-      training: try Self.training(batchSize: batchSize, lanes: lanes))
+      training: try Self.training(settings, batchSize: batchSize, lanes: lanes))
     self.directory = directory
   }
 
-  private static func training(batchSize: Int, lanes: Int) throws -> TrainingConfiguration {
+  private static func training(_ settings: String, batchSize: Int, lanes: Int) throws -> TrainingConfiguration {
     let yaml = "{batchSize: \(batchSize), lanes: \(lanes), epochs: 1, learningRate: 1.0e-3, weightDecay: 0.1}"
-    return try TrainingConfiguration(ConfigurationSection(yaml: yaml, file: "benchmark"))
+    let plain = try ConfigurationSection(yaml: yaml, file: "benchmark")
+    let section = try plain.overlaid(by: ConfigurationSection(yaml: settings, file: "--switch"))
+    let training = try TrainingConfiguration(section)
+    try section.finish()
+    return training
   }
 
   private var path: String { "\(directory)/benchmark.tokens" }
@@ -62,7 +69,7 @@ public struct StepBenchmark {
   ///
   /// - Throws: `AgreedFailure`, `MPIError`.
   public func measure(team: Communicator) throws -> Result {
-    let trainer = try Trainer(run, source: try source(team: team), team: team)
+    let trainer = try trainer(team: team)
     var steps: [Double] = []
     var updates: [Double] = []
     for index in 0..<trainer.stepCount {
@@ -75,7 +82,29 @@ public struct StepBenchmark {
     }
     trainer.close()
     let products = ProductFloor(run, ranks: team.size).seconds()
-    return Result(stepSeconds: median(steps), updateSeconds: median(updates), productSeconds: products)
+    return Result(stepSeconds: Self.median(steps), updateSeconds: Self.median(updates), productSeconds: products)
+  }
+
+  /// Times the steps of several settings of one model in turn, so that all meet the same noise. Collective over the team.
+  ///
+  /// - Returns: The medians of the seconds of a step on this rank.
+  /// - Throws: `AgreedFailure`, `MPIError`.
+  public static func measureInTurn(_ benchmarks: [StepBenchmark], team: Communicator) throws -> [Double] {
+    let trainers = try benchmarks.map { try $0.trainer(team: team) }
+    defer { for trainer in trainers { trainer.close() } }
+    var seconds = trainers.map { _ in [Double]() }
+    for index in 0..<(trainers.map(\.stepCount).min() ?? 0) {
+      for (number, trainer) in trainers.enumerated() {
+        let time = try Stopwatch.seconds { _ = try trainer.step(index) }
+        if index > 0 { seconds[number].append(time) }
+      }
+    }
+    return seconds.map(Self.median)
+  }
+
+  /// Collective over the team.
+  private func trainer(team: Communicator) throws -> Trainer {
+    try Trainer(run, source: try source(team: team), team: team)
   }
 
   /// Writes random tokens on the first rank and opens them on all. Collective.
@@ -106,7 +135,7 @@ public struct StepBenchmark {
     return (1..<run.data.tokens).map { _ in 1 + UInt32(noise.next() % ordinary) }
   }
 
-  private func median(_ values: [Double]) -> Double {
+  private static func median(_ values: [Double]) -> Double {
     values.isEmpty ? .nan : values.sorted()[values.count / 2]
   }
 }

@@ -16,6 +16,31 @@ extension BenchCommand {
     }
   }
 
+  /// Measures the steps of each model with each of the settings, all in turn; nil when none are named. Collective.
+  func measureSwitches(_ world: Communicator) throws -> [BenchResult.Switch]? {
+    guard !switches.isEmpty else { return nil }
+    let directory = try makeDirectory(world)
+    defer { if world.isRoot { try? FileManager.default.removeItem(atPath: directory) } }
+    return try model.flatMap { preset in
+      let settings = ["{}"] + switches
+      let benchmarks = try world.agree { try settings.map { try benchmark(preset, of: world, in: directory, $0) } }
+      let own = try StepBenchmark.measureInTurn(benchmarks, team: world)
+      let seconds = try world.sumOverRanks(own).map { $0 / Double(world.size) }
+      return zip(switches, seconds.dropFirst()).map {
+        BenchResult.Switch(model: preset, settings: $0, seconds: $1, plainSeconds: seconds[0])
+      }
+    }
+  }
+
+  private func benchmark(
+    _ preset: BenchmarkShape.Preset, of world: Communicator, in directory: String, _ settings: String
+  ) throws -> StepBenchmark {
+    let shape = try BenchmarkShape(preset)
+    return try StepBenchmark(
+      shape.model, batchSize: shape.batchSize, lanes: lanes ?? largestPowerOfTwo(upTo: world.size), steps: steps + 1,
+      directory: directory, settings: settings)
+  }
+
   /// The sizes of the teams whose steps are measured.
   private func teamSizes(_ world: Communicator) -> [Int] {
     if ranks { return (0..<Int.bitWidth - 1).map { 1 << $0 }.filter { $0 <= world.size } }

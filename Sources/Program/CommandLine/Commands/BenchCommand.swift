@@ -29,6 +29,12 @@ struct BenchCommand: RankedCommand {
     parsing: .upToNextOption,
     help: "The models: tiny (1.1 M parameters), small (6.9 M), medium (134 M).")
   var model: [BenchmarkShape.Preset] = [.tiny, .small]
+  @Option(
+    name: .customLong("switch"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Settings of training whose steps are measured beside plain ones, in turn. Example: --switch '{optimizer: muon}'",
+      valueName: "settings"))
+  var switches: [String] = []
   @Option(parsing: .unconditional, help: "Timed steps.")
   var steps = 7
   @Option(
@@ -42,23 +48,26 @@ struct BenchCommand: RankedCommand {
 
   func run(_ session: Session) throws {
     try session.warnAboutCores()
-    if lanes != nil, !measuresSteps { session.warn(["--lanes has no effect: no training steps are measured"]) }
+    if lanes != nil, !measuresSteps, switches.isEmpty {
+      session.warn(["--lanes has no effect: no training steps are measured"])
+    }
     let result = try measure(session.world)
     try session.print(result) { result.text }
   }
 
   /// True when training steps are measured: when they were requested, or nothing was.
-  var measuresSteps: Bool { train || ranks || !(kernels || sampling) }
+  var measuresSteps: Bool { train || ranks || !(kernels || sampling || !switches.isEmpty) }
 
   /// Measures everything that was requested. Collective.
   private func measure(_ world: Communicator) throws -> BenchResult {
     let steps = try measureSteps(world)
     let kernels = kernels && world.isRoot ? try model.flatMap { try measureKernels($0) } : []
     let sampling = sampling ? try model.map { try measureSampling($0, world) } : []
+    let switches = try measureSwitches(world)
     try world.idleBarrier()
     return BenchResult(
       sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: steps, kernels: kernels,
-      sampling: sampling)
+      sampling: sampling, switches: switches)
   }
 
   /// Measures all ranks at the same time, each with a part of the texts. Collective.

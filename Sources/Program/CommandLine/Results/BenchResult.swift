@@ -70,16 +70,24 @@ struct BenchResult: Encodable {
     }
   }
 
+  /// The steps of one model with some settings of training, beside plain ones.
+  struct Switch: Encodable {
+    let model: BenchmarkShape.Preset
+    let settings: String
+    let seconds, plainSeconds: Double
+  }
+
   let sgemmGFLOPS: Double
   let ranks: Int
   let step: [Step]
   let kernels: [Kernel]
   let sampling: [Sampling]
+  let switches: [Switch]?
 
   /// The tables of what was measured.
   var text: String {
     let rate = "\(ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", sgemmGFLOPS)) GFLOP/s"
-    return ([rate] + [stepTable, kernelTable, samplingTable].compactMap { $0 }).joined(separator: "\n")
+    return ([rate] + [stepTable, kernelTable, samplingTable, switchTable].compactMap { $0 }).joined(separator: "\n")
   }
 
   private var stepTable: String? {
@@ -118,6 +126,17 @@ struct BenchResult: Encodable {
     }
     let heading = ["model", "texts", "sampled tokens/s", "forward tokens/s", "of forward"]
     return TextTable(rows: [heading] + cells).text
+  }
+
+  private var switchTable: String? {
+    guard let switches else { return nil }
+    let cells = switches.map { row in
+      [
+        "\(row.model)", row.settings, String(format: "%.2f", 1e3 * row.seconds),
+        String(format: "%.3f", row.seconds / row.plainSeconds),
+      ]
+    }
+    return TextTable(rows: [["model", "settings", "ms per step", "of a plain step"]] + cells).text
   }
 
   private func percent(_ fraction: Double) -> String { String(format: "%.1f %%", 100 * fraction) }
