@@ -76,7 +76,7 @@ let coreGroup: [Target] = [
   library("Files", in: "Core", ["CLzma", "CXXHash", "CZlib", "CZstd"], settings: common),
   library("Configurations", in: "Core", [yams]),
   library("MachineLimits", in: "Core", [], settings: common),
-  library("Randomness", in: "Core", []),
+  library("Randomness", in: "Core", [], settings: safe + optimized),
   library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),

@@ -51,9 +51,9 @@ public struct RandomStream: Sendable {
     case dropout = 27
   }
 
-  private let philox: Philox
-  private let purpose: UInt32
-  private let index: UInt32
+  let philox: Philox
+  let purpose: UInt32
+  let index: UInt32
 
   /// The stream number `index` of a purpose: the parameter tensor, the epoch, ….
   public init(seed: UInt64, purpose: Purpose, index: Int = 0) {

@@ -59,23 +59,15 @@ struct DropoutMask {
 
   /// Drops elements of values, or of their gradient.
   ///
-  /// - Parameter x: **shape** [tokens, D], without gaps.
+  /// - Parameter x: **shape** [tokens, D].
   func apply(to x: Tensor) {
-    x.withMutableElements { elements in
-      for row in 0..<x.rows {
-        for block in 0..<blockCount(x.columns) { drop(block, ofRow: row, columns: x.columns, &elements) }
-      }
+    // Four elements have the words of one block of the stream, and each row begins with a block of its own.
+    let blockCount = (x.columns + 3) / 4
+    var words = [UInt32](repeating: 0, count: 4 * blockCount)
+    for row in 0..<x.rows {
+      var span = words.mutableSpan
+      stream.fill(&span, from: UInt64((firstRow + row) * blockCount))
+      ElementMask.drop(row: row, of: x, words: words, below: threshold, scale: scale)
     }
   }
-
-  /// Four elements have the words of one block of the stream, and each row begins with a block of its own.
-  private func drop(_ block: Int, ofRow row: Int, columns: Int, _ elements: inout MutableSpan<Float>) {
-    let words = stream.words(at: UInt64((firstRow + row) * blockCount(columns) + block))
-    for column in 4 * block..<min(4 * block + 4, columns) {
-      let place = row * columns + column
-      elements[place] = words[column % 4] < threshold ? 0 : elements[place] * scale
-    }
-  }
-
-  private func blockCount(_ columns: Int) -> Int { (columns + 3) / 4 }
 }

@@ -33,6 +33,21 @@ import Testing
     #expect(statistic < 33.7)
   }
 
+  /// Fewer blocks than eight and more, and numbers whose lower half overflows.
+  @Test(arguments: [(0, 8), (3, 1), (7, 13), (UInt64(UInt32.max) - 4, 64), (UInt64.max - 9, 8)] as [(UInt64, Int)])
+  func `eight blocks at a time have the words of one after another`(number: UInt64, blockCount: Int) {
+    for stream in [stream, RandomStream(seed: .max, purpose: .dropout, index: Int(UInt32.max))] {
+      var words = [UInt32](repeating: 0, count: 4 * blockCount)
+      var span = words.mutableSpan
+      stream.fill(&span, from: number)
+      let expected = (0..<UInt64(blockCount)).flatMap { block in
+        let words = stream.words(at: number &+ block)
+        return words.indices.map { words[$0] }
+      }
+      #expect(words == expected)
+    }
+  }
+
   @Test func `a sequential generator goes through the draws of its stream`() {
     var generator = SequentialGenerator(stream)
     #expect((0..<5).map { _ in generator.next() } == (0..<5).map { stream.bits(at: $0) })
