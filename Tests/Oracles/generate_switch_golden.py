@@ -13,8 +13,8 @@ The output is a list of cases, each with
 
 - `training`: the section `training` of a run file;
 - `rates`, `decays`: the learning rate and the weight decay of every step;
-- `losses`: the loss of every step's batch before its update, without auxiliary terms and with dropout;
-- `modelLosses`: the loss of the same batch after the update, by the model that a run saves, without dropout: the weights, or their average.
+- `losses`: the loss of every step's batch before its update, without auxiliary terms and with random changes;
+- `modelLosses`: the loss of the same batch after the update, by the model that a run saves, without random changes: the weights, or their average.
 
 Everything is computed in double precision and rounded at the end. The script checks
 
@@ -277,9 +277,48 @@ class Dropout:
         return torch.where(kept, x / (1 - self.probability), torch.zeros_like(x))
 
 
-def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, dropout=0.0):
+# Stochastic depth
+
+
+def uniforms(positions, purpose, index, seed):
+    """The draws of a stream at some positions: two of 64 bits from each block, of which the upper 52 are a number in (0, 1)."""
+    positions = np.asarray(positions, dtype=np.uint64)
+    counter = np.zeros((len(positions), 4), dtype=np.uint64)
+    counter[:, 0], counter[:, 2], counter[:, 3] = positions >> np.uint64(1), index, purpose
+    words = philox(counter, (seed, 0))
+    odd = (positions & np.uint64(1)).astype(int)
+    rows = np.arange(len(positions))
+    bits = words[rows, 2 * odd + 1] << np.uint64(32) | words[rows, 2 * odd]
+    return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+class StochasticDepth:
+    """Drops the results of attention and of the feed-forward part of block l of L for a sequence with probability p l / L
+    (Huang et al., 2016, eq. 4), by a draw at the number of the sequence in the run, and divides the others by 1 - p l / L."""
+
+    PURPOSE, SEED = 28, 5
+
+    def __init__(self, model, probability):
+        self.step, self.active = 0, True
+        layers = model.model.layers
+        for index, layer in enumerate(layers):
+            own = probability * (index + 1) / len(layers)
+            layer.self_attn.register_forward_hook(
+                lambda _, __, x, place=1 + 2 * index, own=own: (self.drop(x[0], place, own), *x[1:]))
+            layer.mlp.register_forward_hook(lambda _, __, x, place=2 + 2 * index, own=own: self.drop(x, place, own))
+
+    def drop(self, x, place, probability):
+        if not self.active:
+            return x
+        sequences = self.step * x.shape[0] + np.arange(x.shape[0])
+        kept = torch.from_numpy(uniforms(sequences, self.PURPOSE, place, self.SEED) >= probability)
+        return x * (kept.to(x.dtype) / (1 - probability))[:, None, None]
+
+
+def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, noise=lambda _: []):
+    """A case; `noise` adds random changes to a model and returns them."""
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
-                z_loss=z_loss, dropout=dropout)
+                z_loss=z_loss, noise=noise)
 
 
 CASES = [
@@ -296,7 +335,8 @@ CASES = [
     case(", optimizer: muon, weightDecaySchedule: oppositeToRate, weightAverage: {kind: exponential, decay: 0.5}",
          rates(), decay=opposite, muon=True, average=lambda model: ExponentialAverage(model, 0.5)),
     case(", zLoss: 0.1", rates(), z_loss=0.1),
-    case(", dropout: 0.2, seeds: {order: 5}", rates(), dropout=0.2),
+    case(", dropout: 0.2, seeds: {order: 5}", rates(), noise=lambda model: [Dropout(model, 0.2)]),
+    case(", stochasticDepth: 0.5, seeds: {order: 5}", rates(), noise=lambda model: [StochasticDepth(model, 0.5)]),
 ]
 
 
@@ -310,21 +350,21 @@ def loss_and_gradients(model, inputs, targets, z_loss):
 
 def train(directory, data, case, updates):
     model = double_copy(directory)
-    dropout = Dropout(model, case["dropout"]) if case["dropout"] else None
+    noises = case["noise"](model)
     optimizer = updates(model)
     average = case["average"](model)
     losses, model_losses = [], []
     for step in range(STEPS):
         inputs, targets = data["inputs"][step], data["targets"][step]
-        if dropout:
-            dropout.step, dropout.active = step, True
+        for noise in noises:
+            noise.step, noise.active = step, True
         loss, grads = loss_and_gradients(model, inputs, targets, case["z_loss"])
         losses.append(loss.item())
         clip(grads)
         optimizer.step(case["rate"][step], case["decay"][step])
         average.update(step)
-        if dropout:
-            dropout.active = False
+        for noise in noises:
+            noise.active = False
         with torch.no_grad():
             model_losses.append(evaluate(average.model, inputs, targets)[1].item())
     return losses, model_losses

@@ -49,6 +49,8 @@ public struct RandomStream: Sendable {
     case conceptDocuments = 26
     /// The elements that dropout sets to zero; the index is the place in the model.
     case dropout = 27
+    /// The parts of blocks that stochastic depth drops; the index is the place in the model, the position the sequence's number.
+    case stochasticDepth = 28
   }
 
   let philox: Philox

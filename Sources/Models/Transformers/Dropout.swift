@@ -4,9 +4,6 @@ import TensorKernels
 /// Elements of the residual stream's inputs that are set to zero in training: of the embeddings, and of the results of each block's
 /// attention and feed-forward part before they are added. The others are divided by 1 − p.
 ///
-/// A draw is a function of the seed, the place in the model, and the number of the sequence in its run; so the same elements are
-/// dropped on any number of ranks.
-///
 /// Source: Srivastava et al., "Dropout", JMLR 15, 2014, section 4; the places are those of Vaswani et al., "Attention is all you
 /// need", 2017, https://arxiv.org/abs/1706.03762, section 5.4.
 public struct Dropout: Sendable {
@@ -22,24 +19,8 @@ public struct Dropout: Sendable {
     self.seed = seed
   }
 
-  /// A place in the model.
-  enum Place {
-    case embedding
-    case attention(layer: Int)
-    case feedForward(layer: Int)
-
-    /// Embeddings, then both parts of each block.
-    fileprivate var index: Int {
-      switch self {
-      case .embedding: 0
-      case .attention(let layer): 1 + 2 * layer
-      case .feedForward(let layer): 2 + 2 * layer
-      }
-    }
-  }
-
   /// The elements that are dropped at a place.
-  func mask(_ place: Place, of batch: TokenBatch) -> DropoutMask {
+  func mask(_ place: ResidualNoise.Place, of batch: TokenBatch) -> DropoutMask {
     DropoutMask(
       stream: RandomStream(seed: seed, purpose: .dropout, index: place.index),
       firstRow: batch.sequenceNumbers.lowerBound * batch.sequenceLength, threshold: UInt32(probability * 0x1p32),

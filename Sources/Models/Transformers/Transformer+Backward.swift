@@ -15,7 +15,7 @@ extension Transformer {
     of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters, replacing: Bool = false
   ) -> Double {
     guard let workspace else { preconditionFailure("this transformer was made for evaluation") }
-    forward(batch, parameters, dropout: dropout)
+    forward(batch, parameters, noise: noise)
     if replacing { gradient.clearSums() }
     let rows = 0..<batch.count
     return backward(
@@ -28,7 +28,7 @@ extension Transformer {
     let loss = backwardHead(pass)
     backwardFinalNorm(pass)
     backwardLayers(pass)
-    dropout?.mask(.embedding, of: pass.batch).apply(to: pass.memory.residual)
+    noise.mask(.embedding, of: pass.batch)?.apply(to: pass.memory.residual)
     pass.backwardEmbedding()
     return loss
   }
@@ -86,9 +86,9 @@ extension Transformer {
       dx: pass.memory.residual, dGain: pass.gradient.finalGain)
   }
 
-  /// The gradient of the result of a part of a block: that of the residual stream, of which elements may be dropped.
-  private func branch(_ place: Dropout.Place, _ pass: BackwardPass) -> Tensor {
-    guard let mask = dropout?.mask(place, of: pass.batch) else { return pass.memory.residual }
+  /// The gradient of the result of a part of a block: that of the residual stream, of which elements or rows may be dropped.
+  private func branch(_ place: ResidualNoise.Place, _ pass: BackwardPass) -> Tensor {
+    guard let mask = noise.mask(place, of: pass.batch) else { return pass.memory.residual }
     // The memory is free between two normalizations.
     pass.memory.normalized.copy(pass.memory.residual)
     mask.apply(to: pass.memory.normalized)

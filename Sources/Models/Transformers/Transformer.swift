@@ -23,8 +23,8 @@ public final class Transformer {
   let workspace: BackwardWorkspace?
   /// The weight of log²Z in the loss of training.
   let zLoss: Float
-  /// The elements that passes of training drop; nil for none.
-  let dropout: Dropout?
+  /// The inputs of the residual stream that passes of training drop.
+  let noise: ResidualNoise
   let attention: CausalAttention
   let rotary: RotaryEmbedding
 
@@ -35,13 +35,14 @@ public final class Transformer {
   ///
   /// - Parameters:
   ///   - zLoss: the weight of log²Z in the gradient of training (``LossFactors``).
-  ///   - dropout: the elements that passes of training drop.
+  ///   - noise: the inputs of the residual stream that passes of training drop; none, unless given.
   public init(
-    _ configuration: ModelConfiguration, capacity: Int, purpose: Purpose, zLoss: Float = 0, dropout: Dropout? = nil
+    _ configuration: ModelConfiguration, capacity: Int, purpose: Purpose, zLoss: Float = 0,
+    noise: ResidualNoise = ResidualNoise()
   ) {
     self.configuration = configuration
     self.zLoss = zLoss
-    self.dropout = dropout
+    self.noise = noise
     activations = Activations(
       configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
     workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil
@@ -51,11 +52,11 @@ public final class Transformer {
 
   /// Runs all blocks and the last normalization; its result stands in `activations.normalized`.
   ///
-  /// - Parameter dropout: the elements that are dropped; nil for none.
-  func forward(_ batch: TokenBatch, _ parameters: Parameters, dropout: Dropout? = nil) {
+  /// - Parameter noise: the inputs of the residual stream that are dropped; none, unless given.
+  func forward(_ batch: TokenBatch, _ parameters: Parameters, noise: ResidualNoise = ResidualNoise()) {
     precondition(batch.count <= activations.capacity && batch.sequenceLength <= configuration.contextLength)
     let rows = 0..<batch.count
-    let pass = ForwardPass(batch: batch, parameters: parameters, dropout: dropout)
+    let pass = ForwardPass(batch: batch, parameters: parameters, noise: noise)
     TokenEmbedding.forward(batch.inputs, table: parameters.embedding, into: residual(0).rows(rows))
     pass.mask(.embedding)?.apply(to: residual(0).rows(rows))
     for layer in 0..<configuration.layers {
@@ -107,9 +108,9 @@ public final class Transformer {
       dropping: pass.mask(.feedForward(layer: layer)))
   }
 
-  /// y ← residual + x·Wᵀ, the end of both parts of a block; elements of the product may be dropped.
+  /// y ← residual + x·Wᵀ, the end of both parts of a block; elements or rows of the product may be dropped.
   private func addProduct(
-    _ x: Tensor, _ weights: Tensor, to residual: Tensor, into y: Tensor, dropping mask: DropoutMask?
+    _ x: Tensor, _ weights: Tensor, to residual: Tensor, into y: Tensor, dropping mask: ResidualMask?
   ) {
     if let mask {
       MatrixProduct.timesTransposed(x, weights, into: y)
@@ -142,10 +143,10 @@ public final class Transformer {
 private struct ForwardPass {
   let batch: TokenBatch
   let parameters: Parameters
-  let dropout: Dropout?
+  let noise: ResidualNoise
 
   var rows: Range<Int> { 0..<batch.count }
 
-  /// The elements that are dropped at a place; nil for none.
-  func mask(_ place: Dropout.Place) -> DropoutMask? { dropout?.mask(place, of: batch) }
+  /// The inputs that are dropped at a place; nil for none.
+  func mask(_ place: ResidualNoise.Place) -> ResidualMask? { noise.mask(place, of: batch) }
 }

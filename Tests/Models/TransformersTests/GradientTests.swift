@@ -59,18 +59,30 @@ struct GradientTests {
     #expect(model.gradient(of: masked(false)).flat.elements.allSatisfy { $0 == 0 })
   }
 
+  /// The inputs of the residual stream that are dropped.
+  enum Noise: CaseIterable {
+    case elements, parts, both
+
+    func noise(_ model: ModelConfiguration) -> ResidualNoise {
+      let elements = Dropout(probability: 0.3, seed: 6)
+      let parts = StochasticDepth(probability: 0.4, layers: model.layers, seed: 6)
+      return ResidualNoise(
+        dropout: self == .parts ? nil : elements, stochasticDepth: self == .elements ? nil : parts)
+    }
+  }
+
   @Test(
-    "With dropout it equals the slope of the loss with the same elements dropped",
-    arguments: [nil, SmallModel.Option.headNorm])
-  func droppedSlopes(option: SmallModel.Option?) throws {
+    "With noise it equals the slope of the loss with the same inputs of the residual stream dropped",
+    arguments: [nil, SmallModel.Option.headNorm], Noise.allCases)
+  func droppedSlopes(option: SmallModel.Option?, noise: Noise) throws {
     let model = try SmallModel(option)
     let batch = model.batch(sequences: 4, length: 30)
     let transformer = Transformer(
-      model.configuration, capacity: batch.count, purpose: .training, dropout: Dropout(probability: 0.3, seed: 6))
+      model.configuration, capacity: batch.count, purpose: .training, noise: noise.noise(model.configuration))
     let (gradient, other) = (Parameters(model.parameters.layout), Parameters(model.parameters.layout))
     let loss = transformer.accumulateGradient(of: batch, parameters: model.parameters, scale: 1, into: gradient)
     let plain = model.transformer(capacity: batch.count).logProbabilities(of: batch, parameters: model.parameters)
-    #expect(abs(loss + plain.reduce(0) { $0 + Double($1) }) > 1, "elements are dropped")
+    #expect(abs(loss + plain.reduce(0) { $0 + Double($1) }) > 1, "inputs are dropped")
     expectSlopes(of: model.parameters, gradient) {
       transformer.accumulateGradient(of: batch, parameters: $0, scale: 1, into: other)
     }

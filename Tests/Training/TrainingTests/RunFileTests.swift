@@ -130,7 +130,9 @@ struct RunFileTests {
     let corpus = "{\(path("first"))}"
     let plain = try read(corpus: corpus).configuration
     let usual = try read(
-      corpus: corpus, training: ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW"
+      corpus: corpus,
+      training:
+        ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW, zLoss: 0, dropout: 0, stochasticDepth: 0"
     ).configuration
     #expect(try usual.fingerprint() == plain.fingerprint())
     let stable = try read(corpus: corpus, training: ", schedule: warmupStableDecay").configuration
@@ -138,7 +140,8 @@ struct RunFileTests {
     let others = [
       ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
-      ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", weightAverage: {decay: 0.9}",
+      ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", stochasticDepth: 0.1",
+      ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
@@ -206,6 +209,7 @@ struct RunFileTests {
         "training.warmup 0.5 and training.learningRateDecay.fraction 0.6 are together above 1"
       ),
       (", dropout: 1", "\"training.dropout\" must be "),
+      (", stochasticDepth: 0.95", "\"training.stochasticDepth\" must be "),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),

@@ -87,7 +87,7 @@ private final class GoldenCourse {
     let model = parameters.layout.configuration
     transformer = Transformer(
       model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .training,
-      zLoss: Float(training.zLoss ?? 0), dropout: training.makeDropout())
+      zLoss: Float(training.zLoss ?? 0), noise: training.makeNoise(layers: model.layers))
     evaluator = Transformer(model, capacity: Self.sequencesPerBatch * model.contextLength, purpose: .evaluation)
     let data = try SafetensorsFile(path: "\(golden)/adamw.safetensors")
     batches = TokenBatch(

@@ -30,9 +30,6 @@ extension TrainingConfiguration {
     ).repeated(cycles: weightAverage?.cycles ?? 1)
   }
 
-  /// The elements that training drops; nil for none.
-  package func makeDropout() -> Dropout? { dropout.map { Dropout(probability: $0, seed: seeds.order) } }
-
   /// The factor of the weight decay in a step with a learning rate.
   package func weightDecayFactor(learningRate rate: Double) -> Double {
     (weightDecaySchedule ?? .constant).factor(rate: rate, peak: learningRate)

@@ -60,6 +60,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var zLoss: Double?
   /// The probability of an element of the residual stream's inputs to be dropped; nil: 0.
   public var dropout: Double?
+  /// The probability of a part of the last block to be skipped; nil: 0.
+  public var stochasticDepth: Double?
   /// The average of the weights that is the run's model; nil: the weights after the last step are.
   public var weightAverage: WeightAverageSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.
@@ -85,10 +87,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
     weightAverage =
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
-    let zLoss = try section.number("zLoss", in: 0...1, default: 0)
-    self.zLoss = zLoss == 0 ? nil : zLoss
-    let dropout = try section.number("dropout", in: 0...0.9, default: 0)
-    self.dropout = dropout == 0 ? nil : dropout
+    zLoss = try section.fraction("zLoss", upTo: 1)
+    try readNoise(section)
     try readSchedules(section)
     try validate()
   }
@@ -113,7 +113,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
 
   /// Remarks that nothing is drawn from a seed when nothing is shuffled or dropped; several corpora are ordered by it.
   public func remarkUnusedSeed(_ section: ConfigurationSection) throws(ConfigurationError) {
-    guard shuffle == .none, dropout == nil else { return }
+    guard shuffle == .none, !hasNoise else { return }
     try section.section("seeds")
       .remark("order", hasNoEffectBecause: "training.shuffle none keeps the order of the text")
   }

@@ -42,7 +42,7 @@ package final class LaneGradient {
     sequencesPerPass = Self.rowsPerPass(run) / source.sequenceLength
     transformer = Transformer(
       run.model, capacity: Self.rowsPerPass(run), purpose: .training, zLoss: Float(run.training.zLoss ?? 0),
-      dropout: run.training.makeDropout())
+      noise: run.training.makeNoise(layers: run.model.layers))
     let depth = Int.bitWidth - laneCount.leadingZeroBitCount
     sums = [result] + (1..<depth).map { _ in Parameters(result.layout) }
     batch = TokenBatch(sequenceLength: source.sequenceLength)

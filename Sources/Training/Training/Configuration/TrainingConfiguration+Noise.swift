@@ -1,0 +1,31 @@
+import Configurations
+import Transformers
+
+extension TrainingConfiguration {
+  /// Reads the keys of what training changes at random.
+  mutating func readNoise(_ section: ConfigurationSection) throws(ConfigurationError) {
+    dropout = try section.fraction("dropout", upTo: Self.largestNoise)
+    stochasticDepth = try section.fraction("stochasticDepth", upTo: Self.largestNoise)
+  }
+
+  /// The largest probability of a change: what is left grows by 1/(1 − p).
+  private static let largestNoise = 0.9
+
+  /// True when training changes something at random, for which `seeds.order` draws.
+  var hasNoise: Bool { dropout != nil || stochasticDepth != nil }
+
+  /// The inputs of the residual stream that training drops in a model of so many blocks.
+  package func makeNoise(layers: Int) -> ResidualNoise {
+    ResidualNoise(
+      dropout: dropout.map { Dropout(probability: $0, seed: seeds.order) },
+      stochasticDepth: stochasticDepth.map { StochasticDepth(probability: $0, layers: layers, seed: seeds.order) })
+  }
+}
+
+extension ConfigurationSection {
+  /// A number from 0 to a largest one; nil for 0, and when the key is absent, so that both encode nothing.
+  func fraction(_ key: String, upTo largest: Double) throws(ConfigurationError) -> Double? {
+    let value = try number(key, in: 0...largest, default: 0)
+    return value == 0 ? nil : value
+  }
+}
