@@ -315,6 +315,32 @@ class StochasticDepth:
         return x * (kept.to(x.dtype) / (1 - probability))[:, None, None]
 
 
+# Replaced tokens
+
+
+class TokenReplacement:
+    """Replaces input tokens with probability p by uniform ones (Xie et al., 2017, https://arxiv.org/abs/1703.02573): the first
+    word of the block at the number of a token in the run decides, and the second one draws."""
+
+    PURPOSE, SEED = 29, 5
+
+    def __init__(self, model, probability):
+        self.probability, self.step, self.active = probability, 0, True
+        self.vocabulary = model.config.vocab_size
+        model.model.embed_tokens.register_forward_pre_hook(lambda _, x: (self.replace(x[0]),))
+
+    def replace(self, tokens):
+        if not self.active:
+            return tokens
+        count = tokens.numel()
+        counter = np.zeros((count, 4), dtype=np.uint64)
+        counter[:, 0], counter[:, 3] = self.step * count + np.arange(count), self.PURPOSE
+        words = philox(counter, (self.SEED, 0))
+        replaced = torch.from_numpy(words[:, 0] < int(self.probability * 2**32)).reshape(tokens.shape)
+        drawn = torch.from_numpy((words[:, 1] * np.uint64(self.vocabulary) >> np.uint64(32)).astype(np.int64))
+        return torch.where(replaced, drawn.reshape(tokens.shape).to(tokens.dtype), tokens)
+
+
 def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, noise=lambda _: []):
     """A case; `noise` adds random changes to a model and returns them."""
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
@@ -337,6 +363,7 @@ CASES = [
     case(", zLoss: 0.1", rates(), z_loss=0.1),
     case(", dropout: 0.2, seeds: {order: 5}", rates(), noise=lambda model: [Dropout(model, 0.2)]),
     case(", stochasticDepth: 0.5, seeds: {order: 5}", rates(), noise=lambda model: [StochasticDepth(model, 0.5)]),
+    case(", tokenReplacement: 0.3, seeds: {order: 5}", rates(), noise=lambda model: [TokenReplacement(model, 0.3)]),
 ]
 
 

@@ -51,6 +51,8 @@ public struct RandomStream: Sendable {
     case dropout = 27
     /// The parts of blocks that stochastic depth drops; the index is the place in the model, the position the sequence's number.
     case stochasticDepth = 28
+    /// The input tokens that are replaced, and the tokens in their place; a block for each token of a run.
+    case tokenReplacement = 29
   }
 
   let philox: Philox

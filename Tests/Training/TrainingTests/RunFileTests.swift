@@ -132,7 +132,7 @@ struct RunFileTests {
     let usual = try read(
       corpus: corpus,
       training:
-        ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW, zLoss: 0, dropout: 0, stochasticDepth: 0"
+        ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW, zLoss: 0, dropout: 0, stochasticDepth: 0, tokenReplacement: 0"
     ).configuration
     #expect(try usual.fingerprint() == plain.fingerprint())
     let stable = try read(corpus: corpus, training: ", schedule: warmupStableDecay").configuration
@@ -141,6 +141,7 @@ struct RunFileTests {
       ", schedule: linear", ", schedule: warmupStableDecay, learningRateDecay: {fraction: 0.5}",
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
       ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", stochasticDepth: 0.1",
+      ", tokenReplacement: 0.1",
       ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
@@ -210,6 +211,7 @@ struct RunFileTests {
       ),
       (", dropout: 1", "\"training.dropout\" must be "),
       (", stochasticDepth: 0.95", "\"training.stochasticDepth\" must be "),
+      (", tokenReplacement: -0.1", "\"training.tokenReplacement\" must be "),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),

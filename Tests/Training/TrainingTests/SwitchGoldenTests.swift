@@ -100,9 +100,12 @@ private final class GoldenCourse {
   /// - Returns: the loss of the batch before it, and after it that of the model that a run would save.
   func step(_ index: Int) throws -> (loss: Double, modelLoss: Double) {
     let batch = batch(index)
+    var noised = batch
+    training.makeTokenReplacement(vocabularySize: parameters.layout.configuration.vocabularySize)?
+      .apply(to: &noised, sequences: batch.sequenceNumbers)
     gradient.flat.fill(0)
     let sum = transformer.accumulateGradient(
-      of: batch, parameters: parameters, scale: 1 / Float(batch.count), into: gradient)
+      of: noised, parameters: parameters, scale: 1 / Float(batch.count), into: gradient)
     let norm = SquaredNorm.of(gradient.flat).squareRoot()
     let rate = schedule.rate(at: index)
     let step = OptimizerStep(

@@ -59,6 +59,9 @@ public struct TokenBatch: Sendable, Equatable {
     lossMask = before + (mask ?? [Bool](repeating: true, count: added))
   }
 
+  /// Puts another token in the place of an input; the target before it remains.
+  public mutating func replaceInput(at position: Int, by token: UInt32) { inputs[position] = token }
+
   /// The number of tokens.
   public var count: Int { inputs.count }
 

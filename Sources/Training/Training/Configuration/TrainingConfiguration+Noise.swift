@@ -1,4 +1,5 @@
 import Configurations
+import Corpora
 import Transformers
 
 extension TrainingConfiguration {
@@ -6,19 +7,25 @@ extension TrainingConfiguration {
   mutating func readNoise(_ section: ConfigurationSection) throws(ConfigurationError) {
     dropout = try section.fraction("dropout", upTo: Self.largestNoise)
     stochasticDepth = try section.fraction("stochasticDepth", upTo: Self.largestNoise)
+    tokenReplacement = try section.fraction("tokenReplacement", upTo: Self.largestNoise)
   }
 
-  /// The largest probability of a change: what is left grows by 1/(1 − p).
+  /// The largest probability of a change: something must be left to learn from.
   private static let largestNoise = 0.9
 
   /// True when training changes something at random, for which `seeds.order` draws.
-  var hasNoise: Bool { dropout != nil || stochasticDepth != nil }
+  var hasNoise: Bool { dropout != nil || stochasticDepth != nil || tokenReplacement != nil }
 
   /// The inputs of the residual stream that training drops in a model of so many blocks.
   package func makeNoise(layers: Int) -> ResidualNoise {
     ResidualNoise(
       dropout: dropout.map { Dropout(probability: $0, seed: seeds.order) },
       stochasticDepth: stochasticDepth.map { StochasticDepth(probability: $0, layers: layers, seed: seeds.order) })
+  }
+
+  /// The input tokens that training replaces; nil for none.
+  package func makeTokenReplacement(vocabularySize: Int) -> TokenReplacement? {
+    tokenReplacement.map { TokenReplacement(probability: $0, vocabularySize: vocabularySize, seed: seeds.order) }
   }
 }
 

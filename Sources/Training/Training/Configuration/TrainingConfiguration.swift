@@ -62,6 +62,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var dropout: Double?
   /// The probability of a part of the last block to be skipped; nil: 0.
   public var stochasticDepth: Double?
+  /// The probability of an input token to be replaced by a random one; nil: 0.
+  public var tokenReplacement: Double?
   /// The average of the weights that is the run's model; nil: the weights after the last step are.
   public var weightAverage: WeightAverageSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.

@@ -3,11 +3,21 @@ import Corpora
 import TeacherData
 
 extension RunConfiguration {
-  /// Opens the sequences that the run learns from: documents, a teacher's samples, and its distributions of them.
+  /// Opens the sequences that the run learns from: documents, a teacher's samples, and its distributions of them. Some of their
+  /// input tokens may be replaced.
   ///
   /// - Throws: `CorpusError`, `FileError`, `ConfigurationError`; `TrainingError.otherDistillationData` when the teacher's data
   ///   are not those of the configuration.
   package func sequences(_ inputs: RunInputs) throws -> any SequenceSource {
+    let source = try texts(inputs)
+    // A model from outside may have more rows than there are tokens.
+    let vocabularySize = inputs.corpora[0].manifest.vocabulary
+    guard let replacement = training.makeTokenReplacement(vocabularySize: vocabularySize) else { return source }
+    return ReplacedInputs(source, replacement: replacement)
+  }
+
+  /// Opens the sequences as the texts have them.
+  private func texts(_ inputs: RunInputs) throws -> any SequenceSource {
     try checkDistillation()
     try checkPairs()
     var sources = try data.sources.indices.map { try documents($0, inputs) }
