@@ -341,10 +341,31 @@ class TokenReplacement:
         return torch.where(replaced, drawn.reshape(tokens.shape).to(tokens.dtype), tokens)
 
 
-def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, noise=lambda _: []):
-    """A case; `noise` adds random changes to a model and returns them."""
+# First weights of output projections
+
+
+def truncated_normal(count, index, seed, deviation):
+    """Draws of N(0, deviation^2) cut at 3 deviations, by the inverse distribution function, from stream `index` of purpose 1."""
+    tail = torch.special.ndtr(torch.tensor(-3.0, dtype=torch.float64))
+    u = torch.from_numpy(uniforms(np.arange(count), 1, index, seed))
+    return (deviation * torch.special.ndtri(tail + (1 - 2 * tail) * u)).float().double()
+
+
+@torch.no_grad()
+def draw_outputs(model, deviation, seed):
+    """Draws `o_proj` and `down_proj` of every block again; the stream of a matrix is its place among the parameters: the
+    embedding, then for each block a gain, q, k, v, o, a gain, gate, up, down."""
+    for index, layer in enumerate(model.model.layers):
+        for matrix, place in ((layer.self_attn.o_proj.weight, 5), (layer.mlp.down_proj.weight, 9)):
+            values = truncated_normal(matrix.numel(), 9 * index + place, seed, deviation)
+            matrix.copy_(values.reshape(matrix.shape))
+
+
+def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, start=lambda _: None,
+         noise=lambda _: []):
+    """A case; `start` changes the first weights of a model, `noise` adds random changes to a model and returns them."""
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
-                z_loss=z_loss, noise=noise)
+                z_loss=z_loss, start=start, noise=noise)
 
 
 CASES = [
@@ -364,6 +385,10 @@ CASES = [
     case(", dropout: 0.2, seeds: {order: 5}", rates(), noise=lambda model: [Dropout(model, 0.2)]),
     case(", stochasticDepth: 0.5, seeds: {order: 5}", rates(), noise=lambda model: [StochasticDepth(model, 0.5)]),
     case(", tokenReplacement: 0.3, seeds: {order: 5}", rates(), noise=lambda model: [TokenReplacement(model, 0.3)]),
+    case(", outputInitialization: zero", rates(), start=lambda model: draw_outputs(model, 0, 0)),
+    case(", outputInitialization: 0.05, seeds: {initialization: 7}", rates(),
+         start=lambda model: draw_outputs(model, 0.05, 7)),
+    case(", outputInitialization: zero, optimizer: muon", rates(), start=lambda model: draw_outputs(model, 0, 0), muon=True),
 ]
 
 
@@ -377,6 +402,7 @@ def loss_and_gradients(model, inputs, targets, z_loss):
 
 def train(directory, data, case, updates):
     model = double_copy(directory)
+    case["start"](model)
     noises = case["noise"](model)
     optimizer = updates(model)
     average = case["average"](model)

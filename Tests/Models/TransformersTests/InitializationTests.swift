@@ -35,6 +35,24 @@ struct InitializationTests {
     }
   }
 
+  @Test("Output projections have a σ of their own, the draws of the seed, or zeros, and nothing else changes")
+  func outputs() throws {
+    let usual = try Self.weights(seed: 1)
+    let (scaled, zeros) = (Parameters(usual.layout), Parameters(usual.layout))
+    scaled.initialize(seed: 1, outputDeviation: 0.02)
+    zeros.initialize(seed: 1, outputDeviation: 0)
+    for slot in usual.layout.slots {
+      let (own, plain) = (scaled.tensor(slot).elements, usual.tensor(slot).elements)
+      guard slot.name.hasSuffix("o_proj.weight") || slot.name.hasSuffix("down_proj.weight") else {
+        #expect(own == plain && zeros.tensor(slot).elements == plain, "\(slot.name)")
+        continue
+      }
+      let factor = 0.02 * Float(slot.columns).squareRoot()
+      #expect(zip(own, plain).allSatisfy { abs($0 - factor * $1) <= 1e-6 * abs($0) }, "\(slot.name)")
+      #expect(zeros.tensor(slot).elements.allSatisfy { $0.bitPattern == 0 }, "\(slot.name)")
+    }
+  }
+
   @Test("Gains are 1")
   func gains() throws {
     let parameters = try Self.weights(seed: 1)

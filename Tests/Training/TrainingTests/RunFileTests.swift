@@ -135,6 +135,10 @@ struct RunFileTests {
         ", schedule: cosine, weightDecaySchedule: constant, optimizer: adamW, zLoss: 0, dropout: 0, stochasticDepth: 0, tokenReplacement: 0"
     ).configuration
     #expect(try usual.fingerprint() == plain.fingerprint())
+    let zeros = try ["zero", "0"].map {
+      try read(corpus: corpus, training: ", outputInitialization: \($0)").configuration
+    }
+    #expect(zeros[0] == zeros[1] && zeros[0].training.outputInitialization == 0)
     let stable = try read(corpus: corpus, training: ", schedule: warmupStableDecay").configuration
     #expect(stable.training.learningRateDecay == RateDecay(fraction: 0.2, shape: .oneMinusSquareRoot))
     let others = [
@@ -142,6 +146,7 @@ struct RunFileTests {
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
       ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", stochasticDepth: 0.1",
       ", tokenReplacement: 0.1",
+      ", outputInitialization: zero", ", outputInitialization: 0.1",
       ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
@@ -212,6 +217,8 @@ struct RunFileTests {
       (", dropout: 1", "\"training.dropout\" must be "),
       (", stochasticDepth: 0.95", "\"training.stochasticDepth\" must be "),
       (", tokenReplacement: -0.1", "\"training.tokenReplacement\" must be "),
+      (", outputInitialization: small", "\"training.outputInitialization\" must be "),
+      (", outputInitialization: 2", "\"training.outputInitialization\" must be "),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),
@@ -275,6 +282,10 @@ struct RunFileTests {
       try read(corpus: "{\(path("first"))}", start: start, training: ", seeds: {initialization: 3}")
     }
     #expect(seeded.contains("training.seeds.initialization draws weights"))
+    let zeros = refusal {
+      try read(corpus: "{\(path("first"))}", start: start, training: ", outputInitialization: zero")
+    }
+    #expect(zeros.contains("training.outputInitialization draws weights"))
     #expect(refusal { try read(corpus: "{\(path("foreign"))}", start: start) }.contains("has another tokenizer"))
   }
 }

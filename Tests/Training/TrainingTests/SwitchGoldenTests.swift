@@ -37,6 +37,9 @@ struct SwitchGoldenTests {
 
   /// Float32 against double precision over twenty steps, in nats; each step starts from the last one's rounding.
   private static let tolerance = 1e-5
+  /// The same from output projections of zeros: AdamW makes steps of one size from gradients close to zero, of which rounding decides
+  /// the sign. PyTorch's own float32 is 2.1e-5 from its double precision.
+  private static let toleranceFromZeros = 5e-5
 
   @Test("Rates and weight decays are the schedules' exact values", arguments: try cases())
   func schedules(golden: Case) throws {
@@ -51,11 +54,13 @@ struct SwitchGoldenTests {
 
   @Test("The loss of every step", arguments: try cases())
   func losses(golden: Case) throws {
+    let startsFromZeros = try golden.configuration().outputInitialization == 0
+    let tolerance = startsFromZeros ? Self.toleranceFromZeros : Self.tolerance
     let course = try GoldenCourse(golden.configuration(), stepCount: golden.losses.count)
     for (step, expected) in zip(golden.losses, golden.modelLosses).enumerated() {
       let found = try course.step(step)
-      #expect(abs(found.loss - expected.0) < Self.tolerance, "step \(step)")
-      #expect(abs(found.modelLoss - expected.1) < Self.tolerance, "the model after step \(step)")
+      #expect(abs(found.loss - expected.0) < tolerance, "step \(step)")
+      #expect(abs(found.modelLoss - expected.1) < tolerance, "the model after step \(step)")
     }
   }
 }
@@ -77,6 +82,9 @@ private final class GoldenCourse {
     self.training = training
     let golden = URL(fileURLWithPath: #filePath + "/../../../Models/TransformersTests/Golden/dense").standardized.path
     parameters = try ModelDirectory.read(golden)
+    if let deviation = training.outputInitialization {
+      parameters.initializeOutputs(seed: training.seeds.initialization, standardDeviation: deviation)
+    }
     gradient = Parameters(parameters.layout)
     schedule = training.schedule(totalSteps: stepCount)
     optimizer = training.makeOptimizer(schedule)

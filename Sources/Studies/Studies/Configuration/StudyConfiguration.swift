@@ -132,7 +132,7 @@ private struct Runs {
     }
     let settings = try TrainingConfiguration(section, isTuned: isTuned)
     training = initialModel.map { settings.forContext($0.model.contextLength) } ?? settings
-    try initialModel?.checkSeeds(section)
+    try initialModel?.checkDraws(section)
     try training.remarkUnusedSeed(section)
     if isTuned {
       for row in Hyperparameter.required {

@@ -25,13 +25,16 @@ public struct InitialModel: Sendable {
     checksum = try ModelDirectory.weightsChecksum(directory)
   }
 
-  /// Refuses a seed of the first weights in the section `training` of a file.
+  /// Refuses keys of the first weights in the section `training` of a file.
   ///
   /// - Throws: `ConfigurationError.contradiction`.
-  package func checkSeeds(_ training: ConfigurationSection) throws(ConfigurationError) {
-    guard try training.section("seeds").has("initialization") else { return }
-    throw .contradiction(
-      "training.seeds.initialization draws weights, but initialization.model gives them; leave one of them out")
+  package func checkDraws(_ training: ConfigurationSection) throws(ConfigurationError) {
+    if try training.section("seeds").has("initialization") { throw Self.drawn(by: "seeds.initialization") }
+    if training.has("outputInitialization") { throw Self.drawn(by: "outputInitialization") }
+  }
+
+  private static func drawn(by key: String) -> ConfigurationError {
+    .contradiction("training.\(key) draws weights, but initialization.model gives them; leave one of them out")
   }
 
   /// Checks that the tokens of a corpus are those of the model.

@@ -56,7 +56,7 @@ public struct RunFile: Sendable {
     var run = RunConfiguration(
       model: start.model, data: RunData(corpora.map { $0.source }), training: training)
     if let initial = start.initial {
-      try initial.checkSeeds(section)
+      try initial.checkDraws(section)
       run.initialization = .weights(of: initial.checksum)
     }
     try run.checkPairs()

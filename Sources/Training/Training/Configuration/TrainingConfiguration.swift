@@ -56,6 +56,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var learningRateDecay: RateDecay?
   /// The course of the weight decay; nil: constant.
   public var weightDecaySchedule: WeightDecaySchedule?
+  /// σ of the first weights of output projections, 0 for zeros; nil: that of other linear layers.
+  public var outputInitialization: Double?
   /// The weight of the square of the logarithm of the softmax's denominator in the loss; nil: 0.
   public var zLoss: Double?
   /// The probability of an element of the residual stream's inputs to be dropped; nil: 0.
@@ -89,10 +91,18 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
     weightAverage =
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
+    outputInitialization = try Self.outputInitialization(section)
     zLoss = try section.fraction("zLoss", upTo: 1)
     try readNoise(section)
     try readSchedules(section)
     try validate()
+  }
+
+  /// σ of output projections: a number, or the word `zero` for 0.
+  private static func outputInitialization(_ section: ConfigurationSection) throws(ConfigurationError) -> Double? {
+    let key = "outputInitialization"
+    guard section.has(key) else { return nil }
+    return try section.text(key) == "zero" ? 0 : section.number(key, in: 0...1)
   }
 
   /// The same settings for a model of a context, which is the length of sequences unless another one is given: the same sequences by

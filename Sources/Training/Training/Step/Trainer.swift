@@ -52,7 +52,8 @@ package final class Trainer {
   /// Fills the memory that the ranks of a node share.
   private func initialize(_ start: Start) throws {
     switch start {
-    case .random(let seed): memory.weights.initialize(seed: seed)
+    case .random(let seed):
+      memory.weights.initialize(seed: seed, outputDeviation: training.outputInitialization)
     case .model(let directory, let checksum): try copyWeights(of: directory, checksum: checksum)
     case .checkpoint(let path): try TrainingState(path: path).read(into: buffers)
     }
