@@ -99,10 +99,22 @@ import TestSupport
     #expect(interval.high - interval.low < 1e-3, "members that do not differ leave no doubt")
   }
 
-  @Test func `more members than are enumerated keep the order of the first`() {
-    let count = EnsembleScores.mostEnumeratedMembers + 1
-    let curve = EnsembleCurves(Self.scores(members: count)).probabilities
-    #expect(curve.expected == curve.losses.map { $0.nats })
+  @Test func `of more members than are enumerated, each one begins an order`() throws {
+    let scores = Self.scores(members: EnsembleScores.mostEnumeratedMembers + 2)
+    let curve = EnsembleCurves(scores).probabilities
+    let mean = scores.memberLosses.reduce(0) { $0 + $1.nats } / Double(scores.members.count)
+    #expect(abs(curve.expected[0] - mean) < 1e-9)
+    #expect(abs(try #require(curve.expected.last) - curve.losses[scores.members.count - 1].nats) < 1e-9)
+    #expect(zip(curve.expected, curve.expected.dropFirst()).allSatisfy { $0 > $1 }, "members help on average")
     #expect(curve.interval != nil)
+    let turned = EnsembleScores(
+      members: Array(scores.members[5...] + scores.members[..<5]), logitAverages: [], bytes: scores.bytes)
+    for (one, other) in zip(curve.expected, turned.rotatedLosses) { #expect(abs(one - other) < 1e-9) }
+  }
+
+  @Test func `a thousand members keep their order`() {
+    let members = (0..<1000).map { [Float(-1) - Float($0 % 7) / 8, Float(-2) + Float($0 % 3) / 4] }
+    let scores = EnsembleScores(members: members, logitAverages: [], bytes: 8)
+    #expect(scores.rotatedLosses == scores.probabilityLosses.map(\.nats))
   }
 }

@@ -32,6 +32,27 @@ extension EnsembleScores {
 }
 
 extension EnsembleScores {
+  /// The most losses that ``rotatedLosses`` computes: 32 rotations of 32 members.
+  static let mostRotatedLosses = 1024
+
+  /// The expected loss of the mean of probabilities of K members, K = 1…M, in nats, from rotations of their order.
+  ///
+  /// The members stand in a circle, and each rotation begins at another one, so that the first entry is the mean of all members and the
+  /// last one that of all together. Of more than 32 members only some rotations are taken, of more than 512 one.
+  ///
+  /// - Complexity: O(rotations × members × tokens).
+  public var rotatedLosses: [Double] {
+    guard !members.isEmpty else { return [] }
+    let count = min(members.count, max(1, Self.mostRotatedLosses / members.count))
+    let curves = (0..<count).map { rotation in
+      let first = rotation * members.count / count
+      return probabilityLosses(order: members.indices.map { (first + $0) % members.count }).map(\.nats)
+    }
+    return members.indices.map { size in curves.reduce(0) { $0 + $1[size] } / Double(count) }
+  }
+}
+
+extension EnsembleScores {
   /// The scores of some members; logits are not known.
   public func members(_ indices: [Int]) -> EnsembleScores {
     EnsembleScores(members: indices.map { members[$0] }, bytes: bytes)

@@ -18,18 +18,20 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   /// The curves of an ensemble's scores.
   ///
   /// The first K members may be better or worse than others. For the mean of probabilities the loss of every subset is
-  /// known, and the curve through the means of equal size depends on no order. For the mean of logits it would take
-  /// the logits of every subset; there the first K members are corrected by what they differ from all subsets in the
-  /// other average (a control variate), which is exact for one member and for all.
+  /// known, and the curve through the means of equal size depends on no order; of many members, the means are over rotations
+  /// of their order. For the mean of logits it would take the logits of every subset; there the first K members are corrected
+  /// by what they differ from these means in the other average (a control variate), which is exact for one member and for all.
   package init(_ scores: EnsembleScores) {
     members = scores.memberLosses
     let first = scores.probabilityLosses
     let subsets = MemberSubsets(losses: scores.subsetLosses())
     let logitLosses = scores.logitLosses
-    probabilities = KCurve(first, subsets: subsets)
+    let isEnumerated = subsets.memberCount == members.count
+    probabilities = KCurve(
+      first, expected: isEnumerated ? subsets.expectedLosses : scores.rotatedLosses, subsets: subsets)
     let corrected = Self.corrected(logitLosses, from: first, to: probabilities.expected)
     logits = KCurve(logitLosses, expected: corrected, subsets: subsets)
-    limitsWithoutMember = subsets.memberCount == members.count ? subsets.limitsWithoutMember : []
+    limitsWithoutMember = isEnumerated ? subsets.limitsWithoutMember : []
   }
 
   private static func corrected(_ losses: [Loss], from first: [Loss], to expected: [Double]) -> [Double] {
