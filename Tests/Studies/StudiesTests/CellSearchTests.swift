@@ -127,4 +127,37 @@ import Testing
     #expect(search.forecast().rounds.isEmpty)
     #expect(search.forecast().end.best == search.best)
   }
+
+  @Test func `a search from given settings tries their neighbors first and ends where none is better`() {
+    let given = GridPoint(epochs: 8, learningRate: 3e-3, weightDecay: 0.1)
+    let start = CellSearch(Self.grid, method: .coordinateDescent, from: given)
+    let tried = start.open.map { Self.grid[$0] }
+    #expect(tried.count == 6 && tried.first == given, "five neighbors: less decay lies beyond the grid")
+    #expect(start.reason(start.open[0]) == "the start: the given settings")
+    let found = Self.finished(start) { Self.bowl($0, around: Self.bottoms[1]) }
+    #expect(found.grid[found.best] == Self.bottoms[1] && found.isCertified)
+    let stays = Self.finished(start) { Self.bowl($0, around: given) }
+    #expect(stays.grid[stays.best] == given && stays.trials.count == 6)
+    let (end, rounds) = start.forecast()
+    #expect(end.grid[end.best] == given && rounds.map(\.count) == [6], "the start is expected to be the end")
+  }
+
+  @Test func `of the decays of a control, the lowest loss on validation decides`() {
+    let grid = SearchGrid([SearchAxis(.weightDecay, [0, 1.6, 3.2, 1.6])])
+    #expect(grid.axes[0].values == [0, 1.6, 3.2])
+    let given = GridPoint(epochs: 8, learningRate: 3e-3, weightDecay: 0)
+    for (losses, best) in [([5.69, 3.6, 3.5], 3.2), ([3.4, 3.4, 3.5], 0), ([.infinity, 3.6, 3.7], 1.6)] {
+      var search = CellSearch(grid, method: .grid, from: given)
+      #expect(search.open.count == 3)
+      search.advance { losses[$0.indices[0]] }
+      #expect(search.open.isEmpty && search.grid[search.best][.weightDecay] == best)
+    }
+  }
+
+  @Test func `a search without a setting tries the given ones alone`() {
+    var search = CellSearch(SearchGrid([]), method: .coordinateDescent, from: Self.bottoms[0])
+    #expect(search.open.count == 1)
+    search.advance { _ in 3 }
+    #expect(search.open.isEmpty && search.isCertified)
+  }
 }

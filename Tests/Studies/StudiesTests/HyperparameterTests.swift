@@ -47,6 +47,29 @@ import Training
     #expect(run.training.optimizer.beta2 == 0.75)
   }
 
+  @Test func `points of students have settings of learning from a teacher, read back as they are`() throws {
+    let run = GridPoint(epochs: 16, learningRate: 0.003, weightDecay: 0.5)
+    let student = run.with(GridPoint([(.share, 0.75), (.weight, 0.9), (.weightDecay, 0.25)]))
+    let text = #"{"epochs":16,"learningRate":0.003,"share":0.75,"weight":0.9,"weightDecay":0.25}"#
+    #expect(try Self.json(student) == text)
+    #expect(try JSONDecoder().decode(GridPoint.self, from: Data(text.utf8)) == student)
+    #expect(student.differing(from: run).name == "wd0.25-share0.75-weight0.9")
+    #expect(run.differing(from: run).name.isEmpty)
+  }
+
+  @Test func `settings of learning from a teacher change runs that have one alone`() throws {
+    var run = try JSONDecoder().decode(RunConfiguration.self, from: Data(Self.run.utf8))
+    let plain = run
+    for row in Hyperparameter.teaching { run[row] = 0.25 }
+    #expect(run == plain)
+    run.distillation = .init(
+      samples: .init(corpus: try Fingerprint(of: "samples"), tokens: 9, share: 0.5),
+      distributions: .init(documents: nil, samples: nil, weight: 0.5))
+    for row in Hyperparameter.teaching { run[row] = 0.25 }
+    #expect(run.distillation?.samples?.share == 0.25 && run.distillation?.distributions?.weight == 0.25)
+    #expect(Hyperparameter.teaching.map { run[$0] } == [0.25, 0.25])
+  }
+
   @Test func `a point is an object with a field for each hyperparameter`() throws {
     let point = GridPoint(epochs: 16, learningRate: 0.003, weightDecay: 0.5)
     let text = #"{"epochs":16,"learningRate":0.003,"weightDecay":0.5}"#

@@ -4,7 +4,7 @@ extension CellSearch {
   /// Steps of the grid from a descent's start to its end in the searches that were measured, at a quarter of a million to a
   /// million parameters: four times the epochs, half the decay. The published ones, of 150 million and more, end at one to eight
   /// times these epochs.
-  private static let expectedSteps: [Hyperparameter: Int] = [.epochs: 2, .weightDecay: -1]
+  static let measuredSteps: [Hyperparameter: Int] = [.epochs: 2, .weightDecay: -1]
 
   /// A guess of the rest of the search, for an estimate of its cost: to the end that searches had, as far as the grid reaches.
   ///
@@ -29,7 +29,7 @@ extension CellSearch {
 
   private var expectedEnd: SearchGrid.Place {
     let indices = zip(grid.axes, start.indices).map { axis, index in
-      axis.nearest(index + Self.expectedSteps[axis.hyperparameter, default: 0])
+      axis.nearest(index + expectedSteps[axis.hyperparameter, default: 0])
     }
     return SearchGrid.Place(indices)
   }

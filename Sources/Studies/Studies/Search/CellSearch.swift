@@ -1,3 +1,5 @@
+import Training
+
 /// The search for the best hyperparameters of one size on one subset: the runs that are needed next, given the losses so far.
 ///
 /// It is a function of losses alone, so a search that was interrupted makes the same decisions again.
@@ -33,18 +35,43 @@ package struct CellSearch: Sendable {
   /// The places whose losses are needed to continue; none when the search is over.
   package private(set) var open: [SearchGrid.Place] = []
 
+  /// The steps from the start to the expected end.
+  let expectedSteps: [Hyperparameter: Int]
+
   package init(_ grid: SearchGrid, method: Method, stepsPerEpoch: Double) {
-    self.grid = grid
-    self.method = method
-    start = grid.start(stepsPerEpoch: stepsPerEpoch)
-    best = start
-    begin()
+    let start = Start(
+      place: grid.start(stepsPerEpoch: stepsPerEpoch),
+      reason: "the start: a decay that makes the optimizer remember 0.35 epochs", expectedSteps: Self.measuredSteps)
+    self.init(grid, method: method, from: start)
   }
 
-  private mutating func begin() {
+  /// A search that begins with given settings, which are expected to be its end.
+  ///
+  /// - Parameter point: has a value of every axis, among those that were asked for.
+  package init(_ grid: SearchGrid, method: Method, from point: GridPoint) {
+    let place = SearchGrid.Place(
+      grid.axes.map { axis in axis.values.firstIndex { $0 == point[axis.hyperparameter] } ?? axis.middle })
+    self.init(
+      grid, method: method, from: Start(place: place, reason: "the start: the given settings", expectedSteps: [:]))
+  }
+
+  /// The beginning of a search.
+  private struct Start {
+    let place: SearchGrid.Place
+    /// The reason for its run.
+    let reason: String
+    let expectedSteps: [Hyperparameter: Int]
+  }
+
+  private init(_ grid: SearchGrid, method: Method, from start: Start) {
+    self.grid = grid
+    self.method = method
+    self.start = start.place
+    expectedSteps = start.expectedSteps
+    best = start.place
     switch method {
     case .grid: openGrid()
-    case .coordinateDescent: beginDescent()
+    case .coordinateDescent: beginDescent(start.reason)
     }
   }
 
@@ -53,8 +80,8 @@ package struct CellSearch: Sendable {
     for place in open { reasons[place] = "a point of the grid" }
   }
 
-  private mutating func beginDescent() {
-    reasons[best] = "the start: a decay that makes the optimizer remember 0.35 epochs"
+  private mutating func beginDescent(_ reason: String) {
+    reasons[best] = reason
     openNeighbors()
   }
 

@@ -67,6 +67,24 @@ extension GridPoint {
     return point
   }
 
+  /// The same point with the values of another one.
+  package func with(_ other: GridPoint) -> GridPoint {
+    var point = self
+    for setting in other.settings { point[setting.hyperparameter] = setting.value }
+    return point
+  }
+
+  /// The settings that differ from those of another point.
+  package func differing(from other: GridPoint) -> GridPoint {
+    GridPoint(settings.filter { other[$0.hyperparameter] != $0.value }.map { ($0.hyperparameter, $0.value) })
+  }
+
+  /// The settings that every run has, without those of learning from a teacher.
+  var withoutTeaching: GridPoint {
+    GridPoint(
+      settings.filter { !Hyperparameter.teaching.contains($0.hyperparameter) }.map { ($0.hyperparameter, $0.value) })
+  }
+
   /// The same point with its epochs and its weight decay multiplied; there is at least one epoch.
   func scaled(epochs epochsFactor: Double, weightDecay weightDecayFactor: Double) -> GridPoint {
     var point = self
@@ -114,10 +132,10 @@ extension GridPoint: Codable {
     }
   }
 
-  /// Decodes the fields that are in the table of hyperparameters.
+  /// Decodes the fields that are in the table of hyperparameters, or are settings of learning from a teacher.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    self.init(try Hyperparameter.table.compactMap { try Self.pair($0, in: container) })
+    self.init(try (Hyperparameter.table + Hyperparameter.teaching).compactMap { try Self.pair($0, in: container) })
   }
 
   /// The largest integer up to which all are numbers of type `Double`.
