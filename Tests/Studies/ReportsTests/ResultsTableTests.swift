@@ -10,6 +10,19 @@ struct ResultsTableTests {
     #expect(try ResultsTable.csv(study.result()) == Self.expected)
   }
 
+  @Test func `the average that taught stands in the rows of students of distributions`() throws {
+    var study = MadeUpStudy()
+    study.distilled = ["distributions", "samples"].map {
+      MadeUpStudy.students($0, [3.8]).merging(["averaging": "logits"]) { $1 }
+    }
+    let rows = try ResultsTable.csv(study.result()).split(separator: "\n").suffix(2)
+    #expect(
+      rows == [
+        "distilled-distributions,xs,1234,1000,8,0.001,0.4,test,logits,1,3.8,,,false",
+        "distilled-samples,xs,1234,1000,8,0.001,0.4,test,,1,3.8,,,false",
+      ])
+  }
+
   @Test func `a study without results has a heading alone`() throws {
     var study = MadeUpStudy()
     study.searches = []

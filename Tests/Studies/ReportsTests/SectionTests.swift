@@ -158,6 +158,41 @@ struct SectionTests {
     #expect(rows[4].suffix(2) == ["-100.0 %", "–"] && rows[4][0] == "control: samples alone")
   }
 
+  @Test func `students name the average that taught, and the settings that they tried`() throws {
+    var trial = MadeUpStudy.trial(MadeUpStudy.point(8, 1.6), (3.95, 3.9))
+    trial["reason"] = "a neighbor of weight decay 0.4"
+    var control = MadeUpStudy.students("equalCompute", [3.8, 3.9], interval: MadeUpStudy.interval)
+    control["averaging"] = "logits"
+    control["point"] = MadeUpStudy.point(8, 1.6)
+    control["search"] =
+      [
+        "trials": [MadeUpStudy.trial(MadeUpStudy.point(8, 0.4), nil), trial], "best": 1, "isCertified": true,
+        "neighbors": [
+          ["axis": "weightDecay", "isUp": false, "point": MadeUpStudy.point(8, 0.4)],
+          ["axis": "weightDecay", "isUp": true],
+        ] as [MadeUpStudy.Object],
+      ] as MadeUpStudy.Object
+    let page = try page { $0.distilled = [control] }
+    let section = try #require(page.section("Distillation: students of 3 × xs"))
+    #expect(
+      section.contains(
+        "The mean of logits taught: its loss on validation is 3.7000, and that of the mean of probabilities 3.7000."))
+    #expect(
+      section.contains(
+        """
+        xs, control: the same compute without a teacher: the best of 2 points has <b>weight decay 1.6</b>: \
+        validation <b>3.9500</b>. Certified: every neighbor was trained and none is better; beyond the grid: more weight \
+        decay.
+        """))
+    let rows = rows(section)
+    #expect(rows.contains { $0.first == "control: the same compute without a teacher, weight decay 1.6" })
+    #expect(rows.contains(["8", "0.001", "0.4", "diverged", "no", "a point of the grid", "01234567"]))
+    #expect(rows.contains(["8", "0.001", "1.6", "3.9500", "yes", "a neighbor of weight decay 0.4", "01234567"]))
+    let given = try #require(
+      try self.page { $0.distilled = [MadeUpStudy.students("samples", [3.7])] }.section("Distillation"))
+    #expect(!given.contains("taught") && !given.contains("tried"))
+  }
+
   @Test func `names are escaped`() throws {
     let page = try page {
       $0.name = "<script>&"

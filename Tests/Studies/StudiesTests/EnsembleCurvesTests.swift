@@ -117,4 +117,21 @@ import TestSupport
     let scores = EnsembleScores(members: members, logitAverages: [], bytes: 8)
     #expect(scores.rotatedLosses == scores.probabilityLosses.map(\.nats))
   }
+
+  @Test func `the average that teaches is the named one, or the one that is better on validation`() throws {
+    func curves(logits: Double, probabilities: Double) throws -> EnsembleCurves {
+      let fields = MadeUpResults.Cell.Curves(logitLimit: logits, probabilityLimit: probabilities, members: 4)
+      return try MadeUpResults.decode(EnsembleCurves.self, from: fields)
+    }
+    let probabilities = try curves(logits: 3.327, probabilities: 3.305)
+    let logits = try curves(logits: 3.305, probabilities: 3.327)
+    #expect(abs(probabilities.loss(.probabilities) - 3.43) < 1e-12, "0.5/4 + 3.305")
+    #expect(TeacherAveraging.validation.average(of: probabilities) == .probabilities)
+    #expect(TeacherAveraging.validation.average(of: logits) == .logits)
+    #expect(try TeacherAveraging.validation.average(of: curves(logits: 3, probabilities: 3)) == .probabilities)
+    for better in [logits, probabilities] {
+      #expect(TeacherAveraging.logits.average(of: better) == .logits)
+      #expect(TeacherAveraging.probabilities.average(of: better) == .probabilities)
+    }
+  }
 }

@@ -69,6 +69,9 @@ import Training
     let wide =
       "recipes.regularized={epochs: [2, 4], learningRate: 0.01, weightDecay: 0.1, search: coordinateDescent, bounds: {epochs: [1, 16]}}"
     #expect(refusal(limit, wide).contains("recipes.regularized.epochs may give runs of 16 epochs"))
+    #expect(
+      refusal(limit, "distillation={search: {epochs: [2, 16]}}").contains(
+        "distillation.search.epochs may give runs of 16 epochs"))
     #expect(refusal(limit, "distillation={epochs: 9}").contains("distillation.epochs may give runs of 9 epochs"))
   }
 
@@ -168,6 +171,41 @@ import Training
     #expect(named.settings(.equalCompute, samples: nil).share == nil)
   }
 
+  @Test func `students have given settings and the mean of probabilities unless the file says otherwise`() throws {
+    let usual = try #require(Self.study("distillation={}").distillation)
+    #expect(usual.search == nil && usual.control == .same && usual.averaging == .probabilities)
+    #expect(usual.teaching.averaging == .probabilities)
+    let logits = try #require(Self.study("distillation={averaging: logits}").distillation)
+    #expect(logits.averaging == .logits && logits.teaching.averaging == .logits)
+    let asked = try #require(Self.study("distillation={averaging: validation, control: tuned}").distillation)
+    #expect(asked.averaging == .validation && asked.control == .tuned)
+  }
+
+  @Test func `a search of students lists settings that their method reads, around the given ones`() throws {
+    let members = GridPoint(epochs: 8, learningRate: 0.003, weightDecay: 0.05)
+    let students = try #require(
+      Self.study(
+        "distillation={methods: [samples, distributions], search: {weightDecay: [0.1, 0.4], weight: [0.5, 0.9], share: 0.5}}"
+      ).distillation)
+    let search = try #require(students.search)
+    let given = students.given(.distributions, members)
+    #expect(given == members.with(GridPoint([(.weight, 0.5)])))
+    let grid = search.grid(.distributions, around: given)
+    #expect(grid.axes.map { $0.hyperparameter.key } == ["weightDecay", "weight"])
+    #expect(grid.axes.map { $0.values } == [[0.05, 0.1, 0.4], [0.5, 0.9]], "the given values are tried as well")
+    let sampled = search.grid(.samples, around: students.given(.samples, members))
+    #expect(sampled.axes.map { $0.hyperparameter.key } == ["weightDecay", "share"])
+    #expect(sampled.axes[1].values == [0.5, 0.9], "the method's own fraction is 0.9")
+    #expect(try #require(Self.study("distillation={}").distillation).given(.distributions, members) == members)
+  }
+
+  @Test func `settings that no method of the students reads are remarked on`() throws {
+    let remarks = try Self.study(
+      "distillation={methods: distributions, search: {share: [0.5], weight: [0.5]}}"
+    ).remarks
+    #expect(remarks.count == 1 && remarks[0].hasPrefix("\"distillation.search.share\" has no effect"))
+  }
+
   private static let longName = String(repeating: "x", count: 65)
 
   static let refusals = [
@@ -228,6 +266,19 @@ import Training
     ("distillation.weightDecay=-1", "\"distillation.weightDecay\" must be in 0.0…1000000.0"),
     ("distillation.sampleTokens=0", "\"distillation.sampleTokens\" must be in 1…"),
     ("distillation.samples=drawn", "a study draws its samples itself"),
+    (
+      "distillation={averaging: best}",
+      "\"distillation.averaging\" must be one of logits, probabilities, validation, not \"best\""
+    ),
+    ("distillation={control: best}", "\"distillation.control\" must be one of same, tuned, not \"best\""),
+    ("distillation={search: {}}", "distillation.search names no setting"),
+    ("distillation={search: {fraction: 0.5}}", "unknown key \"distillation.search.fraction\""),
+    ("distillation={search: {weightDecay: -1}}", "\"distillation.search.weightDecay\" must be in 1e-09…1000000.0"),
+    ("distillation={search: {weight: [0.5, 1.5]}}", "\"distillation.search.weight\" must be in 0.0…1.0"),
+    ("distillation={search: {epochs: [1.5]}}", "\"distillation.search.epochs\" must be an integer"),
+    ("distillation={methods: equalCompute, search: {weight: 0.5}}", "distillation.methods names controls alone"),
+    ("distillation={methods: samples, search: {share: 1}}", "no documents are left"),
+    ("distillation={methods: samples, search: {share: 0}}", "leaves no samples of the teacher"),
     ("distillation={methods: samples, share: 1}", "no documents are left"), ("distillation.words=1", "unknown key"),
   ]
 

@@ -33,6 +33,15 @@ import Testing
     let point = GridPoint(epochs: 4, learningRate: 0.003, weightDecay: 0.1)
     var teacherLoss = 3.0, bestSingleLoss = 3.4, losses = [3.1]
     var fingerprints = ["79a650279359d09a9675e0725c8e3826"], folders = ["a"]
+    var averaging: String?
+    var search: Tried?
+  }
+
+  /// Settings that students tried.
+  private struct Tried: Encodable {
+    var best: Int? = 0
+    let isCertified = true, neighbors: [String] = []
+    var trials = [MadeUpResults.Search.Trial(validation: 3, test: 3)]
   }
 
   private static func isValid(_ change: (inout Result) -> Void) throws -> Bool {
@@ -74,6 +83,26 @@ import Testing
     #expect(try !Self.isValid { $0.searches[0].best = -1 })
     #expect(try !Self.isValid { $0.diverged = [Diverged(step: .max)] })
     #expect(try !Self.isValid { $0.diverged = [Diverged(step: -1)] })
+  }
+
+  @Test func `settings that students tried are checked as searches are`() throws {
+    #expect(try Self.isValid { $0.distilled?[0].search = Tried() })
+    #expect(try Self.isValid { $0.distilled?[0].search = Tried(best: nil) })
+    #expect(try !Self.isValid { $0.distilled?[0].search = Tried(best: 1) })
+    var tried = Tried()
+    tried.trials[0].folders = []
+    #expect(try !Self.isValid { $0.distilled?[0].search = tried })
+  }
+
+  @Test func `students without a choice are written without its fields`() throws {
+    let students = try MadeUpResults.decode(DistilledResult.self, from: Students())
+    let text = String(decoding: try canonicalJSON(students, pretty: false), as: UTF8.self)
+    #expect(!text.contains("averaging") && !text.contains("search"))
+    let chosen = try MadeUpResults.decode(
+      DistilledResult.self, from: Students(averaging: "logits", search: Tried()))
+    #expect(chosen.averaging == .logits && chosen.search?.bestTrial?.validation == 3)
+    let again = try JSONDecoder().decode(DistilledResult.self, from: canonicalJSON(chosen, pretty: false))
+    #expect(again.averaging == .logits && again.search?.trials.count == 1)
   }
 
   @Test func `a recipe that is not known is not decoded`() {

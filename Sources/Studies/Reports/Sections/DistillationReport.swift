@@ -1,6 +1,7 @@
 import Distillation
 import Statistics
 import Studies
+import TensorKernels
 
 /// The students of an ensemble, where the study asks for them: the fraction of the ensemble's gain that each retains.
 struct DistillationReport: StepReport {
@@ -13,12 +14,14 @@ struct DistillationReport: StepReport {
     return [
       ReportSection(
         heading: heading(first),
-        body: [.paragraph(Self.explanation), .table(table), .subheading("Runs"), .table(runTable)])
+        body: [.paragraph(Self.explanation)] + averaging + [.table(table)] + searches + [
+          .subheading("Runs"), .table(runTable),
+        ])
     ]
   }
 
   var printed: [ReportSection] {
-    students.first.map { [ReportSection(heading: heading($0), body: [.table(table)])] } ?? []
+    students.first.map { [ReportSection(heading: heading($0), body: averaging + [.table(table)])] } ?? []
   }
 
   var losses: [MeasuredLoss] {
@@ -26,8 +29,10 @@ struct DistillationReport: StepReport {
       let setting = MeasuredLoss.Setting(
         recipe: "distilled-\(student.method.rawValue)", model: student.model, parameters: student.parameters,
         tokens: student.tokens, point: student.point)
+      // Samples are drawn from one member each, so that the average teaches by distributions alone.
+      let averaging = student.method.needsDistributions ? student.averaging : nil
       return student.losses.map {
-        MeasuredLoss(setting: setting, split: "test", members: 1, loss: $0, isChosen: false)
+        MeasuredLoss(setting: setting, split: "test", averaging: averaging, members: 1, loss: $0, isChosen: false)
       }
     }
   }
@@ -40,6 +45,69 @@ struct DistillationReport: StepReport {
     Test losses in nats per token. The fraction of the ensemble's gain retained is (best single model − student) / \
     (best single model − teacher). Intervals are Student's t over the seeds of the students.
     """
+
+  /// The average that validation chose for the teacher.
+  private var averaging: [ReportSection.Block] {
+    guard let first = students.first, let averaging = first.averaging else { return [] }
+    return [.paragraph("The mean of \(averaging.rawValue) taught\(comparison(first, averaging)).")]
+  }
+
+  /// The losses of both averages on validation.
+  private func comparison(_ student: DistilledResult, _ averaging: MemberAveraging) -> String {
+    let teacher = result.ensembles.first { $0.model == student.teacher && $0.tokens == student.tokens }
+    guard let curves = teacher?.validation else { return "" }
+    let other: MemberAveraging = averaging == .logits ? .probabilities : .logits
+    return """
+      : its loss on validation is \(decimals(curves.loss(averaging), 4)), and that of the mean of \(other.rawValue) \
+      \(decimals(curves.loss(other), 4))
+      """
+  }
+
+  /// The settings that were tried for the students of each method.
+  private var searches: [ReportSection.Block] {
+    let searched = students.compactMap { student in student.search.map { (student: student, search: $0) } }
+    guard !searched.isEmpty else { return [] }
+    return [.subheading("Settings that were tried"), .paragraph(Self.searchExplanation)]
+      + searched.flatMap { [.paragraph(ending($0.student, $0.search)), .table(table(of: $0.search))] }
+  }
+
+  private static let searchExplanation: Prose = """
+    Each point was trained with the first seed to its end; the loss on validation decides, and all seeds are trained with the \
+    best point.
+    """
+
+  private func ending(_ student: DistilledResult, _ search: StudentSearchResult) -> Prose {
+    guard let best = search.bestTrial, let loss = best.validation else {
+      return "\(student.model), \(student.method.title): all runs diverged."
+    }
+    return """
+      \(student.model), \(student.method.title): the best of \(search.trials.count) points has \
+      \(strong: chosen(search, best)): validation \(strong: decimals(loss, 4)). \
+      \(SearchReport.certificate(isCertified: search.isCertified, search.neighbors))
+      """
+  }
+
+  /// The values of the settings that were searched.
+  private func chosen(_ search: StudentSearchResult, _ best: SearchResult.Trial) -> String {
+    let searched = Set(search.neighbors.map(\.axis))
+    return best.point.settings.filter { searched.contains($0.hyperparameter.key) }.map {
+      $0.hyperparameter.phrase($0.value)
+    }.joined(separator: ", ")
+  }
+
+  private func table(of search: StudentSearchResult) -> Table {
+    let trials = search.trials.indices.map { (trial: search.trials[$0], isBest: $0 == search.best) }
+    let settings: [Column<(trial: SearchResult.Trial, isBest: Bool)>] = Column.studentSettings { $0.trial.point }
+    return Table(
+      of: trials,
+      columns: settings + [
+        Column("validation") { $0.trial.validation.map { .loss($0) } ?? .text("diverged") },
+        Column("chosen") { .text($0.isBest ? "yes" : "no") },
+        Column("why") { .text($0.trial.reason) },
+        Column("fingerprint") { .text($0.trial.fingerprints.map { $0.short }.joined(separator: " ")) },
+      ]
+    ).withoutEmptyColumns
+  }
 
   /// A row of the table: what students are compared with, or the students of one method.
   private struct Row {
@@ -62,8 +130,14 @@ struct DistillationReport: StepReport {
         $0.student?.retainedInterval.map { .interval(low: $0.low, high: $0.high, .percent) } ?? .missing
       },
     ]
-    let rows = students.map { Row(title: $0.method.title, loss: $0.loss, retained: $0.retained, student: $0) }
+    let rows = students.map { Row(title: title($0), loss: $0.loss, retained: $0.retained, student: $0) }
     return Table(of: compared + rows, columns: columns)
+  }
+
+  /// The students' data in words, and the settings that were found for them.
+  private func title(_ student: DistilledResult) -> String {
+    let found = student.search.flatMap { search in search.bestTrial.map { chosen(search, $0) } }
+    return ([student.method.title] + [found].compactMap { $0 }).joined(separator: ", ")
   }
 
   /// The teacher and the best single model of its size.
@@ -83,11 +157,12 @@ struct DistillationReport: StepReport {
     ]
     return Table(
       of: runs,
-      columns: place + Column.hyperparameters { $0.student.point } + [
+      columns: place + Column.studentSettings { $0.student.point } + [
         Column("test loss") { .loss($0.student.losses[$0.index]) },
         Column("fingerprint") { .text($0.student.fingerprints[$0.index].short) },
         Column("directory") { .text($0.student.directories[$0.index]) },
-      ])
+      ]
+    ).withoutEmptyColumns
   }
 }
 

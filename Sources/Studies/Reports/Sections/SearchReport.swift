@@ -80,8 +80,13 @@ struct SearchReport: StepReport {
   }
 
   private static func certificate(_ search: SearchResult) -> String {
-    guard search.isCertified else { return "Not certified: some neighbors were not trained." }
-    let beyond = search.neighbors.filter { $0.point == nil }.map { "\($0.isUp ? "more" : "less") \($0.title)" }
+    certificate(isCertified: search.isCertified, search.neighbors)
+  }
+
+  /// The reason why a search ended at its best point.
+  static func certificate(isCertified: Bool, _ neighbors: [SearchResult.Neighbor]) -> String {
+    guard isCertified else { return "Not certified: some neighbors were not trained." }
+    let beyond = neighbors.filter { $0.point == nil }.map { "\($0.isUp ? "more" : "less") \($0.title)" }
     let grid = beyond.isEmpty ? "" : "; beyond the grid: \(beyond.joined(separator: ", "))"
     return "Certified: every neighbor was trained and none is better\(grid)."
   }

@@ -63,6 +63,14 @@ extension Column {
       Column(row.title) { point($0)?[row].map { row.cell($0) } ?? .missing }
     }
   }
+
+  /// The same and the settings of learning from a teacher, where points have them.
+  static func studentSettings(_ point: @escaping (Element) -> GridPoint) -> [Column] {
+    hyperparameters(point)
+      + Hyperparameter.teaching.map { row in
+        Column(row.title) { point($0)[row].map { row.cell($0) } ?? .missing }
+      }
+  }
 }
 
 extension Hyperparameter {

@@ -1,5 +1,6 @@
 import Configurations
 import Distillation
+import TensorKernels
 import Training
 
 /// The students of a study, and the ensemble that teaches them.
@@ -16,8 +17,22 @@ package struct DistillationConfiguration: Sendable {
   let hyperparameters: [Hyperparameter: Double]
   /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
   package let sampleTokens: Int?
+  /// The settings that are tried for each method; nil when the given ones are final.
+  package let search: StudentSearchConfiguration?
+  /// The settings of the control of equal compute.
+  package let control: Control
+  /// The average over the teacher's members that teaches.
+  package let averaging: TeacherAveraging
   /// Mixing ratio of the samples and distributions.
-  package let teaching: DistillationSettings
+  package private(set) var teaching: DistillationSettings
+
+  /// The settings of the control of equal compute.
+  package enum Control: String, Sendable, CaseIterable {
+    /// Those of the students.
+    case same
+    /// Those of the students, with the best of several weight decays on validation.
+    case tuned
+  }
 
   /// Reads the section `distillation` of a study file.
   ///
@@ -31,7 +46,11 @@ package struct DistillationConfiguration: Sendable {
     hyperparameters = try Self.hyperparameters(section)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
     Self.remarkUnused(section, methods: methods)
-    teaching = try DistillationSettings(section)
+    search =
+      section.has("search") ? try StudentSearchConfiguration(section.section("search"), methods: methods) : nil
+    control = try section.choice("control", default: .same)
+    averaging = try section.choice("averaging", default: .probabilities)
+    teaching = try DistillationSettings(section, averaging: averaging.known ?? .probabilities)
     try validate()
   }
 
@@ -43,6 +62,31 @@ package struct DistillationConfiguration: Sendable {
     settings.samples = samples
     if !method.needsSamples { settings.share = nil }
     return settings
+  }
+
+  /// The settings of a student with those of a point.
+  func settings(_ method: DistillationMethod, _ point: GridPoint, samples: String?) -> DistillationSettings {
+    var settings = settings(method, samples: samples)
+    if let share = point[.share] { settings.share = share }
+    if let weight = point[.weight] { settings.weight = weight }
+    return settings
+  }
+
+  /// The settings of a method's students that the study gives: hyperparameters, and of what its teacher gives those that are
+  /// tried.
+  package func given(_ method: DistillationMethod, _ hyperparameters: GridPoint) -> GridPoint {
+    var point = hyperparameters
+    for setting in search?.settings(of: method) ?? [] where Hyperparameter.teaching.contains(setting) {
+      point[setting] = setting == .share ? teaching.share ?? method.defaultShare : teaching.weight
+    }
+    return point
+  }
+
+  /// The same students, taught by one average.
+  func taught(by averaging: MemberAveraging) -> DistillationConfiguration {
+    var configuration = self
+    configuration.teaching.averaging = averaging
+    return configuration
   }
 
   /// The hyperparameters of a student whose teacher's members have those of a point.

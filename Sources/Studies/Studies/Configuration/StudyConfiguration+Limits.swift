@@ -27,7 +27,8 @@ extension StudyConfiguration {
       epochs: max((tuned.epochs * factor).rounded(), 1)
     )
     let students = distillation?.hyperparameters[.epochs].map { (key: "distillation.epochs", epochs: $0) }
-    return searched + [members] + [students].compactMap { $0 }
+    let tried = distillation?.search?.mostEpochs.map { (key: "distillation.search.epochs", epochs: $0) }
+    return searched + [members] + [students, tried].compactMap { $0 }
   }
 }
 

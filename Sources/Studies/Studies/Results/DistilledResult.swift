@@ -1,6 +1,7 @@
 import Distillation
 import Files
 import Statistics
+import TensorKernels
 
 /// Students that learned by one method and differ by seed alone.
 public struct DistilledResult: Codable, Sendable {
@@ -8,23 +9,27 @@ public struct DistilledResult: Codable, Sendable {
   public let method: DistillationMethod
   /// The students' size and N, and D.
   public let model: String, parameters: Int, tokens: Int
-  /// Their hyperparameters.
+  /// Their hyperparameters, and the settings of learning from the teacher that were tried.
   public let point: GridPoint
   /// The size of the teacher's members, and their number.
   public let teacher: String, teacherMembers: Int
+  /// The average over them that taught, chosen on validation; absent where the study names one.
+  public let averaging: MemberAveraging?
   /// The loss of the teacher, and of the best single model of its size, on test in nats per token.
   public let teacherLoss: Double, bestSingleLoss: Double
   /// Each student's loss on test.
   public let losses: [Double]
   /// Student's 95 % interval of the mean loss over the seeds; absent for fewer than two.
   public let lossInterval: ConfidenceInterval?
+  /// The search for their settings; absent where they are given.
+  public let search: StudentSearchResult?
   /// The students' runs.
   public let fingerprints: [Fingerprint], directories: [String]
 
   /// The names in files of results, which stay those of the first version.
   private enum CodingKeys: String, CodingKey {
-    case method, model, parameters, tokens, point, teacher, teacherMembers, teacherLoss, bestSingleLoss, losses
-    case lossInterval, fingerprints
+    case method, model, parameters, tokens, point, teacher, teacherMembers, averaging, teacherLoss, bestSingleLoss
+    case losses, lossInterval, search, fingerprints
     case directories = "folders"
   }
 

@@ -35,7 +35,14 @@ extension ControlResult {
 extension DistilledResult {
   fileprivate var isValid: Bool {
     model.isFileName && teacher.isFileName && fingerprints.count == directories.count
-      && losses.count == directories.count
+      && losses.count == directories.count && search?.isValid ?? true
+  }
+}
+
+extension StudentSearchResult {
+  fileprivate var isValid: Bool {
+    best.map { trials.indices.contains($0) } ?? true
+      && trials.allSatisfy { $0.fingerprints.count == $0.directories.count }
   }
 }
 

@@ -33,11 +33,11 @@ struct StudentForecast {
   func addAll() {
     graph.markEstimated(StudentsPart.stage)
     for step in samples + distributions { add(step) }
-    for step in students { add(step, round: 2) }
+    for group in students { group.forecast(wanted, graph) }
   }
 
-  private func add(_ step: ForecastStep, round: Int = 0) {
-    graph.add(step, stage: StudentsPart.stage, round: round, isComplete: false)
+  private func add(_ step: ForecastStep) {
+    graph.add(step, stage: StudentsPart.stage, isComplete: false)
   }
 
   private var sampledTokens: Int { wanted.sampledTokens(teacher.cell, point) }
@@ -69,14 +69,11 @@ struct StudentForecast {
       averaging: wanted.teaching.averaging)
   }
 
-  private var students: [ForecastStep] {
+  private var students: [StudentGroup] {
     let taught = wanted.taughtCells(
       graph.study.cells, teacherSize: teacher.cell.size, tokens: teacher.cell.tokens)
     return taught.flatMap { cell in
-      wanted.methods.flatMap { method in
-        let group = StudentGroup(method: method, cell: cell, point: point, teacher: [])
-        return wanted.seeds.map { group.forecast(seed: $0, graph.study.store) }
-      }
+      wanted.methods.map { StudentGroup($0, cell, given: wanted.given($0, point), teacher: []) }
     }
   }
 }

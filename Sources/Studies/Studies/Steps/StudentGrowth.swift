@@ -8,24 +8,39 @@ struct StudentGrowth {
   let group: StudentGroup
   let wanted: DistillationConfiguration
   let graph: StudyGraph
+  /// The round of the runs; samples and distributions come before all of them.
+  var round = firstRound
 
+  static let firstRound = 2
   private static let stage = StudentsPart.stage
 
   private var study: Study { graph.study }
 
   /// The students that finished; nil as long as one is open. Collective.
   func students() throws -> [FinishedRun]? {
+    guard let runs = try runs(seeds: wanted.seeds), runs.allSatisfy(\.state.isEnded) else { return nil }
+    return runs.compactMap { FinishedRun($0.step, $0.state) }
+  }
+
+  /// A student's run and its state.
+  typealias StudentRun = (step: TrainingStep, state: RunState)
+
+  /// The runs of some seeds; nil as long as they are not determined. Collective.
+  func runs(seeds: [Int]) throws -> [StudentRun]? {
     let samples = try makeSamples()
-    if let samples, !samples.isComplete { return addForecasts() }
+    if let samples, !samples.isComplete {
+      addForecasts(seeds: seeds)
+      return nil
+    }
     let distiller = try graph.world.agree { try makeDistiller(samples) }
     let inputs = [samples?.fingerprint].compactMap { $0 }
-    let steps = try graph.world.agree { try wanted.seeds.map { try step(seed: $0, distiller, inputs: inputs) } }
+    let steps = try graph.world.agree { try seeds.map { try step(seed: $0, distiller, inputs: inputs) } }
     let states = try study.store.states(of: steps, world: graph.world)
     if group.method.needsDistributions, let open = zip(steps, states).first(where: { !$0.1.isEnded }) {
       try addDistributions(distiller, for: open.0)
     }
-    try graph.add(steps, stage: Self.stage, round: 2)
-    return states.allSatisfy(\.isEnded) ? zip(steps, states).compactMap { FinishedRun($0, $1) } : nil
+    try graph.add(steps, stage: Self.stage, round: round)
+    return zip(steps, states).map { (step: $0, state: $1) }
   }
 
   /// The samples that the group learns from; nil when it needs none. Collective.
@@ -37,19 +52,19 @@ struct StudentGrowth {
     return step
   }
 
-  /// Adds students whose runs depend on samples that are not drawn yet.
-  private func addForecasts() -> [FinishedRun]? {
-    for seed in wanted.seeds {
-      graph.add(group.forecast(seed: seed, study.store), stage: Self.stage, round: 2, isComplete: false)
+  /// Adds students whose runs are not determined yet: they depend on samples that are not drawn, or on other students.
+  func addForecasts(seeds: [Int]) {
+    for seed in seeds {
+      graph.add(group.forecast(seed: seed, study.store), stage: Self.stage, round: round, isComplete: false)
     }
-    return nil
   }
 
   /// The distiller that turns the group's runs into those of students.
   private func makeDistiller(_ samples: SamplesStep?) throws -> Distiller {
     try Distiller(
       teacher: group.teacher.map { $0.directory }, of: group.cell.base, corpus: study.corpus,
-      settings: wanted.settings(group.method, samples: samples?.directory), cache: study.directories.distributions)
+      settings: wanted.settings(group.method, group.point, samples: samples?.directory),
+      cache: study.directories.distributions)
   }
 
   private func addDistributions(_ distiller: Distiller, for student: TrainingStep) throws {

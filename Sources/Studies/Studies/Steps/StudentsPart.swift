@@ -23,24 +23,11 @@ final class StudentsPart: StudyPart {
       StudentForecast(wanted: wanted, graph: graph)?.addAll()
       return
     }
-    for group in groups(wanted, taughtBy: teacher, models, in: graph.study) {
-      let students = try StudentGrowth(group: group, wanted: wanted, graph: graph).students()
-      if let result = students.flatMap({ DistilledResult(group, taughtBy: teacher, $0) }) { results.append(result) }
-    }
-  }
-
-  /// The students of every size and method. Those of method *self* learn from the best single model of their size.
-  private func groups(
-    _ wanted: DistillationConfiguration, taughtBy teacher: StudyTeacher, _ models: KnownModels, in study: Study
-  ) -> [StudentGroup] {
-    let ensemble = teacher.ensemble
-    let taught = wanted.taughtCells(study.cells, teacherSize: ensemble.model, tokens: ensemble.tokens)
-    let point = wanted.point(ensemble.point)
-    return taught.flatMap { cell in
-      wanted.methods.compactMap { method in
-        let members = method == .ownSize ? models.best(of: cell).map { [$0.model] } : teacher.members
-        return members.map { StudentGroup(method: method, cell: cell, point: point, teacher: $0) }
-      }
+    let taught = wanted.taught(by: teacher.averaging)
+    let cells = wanted.taughtCells(
+      graph.study.cells, teacherSize: teacher.ensemble.model, tokens: teacher.ensemble.tokens)
+    for cell in cells {
+      results += try TaughtCell(cell: cell, wanted: taught, teacher: teacher, models: models, graph: graph).results()
     }
   }
 }

@@ -7,7 +7,8 @@ struct StudyTeacher {
   let ensemble: StudyResult.CellResult
   /// The loss of the best single model of its members' size, on test.
   let bestSingleLoss: Double
-  private let averaging: MemberAveraging
+  /// The average over its members that teaches.
+  let averaging: MemberAveraging
 
   /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none.
   init?(_ wanted: DistillationConfiguration, _ ensembles: [StudyResult.CellResult], _ models: KnownModels) {
@@ -15,11 +16,11 @@ struct StudyTeacher {
     guard let best = candidates.min(by: { wanted.loss(of: $0) < wanted.loss(of: $1) }) else { return nil }
     ensemble = best
     bestSingleLoss = models.best(size: best.model, tokens: best.tokens)?.test ?? .nan
-    averaging = wanted.teaching.averaging
+    averaging = wanted.averaging.average(of: best.validation)
   }
 
   /// The teacher's loss on test, in nats per token.
-  var loss: Double { ensemble.test.loss(averaging) ?? .nan }
+  var loss: Double { ensemble.test.curve(averaging).losses.last?.nats ?? .nan }
 
   /// Its members.
   var members: [TrainedModel] {
@@ -39,14 +40,7 @@ extension DistillationConfiguration {
 
   /// The loss of an ensemble on validation that decides whether it teaches.
   fileprivate func loss(of ensemble: StudyResult.CellResult) -> Double {
-    ensemble.validation.loss(teaching.averaging) ?? .infinity
-  }
-}
-
-extension EnsembleCurves {
-  /// The loss of all members, in nats per token; nil when there are none.
-  fileprivate func loss(_ averaging: MemberAveraging) -> Double? {
-    curve(averaging).losses.last?.nats
+    ensemble.validation.loss(averaging.average(of: ensemble.validation))
   }
 }
 

@@ -23,8 +23,9 @@ public struct DistillationSettings: Sendable, Equatable {
 
   /// Reads the section, which may be empty.
   ///
+  /// - Parameter known: the average, where the key was read already.
   /// - Throws: `ConfigurationError`.
-  public init(_ section: ConfigurationSection) throws(ConfigurationError) {
+  public init(_ section: ConfigurationSection, averaging known: MemberAveraging? = nil) throws(ConfigurationError) {
     namedDistributionKeys = Self.distributionKeys.filter { section.has($0) }
     namesDistributions = section.has("averaging") || !namedDistributionKeys.isEmpty
     samples = section.has("samples") ? try section.text("samples") : nil
@@ -32,7 +33,7 @@ public struct DistillationSettings: Sendable, Equatable {
     topCount = section.has("topK") ? try section.integer("topK", in: 1...1_000_000) : nil
     temperature = try section.number("temperature", in: 1e-2...1e2, default: 1)
     weight = try section.number("weight", in: 0...1, default: 0.5)
-    averaging = try section.choice("averaging", default: .probabilities)
+    averaging = if let known { known } else { try section.choice("averaging", default: .probabilities) }
     try section.finish()
     if let share { _ = try RunConfiguration.mixingRatio(samples: share) }
   }

@@ -86,7 +86,7 @@ extension RunConfiguration {
   /// - Parameter fraction: of the sequences that are samples.
   /// - Throws: `ConfigurationError.contradiction` when there are no samples, or no block of at most 1000 sequences has the
   ///   fraction.
-  static func mixingRatio(samples fraction: Double) throws(ConfigurationError) -> MixingRatio {
+  package static func mixingRatio(samples fraction: Double) throws(ConfigurationError) -> MixingRatio {
     guard fraction > 0 else {
       throw .contradiction(
         "distillation.share \(fraction) leaves no samples of the teacher; give a fraction above 0, or leave the samples out"

@@ -71,10 +71,18 @@ extension StudySummary {
     /// The fraction of the ensemble's gain retained.
     @OrNull var retained: Double?
     @OrNull var interval: [Double]?
+    /// The average over the teacher's members that validation chose.
+    @OrNull var averaging: String?
+    /// The points that were tried, and true when none beside the best one is better.
+    @OrNull var tried: Int?
+    @OrNull var certified: Bool?
+    /// The settings of all seeds.
+    let point: GridPoint
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
       case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
+      case averaging, tried, certified, point
     }
 
     init(_ students: DistilledResult) {
@@ -89,6 +97,10 @@ extension StudySummary {
       lossInterval = students.lossInterval?.ends
       retained = students.retained
       interval = students.retainedInterval.map { [$0.low, $0.high] }
+      averaging = students.averaging?.rawValue
+      tried = students.search?.trials.count
+      certified = students.search?.isCertified
+      point = students.point
     }
   }
 }

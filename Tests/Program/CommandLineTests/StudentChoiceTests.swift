@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+extension ProgramTests.SeveralRanks {
+  /// Students whose teacher's average, settings and control are chosen on validation.
+  @Suite struct StudentChoiceTests {
+    private typealias Object = [String: Any]
+
+    private static let study = """
+      study: tiny
+      corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
+      models: [{name: xs, layers: 1, hiddenSize: 16, headCount: 2}]
+      training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
+      recipes:
+        regularized: {epochs: [2], learningRate: [1.0e-2], weightDecay: [0.5, 2.0]}
+        ensemble: {members: 3, epochsFactor: 1, weightDecayFactor: 0.5}
+      distillation:
+        methods: [samples, distributions, syntheticOnly]
+        seeds: [0, 1]
+        topK: 8
+        share: 0.5
+        averaging: validation
+        control: tuned
+        search: {weightDecay: [0.1, 4.0], weight: [0.9], share: [0.75]}
+      """
+    private static let command = "study run study.yaml --output out --json"
+
+    private static func place() throws -> Workplace {
+      let place = try Workplace()
+      try place.write(study, to: "study.yaml")
+      return place
+    }
+
+    private static func object(_ bytes: Data) throws -> Object {
+      try #require(JSONSerialization.jsonObject(with: bytes) as? Object)
+    }
+
+    private static func students(_ place: Workplace) throws -> [String: Object] {
+      let result = try object(place.bytes("out/study/tiny/result.json"))
+      let students = try #require(result["distilled"] as? [Object])
+      return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
+    }
+
+    @Test func `choices follow validation, with the same bytes on 1, 2 and 4 ranks`() throws {
+      let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
+      let students = try Self.students(place)
+      #expect(Set(students.keys) == ["samples", "distributions", "equalCompute", "syntheticOnly"])
+      try expectAverage(place, students)
+      for method in ["samples", "distributions", "equalCompute"] {
+        try expectLowestLoss(try #require(students[method]), in: place)
+      }
+      #expect(students["syntheticOnly"]?["search"] == nil, "only the control of equal compute is tuned")
+      let page = try place.text("out/study/tiny/report.html")
+      #expect(page.contains("Settings that were tried") && page.contains("taught: its loss on validation is"))
+      #expect(summary["trained"] as? Int == summary["runs"] as? Int)
+      #expect(try place.chorus(Self.command).object()["trained"] as? Int == 0)
+    }
+
+    /// The teacher's average is the one with the lower loss on validation, and its loss on test is the teacher's.
+    private func expectAverage(_ place: Workplace, _ students: [String: Object]) throws {
+      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
+      let cell = try #require((result["cells"] as? [Object])?.first { $0["isChosen"] as? Bool == true })
+      func loss(_ split: String, _ averaging: String) throws -> Double {
+        let curve = (cell[split] as? Object)?[averaging] as? Object
+        return try #require((curve?["losses"] as? [Object])?.last?["nats"] as? Double)
+      }
+      let better = try loss("validation", "logits") < loss("validation", "probabilities") ? "logits" : "probabilities"
+      for student in students.values {
+        #expect(student["averaging"] as? String == better)
+        #expect(try student["teacherLoss"] as? Double == loss("test", better))
+      }
+      for run in try #require(students["distributions"]?["folders"] as? [String]) {
+        let configuration = try place.text("\(run)/configuration.json").filter { !$0.isWhitespace }
+        #expect(configuration.contains("\"averaging\":\"\(better)\""))
+      }
+      let rows = try place.text("out/study/tiny/results.csv").split(separator: "\n")
+      #expect(rows.count { $0.hasPrefix("distilled-distributions,") && $0.contains(",test,\(better),1,") } == 2)
+    }
+
+    /// All seeds have the point whose first run is best on validation, as the runs' own files say, and its neighbors were tried.
+    private func expectLowestLoss(_ student: Object, in place: Workplace) throws {
+      let search = try #require(student["search"] as? Object)
+      let trials = try #require(search["trials"] as? [Object])
+      let losses = try trials.map { trial in
+        let run = try #require((trial["folders"] as? [String])?.first)
+        let result = try Self.object(place.bytes("\(run)/result.json"))
+        return try #require((result["validation"] as? Object)?["nats"] as? Double)
+      }
+      #expect(trials.map { $0["validation"] as? Double } == losses)
+      let best = try #require(search["best"] as? Int)
+      #expect(losses[best] == losses.min())
+      #expect(search["isCertified"] as? Bool == true)
+      #expect(student["point"] as? NSDictionary == trials[best]["point"] as? NSDictionary)
+      let runs = try #require(student["fingerprints"] as? [String])
+      #expect(runs.count == 2 && runs.first == (trials[best]["fingerprints"] as? [String])?.first)
+      #expect(Set(trials.compactMap { ($0["fingerprints"] as? [String])?.first }).count == trials.count)
+    }
+
+    @Test func `the control tries the decay of the students, of the tuned single model, and twice that`() throws {
+      let place = try Self.place()
+      #expect(try place.chorus("\(Self.command) --set distillation.search=null", limit: 100).exitCode == 0)
+      let students = try Self.students(place)
+      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
+      let search = try #require((result["searches"] as? [Object])?.first)
+      let trials = try #require(search["trials"] as? [Object])
+      func decay(_ trial: Object?) throws -> Double {
+        try #require((trial?["point"] as? Object)?["weightDecay"] as? Double)
+      }
+      let single = try decay(trials[#require(search["best"] as? Int)])
+      let control = try #require(students["equalCompute"])
+      let tried = try #require((control["search"] as? Object)?["trials"] as? [Object])
+      #expect(try tried.map { try decay($0) } == [single / 2, single, 2 * single], "members have half the decay")
+      try expectLowestLoss(control, in: place)
+      #expect(try decay(students["distributions"]) == single / 2)
+      #expect(students["distributions"]?["search"] == nil)
+    }
+
+    @Test func `a plan counts the runs that are tried, and a finished study has them all`() throws {
+      let place = try Self.place()
+      let before = try place.chorus("study plan study.yaml --output out --json").object()
+      func distillation(_ plan: Object) throws -> Object {
+        let stages = try #require((plan["plan"] as? Object)?["stages"] as? [Object])
+        return try #require(stages.first { $0["name"] as? String == "distillation" })
+      }
+      // Three neighbors of the start, the start, and a second seed for each of two methods; three decays and a second seed of one
+      // control, two seeds of the other.
+      #expect(try distillation(before)["runs"] as? Int == 2 * (3 + 1 + 1) + 3 + 1 + 2)
+      #expect(try distillation(before)["isEstimate"] as? Bool == true)
+      #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
+      let after = try distillation(place.chorus("study plan study.yaml --output out --json").object())
+      #expect(after["ended"] as? Int == after["runs"] as? Int && after["operations"] as? Double == 0)
+      let status = try place.chorus("study status study.yaml --output out --json").object()
+      #expect(status["isFinished"] as? Bool == true && status["open"] as? Int == 0)
+    }
+
+    @Test func `choices that are killed and resumed end with the same store`() throws {
+      try Workplace.expectKilledEqualsUndisturbed(Self.command, within: 6, seed: 21, place: Self.place)
+    }
+
+    @Test func `choices that are added to a finished study train only what is new`() throws {
+      let place = try Self.place()
+      let given = "\(Self.command) --set distillation.search=null --set distillation.control=same"
+      #expect(try place.chorus("\(given) --set distillation.averaging=probabilities", limit: 100).exitCode == 0)
+      let before = try place.files("out/store/runs").filter { $0.key.hasSuffix("result.json") }
+      let students = try Self.students(place)
+      #expect(students.values.allSatisfy { $0["search"] == nil && $0["averaging"] == nil })
+      #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
+      let after = try place.files("out/store/runs").filter { $0.key.hasSuffix("result.json") }
+      #expect(after.count > before.count)
+      for (name, bytes) in before { #expect(after[name] == bytes, "\(name)") }
+      // The settings that the study gave are the start of each search, and their runs are found.
+      let tried = try #require((Self.students(place)["samples"]?["search"] as? Object)?["trials"] as? [Object])
+      let first = try #require((tried.first?["fingerprints"] as? [String])?.first)
+      #expect(first == (students["samples"]?["fingerprints"] as? [String])?.first)
+    }
+  }
+}
