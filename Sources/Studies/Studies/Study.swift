@@ -11,8 +11,8 @@ import Training
 public final class Study {
   /// Called on the first rank of each team while runs are trained, with the run's name and the event.
   public typealias Report = (_ run: String, RunEvent) -> Void
-  /// Called on the first rank while something is made of tokens: what it is, its tokens done and all of them.
-  public typealias ReportTokens = (_ what: String, _ done: Int, _ all: Int) -> Void
+  /// Called on the first rank while something is made: what it is, its tokens or texts done, and all of them.
+  public typealias ReportProgress = (_ what: String, _ done: Int, _ all: Int) -> Void
 
   let configuration: StudyConfiguration
   let directories: StudyDirectories
@@ -23,8 +23,9 @@ public final class Study {
   let known = KnownResults()
   let workers: StudyWorkers
   let logger: Logger
-  let reportTokens: ReportTokens
-  private let reportScoring: ReportTokens
+  let reportTokens: ReportProgress
+  let reportTexts: ReportProgress
+  private let reportScoring: ReportProgress
   private let lock: DirectoryLock?
   let ledger: Ledger?
   private let clock = ContinuousClock()
@@ -62,6 +63,7 @@ public final class Study {
     cells = Cell.all(of: configuration, corpora)
     logger = setting.logger
     reportTokens = setting.reportTokens
+    reportTexts = setting.reportTexts
     reportScoring = setting.reportScoring
     store = RunStore(configuration, directories: directories, corpora: corpora)
     workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
@@ -82,6 +84,7 @@ public final class Study {
     cells = Cell.all(of: configuration, corpora)
     logger = setting.logger
     reportTokens = setting.reportTokens
+    reportTexts = setting.reportTexts
     reportScoring = setting.reportScoring
     lock = nil
     ledger = nil
@@ -116,22 +119,26 @@ public struct StudySetting {
   /// Reports on the first rank.
   public let logger: Logger
   /// Called while samples and distributions are made.
-  public let reportTokens: Study.ReportTokens
+  public let reportTokens: Study.ReportProgress
+  /// Called while texts are drawn.
+  public let reportTexts: Study.ReportProgress
   /// Called while ensembles are evaluated.
-  public let reportScoring: Study.ReportTokens
+  public let reportScoring: Study.ReportProgress
   /// Called while runs are trained.
   public let report: Study.Report
 
   /// A setting that reports nothing unless told how.
   public init(
-    world: Communicator, stop: StopFlag, logger: Logger, reportTokens: @escaping Study.ReportTokens = { _, _, _ in },
-    reportScoring: @escaping Study.ReportTokens = { _, _, _ in },
+    world: Communicator, stop: StopFlag, logger: Logger, reportTokens: @escaping Study.ReportProgress = { _, _, _ in },
+    reportTexts: @escaping Study.ReportProgress = { _, _, _ in },
+    reportScoring: @escaping Study.ReportProgress = { _, _, _ in },
     report: @escaping Study.Report = { _, _ in }
   ) {
     self.world = world
     self.stop = stop
     self.logger = logger
     self.reportTokens = reportTokens
+    self.reportTexts = reportTexts
     self.reportScoring = reportScoring
     self.report = report
   }

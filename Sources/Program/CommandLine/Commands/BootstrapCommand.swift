@@ -88,7 +88,7 @@ struct BootstrapCommand: RankedCommand {
     try session.warnAboutCores()
     let printer = session.progressPrinter()
     let outcome = try bootstrapping(session.world).samples(on: session.world, stop: stop) {
-      printer.report("drawing texts", done: $0, of: $1)
+      printer.report("drawing", done: $0, of: $1, unit: "texts")
     }
     switch outcome {
     case .finished(let manifest): try show(manifest, session)

@@ -54,6 +54,7 @@ struct StudyRunCommand: RankedCommand {
     return StudySetting(
       world: session.world, stop: stop, logger: session.logger,
       reportTokens: { printer.report($0, done: $1, of: $2) },
+      reportTexts: { printer.report($0, done: $1, of: $2, unit: "texts") },
       reportScoring: { printer.reportScoring($0, done: $1, of: $2) }
     ) { run, event in
       // The cost of all runs together is told at the start.

@@ -42,10 +42,10 @@ final class ProgressPrinter {
 
   private var isDue: Bool { clock.now - last > (isTerminal ? .milliseconds(200) : .seconds(10)) }
 
-  /// Reports how many tokens of a task are done.
-  func report(_ task: String, done: Int, of all: Int) {
+  /// Reports how many tokens of a task are done, or how many of other units.
+  func report(_ task: String, done: Int, of all: Int, unit: String = "tokens") {
     follow(task, done: done)
-    report(isLast: done >= all) { text(task, done: done, of: all) }
+    report(isLast: done >= all) { text(task, done: done, of: all, unit: unit) }
   }
 
   /// Reports how many tokens of a scoring are done; of one that took no time nothing is told.
@@ -67,11 +67,11 @@ final class ProgressPrinter {
     if !isQuiet { Console.say("\(timeOfDay()) \(sentence)") }
   }
 
-  private func text(_ task: String, done: Int, of all: Int) -> String {
-    guard let pace, done > pace.done else { return "\(task): \(done)/\(all) tokens" }
+  private func text(_ task: String, done: Int, of all: Int, unit: String) -> String {
+    guard let pace, done > pace.done else { return "\(task): \(done)/\(all) \(unit)" }
     let speed = Double(done - pace.done) / max((clock.now - pace.start) / .seconds(1), 1e-9)
     let left = Int((Double(max(all - done, 0)) / speed).rounded())
-    return "\(task): \(done)/\(all) tokens, \(Int(speed)) tokens/s, \(duration(left)) left"
+    return "\(task): \(done)/\(all) \(unit), \(Int(speed)) \(unit)/s, \(duration(left)) left"
   }
 
   private func text(_ run: String, _ progress: RunProgress) -> String {

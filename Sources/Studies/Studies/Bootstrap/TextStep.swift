@@ -94,7 +94,7 @@ struct TextRequest {
       try Bootstrapping(settings, corpus: study.corpus, model: model.directory, directory: directory)
     }
     let outcome = try bootstrapping.samples(on: study.world, stop: study.workers.stop) {
-      study.reportTokens("texts of the arm \(kind.rawValue)", $0, $1)
+      study.reportTexts("drawing of the arm \(kind.rawValue)", $0, $1)
     }
     guard case .finished(let manifest) = outcome else { throw study.workers.stopped }
     return manifest

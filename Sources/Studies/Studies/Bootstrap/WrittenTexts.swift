@@ -40,7 +40,7 @@ struct WrittenTexts {
     var settings = setting.recipe.sampling
     settings.isConditional = kind != .unconditional
     settings.tokens = setting.cell.tokens
-    if kind == .unconditional { settings.textsPerSeed = 1 }
+    if kind == .unconditional { settings.setUnconditional() }
     return TextRequest(kind: kind, settings: settings, tokens: tokens, model: writer.model)
   }
 
@@ -53,6 +53,17 @@ struct WrittenTexts {
 
   private var drawingCost: StepCost {
     setting.cell.forwardCost(tokens: Double(tokens) * 2 * SamplesStep.costFactor)
+  }
+}
+
+extension BootstrapSettings {
+  /// Makes the settings those of texts that a model of documents writes from nothing. Where documents are cut into passages, most of
+  /// its texts do not end within a passage and are cut as well.
+  fileprivate mutating func setUnconditional() {
+    textsPerSeed = 1
+    guard let passages else { return }
+    maxTokens = min(maxTokens ?? passages, passages)
+    keepsUnfinished = true
   }
 }
 
