@@ -76,6 +76,10 @@ extension ProgramTests.SeveralRanks {
       let finding = try #require((outcome.object()["bootstrap"] as? [[String: Any]])?.first)
       let arms = try #require(finding["arms"] as? [[String: Any]])
       #expect(arms.map { $0["arm"] as? String } == Self.arms)
+      let texts = try #require(finding["texts"] as? [[String: Any]])
+      let control = try #require(texts.first { $0["arm"] as? String == "unconditional" }?["counts"] as? [String: Int])
+      #expect(try #require(control["drawnTokens"]) <= 24 * #require(control["drawn"]), "cut as passages are")
+      #expect(control["unfinished"] == 0)
       try expectNoHeldOutDocument(place)
     }
 
