@@ -23,7 +23,8 @@ extension DistributedSuite {
         switch self {
         case .dense, .grouped, .tied: ""
         case .scheduled: ", outputInitialization: 0.1, schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
-        case .averaged: ", tokenReplacement: 0.3, weightAverage: {kind: exponential, decay: 0.9}"
+        case .averaged:
+          ", maskedInputLoss: {weight: 0.5}, tokenReplacement: 0.3, weightAverage: {kind: exponential, decay: 0.9}"
         case .cyclic: ", dropout: 0.2, stochasticDepth: 0.4, weightAverage: {kind: cyclic, cycles: 3}"
         case .muon:
           ", optimizer: muon, outputInitialization: zero, zLoss: 0.01, weightAverage: {kind: exponential, decay: 0.5}"

@@ -341,6 +341,17 @@ class TokenReplacement:
         return torch.where(replaced, drawn.reshape(tokens.shape).to(tokens.dtype), tokens)
 
 
+# Masked inputs
+
+
+def masked_inputs(inputs, step, probability):
+    """Inputs of which token 2 replaces those whose block of purpose 30, at their number in the run, begins with a small word."""
+    counter = np.zeros((inputs.numel(), 4), dtype=np.uint64)
+    counter[:, 0], counter[:, 3] = step * inputs.numel() + np.arange(inputs.numel()), 30
+    masked = torch.from_numpy(philox(counter, (5, 0))[:, 0] < int(probability * 2**32)).reshape(inputs.shape)
+    return torch.where(masked, torch.full_like(inputs, 2), inputs)
+
+
 # First weights of output projections
 
 
@@ -362,10 +373,11 @@ def draw_outputs(model, deviation, seed):
 
 
 def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, start=lambda _: None,
-         noise=lambda _: []):
-    """A case; `start` changes the first weights of a model, `noise` adds random changes to a model and returns them."""
+         noise=lambda _: [], masked=(0.0, 0.0)):
+    """A case; `masked` is the probability and the weight of a loss with masked inputs, `start` changes the first weights of a model, `noise` adds random changes to a model and returns them."""
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
-                z_loss=z_loss, start=start, noise=noise)
+                z_loss=z_loss, start=start, noise=noise,
+                masked=masked)
 
 
 CASES = [
@@ -385,6 +397,9 @@ CASES = [
     case(", dropout: 0.2, seeds: {order: 5}", rates(), noise=lambda model: [Dropout(model, 0.2)]),
     case(", stochasticDepth: 0.5, seeds: {order: 5}", rates(), noise=lambda model: [StochasticDepth(model, 0.5)]),
     case(", tokenReplacement: 0.3, seeds: {order: 5}", rates(), noise=lambda model: [TokenReplacement(model, 0.3)]),
+    case(", maskedInputLoss: {probability: 0.3, weight: 0.5}, seeds: {order: 5}", rates(), masked=(0.3, 0.5)),
+    case(", maskedInputLoss: {}, dropout: 0.2, zLoss: 0.1, seeds: {order: 5}", rates(), z_loss=0.1,
+         noise=lambda model: [Dropout(model, 0.2)], masked=(0.15, 1.0)),
     case(", outputInitialization: zero", rates(), start=lambda model: draw_outputs(model, 0, 0)),
     case(", outputInitialization: 0.05, seeds: {initialization: 7}", rates(),
          start=lambda model: draw_outputs(model, 0.05, 7)),
@@ -392,11 +407,20 @@ CASES = [
 ]
 
 
-def loss_and_gradients(model, inputs, targets, z_loss):
-    """The cross-entropy, and the gradients of cross-entropy + z_loss * (log Z)^2 (Chowdhery et al., 2022, section 5)."""
+def loss_and_gradients(model, inputs, targets, case, step):
+    """The cross-entropy, and the gradients of cross-entropy + z_loss * (log Z)^2 (Chowdhery et al., 2022, section 5), plus a
+    weight times that of masked inputs."""
     model.zero_grad(set_to_none=True)
-    logits, loss = evaluate(model, inputs, targets)
-    (loss + z_loss * logits.logsumexp(dim=-1).square().mean()).backward()
+
+    def trained(inputs):
+        logits, loss = evaluate(model, inputs, targets)
+        return loss, loss + case["z_loss"] * logits.logsumexp(dim=-1).square().mean()
+
+    loss, total = trained(inputs)
+    probability, weight = case["masked"]
+    if weight:
+        total = total + weight * trained(masked_inputs(inputs, step, probability))[1]
+    total.backward()
     return loss.detach(), [p.grad for p in model.parameters()]
 
 
@@ -411,7 +435,7 @@ def train(directory, data, case, updates):
         inputs, targets = data["inputs"][step], data["targets"][step]
         for noise in noises:
             noise.step, noise.active = step, True
-        loss, grads = loss_and_gradients(model, inputs, targets, case["z_loss"])
+        loss, grads = loss_and_gradients(model, inputs, targets, case, step)
         losses.append(loss.item())
         clip(grads)
         optimizer.step(case["rate"][step], case["decay"][step])

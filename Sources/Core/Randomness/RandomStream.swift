@@ -53,6 +53,8 @@ public struct RandomStream: Sendable {
     case stochasticDepth = 28
     /// The input tokens that are replaced, and the tokens in their place; a block for each token of a run.
     case tokenReplacement = 29
+    /// The input tokens that an auxiliary loss masks; a block for each token of a run.
+    case inputMask = 30
   }
 
   let philox: Philox

@@ -146,12 +146,22 @@ struct RunFileTests {
       ", schedule: warmupStableDecay, learningRateDecay: {shape: cosine}", ", weightDecaySchedule: oppositeToRate",
       ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", stochasticDepth: 0.1",
       ", tokenReplacement: 0.1",
+      ", maskedInputLoss: {}", ", maskedInputLoss: {weight: 0.5}",
       ", outputInitialization: zero", ", outputInitialization: 0.1",
       ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
     #expect(Set(try runs.map { try $0.fingerprint() }).count == runs.count)
+  }
+
+  @Test("A second pass with masked inputs doubles the operations of a run")
+  func maskedOperations() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let masked = try read(corpus: corpus, training: ", maskedInputLoss: {}").configuration
+    #expect(try masked.operations() == 2 * plain.operations())
+    #expect(masked.training.maskedInputLoss?.probability == 0.15 && masked.training.maskedInputLoss?.weight == 1)
   }
 
   @Test("An average of the weights needs memory for a copy of them, and Muon for products of the largest matrix")
@@ -219,6 +229,8 @@ struct RunFileTests {
       (", tokenReplacement: -0.1", "\"training.tokenReplacement\" must be "),
       (", outputInitialization: small", "\"training.outputInitialization\" must be "),
       (", outputInitialization: 2", "\"training.outputInitialization\" must be "),
+      (", maskedInputLoss: {probability: 0}", "\"training.maskedInputLoss.probability\" must be "),
+      (", maskedInputLoss: {token: 3}", "unknown key \"training.maskedInputLoss.token\""),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),

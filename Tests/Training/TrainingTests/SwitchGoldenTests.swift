@@ -113,7 +113,8 @@ private final class GoldenCourse {
       .apply(to: &noised, sequences: batch.sequenceNumbers)
     gradient.flat.fill(0)
     let sum = transformer.accumulateGradient(
-      of: noised, parameters: parameters, scale: 1 / Float(batch.count), into: gradient)
+      of: &noised, maskedBy: training.makeInputMask(token: 2), parameters: parameters, scale: 1 / Float(batch.count),
+      into: gradient)
     let norm = SquaredNorm.of(gradient.flat).squareRoot()
     let rate = schedule.rate(at: index)
     let step = OptimizerStep(

@@ -9,6 +9,8 @@ public protocol SequenceSource {
   var sequenceLength: Int { get }
   /// True when the loss leaves out tokens of some sequences.
   var hasLossMask: Bool { get }
+  /// The inputs that a second pass over the sequences masks; nil when there is one pass alone.
+  var inputMask: InputMask? { get }
   /// Appends sequences to a batch.
   func read(_ range: Range<Int>, into batch: inout TokenBatch)
 }
@@ -16,6 +18,9 @@ public protocol SequenceSource {
 extension SequenceSource {
   /// The loss counts every token.
   public var hasLossMask: Bool { false }
+
+  /// There is one pass alone.
+  public var inputMask: InputMask? { nil }
 
   /// Replaces the sequences of a batch.
   public func refill(_ batch: inout TokenBatch, with range: Range<Int>) {

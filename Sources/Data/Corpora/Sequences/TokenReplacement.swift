@@ -27,23 +27,30 @@ public struct TokenReplacement: Sendable {
   ///
   /// - Parameter sequences: their numbers in the run.
   public func apply(to batch: inout TokenBatch, sequences: Range<Int>) {
-    let length = batch.sequenceLength
-    let words = words(ofTokens: sequences.lowerBound * length..<sequences.upperBound * length)
-    let start = batch.count - sequences.count * length
-    let threshold = UInt32(probability * 0x1p32)
-    for token in 0..<words.count / 4 where words[4 * token] < threshold {
-      batch.replaceInput(at: start + token, by: drawnToken(words[4 * token + 1]))
-    }
-  }
-
-  /// The block of each token: its first word decides, its second one draws.
-  private func words(ofTokens tokens: Range<Int>) -> [UInt32] {
-    var words = [UInt32](repeating: 0, count: 4 * tokens.count)
-    var span = words.mutableSpan
-    RandomStream(seed: seed, purpose: .tokenReplacement).fill(&span, from: UInt64(tokens.lowerBound))
-    return words
+    let stream = RandomStream(seed: seed, purpose: .tokenReplacement)
+    batch.replaceInputs(of: sequences, probability: probability, drawing: stream) { drawnToken($0) }
   }
 
   /// The token whose part of all words has a word in it.
   private func drawnToken(_ word: UInt32) -> UInt32 { UInt32((UInt64(word) * UInt64(vocabularySize)) >> 32) }
+}
+
+extension TokenBatch {
+  /// Replaces inputs of the last sequences with a probability. Each token of a run has a block of the stream: its first word decides,
+  /// and the token in its place is a function of its second one.
+  ///
+  /// - Parameter sequences: their numbers in the run.
+  mutating func replaceInputs(
+    of sequences: Range<Int>, probability: Double, drawing stream: RandomStream, by token: (UInt32) -> UInt32
+  ) {
+    let count = sequences.count * sequenceLength
+    var words = [UInt32](repeating: 0, count: 4 * count)
+    var span = words.mutableSpan
+    stream.fill(&span, from: UInt64(sequences.lowerBound * sequenceLength))
+    let threshold = UInt32(probability * 0x1p32)
+    let start = self.count - count
+    for place in 0..<count where words[4 * place] < threshold {
+      replaceInput(at: start + place, by: token(words[4 * place + 1]))
+    }
+  }
 }

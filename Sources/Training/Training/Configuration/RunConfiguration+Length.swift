@@ -19,11 +19,12 @@ extension RunConfiguration {
   /// The steps of one pass over the data.
   package var stepsPerEpoch: Double { Double(tokensPerEpoch) / Double(tokensPerStep) / data.learnedShare }
 
-  /// Floating-point operations of all steps.
+  /// Floating-point operations of all steps, those of a second pass included.
   ///
   /// - Throws: as `stepCount`.
   public func operations() throws(ConfigurationError) -> Double {
-    Double(try stepCount() * tokensPerStep) * model.with(contextLength: sequenceLength).trainingOperationsPerToken
+    Double(try stepCount() * tokensPerStep * training.passesPerStep)
+      * model.with(contextLength: sequenceLength).trainingOperationsPerToken
   }
 
   /// The number of steps: the batches that fit into all epochs' sequences.

@@ -56,6 +56,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var learningRateDecay: RateDecay?
   /// The course of the weight decay; nil: constant.
   public var weightDecaySchedule: WeightDecaySchedule?
+  /// The auxiliary loss of masked inputs; nil for none.
+  public var maskedInputLoss: MaskedInputLoss?
   /// σ of the first weights of output projections, 0 for zeros; nil: that of other linear layers.
   public var outputInitialization: Double?
   /// The weight of the square of the logarithm of the softmax's denominator in the loss; nil: 0.

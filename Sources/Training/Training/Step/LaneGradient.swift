@@ -100,8 +100,8 @@ package final class LaneGradient {
     for (index, sequences) in passes(ofLane: lane, from: step.firstSequence).enumerated() {
       source.refill(&batch, with: sequences)
       message[lane] += transformer.accumulateGradient(
-        of: batch, parameters: step.parameters, scale: 1 / Float(step.lossTokens), into: gradient,
-        replacing: index == 0)
+        of: &batch, maskedBy: source.inputMask, parameters: step.parameters, scale: 1 / Float(step.lossTokens),
+        into: gradient, replacing: index == 0)
     }
   }
 

@@ -3,12 +3,20 @@ import Corpora
 import TeacherData
 
 extension RunConfiguration {
-  /// Opens the sequences that the run learns from: documents, a teacher's samples, and its distributions of them. Some of their
-  /// input tokens may be replaced.
+  /// Opens the sequences that the run learns from: documents, a teacher's samples, and its distributions of them. Input
+  /// tokens may be replaced, and masked in a second pass.
   ///
   /// - Throws: `CorpusError`, `FileError`, `ConfigurationError`; `TrainingError.otherDistillationData` when the teacher's data
   ///   are not those of the configuration.
   package func sequences(_ inputs: RunInputs) throws -> any SequenceSource {
+    let source = try replacedTexts(inputs)
+    let endOfText = inputs.corpora[0].manifest.endOfText
+    guard let mask = training.makeInputMask(token: endOfText) else { return source }
+    return MaskedInputs(source, inputMask: mask)
+  }
+
+  /// Opens the sequences, of which some input tokens may be replaced.
+  private func replacedTexts(_ inputs: RunInputs) throws -> any SequenceSource {
     let source = try texts(inputs)
     // A model from outside may have more rows than there are tokens.
     let vocabularySize = inputs.corpora[0].manifest.vocabulary
