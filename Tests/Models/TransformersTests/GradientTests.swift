@@ -107,6 +107,8 @@ struct GradientTests {
 
   private func expectSlopes(of parameters: Parameters, _ gradient: Parameters, loss: (Parameters) -> Double) {
     var inputs = TestInputs(seed: 3)
+    // The loss is a sum of values of 24 bits, whose errors partly cancel; for small slopes their differences count.
+    let rounding = 0x1p-26 * abs(loss(parameters))
     for slot in parameters.layout.slots {
       let (values, slopes) = (parameters.tensor(slot).elements, gradient.tensor(slot).elements)
       let width = Self.step * Self.size(values)
@@ -120,7 +122,7 @@ struct GradientTests {
       parameters.tensor(slot).assign(values)
       let expected = zip(slopes, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
       let norm = Double(width) * Double(slopes.count).squareRoot() * Double(Self.size(slopes))
-      #expect(abs(found - expected) < Tolerance.slope * norm, "\(slot.name)")
+      #expect(abs(found - expected) < max(Tolerance.slope * norm, rounding), "\(slot.name)")
     }
   }
 
