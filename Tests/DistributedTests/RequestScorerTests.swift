@@ -10,8 +10,9 @@ extension DistributedSuite {
   @Suite(.serialized)
   struct RequestScorerTests {
     private static let vocabularySize = 13
-    /// Float32 logits of products of another shape, through a softmax and sums of up to four tokens.
-    private static let tolerance = 1e-4
+    /// Large float32 logits of products of another shape, for which OpenBLAS has kernels of its own on each processor, through a
+    /// softmax and sums of up to six tokens.
+    private static let tolerance = 5e-4
 
     private static func members(_ count: Int) throws -> [Parameters] {
       try SharpModels.make(count, vocabularySize: vocabularySize, contextLength: 24)

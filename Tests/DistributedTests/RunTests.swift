@@ -22,9 +22,10 @@ extension DistributedSuite {
       var switches: String {
         switch self {
         case .dense, .grouped, .tied: ""
-        case .scheduled: ", outputInitialization: 0.1, schedule: warmupStableDecay, weightDecaySchedule: oppositeToRate"
-        case .averaged:
-          ", maskedInputLoss: {weight: 0.5}, tokenReplacement: 0.3, weightAverage: {kind: exponential, decay: 0.9}"
+        case .scheduled:
+          ", maskedInputLoss: {weight: 0.5}, tokenReplacement: 0.3, outputInitialization: 0.1, schedule: warmupStableDecay"
+            + ", weightDecaySchedule: oppositeToRate"
+        case .averaged: ", weightAverage: {kind: exponential, decay: 0.9}"
         case .cyclic: ", dropout: 0.2, stochasticDepth: 0.4, weightAverage: {kind: cyclic, cycles: 3}"
         case .muon:
           ", optimizer: muon, outputInitialization: zero, zLoss: 0.01, weightAverage: {kind: exponential, decay: 0.5}"
