@@ -48,6 +48,19 @@ extension ProgramTests.SeveralRanks {
       #expect(try place.chorus(Self.command).object()["trained"] as? Int == 0)
     }
 
+    /// Fewer models than the base has, so that their ensemble is evaluated on its own.
+    @Test func `a switch that is the base, or another one, shares its runs`() throws {
+      let place = try Self.place()
+      try place.replace("same: {}", by: "same: {}\n      again: {learningRate: 2.0e-2}", in: "study.yaml")
+      try place.replace("weightDecayFactor: [1, 4]", by: "seeds: 2", in: "study.yaml")
+      let outcome = try place.chorus(Self.command)
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      let object = try outcome.object()
+      let rows = try #require(((object["ablation"] as? [[String: Any]])?.first?["switches"]) as? [[String: Any]])
+      #expect(rows.prefix(4).map { $0["name"] as? String } == ["again", "faster", "same", "wide"])
+      #expect(rows[2]["change"] as? Double == 0 && rows[0]["change"] as? Double == rows[1]["change"] as? Double)
+    }
+
     @Test(arguments: [
       ("same: {}", "same: {rate: 1}", "rate"),
       ("same: {}", "same: {learningRate: -1}", "recipes.ablation.switches.same"),

@@ -22,8 +22,11 @@ extension BenchCommand {
     let directory = try makeDirectory(world)
     defer { if world.isRoot { try? FileManager.default.removeItem(atPath: directory) } }
     return try model.flatMap { preset in
-      let settings = ["{}"] + switches
-      let benchmarks = try world.agree { try settings.map { try benchmark(preset, of: world, in: directory, $0) } }
+      let lanes = lanes ?? largestPowerOfTwo(upTo: world.size)
+      let benchmarks = try world.agree {
+        let shape = try BenchmarkShape(preset)
+        return try (["{}"] + switches).map { try benchmark(shape, lanes: lanes, in: directory, settings: $0) }
+      }
       let own = try StepBenchmark.measureInTurn(benchmarks, team: world)
       let seconds = try world.sumOverRanks(own).map { $0 / Double(world.size) }
       return zip(switches, seconds.dropFirst()).map {
@@ -32,13 +35,12 @@ extension BenchCommand {
     }
   }
 
+  /// The steps of a model, with settings of training that are not the usual ones.
   private func benchmark(
-    _ preset: BenchmarkShape.Preset, of world: Communicator, in directory: String, _ settings: String
+    _ shape: BenchmarkShape, lanes: Int, in directory: String, settings: String = "{}"
   ) throws -> StepBenchmark {
-    let shape = try BenchmarkShape(preset)
-    return try StepBenchmark(
-      shape.model, batchSize: shape.batchSize, lanes: lanes ?? largestPowerOfTwo(upTo: world.size), steps: steps + 1,
-      directory: directory, settings: settings)
+    try StepBenchmark(
+      shape.model, batchSize: shape.batchSize, lanes: lanes, steps: steps + 1, directory: directory, settings: settings)
   }
 
   /// The sizes of the teams whose steps are measured.
@@ -74,10 +76,7 @@ extension BenchCommand {
     _ preset: BenchmarkShape.Preset, team: Communicator, lanes: Int, in directory: String
   ) throws -> BenchResult.Step {
     let shape = try team.agree { try BenchmarkShape(preset) }
-    let benchmark = try team.agree {
-      try StepBenchmark(
-        shape.model, batchSize: shape.batchSize, lanes: lanes, steps: steps + 1, directory: directory)
-    }
+    let benchmark = try team.agree { try self.benchmark(shape, lanes: lanes, in: directory) }
     let own = try benchmark.measure(team: team)
     let sums = try team.sumOverRanks([own.stepSeconds, own.updateSeconds, own.productSeconds])
     let mean = StepBenchmark.Result(sums: sums, ranks: team.size)

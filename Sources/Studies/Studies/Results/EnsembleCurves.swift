@@ -21,10 +21,12 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   /// known, and the curve through the means of equal size depends on no order; of many members, the means are over rotations
   /// of their order. For the mean of logits it would take the logits of every subset; there the first K members are corrected
   /// by what they differ from these means in the other average (a control variate), which is exact for one member and for all.
-  package init(_ scores: EnsembleScores) {
+  package init(_ scores: EnsembleScores) { self.init(scores, MemberSubsets(losses: scores.subsetLosses())) }
+
+  /// The curves of an ensemble's scores, whose subsets have known losses.
+  init(_ scores: EnsembleScores, _ subsets: MemberSubsets) {
     members = scores.memberLosses
     let first = scores.probabilityLosses
-    let subsets = MemberSubsets(losses: scores.subsetLosses())
     let logitLosses = scores.logitLosses
     let isEnumerated = subsets.memberCount == members.count
     probabilities = KCurve(

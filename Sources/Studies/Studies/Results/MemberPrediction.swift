@@ -21,8 +21,8 @@ public struct MemberPrediction: Encodable, Sendable {
   ///
   /// - Parameter sizes: numbers of members, at least 1.
   public static func predictions(of sizes: [Int], from scores: EnsembleScores) -> [MemberPrediction] {
-    let curves = EnsembleCurves(scores)
     let subsets = MemberSubsets(losses: scores.subsetLosses())
+    let curves = EnsembleCurves(scores, subsets)
     return MemberAveraging.allCases.flatMap { averaging in
       sizes.compactMap { size in
         curves.curve(averaging).fit.map { fit in

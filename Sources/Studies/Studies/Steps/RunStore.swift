@@ -14,6 +14,8 @@ final class RunStore {
   private let options: RunOptions
   /// The runs that were found ended; an ended run does not change.
   private var ended: [Fingerprint: RunState] = [:]
+  /// The directories of the steps that were made: a run that is wanted under two names is trained once, in the first one's.
+  private var runDirectories: [Fingerprint: String] = [:]
 
   init(_ configuration: StudyConfiguration, directories: StudyDirectories, corpora: StudyCorpora) {
     self.directories = directories
@@ -58,11 +60,18 @@ final class RunStore {
   func step(
     _ configuration: RunConfiguration, _ inputs: RunInputs, _ labels: StepLabels, made: [Fingerprint]
   ) throws -> TrainingStep {
-    let directory = directories.run(labels.name, try configuration.fingerprint())
-    let run = try Run(configuration, inputs: inputs, directory: directory, options: options)
+    let run = try Run(
+      configuration, inputs: inputs, directory: directory(of: configuration, labels.name), options: options)
     return try TrainingStep(
       name: labels.name, reason: labels.reason, run: run, inputs: made,
       cost: cost(of: configuration, on: inputs.corpus, size: labels.size))
+  }
+
+  private func directory(of configuration: RunConfiguration, _ name: String) throws -> String {
+    let fingerprint = try configuration.fingerprint()
+    let directory = runDirectories[fingerprint] ?? directories.run(name, fingerprint)
+    runDirectories[fingerprint] = directory
+    return directory
   }
 
   /// The cost of a run with its evaluations.

@@ -20,7 +20,7 @@ struct StudyTeacher {
   }
 
   /// The teacher's loss on test, in nats per token.
-  var loss: Double { ensemble.test.curve(averaging).losses.last?.nats ?? .nan }
+  var loss: Double { ensemble.test.loss(averaging) }
 
   /// Its members.
   var members: [TrainedModel] {

@@ -19,9 +19,14 @@ struct FitText {
   let remarks: [String]
 
   /// The formula, the limit, the quality and the remarks.
-  var text: String { (formula + ["limit \(decimals(limit))\(range)", quality.text] + notes).joined(separator: "\n") }
+  var text: String {
+    (formula + ["limit \(decimals(limit))\(Self.range(interval))", quality.text] + notes).joined(separator: "\n")
+  }
 
-  private var range: String { interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? "" }
+  /// The ends of an interval behind a loss; empty for none.
+  static func range(_ interval: [Double]?) -> String {
+    interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
+  }
 
   private var notes: [String] { remarks.map { "note: \($0)" } }
 }

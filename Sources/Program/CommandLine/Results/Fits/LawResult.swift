@@ -43,9 +43,8 @@ struct LawResult: Encodable {
   }
 
   private var predictedLines: [String] {
-    (predictions ?? []).map { prediction in
-      let range = prediction.interval.map { ", 95 % interval \(decimals($0[0])) … \(decimals($0[1]))" } ?? ""
-      return "\(String(format: "L(%g)", prediction.x)) = \(decimals(prediction.loss))\(range)"
+    (predictions ?? []).map {
+      "\(String(format: "L(%g)", $0.x)) = \(decimals($0.loss))\(FitText.range($0.interval))"
     }
   }
 }
