@@ -28,6 +28,11 @@ extension DistributedSuite {
       for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "configuration.json"] {
         #expect(try readFile("\(found)/\(file)") == readFile("\(expected)/\(file)"), "\(file)")
       }
+      let snapshot = "snapshots/cycle-1/model.safetensors"
+      #expect(exists("\(found)/\(snapshot)") == exists("\(expected)/\(snapshot)"))
+      if exists("\(expected)/\(snapshot)") {
+        #expect(try readFile("\(found)/\(snapshot)") == readFile("\(expected)/\(snapshot)"))
+      }
       #expect(try metrics(found) == metrics(expected))
       #expect(!exists("\(found)/state"))
     }

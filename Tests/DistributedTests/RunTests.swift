@@ -16,7 +16,7 @@ extension DistributedSuite {
     /// Shapes of the model, and dense ones that a switch trains.
     enum Shape: String, CaseIterable {
       case dense, grouped, tied
-      case scheduled, averaged, cyclic, muon
+      case scheduled, averaged, cyclic, snapshots, muon
 
       /// The keys of the switch in the section `training`.
       var switches: String {
@@ -27,6 +27,7 @@ extension DistributedSuite {
             + ", weightDecaySchedule: oppositeToRate"
         case .averaged: ", weightAverage: {kind: exponential, decay: 0.9}"
         case .cyclic: ", dropout: 0.2, stochasticDepth: 0.4, weightAverage: {kind: cyclic, cycles: 3}"
+        case .snapshots: ", snapshots: {cycles: 2, epochs: 1}, warmup: 0"
         case .muon:
           ", optimizer: muon, outputInitialization: zero, zLoss: 0.01, weightAverage: {kind: exponential, decay: 0.5}"
         }
@@ -71,6 +72,24 @@ extension DistributedSuite {
       for file in ["model.safetensors", LogProbabilityFile.name, "result.json", "config.json"] {
         #expect(try readFile("\(shared)/\(file)") == readFile(own.path("alone/\(file)")), "\(file)")
       }
+      try world.barrier()
+    }
+
+    @Test func `the first snapshot is the model of a run that ends there`() throws {
+      let world = try World.get()
+      let tiny = try TinyCorpus(world)
+      let own = try World.kept(TemporaryDirectory())
+      let shared = String(decoding: try world.broadcast(Array(own.path("shared").utf8)), as: UTF8.self)
+      var configuration = try Self.configuration(.snapshots, tiny)
+      try Self.train(configuration, tiny, in: shared, on: world)
+      configuration.training.snapshots = nil
+      configuration.training.epochs = 1
+      try Self.train(configuration, tiny, in: own.path("short"), on: World.alone())
+      for file in ["model.safetensors", "config.json", "tokenizer.json"] {
+        #expect(try readFile("\(shared)/snapshots/cycle-1/\(file)") == readFile(own.path("short/\(file)")), "\(file)")
+      }
+      #expect(!exists("\(shared)/snapshots/cycle-2"), "the run's own model is the last")
+      #expect(try readFile("\(shared)/model.safetensors") != readFile(own.path("short/model.safetensors")))
       try world.barrier()
     }
 

@@ -51,9 +51,11 @@ public final class ConfigurationSection {
   public var keys: [String] { values.keys.sorted() }
 
   /// This section with the values of another one in the place of its own; keys that were asked for here may be in both.
-  public func overlaid(by other: ConfigurationSection) -> ConfigurationSection {
+  ///
+  /// - Parameter excluded: a key of the other section that stays out.
+  public func overlaid(by other: ConfigurationSection, without excluded: String? = nil) -> ConfigurationSection {
     let section = ConfigurationSection(
-      path: other.path, values: values.merging(other.values) { $1 }, remarks: shared)
+      path: other.path, values: values.merging(other.values.filter { $0.key != excluded }) { $1 }, remarks: shared)
     section.known = known
     other.known.formUnion(other.values.keys)
     return section

@@ -4,8 +4,7 @@ import Foundation
 ///
 /// The fall takes all steps after the warm-up, unless the rate stays at its peak until a last fraction of the steps (Hu et al.,
 /// "MiniCPM", 2024, https://arxiv.org/abs/2404.06395, section 4: warm-up, stable, decay). The steps after the warm-up may be several
-/// cycles of nearly equal length, each of which begins at the peak and falls (Loshchilov, Hutter, "SGDR", 2017,
-/// https://arxiv.org/abs/1608.03983).
+/// cycles, each of which begins at the peak and falls (Loshchilov, Hutter, "SGDR", 2017, https://arxiv.org/abs/1608.03983).
 public struct LearningRateSchedule: Sendable {
   /// The largest rate.
   public let peak: Double
@@ -19,6 +18,8 @@ public struct LearningRateSchedule: Sendable {
   public let decay: RateDecay
   /// The number of steps made at the end of each cycle; the last is all of them.
   public private(set) var cycleEnds: [Int]
+  /// The steps of each cycle after the first, where they are given.
+  private var laterSteps: Int?
 
   /// The fall of half a cosine over all steps after the warm-up.
   public static let cosine = RateDecay(fraction: 1, shape: .cosine)
@@ -39,11 +40,15 @@ public struct LearningRateSchedule: Sendable {
 
   /// The same schedule with some cycles after the warm-up.
   ///
-  /// - Precondition: there is at least one.
-  public func repeated(cycles: Int) -> LearningRateSchedule {
+  /// - Parameter laterSteps: the steps of each cycle after the first, which has all others; nil: nearly the same number for all.
+  /// - Precondition: there is at least one cycle.
+  public func repeated(cycles: Int, laterSteps: Int? = nil) -> LearningRateSchedule {
     precondition(cycles > 0, "\(cycles) cycles")
     var schedule = self
-    schedule.cycleEnds = (1...cycles).map { warmUpSteps + $0 * (totalSteps - warmUpSteps) / cycles }
+    schedule.laterSteps = laterSteps
+    schedule.cycleEnds = (1...cycles).map { cycle in
+      laterSteps.map { totalSteps - (cycles - cycle) * $0 } ?? warmUpSteps + cycle * (totalSteps - warmUpSteps) / cycles
+    }
     return schedule
   }
 
@@ -63,8 +68,9 @@ public struct LearningRateSchedule: Sendable {
 
   /// The first step of a cycle's fall, which has the peak still.
   private func firstDecayStep(ofCycle cycle: Int) -> Int {
-    let steps = decay.fraction * Double(totalSteps) / Double(cycleEnds.count)
     let beginning = cycle > 0 ? cycleEnds[cycle - 1] : warmUpSteps
+    let length = laterSteps.map { cycle > 0 ? $0 : cycleEnds[0] }.map(Double.init)
+    let steps = decay.fraction * (length ?? Double(totalSteps) / Double(cycleEnds.count))
     return max(beginning, cycleEnds[cycle] - max(1, Int(steps.rounded())))
   }
 }

@@ -51,6 +51,19 @@ import Testing
     #expect((19...22).map { schedule.rate(at: $0) } == [1.5, 1, 0.5, 0])
   }
 
+  @Test func `the first cycle has the steps that later ones leave`() {
+    let schedule = LearningRateSchedule(
+      peak: 2, totalSteps: 22, warmUpSteps: 2, decay: RateDecay(fraction: 1, shape: .linear)
+    ).repeated(cycles: 3, laterSteps: 5)
+    #expect(schedule.cycleEnds == [12, 17, 22])
+    #expect([2, 7, 12, 17, 22].map { schedule.rate(at: $0) } == [2, 1, 2, 2, 0])
+    #expect((13...15).map { schedule.rate(at: $0) } == [1.6, 1.2, 0.8])
+    let stable = LearningRateSchedule(
+      peak: 2, totalSteps: 30, warmUpSteps: 0, decay: RateDecay(fraction: 0.5, shape: .linear)
+    ).repeated(cycles: 2, laterSteps: 10)
+    #expect([10, 15, 20, 25, 26].map { stable.rate(at: $0) } == [2, 1, 2, 2, 1.6], "half of each cycle falls")
+  }
+
   @Test func `the weight decay rises to twice its value as the rate falls`() {
     let factors = [0, 0.5, 2].map { WeightDecaySchedule.oppositeToRate.factor(rate: $0, peak: 2) }
     #expect(factors == [2, 1.75, 1])

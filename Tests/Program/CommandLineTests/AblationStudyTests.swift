@@ -17,7 +17,7 @@ extension ProgramTests.SeveralRanks {
           switches:
             same: {}
             faster: {learningRate: 2.0e-2}
-            wide: {warmup: 0.5, beta2: 0.9}
+            wide: {warmup: 0.5, beta2: 0.9, weightDecayFactor: [2]}
       """
     private static let command = "study run study.yaml --output out --json"
 
@@ -38,6 +38,8 @@ extension ProgramTests.SeveralRanks {
       #expect((decay == 0.1) == (same["change"] as? Double == 0))
       // A learning rate five times as high on so few steps changes the loss clearly.
       #expect(abs(try #require(rows[0]["change"] as? Double)) > 0.01)
+      // A switch with a factor of its own tries no other.
+      #expect(rows[2]["weightDecay"] as? Double == 0.2)
       let kept = rows.prefix(3).filter { $0["isKept"] as? Bool == true }.compactMap { $0["name"] as? String }
       #expect(names.count == (kept.count > 1 ? 4 : 3))
       if kept.count > 1 { #expect(rows[3]["switches"] as? [String] == kept) }
@@ -65,6 +67,7 @@ extension ProgramTests.SeveralRanks {
       ("same: {}", "same: {rate: 1}", "rate"),
       ("same: {}", "same: {learningRate: -1}", "recipes.ablation.switches.same"),
       ("weightDecayFactor: [1, 4]", "weightDecayFactor: [0]", "recipes.ablation.weightDecayFactor"),
+      ("weightDecayFactor: [2]", "weightDecayFactor: [-2]", "recipes.ablation.switches.wide.weightDecayFactor"),
       ("weightDecayFactor: [1, 4]", "seeds: 1", "recipes.ablation.seeds"),
     ])
     func `faulty switches are refused`(line: String, other: String, says: String) throws {

@@ -139,6 +139,24 @@ struct SectionTests {
       ])
   }
 
+  @Test func `snapshots have their part of the training and of the gain`() throws {
+    let page = try page {
+      var control = MadeUpStudy.control("snapshots", 3.8)
+      control["snapshots"] =
+        ["epochs": 2, "operationsFraction": 0.625, "losses": [4.0, 3.9, 3.8], "effectiveMembers": 2.25]
+        as MadeUpStudy.Object
+      $0.controls = [control]
+    }
+    let section = try #require(page.section("Controls: xs, 1\u{202F}000 tokens"))
+    #expect(
+      rows(section).contains([
+        "models at the ends of the cycles of one run, 2 epochs each", "3\u{202F}702", "3.8000", "–", "+0.1000",
+      ]))
+    // The gain of the ensemble over its members is 4.1 − 3.7.
+    #expect(rows(section).contains(["2", "0.8", "62.5 %", "4.0000", "3.8000", "75.0 %", "2.2"]))
+    #expect(section.contains("3 cycles of the learning rate"))
+  }
+
   @Test func `students have the fraction of the ensemble's gain that they retain`() throws {
     let page = try page {
       $0.distilled = [

@@ -256,7 +256,10 @@ import Training
     ("recipes.ensemble.weightDecayFactor=0", "\"recipes.ensemble.weightDecayFactor\" must be in 1e-06…1000000.0"),
     ("evaluation.averaging=[logits]", "a study always reports both averages"),
     ("evaluation.weights=best", "\"evaluation.weights\" must be one of uniform, fit"),
-    ("controls.kinds=none", "\"controls.kinds\" must be one of initialization, order, weightAverage, oneModel"),
+    (
+      "controls.kinds=none",
+      "\"controls.kinds\" must be one of initialization, order, weightAverage, oneModel, snapshots"
+    ),
     ("controls.model=m", "\"controls.model\" must be one of xs, s, not \"m\""),
     ("distillation.teacher=m", "\"distillation.teacher\" must be one of xs, s, not \"m\""),
     ("distillation.student=[s, m]", "\"distillation.student\" must be one of xs, s, not \"m\""),

@@ -149,7 +149,7 @@ struct RunFileTests {
       ", maskedInputLoss: {}", ", maskedInputLoss: {weight: 0.5}",
       ", outputInitialization: zero", ", outputInitialization: 0.1",
       ", weightAverage: {decay: 0.9}",
-      ", weightAverage: {kind: cyclic, cycles: 2}",
+      ", weightAverage: {kind: cyclic, cycles: 2}", ", snapshots: {cycles: 2}",
     ]
     let runs = try [plain, stable] + others.map { try read(corpus: corpus, training: $0).configuration }
     #expect(Set(try runs.map { try $0.fingerprint() }).count == runs.count)
@@ -240,6 +240,17 @@ struct RunFileTests {
       (
         ", weightAverage: {kind: cyclic, cycles: 1000}",
         "training.weightAverage.cycles 1000 are more than the "
+      ),
+      (", snapshots: {}", "key \"training.snapshots.cycles\" is missing"),
+      (", snapshots: {cycles: 1}", "\"training.snapshots.cycles\" must be "),
+      (", snapshots: {cycles: 1000}", "training.snapshots.cycles 1000 are more than the "),
+      (
+        ", snapshots: {cycles: 3, epochs: 5}",
+        "2 later cycles of training.snapshots take 10 epochs, and training.epochs "
+      ),
+      (
+        ", snapshots: {cycles: 2}, weightAverage: {kind: cyclic, cycles: 2}",
+        "both make the learning rate cyclic"
       ),
       (", weightDecaySchedule: falling", "\"training.weightDecaySchedule\" must be "),
     ])

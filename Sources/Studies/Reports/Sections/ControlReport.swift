@@ -9,12 +9,12 @@ struct ControlReport: StepReport {
     return [
       ReportSection(
         heading: heading(first),
-        body: [.paragraph(explanation(first)), .table(table), .subheading("Runs"), .table(runTable)])
+        body: [.paragraph(explanation(first)), .table(table)] + snapshots + [.subheading("Runs"), .table(runTable)])
     ]
   }
 
   var printed: [ReportSection] {
-    result.controls.first.map { [ReportSection(heading: heading($0), body: [.table(table)])] } ?? []
+    result.controls.first.map { [ReportSection(heading: heading($0), body: [.table(table)] + snapshots)] } ?? []
   }
 
   var losses: [MeasuredLoss] {
@@ -23,8 +23,35 @@ struct ControlReport: StepReport {
         setting: MeasuredLoss.Setting(
           recipe: control.kind.rawValue, model: control.model, parameters: control.parameters, tokens: control.tokens,
           point: control.point),
-        split: "test", members: max(control.directories.count, 1), loss: control.loss, isChosen: false)
+        split: "test", members: control.modelCount, loss: control.loss, isChosen: false)
     }
+  }
+
+  /// The ensembles from one run, if there are any.
+  private var snapshots: [ReportSection.Block] {
+    let controls = result.controls.filter { $0.snapshots != nil }
+    guard let count = controls.first?.modelCount else { return [] }
+    return [
+      .subheading("Snapshots"),
+      .paragraph(
+        """
+        The models at the ends of \(count) cycles of the learning rate in one run, of which the first has the epochs of a member. \
+        Training is a fraction of that of \(count) members; the last column tells how many members reach the same loss.
+        """), .table(snapshotTable(controls)),
+    ]
+  }
+
+  private func snapshotTable(_ controls: [ControlResult]) -> Table {
+    let columns: [Column<ControlResult>] = [
+      Column("epochs of later cycles") { .count($0.snapshots?.epochs ?? 0) },
+      Column("weight decay") { .number($0.point.weightDecay, .exact) },
+      Column("training") { .percent($0.snapshots?.operationsFraction) },
+      Column("test loss after the first cycle") { .loss($0.snapshots?.losses.first) },
+      Column("test loss of all") { .loss($0.loss) },
+      Column("gain of the ensemble") { .percent($0.gainFraction) },
+      Column("as good as members") { .number($0.snapshots?.effectiveMembers ?? .infinity, .decimals(1)) },
+    ]
+    return Table(of: controls, columns: columns)
   }
 
   private func heading(_ control: ControlResult) -> Prose { "Controls: \(control.model), \(control.tokens) tokens" }
@@ -47,7 +74,8 @@ struct ControlReport: StepReport {
   var table: Table {
     let controls = result.controls.map {
       Row(
-        title: $0.kind.title, parameters: $0.parameters, loss: $0.loss, limit: $0.limit,
+        title: $0.kind.title + ($0.snapshots.map { ", \($0.epochs) epochs each" } ?? ""), parameters: $0.parameters,
+        loss: $0.loss, limit: $0.limit,
         excess: $0.loss - $0.ensembleLoss)
     }
     let columns: [Column<Row>] = [
@@ -87,6 +115,7 @@ extension ControlResult.Kind {
     case .order: "members that differ by the order of the data alone"
     case .weightAverage: "one model with the mean of the members' weights"
     case .oneModel: "one model with as many parameters"
+    case .snapshots: "models at the ends of the cycles of one run"
     }
   }
 }

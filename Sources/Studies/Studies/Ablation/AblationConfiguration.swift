@@ -13,14 +13,16 @@ package struct AblationConfiguration: Sendable {
     package let training: TrainingConfiguration
     /// The hyperparameters that it names, which therefore are not the tuned ones.
     let named: [Hyperparameter]
+    /// The factors of the weight decay that are tried for it; the loss of the first seed on validation decides.
+    let weightDecayFactors: [Double]
   }
 
   /// The switches in the order of their names.
   package let switches: [Switch]
   /// The models of each switch.
   package let seedCount: Int
-  /// The factors of the weight decay that are tried for each switch; the loss of the first seed on validation decides.
-  package let weightDecayFactors: [Double]
+  /// The factors of the weight decay that are tried for switches that name none of their own, and for several switches together.
+  private let weightDecayFactors: [Double]
   /// The settings of the study.
   private let base: TrainingConfiguration
 
@@ -34,8 +36,8 @@ package struct AblationConfiguration: Sendable {
   ) throws(ConfigurationError) {
     self.base = base.settings
     self.seedCount = try section.integer("seeds", in: 2...1000, default: max(seedCount, 2))
-    let factors = try section.numbers("weightDecayFactor", in: 1e-6...1e6, default: [1])
-    weightDecayFactors = factors.isEmpty ? [1] : Set(factors).sorted()
+    let factors = try section.weightDecayFactors(default: [1])
+    weightDecayFactors = factors
     let list = try section.section("switches")
     var switches: [Switch] = []
     for name in list.keys {
@@ -43,11 +45,14 @@ package struct AblationConfiguration: Sendable {
         throw .contradiction("\(list.path(of: name)) cannot be the name of a switch; use letters, digits, - and _")
       }
       let own = try list.section(name)
-      let merged = base.section.overlaid(by: own)
+      let ownFactors = try own.weightDecayFactors(default: factors)
+      let merged = base.section.overlaid(by: own, without: ConfigurationSection.weightDecayFactorKey)
       let training = try TrainingConfiguration(merged, isTuned: isTuned)
       try merged.finish()
       switches.append(
-        Switch(name: name, training: training, named: Hyperparameter.table.filter { own.has($0.key) }))
+        Switch(
+          name: name, training: training, named: Hyperparameter.table.filter { own.has($0.key) },
+          weightDecayFactors: ownFactors))
     }
     guard !switches.isEmpty else {
       throw .contradiction(
@@ -67,7 +72,18 @@ package struct AblationConfiguration: Sendable {
     let training = try JSONDecoder().decode(TrainingConfiguration.self, from: JSONEncoder().encode(settings))
     return Switch(
       name: "together", training: training,
-      named: Hyperparameter.table.filter { row in kept.contains { $0.named.contains(row) } })
+      named: Hyperparameter.table.filter { row in kept.contains { $0.named.contains(row) } },
+      weightDecayFactors: Set(kept.flatMap(\.weightDecayFactors)).sorted())
+  }
+}
+
+extension ConfigurationSection {
+  fileprivate static let weightDecayFactorKey = "weightDecayFactor"
+
+  /// The factors of the weight decay, ascending, each once.
+  fileprivate func weightDecayFactors(default usual: [Double]) throws(ConfigurationError) -> [Double] {
+    let factors = try numbers(Self.weightDecayFactorKey, in: 1e-6...1e6, default: usual)
+    return factors.isEmpty ? [1] : Set(factors).sorted()
   }
 }
 

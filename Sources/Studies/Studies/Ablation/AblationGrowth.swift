@@ -48,7 +48,7 @@ struct AblationGrowth {
   /// The hyperparameters of a switch, whose decay the first seed decides; nil as long as a run of it is open. Collective.
   private func point(of option: Switch, around tuned: GridPoint) throws -> GridPoint? {
     let usual = option.point(tuned, of: cell)
-    let points = recipe.weightDecayFactors.map { usual.scaled(epochs: 1, weightDecay: $0) }
+    let points = option.weightDecayFactors.map { usual.scaled(epochs: 1, weightDecay: $0) }
     guard points.count > 1 else { return points.first ?? usual }
     let steps = try graph.world.agree { try points.map { try step(option, $0, seed: 0) } }
     let states = try graph.add(steps, stage: AblationPart.stage)

@@ -33,7 +33,7 @@ extension ControlResult.Kind {
   fileprivate var needsRandomWeights: Bool {
     switch self {
     case .initialization, .oneModel: true
-    case .order, .weightAverage: false
+    case .order, .weightAverage, .snapshots: false
     }
   }
 }

@@ -12,6 +12,21 @@ public struct ControlResult: Codable, Sendable {
     case weightAverage
     /// One model with as many parameters as all members together, tuned as single models are.
     case oneModel
+    /// The models at the ends of the cycles of one run's cyclic learning rate, as many as the ensemble has members.
+    case snapshots
+  }
+
+  /// An ensemble from one run.
+  public struct Snapshots: Codable, Sendable, Equatable {
+    /// The epochs of each cycle after the first, which has those of a member.
+    public let epochs: Int
+    /// The operations of the run as a fraction of those of all members.
+    public let operationsFraction: Double
+    /// The losses on test of the mean of probabilities of the models at the ends of the first K cycles, in nats per token.
+    public let losses: [Double]
+    /// The number of independent members that reach the loss of all, by the law through the ensemble's curve; nil where
+    /// no number does.
+    public let effectiveMembers: Double?
   }
 
   /// The difference from the ensemble.
@@ -30,12 +45,25 @@ public struct ControlResult: Codable, Sendable {
   public let ensembleLoss: Double, ensembleLimit: Double?
   /// The mean loss of the ensemble's members.
   public let memberLoss: Double
+  /// The cycles, for snapshots.
+  public let snapshots: Snapshots?
   /// The runs it is made of.
   public let fingerprints: [Fingerprint], directories: [String]
 
   /// The names in files of results, which stay those of the first version.
   private enum CodingKeys: String, CodingKey {
-    case kind, model, parameters, tokens, point, loss, limit, ensembleLoss, ensembleLimit, memberLoss, fingerprints
+    case kind, model, parameters, tokens, point, loss, limit, ensembleLoss, ensembleLimit, memberLoss, snapshots,
+      fingerprints
     case directories = "folders"
   }
+}
+
+extension ControlResult {
+  /// The part of the gain of the ensemble over its members that the control has; nil where the ensemble has none.
+  public var gainFraction: Double? {
+    memberLoss > ensembleLoss ? (memberLoss - loss) / (memberLoss - ensembleLoss) : nil
+  }
+
+  /// The number of models whose predictions are averaged.
+  public var modelCount: Int { snapshots?.losses.count ?? max(directories.count, 1) }
 }

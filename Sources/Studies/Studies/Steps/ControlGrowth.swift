@@ -9,16 +9,17 @@ struct ControlGrowth {
   let compared: ComparedEnsemble
   let graph: StudyGraph
 
-  private static let stage = ControlsPart.stage
+  static let stage = ControlsPart.stage
 
-  private var study: Study { graph.study }
+  var study: Study { graph.study }
 
-  /// The loss of a control; nil when it is not complete, and when all its runs diverged. Collective.
-  func measure(_ kind: ControlResult.Kind) throws -> MeasuredControl? {
+  /// The losses of a control with each of its settings, those that are complete and whose runs did not all diverge. Collective.
+  func measure(_ kind: ControlResult.Kind) throws -> [MeasuredControl] {
     switch kind {
-    case .initialization, .order: try reseeded(kind)
-    case .weightAverage: try weightAverage()
-    case .oneModel: try oneModel()
+    case .initialization, .order: [try reseeded(kind)].compactMap(\.self)
+    case .weightAverage: [try weightAverage()].compactMap(\.self)
+    case .oneModel: [try oneModel()].compactMap(\.self)
+    case .snapshots: try snapshots()
     }
   }
 }

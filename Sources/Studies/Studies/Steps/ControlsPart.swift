@@ -14,8 +14,9 @@ final class ControlsPart: StudyPart {
     guard let compared = ComparedEnsemble(graph) else { return }
     let growth = ControlGrowth(compared: compared, graph: graph)
     for kind in graph.study.configuration.controls.kinds {
-      guard let measured = try growth.measure(kind), let ensemble = compared.evaluated else { continue }
-      results.append(ControlResult(kind, against: ensemble, measured: measured))
+      let measured = try growth.measure(kind)
+      guard let ensemble = compared.evaluated else { continue }
+      results += measured.map { ControlResult(kind, against: ensemble, measured: $0) }
     }
   }
 }
@@ -66,6 +67,7 @@ struct MeasuredControl {
   let point: GridPoint
   let loss: Double
   let limit: Double?
+  var snapshots: ControlResult.Snapshots?
   let models: [TrainedModel]
 }
 
@@ -78,6 +80,7 @@ extension ControlResult {
       point: measured.point, loss: measured.loss, limit: measured.limit,
       ensembleLoss: curve.losses.last?.nats ?? .nan, ensembleLimit: curve.fit?.law.asymptote,
       memberLoss: alone.reduce(0) { $0 + $1.nats } / Double(max(alone.count, 1)),
-      fingerprints: measured.models.map { $0.fingerprint }, directories: measured.models.map { $0.directory })
+      snapshots: measured.snapshots, fingerprints: measured.models.map { $0.fingerprint },
+      directories: measured.models.map { $0.directory })
   }
 }

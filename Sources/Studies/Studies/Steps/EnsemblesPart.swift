@@ -85,13 +85,26 @@ extension Study {
     _ split: Split, of members: [FinishedRun], cell: Cell, stage: String = "evaluation", _ graph: StudyGraph
   ) throws -> EnsembleCurves? {
     let fingerprints = members.map { $0.step.runFingerprint }
-    let directories = members.map { $0.step.run.directory }
+    return try curves(
+      split, of: members.map { $0.step.run.directory }, from: fingerprints,
+      key: CurvesKey(split: split, members: fingerprints), cell: cell, stage: stage, graph)
+  }
+
+  /// The K-curves of models of a cell on a split; nil when they are not in the store. Collective.
+  ///
+  /// - Parameters:
+  ///   - runs: the runs that make them.
+  ///   - key: all that the curves depend on.
+  func curves(
+    _ split: Split, of directories: [String], from runs: [Fingerprint], key: some Encodable, cell: Cell, stage: String,
+    _ graph: StudyGraph
+  ) throws -> EnsembleCurves? {
+    let count = directories.count
     let tokens = store.tokens(of: split)
     let models = EvaluatedModels(
-      fingerprints: fingerprints, description: "\(members.count) members on \(tokens) \(split.rawValue) tokens")
+      fingerprints: runs, description: "\(count) members on \(tokens) \(split.rawValue) tokens")
     let step = try EvaluationStep<EnsembleCurves>(
-      CurvesKey(split: split, members: fingerprints), of: models,
-      cost: scoringCost(cell, tokens: tokens * members.count), isComplete: { $0.isComplete(members: members.count) }
+      key, of: models, cost: scoringCost(cell, tokens: tokens * count), isComplete: { $0.isComplete(members: count) }
     ) { [corpus, world] setting in
       let evaluation = try ModelEvaluation(directories, of: ScoredText(corpus), world: world, setting: setting)
       return EnsembleCurves(try evaluation.scores(split))

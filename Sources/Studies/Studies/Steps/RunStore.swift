@@ -143,8 +143,8 @@ extension TrainingConfiguration {
       + Double(corpus.manifest.part(.test).tokens)
   }
 
-  /// The models that are saved at numbers of words, at most.
-  fileprivate var savedCount: Int { saveAt?.words.count ?? 0 }
+  /// The models that are saved on the way, at most.
+  fileprivate var savedCount: Int { (saveAt?.words.count ?? 0) + (snapshots.map { $0.cycles - 1 } ?? 0) }
 
   /// The number of evaluations until the last step.
   fileprivate var evaluationCount: Double { evaluateEvery > 0 ? (1 / evaluateEvery).rounded(.down) : 0 }

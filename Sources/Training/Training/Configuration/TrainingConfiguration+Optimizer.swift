@@ -27,7 +27,7 @@ extension TrainingConfiguration {
     LearningRateSchedule(
       peak: learningRate, final: finalLearningRate ?? 0, totalSteps: totalSteps,
       warmUpSteps: warmup.map { warmUpSteps($0, of: totalSteps) }, decay: rateDecay
-    ).repeated(cycles: weightAverage?.cycles ?? 1)
+    ).repeated(cycles: cycles, laterSteps: laterCycleSteps(of: totalSteps))
   }
 
   /// The factor of the weight decay in a step with a learning rate.

@@ -70,6 +70,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var tokenReplacement: Double?
   /// The average of the weights that is the run's model; nil: the weights after the last step are.
   public var weightAverage: WeightAverageSettings?
+  /// The models at the ends of the cycles of a cyclic learning rate; nil: one cycle.
+  public var snapshots: SnapshotSettings?
   /// The numbers of words after which the model is saved; nil: words are not counted.
   public var saveAt: SavePoints?
 
@@ -93,6 +95,7 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     saveAt = section.has("saveAt") ? try SavePoints(section.section("saveAt")) : nil
     weightAverage =
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
+    snapshots = section.has("snapshots") ? try SnapshotSettings(section.section("snapshots")) : nil
     outputInitialization = try Self.outputInitialization(section)
     zLoss = try section.fraction("zLoss", upTo: 1)
     try readNoise(section)

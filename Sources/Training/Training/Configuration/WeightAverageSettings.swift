@@ -42,16 +42,3 @@ public struct WeightAverageSettings: Sendable, Hashable, Codable {
     decay.map { .exponential(decay: $0) } ?? .mean(afterSteps: schedule.cycleEnds)
   }
 }
-
-extension TrainingConfiguration {
-  /// Checks that every cycle of the learning rate has a step.
-  ///
-  /// - Throws: `ConfigurationError.contradiction`.
-  func checkCycles(totalSteps: Int) throws(ConfigurationError) {
-    let steps = totalSteps - schedule(totalSteps: totalSteps).warmUpSteps
-    guard let cycles = weightAverage?.cycles, cycles > steps else { return }
-    throw .contradiction(
-      "training.weightAverage.cycles \(cycles) are more than the \(steps) steps after the warm-up; use fewer cycles or more epochs"
-    )
-  }
-}

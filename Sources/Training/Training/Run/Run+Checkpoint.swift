@@ -27,21 +27,21 @@ extension Run {
 
   /// The last checkpoint that can be used, as the team's first rank sees it. Collective.
   ///
-  /// - Parameter words: the models that were saved before it; nil when none are.
-  func lastCheckpoint(_ words: WordPlan?, team: Communicator, report: RunReport) throws -> Checkpoint? {
-    let path = try lastPath(words, team, report)
+  /// - Parameter models: those that the run saves on its way.
+  func lastCheckpoint(_ models: [SavedModel], team: Communicator, report: RunReport) throws -> Checkpoint? {
+    let path = try lastPath(models, team, report)
     return try path.isEmpty ? nil : team.agree { try Checkpoint(path: path) }
   }
 
   /// The path of that checkpoint; empty when there is none. Collective.
-  private func lastPath(_ words: WordPlan?, _ team: Communicator, _ report: RunReport) throws -> String {
-    String(decoding: try team.broadcastFromRoot { Array(ownLastPath(words, report).utf8) }, as: UTF8.self)
+  private func lastPath(_ models: [SavedModel], _ team: Communicator, _ report: RunReport) throws -> String {
+    String(decoding: try team.broadcastFromRoot { Array(ownLastPath(models, report).utf8) }, as: UTF8.self)
   }
 
   /// The same as this rank sees it.
-  private func ownLastPath(_ words: WordPlan?, _ report: RunReport) -> String {
+  private func ownLastPath(_ models: [SavedModel], _ report: RunReport) -> String {
     let last = state.last {
-      try check($0, words)
+      try check($0, models)
     } rejected: {
       report(.rejectedCheckpoint($0))
     }
@@ -49,10 +49,9 @@ extension Run {
   }
 
   /// Refuses a checkpoint that the run cannot resume from.
-  private func check(_ progress: TrainingState.Progress, _ words: WordPlan?) throws {
-    for point in words?.points ?? [] where point.steps <= progress.step {
-      let path = saved.path(words: point.words)
-      guard exists(path) else { throw TrainingError.missingModel(path: path, step: progress.step) }
+  private func check(_ progress: TrainingState.Progress, _ models: [SavedModel]) throws {
+    for model in models where model.steps <= progress.step && !exists(model.path) {
+      throw TrainingError.missingModel(path: model.path, step: progress.step)
     }
     guard progress.run == (try configuration.fingerprint()) else {
       throw TrainingError.otherRun(directory: state.path, differences: [])

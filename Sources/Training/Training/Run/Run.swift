@@ -64,21 +64,18 @@ public struct Run {
   /// The checkpoints while the run is not finished.
   var state: StateDirectory { StateDirectory(ofRun: directory) }
 
-  /// The models that were saved at numbers of words.
-  var saved: SavedAtWords { SavedAtWords(directory: "\(directory)/checkpoints") }
-
   /// Makes the directory, writes the configuration into it, and removes files that a killed program left unfinished.
   func prepareDirectory() throws {
     try createDirectory(directory)
     removePartials()
-    saved.removePartials()
+    removePartialModels()
     try AtomicFile.write(canonicalJSON(configuration, pretty: true), to: configurationPath)
   }
 
   /// Removes the files that only an unfinished run needs; the lock of the directory is held.
   public func removeLeftovers() {
     state.remove()
-    saved.removePartials()
     removePartials()
+    removePartialModels()
   }
 }

@@ -1,6 +1,6 @@
 import MessagePassing
 
-/// The models that a run saves at numbers of words.
+/// The models that a run saves on its way.
 extension RunSession {
   /// Saves the model as often as it is wanted after a step. Collective.
   ///
@@ -8,13 +8,13 @@ extension RunSession {
   ///
   /// - Throws: `AgreedFailure` when the first rank cannot write, `MPIError`.
   func save(after index: Int) throws {
-    let points = words?.points.filter { $0.steps == index + 1 } ?? []
-    guard !points.isEmpty else { return }
+    let wanted = savedModels.filter { $0.steps == index + 1 }
+    guard !wanted.isEmpty else { return }
     try pace.saving {
       try team.agree {
         guard team.isRoot else { return }
         let tokenizer = try run.inputs.corpus.tokenizer()
-        for point in points { try run.saved.write(parameters, tokenizer: tokenizer, words: point.words) }
+        for model in wanted { try model.write(parameters, tokenizer: tokenizer) }
       }
     }
   }

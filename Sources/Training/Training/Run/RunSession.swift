@@ -44,6 +44,8 @@ final class RunSession {
   let pace: RunPace
   /// The words of the run; nil when they are not counted.
   let words: WordPlan?
+  /// The models that the run saves on its way.
+  let savedModels: [SavedModel]
   /// The sum of the losses of the last 5 % of the steps.
   private var lossSum: Double
   /// The number of steps made before this session.
@@ -64,7 +66,9 @@ final class RunSession {
     pairScorer = try team.agree { try PairScorer(run) }
     try team.agree { if team.isRoot { try run.prepareDirectory() } }
     words = try run.configuration.training.saveAt.map { try WordPlan($0, of: run, team: team) }
-    let checkpoint = try run.lastCheckpoint(words, team: team, report: report)
+    let savedModels = try team.agree { [words] in try run.savedModels(words) }
+    self.savedModels = savedModels
+    let checkpoint = try run.lastCheckpoint(savedModels, team: team, report: report)
     let progress = checkpoint?.progress
     firstStep = progress?.step ?? 0
     lossSum = progress?.lossSum ?? 0

@@ -44,10 +44,12 @@ extension StudySummary {
     let tokens, parameters: Int
     let loss, ensembleLoss, memberLoss: Double
     @OrNull var limit: Double?
+    /// The ensemble from one run, for snapshots.
+    @OrNull var snapshots: ControlResult.Snapshots?
 
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
-      case kind, model, parameters, loss, ensembleLoss, memberLoss, limit
+      case kind, model, parameters, loss, ensembleLoss, memberLoss, limit, snapshots
     }
 
     init(_ control: ControlResult) {
@@ -59,6 +61,7 @@ extension StudySummary {
       ensembleLoss = control.ensembleLoss
       memberLoss = control.memberLoss
       limit = control.limit
+      snapshots = control.snapshots
     }
   }
 
