@@ -56,6 +56,32 @@ extension ProgramTests.SeveralRanks {
       #expect(try place.chorus(Self.command).object()["trained"] as? Int == 0)
     }
 
+    @Test func `students have settings of training of their own, and members do not`() throws {
+      let place = try Self.place()
+      let outcome = try place.chorus("\(Self.command) --set distillation.training.optimizer=muon")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      for student in try Self.students(place).values {
+        for run in try #require(student["folders"] as? [String]) {
+          #expect(try place.text("\(run)/configuration.json").contains("\"optimizerKind\" : \"muon\""), "\(run)")
+        }
+      }
+      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
+      for cell in try #require(result["cells"] as? [Object]) {
+        for run in try #require(cell["folders"] as? [String]) {
+          #expect(try !place.text("\(run)/configuration.json").contains("optimizerKind"), "\(run)")
+        }
+      }
+    }
+
+    @Test(arguments: [
+      ("epochs=3", "a student's epochs is distillation.epochs, not distillation.training.epochs"),
+      ("momentum=3", "unknown key \"distillation.training.momentum\""),
+    ])
+    func `faulty settings of students are refused`(setting: String, sentence: String) throws {
+      try Self.place().chorus("study run study.yaml --output out --set distillation.training.\(setting)").expectRefusal(
+        65, says: [sentence], isQuiet: false)
+    }
+
     /// The teacher's average is the one with the lower loss on validation, and its loss on test is the teacher's.
     private func expectAverage(_ place: Workplace, _ students: [String: Object]) throws {
       let result = try Self.object(place.bytes("out/study/tiny/result.json"))

@@ -15,6 +15,8 @@ package struct DistillationConfiguration: Sendable {
   package let seeds: [Int]
   /// Settings of every student; others are those of the teacher's members.
   let hyperparameters: [Hyperparameter: Double]
+  /// The settings of a student's run, but for hyperparameters; nil: those of the study.
+  let training: TrainingConfiguration?
   /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
   package let sampleTokens: Int?
   /// The settings that are tried for each method; nil when the given ones are final.
@@ -36,14 +38,19 @@ package struct DistillationConfiguration: Sendable {
 
   /// Reads the section `distillation` of a study file.
   ///
-  /// - Parameter sizes: the names of the study's sizes.
+  /// - Parameters:
+  ///   - sizes: the names of the study's sizes.
+  ///   - base: the section `training` of the study after it was read.
   /// - Throws: `ConfigurationError`.
-  init(_ section: ConfigurationSection, sizes: SizeNames) throws(ConfigurationError) {
+  init(
+    _ section: ConfigurationSection, sizes: SizeNames, base: ConfigurationSection
+  ) throws(ConfigurationError) {
     teacher = try Self.teacher(section, sizes)
     students = try Self.students(section, sizes)
     methods = try Self.methods(section)
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
     hyperparameters = try Self.hyperparameters(section)
+    training = try Self.training(section, base: base)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
     Self.remarkUnused(section, methods: methods)
     search =
@@ -122,6 +129,21 @@ extension DistillationConfiguration {
       throw .contradiction("a study has no chains; train one with chorus distill on its runs")
     }
     return DistillationMethod.allCases.filter { named.contains($0) || $0 == .equalCompute }
+  }
+
+  private static func training(
+    _ section: ConfigurationSection, base: ConfigurationSection
+  ) throws(ConfigurationError) -> TrainingConfiguration? {
+    guard section.has("training") else { return nil }
+    let own = try section.section("training")
+    for row in Hyperparameter.table where own.has(row.key) {
+      throw .contradiction(
+        "a student's \(row.key) is \(section.path(of: row.key)), not \(own.path(of: row.key)); move it")
+    }
+    let merged = base.overlaid(by: own)
+    let training = try TrainingConfiguration(merged, isTuned: true)
+    try merged.finish()
+    return training
   }
 
   private static func hyperparameters(

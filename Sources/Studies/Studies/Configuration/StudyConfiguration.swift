@@ -76,7 +76,7 @@ public struct StudyConfiguration: Sendable {
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
     let names = SizeNames(all: sizes.map { $0.name })
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
-    distillation = try Self.distillation(root, sizes: names)
+    distillation = try Self.distillation(root, sizes: names, base: trainingSection)
     try root.finish()
     remarks = root.remarks
     try checkLimits()
@@ -104,10 +104,10 @@ public struct StudyConfiguration: Sendable {
   }
 
   private static func distillation(
-    _ root: ConfigurationSection, sizes: SizeNames
+    _ root: ConfigurationSection, sizes: SizeNames, base: ConfigurationSection
   ) throws(ConfigurationError) -> DistillationConfiguration? {
     guard root.has("distillation") else { return nil }
-    return try DistillationConfiguration(root.section("distillation"), sizes: sizes)
+    return try DistillationConfiguration(root.section("distillation"), sizes: sizes, base: base)
   }
 }
 
