@@ -143,8 +143,8 @@ let trainingGroup: [Target] = [
   library(
     "Distillation", in: "Training",
     [
-      "Training", "Ensembles", "Evaluation", "Checkpoints", "Transformers", "TeacherData", "Corpora", "MessagePassing",
-      "TensorKernels", "Files",
+      "Training", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers", "TeacherData", "Corpora",
+      "MessagePassing", "TensorKernels", "Files",
     ]),
 ]
 
@@ -282,7 +282,7 @@ let testTargets: [Target] = [
       "MessagePassing", "Studies", "Synthesis", "NearestNeighbors", "Worlds", "LanguageModelClients", "Distillation",
       "Training",
       "Ensembles", "Generation", "Tasks", "Evaluation", "TeacherData", "Corpora", "Checkpoints", "Optimizers",
-      "Transformers", "TensorKernels", "Configurations",
+      "NGrams", "Transformers", "TensorKernels", "Configurations",
       "Randomness", "Files", "TestSupport",
     ], path: "Tests/DistributedTests", swiftSettings: safe),
 ]

@@ -6,6 +6,7 @@ import Ensembles
 import Files
 import Foundation
 import MessagePassing
+import NGrams
 import TeacherData
 import TestSupport
 import Testing
@@ -25,6 +26,7 @@ extension DistributedSuite {
 
       var teachers: [String] { [0, 1].map { "\(directory)/teacher-\($0)" } }
       var samples: String { "\(directory)/samples" }
+      var ngram: String { "\(directory)/ngram" }
 
       init(_ world: Communicator) throws {
         let (tiny, own) = (try TinyCorpus(world), try World.kept(TemporaryDirectory()))
@@ -38,6 +40,7 @@ extension DistributedSuite {
           try RunTests.train(try RunTests.configuration(.dense, tiny, seed: UInt64(seed)), tiny, in: path, on: world)
         }
         try world.agree { if world.isRoot { try writeSamples() } }
+        _ = try NGramBuilder(order: 3).build(tiny.corpus, in: ngram, ranks: world)
       }
 
       /// Texts of the training documents in the place of drawn ones: only the format matters here.
@@ -58,6 +61,7 @@ extension DistributedSuite {
       }
 
       func distiller(_ yaml: String, cache: String, teachers: [String]? = nil) throws -> Distiller {
+        let yaml = yaml.replacingOccurrences(of: "NGRAM", with: ngram)
         var settings = try DistillationSettings(ConfigurationSection(yaml: yaml, file: "test"))
         if yaml.contains("share") { settings.samples = samples }
         return try Distiller(
@@ -70,6 +74,7 @@ extension DistributedSuite {
     static let cases: [(DistillationMethod, String)] = [
       (.samples, "{share: 0.75}"), (.distributions, "{topK: 5, temperature: 2}"),
       (.combined, "{share: 0.5, topK: 8, weight: 1}"), (.distributions, "{topK: 300, averaging: logits}"),
+      (.combined, "{share: 0.5, topK: 8, ngram: {model: NGRAM, weight: 0.25}}"),
     ]
 
     private static func bytes(_ directory: String) throws -> [[UInt8]] {
@@ -136,6 +141,54 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test func `an n-gram model teaches beside the members, over samples alone`() throws {
+      let world = try World.get()
+      let school = try School(world)
+      let all = school.tiny.corpus.manifest.vocabulary
+      func distributions(_ keys: String, _ cache: String) throws -> (
+        of: RunConfiguration.Distillation.Distributions, file: DistributionFile
+      ) {
+        let distiller = try school.distiller("{share: 0.5, topK: \(all)\(keys)}", cache: cache)
+        let plan = try distiller.plan(school.student, .combined)
+        let run = try Run(
+          plan.run, inputs: RunInputs(school.tiny.corpus, distillation: plan.data),
+          directory: "\(school.directory)/\(cache)-run")
+        try distiller.prepare(run, world: world, stop: World.kept(StopFlag(world))) { _, _ in }
+        let found = try #require(plan.run.distillation?.distributions)
+        let directory = DistributionDirectory(
+          try #require(found.samples), path: try #require(plan.data.sampleDistributions),
+          unit: EnsembleLogits.tokensOfPass(sequenceLength: school.student.sequenceLength))
+        return (found, try directory.open())
+      }
+      let plain = try distributions("", "plain")
+      let mixed = try distributions(", ngram: {model: NGRAM, weight: 0.25}", "mixed")
+      #expect(mixed.of.documents == plain.of.documents && mixed.of.samples != plain.of.samples)
+      let model = try NGramModel(directory: school.ngram)
+      let text = try SampleCorpus(directory: school.samples).tokens()
+      let end = school.tiny.corpus.manifest.endOfText
+      let tokens = try #require(mixed.of.samples?.tokens)
+      #expect(tokens > 200)
+      for position in stride(from: 0, to: tokens, by: 13) {
+        let before =
+          text.tokens(0..<position).split(separator: end, omittingEmptySubsequences: false).last.map(Array.init) ?? []
+        let other = model.distribution(after: before)
+        let (members, both) = (Self.probabilities(plain.file, position), Self.probabilities(mixed.file, position))
+        for token in 0..<all {
+          #expect(abs(Double(both[token]) - (0.75 * Double(members[token]) + 0.25 * other[token])) < 1e-6)
+        }
+      }
+      try world.barrier()
+    }
+
+    /// The probability of each token of a vocabulary at a position, all of which are stored.
+    private static func probabilities(_ file: DistributionFile, _ position: Int) -> [Float] {
+      var tokens: [UInt32] = [], values: [Float] = []
+      file.append(position..<position + 1, tokens: &tokens, probabilities: &values)
+      var result = [Float](repeating: 0, count: tokens.count)
+      for (token, value) in zip(tokens, values) { result[Int(token)] = value }
+      return result
+    }
+
     @Test func `what makes no sense is refused in words`() throws {
       let world = try World.get()
       let school = try School(world)
@@ -151,6 +204,11 @@ extension DistributedSuite {
       #expect(refusal(.samples, "{}").contains("chorus sample"))
       #expect(refusal(.ownSize, "{share: 0.75}").contains("one teacher"))
       #expect(refusal(.samples, "{share: 0.75}", [school.teachers[0]]).contains("other models"))
+      #expect(refusal(.combined, "{share: 0.5, ngram: {model: nowhere, weight: 0.5}}").contains("nowhere"))
+      #expect(refusal(.combined, "{share: 0.5, ngram: {model: NGRAM, weight: 2}}").contains("ngram.weight"))
+      #expect(
+        refusal(.combined, "{share: 0.5, temperature: 2, ngram: {model: NGRAM, weight: 0.5}}").contains(
+          "has no logits that a temperature could divide"))
       #expect(refusal(.distributions, "{}", [school.teachers[0], "nowhere"]).contains("nowhere"))
       var shuffled = student
       shuffled.training.shuffle = .documents

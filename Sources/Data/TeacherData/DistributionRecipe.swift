@@ -25,11 +25,27 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
   public let temperature: Double
   /// The average over the members: of probabilities or of logits.
   public let averaging: MemberAveraging
+  /// The n-gram model beside the members; nil for none.
+  public let ngram: NGram?
+
+  /// An n-gram model that predicts beside the members: w times its probabilities are added to 1 − w times those of the average.
+  public struct NGram: Sendable, Hashable, Codable {
+    /// The checksum of its tables.
+    public let tables: String
+    /// w, in `0...1`.
+    public let weight: Double
+
+    /// A model with a weight.
+    public init(tables: String, weight: Double) {
+      self.tables = tables
+      self.weight = weight
+    }
+  }
 
   /// The recipe of the current version; of the source's first `tokens`, the complete windows are predicted.
   public init(
     members: [String], source: Fingerprint, tokens: Int, contextLength: Int, vocabulary: Int, topCount: Int,
-    temperature: Double, averaging: MemberAveraging
+    temperature: Double, averaging: MemberAveraging, ngram: NGram? = nil
   ) {
     version = Self.currentVersion
     self.members = members
@@ -40,6 +56,7 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
     self.topCount = topCount
     self.temperature = temperature
     self.averaging = averaging
+    self.ngram = ngram
   }
 
   /// The facts that decide the distributions, in the order in which differences are named.
@@ -49,7 +66,7 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
       .setting("version", version), .setting("tokens", tokens), .setting("context length", contextLength),
       .setting("vocabulary", vocabulary), .setting("topK", topCount), .setting("temperature", temperature),
       .setting("averaging", averaging.rawValue),
-    ]
+    ] + (ngram.map { [.content($0.tables, other: "another n-gram model"), .setting("its weight", $0.weight)] } ?? [])
   }
 
   /// The name of the distributions.

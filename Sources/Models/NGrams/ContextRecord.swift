@@ -60,7 +60,13 @@ struct ContextRecord: BitwiseCopyable, Equatable {
   /// - Parameter lower: its probability after one symbol less.
   @inline(__always)
   func probability(_ count: UInt32, _ discounts: Discounts, lower: Double) -> Double {
-    max(Double(count) - discounts.discount(count), 0) / Double(total) + backoff(discounts) * lower
+    ownProbability(count, discounts) + backoff(discounts) * lower
+  }
+
+  /// The part of the probability of a follower that is its own.
+  @inline(__always)
+  func ownProbability(_ count: UInt32, _ discounts: Discounts) -> Double {
+    max(Double(count) - discounts.discount(count), 0) / Double(total)
   }
 }
 

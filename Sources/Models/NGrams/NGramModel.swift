@@ -87,6 +87,25 @@ extension NGramModel {
     layout.isNarrow ? distribution(tokens, UInt64.self) : distribution(tokens, UInt128.self)
   }
 
+  /// Calls `body` with each position of a range of a text, and the probabilities of all tokens there, after the tokens of its document
+  /// before it.
+  ///
+  /// - Precondition: the range lies in the file, whose tokens are of the model's vocabulary.
+  public func forEachDistribution(of range: Range<Int>, in text: TokenFile, _ body: (Int, [Double]) -> Void) {
+    layout.isNarrow
+      ? forEachDistribution(range, text, UInt64.self, body) : forEachDistribution(range, text, UInt128.self, body)
+  }
+
+  private func forEachDistribution<Key: PackedNGram>(
+    _ range: Range<Int>, _ text: TokenFile, _ key: Key.Type, _ body: (Int, [Double]) -> Void
+  ) {
+    var history: SymbolHistory<Key> = text.history(before: range.lowerBound, layout, endOfText: manifest.endOfText)
+    for (position, token) in zip(range, text.tokens(range)) {
+      body(position, distribution(after: history))
+      history.append(token)
+    }
+  }
+
   private func logProbabilities<Key: PackedNGram>(
     _ range: Range<Int>, _ text: TokenFile, _ key: Key.Type
   ) -> [Double] {
@@ -100,7 +119,7 @@ extension NGramModel {
 
   private func logProbabilities<Key: PackedNGram>(_ tokens: [UInt32], after start: SymbolHistory<Key>) -> [Double] {
     var history = start
-    var query = NGramQuery<Key>(layout, isText: true)
+    var query = NGramQuery<Key>(layout)
     var result: [Double] = []
     result.reserveCapacity(tokens.count)
     for first in stride(from: 0, to: tokens.count, by: Self.blockLength) {
@@ -124,10 +143,21 @@ extension NGramModel {
   private func distribution<Key: PackedNGram>(_ tokens: [UInt32], _ key: Key.Type) -> [Double] {
     var history = SymbolHistory<Key>(layout, endOfText: manifest.endOfText)
     for token in tokens { history.append(token) }
-    var query = NGramQuery<Key>(layout, isText: false)
-    for token in unigrams.indices { query.append(UInt32(token), after: history, unigram: unigrams[token]) }
-    run(&query)
-    return query.probabilities
+    return distribution(after: history)
+  }
+
+  /// The probabilities of all tokens: one order after another, until a context was not seen.
+  private func distribution<Key>(after history: SymbolHistory<Key>) -> [Double] {
+    var probabilities = unigrams
+    file.withBytes { bytes in
+      for (order, table) in zip(2..., tables.prefix(history.count)) {
+        let search = ContextSearch((history.symbols & layout.mask(order - 1)).contextHash, table, in: bytes)
+        let context = search.context(table, isSearched: true, in: bytes)
+        guard search.isFound(context.record) == 1 else { return }
+        context.add(table.discounts, to: &probabilities, in: bytes)
+      }
+    }
+    return probabilities
   }
 
   private func run<Key: PackedNGram>(_ query: inout NGramQuery<Key>) {

@@ -21,6 +21,8 @@ public enum DistillationMethod: String, Sendable, CaseIterable, Codable {
   public var needsSamples: Bool { [.samples, .ownSize, .combined, .syntheticOnly].contains(self) }
   /// True for methods with the teacher's distributions.
   public var needsDistributions: Bool { [.distributions, .combined, .chain].contains(self) }
+  /// True for methods with the teacher's distributions over samples.
+  public var needsDistributionsOfSamples: Bool { needsSamples && needsDistributions }
   /// True for methods that others are compared with.
   public var isControl: Bool { [.equalCompute, .syntheticOnly].contains(self) }
 

@@ -4,6 +4,7 @@ import Ensembles
 import Evaluation
 import Files
 import MessagePassing
+import NGrams
 import TeacherData
 import Training
 import Transformers
@@ -22,6 +23,8 @@ public struct Distiller {
   private let settings: DistillationSettings
   /// The checksums of the members' weights.
   let members: [String]
+  /// The n-gram model beside them, by its tables.
+  private let ngram: DistributionRecipe.NGram?
 
   /// Checks a teacher against its student. All ranks do it.
   ///
@@ -32,6 +35,11 @@ public struct Distiller {
   ) throws {
     teacher = try SavedModels(directories: directories, corpus: corpus)
     members = try teacher.directories.map { try ModelDirectory.weightsChecksum($0) }
+    ngram = try settings.ngram.map {
+      try NGramDirectory.checkCorpus($0.directory, corpus)
+      return DistributionRecipe.NGram(
+        tables: try NGramDirectory.manifest($0.directory).tablesChecksum, weight: $0.weight)
+    }
     self.corpus = corpus
     self.settings = settings
     self.cache = cache
@@ -80,7 +88,9 @@ public struct Distiller {
     let student = plan.run
     let documents =
       overDocuments ? recipe(student, source: corpus.fingerprint, tokens: student.data.tokens) : nil
-    let samples = student.distillation?.samples.map { recipe(student, source: $0.corpus, tokens: $0.tokens) }
+    let samples = student.distillation?.samples.map {
+      recipe(student, source: $0.corpus, tokens: $0.tokens, ngram: ngram)
+    }
     plan.run.distillation?.distributions = .init(documents: documents, samples: samples, weight: settings.weight)
     plan.data.documentDistributions = try documents.map { try path($0) }
     plan.data.sampleDistributions = try samples.map { try path($0) }
@@ -102,9 +112,15 @@ public struct Distiller {
     for recipe in recipes(run.configuration) {
       if isOfDocuments(recipe) { try corpus.verifyTokens(of: [.train], on: world) }
       guard let file = try world.agree({ try tokens(recipe, run) }) else { continue }
-      try DistributionBuilder(teacher, recipe: recipe, path: path(recipe))
+      try DistributionBuilder(teacher, ngram: ngramModel(recipe, world), recipe: recipe, path: path(recipe))
         .build(file, world: world, stop: stop, report: report)
     }
+  }
+
+  /// The n-gram model that a recipe names. Collective.
+  private func ngramModel(_ recipe: DistributionRecipe, _ world: Communicator) throws -> NGramModel? {
+    guard recipe.ngram != nil else { return nil }
+    return try settings.ngram.map { try NGramModel.open($0.directory, ranks: world) }
   }
 
   /// True for distributions over documents, false over samples.
@@ -119,12 +135,14 @@ public struct Distiller {
     run.distillation?.distributions?.recipes ?? []
   }
 
-  private func recipe(_ student: RunConfiguration, source: Fingerprint, tokens: Int) -> DistributionRecipe {
+  private func recipe(
+    _ student: RunConfiguration, source: Fingerprint, tokens: Int, ngram: DistributionRecipe.NGram? = nil
+  ) -> DistributionRecipe {
     DistributionRecipe(
       members: members, source: source, tokens: tokens, contextLength: student.sequenceLength,
       vocabulary: student.model.vocabularySize,
       topCount: settings.topCount(vocabulary: student.model.vocabularySize), temperature: settings.temperature,
-      averaging: settings.averaging)
+      averaging: settings.averaging, ngram: ngram)
   }
 
   private func path(_ recipe: DistributionRecipe) throws -> String {

@@ -2,6 +2,7 @@ import Corpora
 import Ensembles
 import Files
 import MessagePassing
+import NGrams
 import TeacherData
 import TensorKernels
 import Training
@@ -13,17 +14,20 @@ import Training
 /// teacher's and one pass of each rank, whatever the number of tokens.
 public struct DistributionBuilder {
   private let teacher: SavedModels
+  private let ngram: NGramModel?
   private let recipe: DistributionRecipe
   private let directory: DistributionDirectory
 
   /// - Parameters:
+  ///   - ngram: the model beside the teacher that the recipe names.
   ///   - path: the directory that the distributions go to.
   ///   - pieceBytes: the approximate size of the parts after which an interrupted build resumes.
   public init(
-    _ teacher: SavedModels, recipe: DistributionRecipe, path: String,
+    _ teacher: SavedModels, ngram: NGramModel? = nil, recipe: DistributionRecipe, path: String,
     pieceBytes: Int = DistributionDirectory.defaultPieceBytes
   ) {
     self.teacher = teacher
+    self.ngram = ngram
     self.recipe = recipe
     directory = DistributionDirectory(
       recipe, path: path, unit: EnsembleLogits.tokensOfPass(sequenceLength: recipe.contextLength),
@@ -71,7 +75,13 @@ public struct DistributionBuilder {
     for first in stride(from: written / unit, to: ensemble.passCount, by: world.size) {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
       var records: [UInt8] = []
-      try ensemble.forEachPiece(firstPass: first) { logits in append(logits, scratch, to: &records) }
+      var position = (first + world.rank) * unit
+      try ensemble.forEachPiece(firstPass: first) { logits in
+        let average = average(logits, scratch)
+        mixNGrams(into: average, of: file, from: position)
+        append(average, to: &records)
+        position += average.rows
+      }
       try body(records, min((first + world.size) * unit, recipe.tokens))
     }
   }
@@ -84,14 +94,27 @@ public struct DistributionBuilder {
     }
   }
 
-  /// Appends the records of some rows from the logits of all members.
-  private func append(_ logits: [Tensor], _ scratch: Tensor, to bytes: inout [UInt8]) {
+  /// The members' average for some rows, of their logits.
+  private func average(_ logits: [Tensor], _ scratch: Tensor) -> Tensor {
     let average = scratch.rows(0..<(logits.first?.rows ?? 0))
     let temperature = Float(recipe.temperature)
     switch recipe.averaging {
     case .probabilities: DistributionAverage.ofProbabilities(logits, temperature: temperature, into: average)
     case .logits: DistributionAverage.ofLogits(logits, temperature: temperature, into: average)
     }
+    return average
+  }
+
+  /// Mixes the n-gram model's probabilities into those of the members for the tokens from some position of a text.
+  private func mixNGrams(into average: Tensor, of file: TokenFile, from position: Int) {
+    guard let ngram, let weight = recipe.ngram?.weight else { return }
+    ngram.forEachDistribution(of: position..<position + average.rows, in: file) { place, probabilities in
+      DistributionAverage.mix(probabilities, weight: weight, into: average, row: place - position)
+    }
+  }
+
+  /// Appends the records of some rows of probabilities.
+  private func append(_ average: Tensor, to bytes: inout [UInt8]) {
     for row in 0..<average.rows {
       let top = average.withRow(row) { MostLikelyTokens(recipe.topCount, of: $0) }
       DistributionWriter.append(top.tokens, top.masses, recipe: recipe, to: &bytes)

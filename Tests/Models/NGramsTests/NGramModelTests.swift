@@ -85,6 +85,24 @@ import Testing
     }
   }
 
+  @Test(arguments: [280, 700]) func `distributions of a text have the probabilities of its tokens`(vocabulary: Int)
+    throws
+  {
+    let corpus = try corpus(vocabulary: vocabulary)
+    let text = try corpus.tokens(.test)
+    for order in [1, 2, 5] {
+      let model = try NGramBuilder(order: order).build(corpus, in: directory.path("model-\(order)"))
+      for range in [0..<40, 3..<min(text.count, 300)] {
+        let expected = model.logProbabilities(of: range, in: text)
+        var found: [Double] = []
+        model.forEachDistribution(of: range, in: text) { position, probabilities in
+          found.append(log(probabilities[Int(text.tokens(position..<position + 1)[0])]))
+        }
+        #expect(found == expected, "order \(order)")
+      }
+    }
+  }
+
   @Test func `a vocabulary that does not fit 64 bits has the same probabilities`() throws {
     let corpus = try corpus(vocabulary: 700)
     for order in [5, 8] {

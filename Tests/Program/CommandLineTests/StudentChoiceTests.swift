@@ -73,9 +73,40 @@ extension ProgramTests.SeveralRanks {
       }
     }
 
+    @Test func `an n-gram model teaches beside the ensemble, with the same bytes on 1, 2 and 4 ranks`() throws {
+      let command =
+        "\(Self.command) --set distillation.methods=[combined,samples] --set distillation.ngramOrder=3 --set distillation.search=null"
+      let (place, summary) = try Workplace.sameStudyOnRanks(command, place: Self.place)
+      let students = try Self.students(place)
+      let found = try #require(students["combined"]?["ngram"] as? Object)
+      #expect(students["samples"]?["ngram"] == nil && students["equalCompute"]?["ngram"] == nil)
+      let weight = try #require(found["weight"] as? Double)
+      #expect(weight > 0 && weight < 1)
+      #expect(try #require(found["mixtureLoss"] as? Double) < #require(found["ensembleLoss"] as? Double))
+      for run in try #require(students["combined"]?["folders"] as? [String]) {
+        let configuration = try Self.object(place.bytes("\(run)/configuration.json"))
+        let distributions = (configuration["distillation"] as? Object)?["distributions"] as? Object
+        #expect(((distributions?["samples"] as? Object)?["ngram"] as? Object)?["weight"] as? Double == weight)
+        #expect((distributions?["documents"] as? Object)?["ngram"] == nil)
+      }
+      let distilled = try #require(summary["distilled"] as? [Object]).first { $0["method"] as? String == "combined" }
+      #expect(distilled?["ngramWeight"] as? Double == weight)
+      #expect(
+        try place.text("out/study/tiny/report.html").contains("a 3-gram model of the training tokens taught beside"))
+      #expect(try place.chorus(command).object()["trained"] as? Int == 0)
+    }
+
     @Test(arguments: [
       ("epochs=3", "a student's epochs is distillation.epochs, not distillation.training.epochs"),
       ("momentum=3", "unknown key \"distillation.training.momentum\""),
+      (
+        "optimizer=muon --set distillation.ngram.model=x --set distillation.ngram.weight=0.5",
+        "a study counts n-grams itself"
+      ),
+      (
+        "optimizer=muon --set distillation.ngramOrder=3 --set distillation.temperature=2",
+        "an n-gram model has no logits"
+      ),
     ])
     func `faulty settings of students are refused`(setting: String, sentence: String) throws {
       try Self.place().chorus("study run study.yaml --output out --set distillation.training.\(setting)").expectRefusal(

@@ -32,6 +32,15 @@ public enum DistributionAverage {
     for i in row.indices { target[i] += exponential(scale * row[i] - peak * scale) * factor }
   }
 
+  /// Makes a row p of probabilities (1 − w)·p + w·q.
+  ///
+  /// - Precondition: q has as many values as the row.
+  public static func mix(_ other: [Double], weight: Double, into result: Tensor, row index: Int) {
+    precondition(other.count == result.columns, "\(other.count) probabilities for \(result.columns) tokens")
+    var row = unsafe result.row(index).mutableSpan
+    for i in row.indices { row[i] = Float((1 - weight) * Double(row[i]) + weight * other[i]) }
+  }
+
   /// Writes softmax(Σ zₘ/(M·τ)), the distribution of the members' mean logits, over `result`.
   public static func ofLogits(_ logits: [Tensor], temperature: Float, into result: Tensor) {
     result.fill(0)

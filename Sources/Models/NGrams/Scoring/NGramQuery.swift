@@ -1,4 +1,4 @@
-/// The probabilities of some tokens, each after its own symbols.
+/// The probabilities of the tokens of a text, each after its own symbols: those before it, unless one of them ends a document.
 ///
 /// Orders are added one after another to all tokens, each in steps that read memory at one place a token, so that the accesses of
 /// different tokens overlap.
@@ -17,8 +17,6 @@ struct NGramQuery<Key: PackedNGram> {
   }
 
   private let layout: SymbolLayout
-  /// True when each token follows the one before it, unless that ends a document.
-  private let isText: Bool
   private var items: [Item] = []
   /// One a token: the highest order so far in which it was seen after its symbols.
   private var seenOrders: [UInt8] = []
@@ -27,10 +25,7 @@ struct NGramQuery<Key: PackedNGram> {
   /// One a token; those of orders so far.
   private(set) var probabilities: [Double] = []
 
-  init(_ layout: SymbolLayout, isText: Bool) {
-    self.layout = layout
-    self.isText = isText
-  }
+  init(_ layout: SymbolLayout) { self.layout = layout }
 
   /// Asks for a token's probability, of which that of order 1 is known.
   mutating func append(_ token: UInt32, after history: SymbolHistory<Key>, unigram: Double) {
@@ -79,7 +74,7 @@ struct NGramQuery<Key: PackedNGram> {
     for item in items {
       items[kept] = item
       let place = Int(item.place)
-      let isBegun = isText && order > 2 && place > 0
+      let isBegun = order > 2 && place > 0
       let isUnseen = isBegun && Int(seenOrders[max(place, 1) &- 1]) < order &- 1
       kept += item.length < order - 1 || isUnseen ? 0 : 1
     }

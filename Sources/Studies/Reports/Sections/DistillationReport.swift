@@ -14,14 +14,14 @@ struct DistillationReport: StepReport {
     return [
       ReportSection(
         heading: heading(first),
-        body: [.paragraph(Self.explanation)] + averaging + [.table(table)] + searches + [
+        body: [.paragraph(Self.explanation)] + averaging + ngram + [.table(table)] + searches + [
           .subheading("Runs"), .table(runTable),
         ])
     ]
   }
 
   var printed: [ReportSection] {
-    students.first.map { [ReportSection(heading: heading($0), body: averaging + [.table(table)])] } ?? []
+    students.first.map { [ReportSection(heading: heading($0), body: averaging + ngram + [.table(table)])] } ?? []
   }
 
   var losses: [MeasuredLoss] {
@@ -50,6 +50,19 @@ struct DistillationReport: StepReport {
   private var averaging: [ReportSection.Block] {
     guard let first = students.first, let averaging = first.averaging else { return [] }
     return [.paragraph("The mean of \(averaging.rawValue) taught\(comparison(first, averaging)).")]
+  }
+
+  /// The n-gram model that taught beside the ensemble.
+  private var ngram: [ReportSection.Block] {
+    guard let found = students.compactMap(\.ngram).first else { return [] }
+    return [
+      .paragraph(
+        """
+        Over samples, a \(found.order)-gram model of the training tokens taught beside the ensemble with a weight of \
+        \(decimals(found.weight, 3)): on validation it lowers the loss of the mean of probabilities from \
+        \(decimals(found.ensembleLoss, 4)) to \(decimals(found.mixtureLoss, 4)). The fraction retained is of the ensemble's gain alone.
+        """)
+    ]
   }
 
   /// The losses of both averages on validation.

@@ -1,5 +1,6 @@
 import Configurations
 import Distillation
+import NGrams
 import TensorKernels
 import Training
 
@@ -19,6 +20,8 @@ package struct DistillationConfiguration: Sendable {
   let training: TrainingConfiguration?
   /// The tokens of samples that are drawn; nil: as many as a student reads, so that none is read twice.
   package let sampleTokens: Int?
+  /// The order of the n-gram model of the training tokens that teaches beside the ensemble, over samples; nil for none.
+  package let ngramOrder: Int?
   /// The settings that are tried for each method; nil when the given ones are final.
   package let search: StudentSearchConfiguration?
   /// The settings of the control of equal compute.
@@ -52,6 +55,7 @@ package struct DistillationConfiguration: Sendable {
     hyperparameters = try Self.hyperparameters(section)
     training = try Self.training(section, base: base)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
+    ngramOrder = section.has("ngramOrder") ? try section.integer("ngramOrder", in: NGramRecipe.orders) : nil
     Self.remarkUnused(section, methods: methods)
     search =
       section.has("search") ? try StudentSearchConfiguration(section.section("search"), methods: methods) : nil
@@ -93,6 +97,13 @@ package struct DistillationConfiguration: Sendable {
   func taught(by averaging: MemberAveraging) -> DistillationConfiguration {
     var configuration = self
     configuration.teaching.averaging = averaging
+    return configuration
+  }
+
+  /// The same students, taught by an n-gram model beside the ensemble.
+  func taught(by ngram: DistillationSettings.NGramTeacher?) -> DistillationConfiguration {
+    var configuration = self
+    configuration.teaching.ngram = ngram
     return configuration
   }
 
@@ -158,6 +169,10 @@ extension DistillationConfiguration {
 extension DistillationConfiguration {
   /// Remarks on the keys that none of the methods reads.
   private static func remarkUnused(_ section: ConfigurationSection, methods: [DistillationMethod]) {
+    if !methods.contains(where: { $0.needsDistributionsOfSamples }) {
+      section.remark(
+        "ngramOrder", hasNoEffectBecause: "none of distillation.methods has samples with the teacher's distributions")
+    }
     if !methods.contains(where: { $0.needsSamples }) {
       section.remark("sampleTokens", hasNoEffectBecause: "none of distillation.methods draws samples")
     }
@@ -168,6 +183,14 @@ extension DistillationConfiguration {
   }
 
   private func validate() throws(ConfigurationError) {
+    guard teaching.ngram == nil else {
+      throw .contradiction(
+        "a study counts n-grams itself; leave distillation.ngram out, and give the order with ngramOrder")
+    }
+    guard ngramOrder == nil || teaching.temperature == 1 else {
+      throw .contradiction(
+        "an n-gram model has no logits that distillation.temperature could divide; leave one of them out")
+    }
     guard Set(seeds).count == seeds.count, Set(students).count == students.count else {
       throw .contradiction("distillation.seeds or distillation.student names something twice; name each once")
     }

@@ -15,7 +15,9 @@ public struct DistilledResult: Codable, Sendable {
   public let teacher: String, teacherMembers: Int
   /// The average over them that taught, chosen on validation; absent where the study names one.
   public let averaging: MemberAveraging?
-  /// The loss of the teacher, and of the best single model of its size, on test in nats per token.
+  /// The n-gram model that taught beside them; absent for none.
+  public let ngram: NGramWeight?
+  /// The loss of the teacher's members together, and of the best single model of its size, on test in nats per token.
   public let teacherLoss: Double, bestSingleLoss: Double
   /// Each student's loss on test.
   public let losses: [Double]
@@ -28,7 +30,8 @@ public struct DistilledResult: Codable, Sendable {
 
   /// The names in files of results, which stay those of the first version.
   private enum CodingKeys: String, CodingKey {
-    case method, model, parameters, tokens, point, teacher, teacherMembers, averaging, teacherLoss, bestSingleLoss
+    case method, model, parameters, tokens, point, teacher, teacherMembers, averaging, ngram, teacherLoss,
+      bestSingleLoss
     case losses, lossInterval, search, fingerprints
     case directories = "folders"
   }

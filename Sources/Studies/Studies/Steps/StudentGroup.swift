@@ -59,17 +59,19 @@ extension DistilledResult {
   ///
   /// - Parameters:
   ///   - averaging: the average that validation chose for the teacher.
+  ///   - ngram: the n-gram model that teaches beside it.
   ///   - search: the search that found their settings.
   init?(
     _ group: StudentGroup, taughtBy teacher: StudyTeacher, _ students: [FinishedRun], averaging: MemberAveraging?,
-    search: StudentSearchResult?
+    ngram: NGramWeight?, search: StudentSearchResult?
   ) {
     let losses = students.compactMap { $0.result.test?.nats }
     guard let parameters = students.first?.result.parameters, losses.count == students.count else { return nil }
     self.init(
       method: group.method, model: group.cell.size, parameters: parameters, tokens: group.cell.tokens,
       point: group.point, teacher: teacher.ensemble.model, teacherMembers: teacher.ensemble.directories.count,
-      averaging: averaging, teacherLoss: teacher.loss, bestSingleLoss: teacher.bestSingleLoss, losses: losses,
+      averaging: averaging, ngram: ngram, teacherLoss: teacher.loss, bestSingleLoss: teacher.bestSingleLoss,
+      losses: losses,
       lossInterval: DistilledResult.interval(of: losses), search: search,
       fingerprints: students.map { $0.step.runFingerprint }, directories: students.map { $0.step.run.directory })
   }

@@ -8,6 +8,8 @@ final class StudentsPart: StudyPart {
   let isShared = false
   /// The teacher; nil as long as it is not known, and where there is none.
   private(set) var teacher: StudyTeacher?
+  /// The n-gram model that teaches beside it; nil where there is none.
+  private(set) var ngram: NGramWeight?
   /// The students that are complete, by size and method.
   private(set) var results: [DistilledResult] = []
 
@@ -15,6 +17,7 @@ final class StudentsPart: StudyPart {
 
   func grow(_ graph: StudyGraph) throws {
     teacher = nil
+    ngram = nil
     results = []
     guard let wanted = graph.study.configuration.distillation else { return }
     let models = try KnownModels(graph)
@@ -23,11 +26,22 @@ final class StudentsPart: StudyPart {
       StudentForecast(wanted: wanted, graph: graph)?.addAll()
       return
     }
-    let taught = wanted.taught(by: teacher.averaging)
+    var taught = wanted.taught(by: teacher.averaging)
+    if let order = wanted.ngramOrder {
+      guard let found = try teacher.ngram(order: order, graph) else {
+        StudentForecast(wanted: wanted, graph: graph)?.addAll()
+        return
+      }
+      ngram = found.fitted
+      taught = taught.taught(by: .init(directory: found.directory, weight: found.fitted.weight))
+    }
     let cells = wanted.taughtCells(
       graph.study.cells, teacherSize: teacher.ensemble.model, tokens: teacher.ensemble.tokens)
     for cell in cells {
-      results += try TaughtCell(cell: cell, wanted: taught, teacher: teacher, models: models, graph: graph).results()
+      results += try TaughtCell(
+        cell: cell, wanted: taught, teacher: teacher, ngram: ngram, models: models, graph: graph
+      )
+      .results()
     }
   }
 }

@@ -6,6 +6,8 @@ struct TaughtCell {
   let cell: Cell
   let wanted: DistillationConfiguration
   let teacher: StudyTeacher
+  /// The n-gram model that teaches beside the ensemble; nil for none.
+  let ngram: NGramWeight?
   let models: KnownModels
   let graph: StudyGraph
 
@@ -76,7 +78,10 @@ struct TaughtCell {
     let students = try StudentGrowth(group: group, wanted: wanted, graph: graph, round: round).students()
     let averaging = wanted.averaging == .validation ? teacher.averaging : nil
     return students.flatMap {
-      DistilledResult(group, taughtBy: teacher, $0, averaging: averaging, search: search)
+      DistilledResult(
+        group, taughtBy: teacher, $0, averaging: averaging,
+        ngram: group.method.needsDistributionsOfSamples ? ngram : nil,
+        search: search)
     }
   }
 

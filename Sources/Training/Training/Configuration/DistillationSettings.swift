@@ -16,6 +16,8 @@ public struct DistillationSettings: Sendable, Equatable {
   public var weight: Double
   /// The average over the teacher's members; probabilities are the better average of many members.
   public var averaging: MemberAveraging
+  /// The n-gram model that teaches beside the members, over samples; nil for none.
+  public var ngram: NGramTeacher?
   /// The keys in the section that concern distributions.
   public let namedDistributionKeys: [String]
   /// True when the section has a key that concerns distributions, or their average.
@@ -34,12 +36,38 @@ public struct DistillationSettings: Sendable, Equatable {
     temperature = try section.number("temperature", in: 1e-2...1e2, default: 1)
     weight = try section.number("weight", in: 0...1, default: 0.5)
     averaging = if let known { known } else { try section.choice("averaging", default: .probabilities) }
+    ngram = section.has("ngram") ? try NGramTeacher(section.section("ngram")) : nil
     try section.finish()
+    guard ngram == nil || temperature == 1 else {
+      throw .contradiction(
+        "\(section.path(of: "ngram")) has no logits that a temperature could divide; leave temperature out")
+    }
     if let share { _ = try RunConfiguration.mixingRatio(samples: share) }
   }
 
   /// The keys that only a student of distributions reads.
   public static let distributionKeys = ["topK", "temperature", "weight"]
+
+  /// An n-gram model that teaches beside an ensemble. It knows the documents that it was counted on by heart, so it teaches over
+  /// samples alone.
+  public struct NGramTeacher: Sendable, Equatable {
+    /// Its directory.
+    public let directory: String
+    /// The weight of its probabilities, in `0...1`; those of the ensemble have the rest.
+    public let weight: Double
+
+    /// A model with a weight.
+    public init(directory: String, weight: Double) {
+      self.directory = directory
+      self.weight = weight
+    }
+
+    init(_ section: ConfigurationSection) throws(ConfigurationError) {
+      directory = try section.text("model")
+      weight = try section.number("weight", in: 0...1)
+      try section.finish()
+    }
+  }
 
   /// k for a vocabulary.
   public func topCount(vocabulary: Int) -> Int { min(topCount ?? Self.defaultTopCount, vocabulary) }

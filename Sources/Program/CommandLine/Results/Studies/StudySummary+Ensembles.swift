@@ -76,6 +76,8 @@ extension StudySummary {
     @OrNull var interval: [Double]?
     /// The average over the teacher's members that validation chose.
     @OrNull var averaging: String?
+    /// The weight of the n-gram model that taught beside them.
+    @OrNull var ngramWeight: Double?
     /// The points that were tried, and true when none beside the best one is better.
     @OrNull var tried: Int?
     @OrNull var certified: Bool?
@@ -85,7 +87,7 @@ extension StudySummary {
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
       case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
-      case averaging, tried, certified, point
+      case averaging, ngramWeight, tried, certified, point
     }
 
     init(_ students: DistilledResult) {
@@ -101,6 +103,7 @@ extension StudySummary {
       retained = students.retained
       interval = students.retainedInterval.map { [$0.low, $0.high] }
       averaging = students.averaging?.rawValue
+      ngramWeight = students.ngram?.weight
       tried = students.search?.trials.count
       certified = students.search?.isCertified
       point = students.point
