@@ -22,6 +22,10 @@ struct SummaryTests {
       <p>By the fitted laws, twice the compute would lower the loss by about 0.100 nats per token with twice the \
       members; more epochs would not lower it.</p>
       """,
+      """
+      <p>The recipe of launch/studies/best.yaml adds to this: an n-gram model and a cache mixed into the ensemble; \
+      students, single models that the ensemble and an n-gram model teach.</p>
+      """,
     ]
     let opening = "<h1>made-up</h1>\n" + sentences.joined(separator: "\n") + "\n<figure><figcaption>Expected test loss"
     #expect(page.contains(opening))
@@ -60,6 +64,32 @@ struct SummaryTests {
     var study = MadeUpStudy()
     study.outcomes = [MadeUpStudy.ensemble("probabilities", 4.125)]
     #expect(try StudyReport(study.result()).text.contains("4.125, 0.125 worse than its best member"))
+  }
+
+  @Test func `the average that is best on validation is named`() throws {
+    var study = MadeUpStudy()
+    let text = try StudyReport(study.result()).text
+    #expect(!text.contains("the best average of its members"), "both averages are equal")
+    study.cells[0]["weighted"] =
+      [
+        "logits": [0.5, 0.25, 0.5], "probabilities": [0.5, 0.25, 0.25], "logitLoss": 3.625, "probabilityLoss": 3.6875,
+        "validation": ["logits": 3.5, "probabilities": 3.25],
+      ] as MadeUpStudy.Object
+    let weighted = try StudyReport(study.result()).text
+    #expect(
+      weighted.contains(
+        "By the mean of probabilities with fitted weights, which is the best average of its members on validation, its test loss is 3.688."
+      )
+    )
+  }
+
+  @Test func `parts of the best recipe that a study lacks are named`() throws {
+    var study = MadeUpStudy()
+    var students = MadeUpStudy.students("combined", [3.7])
+    students["ngram"] = ["order": 3, "weight": 0.25, "ensembleLoss": 3.7, "mixtureLoss": 3.5] as MadeUpStudy.Object
+    study.distilled = [students]
+    let text = try StudyReport(study.result()).text
+    #expect(text.contains("adds to this: an n-gram model and a cache mixed into the ensemble."))
   }
 
   @Test func `a study without results says nothing`() throws {

@@ -6,7 +6,9 @@ struct SummarySentences {
   let result: StudyResult
   let tokens: Int
 
-  var all: [Prose] { [single, standard, ensemble, joint, student, nextDoubling].compactMap { $0 } }
+  var all: [Prose] {
+    [single, standard, ensemble, chosenAverage, joint, student, nextDoubling, further].compactMap { $0 }
+  }
 
   /// The best single model with tuned weight decay.
   private var single: Prose? {
@@ -42,6 +44,32 @@ struct SummarySentences {
       \(strong: decimals(outcome.bestLoss, 3)), \(decimals(abs(gain), 3)) \(gain < 0 ? "worse" : "better") than its \
       best member.\(limit ?? "")
       """
+  }
+
+  /// The loss of the best ensemble by the average that validation chooses, where it is not the mean of probabilities.
+  private var chosenAverage: Prose? {
+    guard let cell = result.bestEnsemble(tokens: tokens)?.cell,
+      let best = cell.averages.min(by: { $0.validation < $1.validation }), best.title != cell.averages[0].title
+    else { return nil }
+    return """
+      By the \(best.title), which is the best average of its members on validation, its test loss is \
+      \(strong: decimals(best.test, 3)).
+      """
+  }
+
+  /// Parts of a recipe that the study does not have, where it is about ensembles of models from nothing.
+  private var further: Prose? {
+    guard result.bestEnsemble(tokens: tokens) != nil, tokens == result.tokenCounts.last, !result.isAboutOtherArms else {
+      return nil
+    }
+    let mixture = "an n-gram model and a cache mixed into the ensemble"
+    let students = "students, single models that the ensemble and an n-gram model teach"
+    let missing = [
+      (result.mixtures ?? []).isEmpty ? mixture : nil,
+      (result.distilled ?? []).contains { $0.ngram != nil } ? nil : students,
+    ].compactMap { $0 }
+    guard !missing.isEmpty else { return nil }
+    return "The recipe of launch/studies/best.yaml adds to this: \(missing.joined(separator: "; "))."
   }
 
   /// The limit in members and parameters, and the data that the standard recipe would need for it.

@@ -1,3 +1,4 @@
+import Corpora
 import Ensembles
 import Evaluation
 import Files
@@ -9,6 +10,14 @@ public struct WeightedEnsemble: Codable, Sendable {
   public let logits: [Double], probabilities: [Double]
   /// The losses on test, in nats per token.
   public let logitLoss: Double, probabilityLoss: Double
+  /// The losses on validation; absent in results of earlier versions.
+  public let validation: Losses?
+
+  /// The losses of both averages with fitted weights, in nats per token.
+  public struct Losses: Codable, Sendable {
+    /// Those of the mean of logits and of the mean of probabilities.
+    public let logits: Double, probabilities: Double
+  }
 
   /// True when the weights are those of so many members.
   func isComplete(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
@@ -22,7 +31,7 @@ final class FittedWeightsPart: StudyPart {
   private(set) var cells: [StudyResult.CellResult] = []
 
   /// Forward passes that a fit takes about over validation (scores, and Newton's steps for logits), and over test.
-  private static let validationPasses = 8, testPasses = 2
+  private static let validationPasses = 10, testPasses = 2
 
   func grow(_ graph: StudyGraph) throws {
     guard let ensembles = graph.part(EnsemblesPart.self) else { return }
@@ -69,6 +78,16 @@ private struct WeightsKey: Encodable {
   let members: [Fingerprint]
 }
 
+extension ModelEvaluation {
+  /// The losses of both averages with some weights on a split. Collective.
+  fileprivate func losses(_ weights: EnsembleWeights, on split: Split) throws -> WeightedEnsemble.Losses {
+    let scores = try memberScores(split)
+    return WeightedEnsemble.Losses(
+      logits: try scorer(split).loss(logitWeights: weights.logits, bytes: scores.bytes).nats,
+      probabilities: scores.loss(probabilityWeights: weights.probabilities).nats)
+  }
+}
+
 extension Study {
   /// Fits members' weights on validation and measures them on test. Collective.
   fileprivate func fitWeights(of directories: [String], setting: ScoringSetting) throws -> WeightedEnsemble {
@@ -77,12 +96,10 @@ extension Study {
       logger.warning("\($0)")
     }
     let weights = try evaluation.fitWeights(to: .validation)
-    let scorer = try evaluation.scorer(.test)
-    let scores = try evaluation.memberScores(.test)
+    let test = try evaluation.losses(weights, on: .test)
     return WeightedEnsemble(
-      logits: weights.logits, probabilities: weights.probabilities,
-      logitLoss: try scorer.loss(logitWeights: weights.logits, bytes: scores.bytes).nats,
-      probabilityLoss: scores.loss(probabilityWeights: weights.probabilities).nats)
+      logits: weights.logits, probabilities: weights.probabilities, logitLoss: test.logits,
+      probabilityLoss: test.probabilities, validation: try evaluation.losses(weights, on: .validation))
   }
 
   /// The cell that an evaluated ensemble is of.
