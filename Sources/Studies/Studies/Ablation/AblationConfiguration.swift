@@ -106,10 +106,16 @@ extension JSONValue {
 }
 
 extension AblationConfiguration.Switch {
+  /// A cell whose runs have the switch, and save no models at numbers of words.
+  func cell(_ cell: Cell) -> Cell {
+    var base = cell.base
+    base.training = training
+    return Cell(size: cell.size, base: base, measuredSize: cell.measuredSize).withoutSaving
+  }
+
   /// The hyperparameters of a run with the switch: those of a point, but for those that it names.
   func point(_ tuned: GridPoint, of cell: Cell) -> GridPoint {
-    var run = cell.base
-    run.training = training
+    let run = self.cell(cell).base
     var point = tuned
     for row in named { point[row] = run[row] }
     return point

@@ -15,7 +15,9 @@ struct AblationGrowth {
   /// The rows of all switches; nil as long as a run is open. Collective.
   func result() throws -> AblationResult? {
     guard let chosen = graph.part(EnsemblesPart.self)?.cells.chosen(for: cell) else {
-      for _ in recipe.switches { forecast(seeds: recipe.seedCount) }
+      // The best of the decays that the first seed tries is the first model.
+      let runs = recipe.weightDecayFactors.count + recipe.seedCount - 1
+      for option in recipe.switches { forecast(option, runs: runs) }
       return nil
     }
     let base = AblationResult.Row(
@@ -53,7 +55,7 @@ struct AblationGrowth {
     let steps = try graph.world.agree { try points.map { try step(option, $0, seed: 0) } }
     let states = try graph.add(steps, stage: AblationPart.stage)
     guard states.allSatisfy(\.isEnded) else {
-      forecast(seeds: recipe.seedCount - 1)
+      forecast(option, runs: recipe.seedCount - 1)
       return nil
     }
     let losses = states.map { $0.result?.validation?.nats ?? .infinity }
@@ -61,21 +63,17 @@ struct AblationGrowth {
   }
 
   private func step(_ option: Switch, _ point: GridPoint, seed: Int) throws -> TrainingStep {
-    var own = cell.withoutSaving.base
-    own.training = option.training
-    own.training.saveAt = nil
-    let run = Cell(size: cell.size, base: own, measuredSize: cell.measuredSize).run(point, .both(seed))
-    return try study.store.step(
-      run, size: cell.measuredSize, name: "\(cell.size)-D\(cell.tokens)-\(option.name)-s\(seed)",
-      reason: "the switch \(option.name)")
+    try study.store.step(
+      option.cell(cell).run(point, .both(seed)), size: cell.measuredSize,
+      name: "\(cell.size)-D\(cell.tokens)-\(option.name)-s\(seed)", reason: "the switch \(option.name)")
   }
 
   /// Adds the runs of a switch whose settings are not determined yet.
-  private func forecast(seeds: Int) {
+  private func forecast(_ option: Switch, runs: Int) {
     guard graph.forecasts else { return }
-    let point = graph.part(SearchPart.self)?.tunedPoint(of: cell) ?? cell.point
-    let cost = (try? study.store.cost(of: cell.base.with(point), size: cell.measuredSize)) ?? StepCost(size: cell.size)
-    for _ in 0..<seeds {
+    let point = option.point(graph.part(SearchPart.self)?.tunedPoint(of: cell) ?? cell.point, of: cell)
+    let cost = study.store.forecastCost(of: option.cell(cell).base.with(point), size: cell.measuredSize)
+    for _ in 0..<runs {
       graph.add(
         ForecastStep(name: "training with a switch", cost: cost, isRun: true), stage: AblationPart.stage,
         isComplete: false)

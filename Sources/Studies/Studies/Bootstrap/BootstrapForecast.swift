@@ -34,8 +34,7 @@ struct BootstrapForecast {
 
   /// The cost of a run as long as repetition's.
   private var trainingCost: StepCost {
-    let epochs = graph.part(SearchPart.self)?.tunedPoint(of: cell)?.epochs ?? cell.point.epochs
-    return StepCost(
-      operations: Double(epochs * cell.tokens) * cell.base.model.trainingOperationsPerToken, size: cell.measuredSize)
+    let point = graph.part(SearchPart.self)?.tunedPoint(of: cell) ?? cell.point
+    return setting.study.store.forecastCost(of: cell.withoutSaving.base.with(point), size: cell.measuredSize)
   }
 }

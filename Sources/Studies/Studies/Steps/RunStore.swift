@@ -77,6 +77,11 @@ final class RunStore {
   /// The cost of a run with its evaluations.
   func cost(of run: RunConfiguration, size: String) throws -> StepCost { try cost(of: run, on: corpus, size: size) }
 
+  /// The cost of a run that is not determined yet; nothing for one that cannot be trained, which is refused once it is.
+  func forecastCost(of run: RunConfiguration, size: String) -> StepCost {
+    (try? cost(of: run, size: size)) ?? StepCost(size: size)
+  }
+
   private func cost(of run: RunConfiguration, on corpus: Corpus, size: String) throws -> StepCost {
     let evaluated = run.training.evaluatedTokens(of: corpus)
     return StepCost(

@@ -138,8 +138,10 @@ extension SyntheticGrowth {
   }
 
   private var trainingCost: StepCost {
-    let tokens = Double(recipe.trainingTokens) / (1 - recipe.replay)
-    return StepCost(operations: tokens * cell.base.model.trainingOperationsPerToken, size: cell.measuredSize)
+    var run = cell.base
+    run.data = .learning(recipe.trainingTokens, of: study.corpus.fingerprint, replaying: cell.base.data, recipe.replay)
+    run.training.epochs = 1
+    return StepCost(operations: (try? run.operations()) ?? 0, size: cell.measuredSize)
   }
 
   private func forecastMeasures() {

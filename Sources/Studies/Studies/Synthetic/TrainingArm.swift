@@ -1,4 +1,5 @@
 import Corpora
+import Files
 import Training
 
 /// The training of an arm: a part of a text, and the passes over it that make up the tokens of the recipe.
@@ -22,12 +23,7 @@ struct TrainingArm {
 
   /// Its text, with general text mixed in.
   func data(replay: Double, of general: RunData) -> RunData {
-    guard replay > 0 else { return RunData(corpus: text.corpus.fingerprint, tokens: tokens) }
-    return RunData([
-      .init(corpus: text.corpus.fingerprint, tokens: tokens, weight: 1 - replay),
-      .init(
-        corpus: general.sources[0].corpus, tokens: general.sources[0].tokens, weight: replay, replay: true),
-    ])
+    .learning(tokens, of: text.corpus.fingerprint, replaying: general, replay)
   }
 
   /// The settings of a run; nothing is held out of its text that it could be evaluated on.
@@ -40,5 +36,19 @@ struct TrainingArm {
     training.saveAt = nil
     training.seeds.advance(initialization: 0, order: seed)
     return training
+  }
+}
+
+extension RunData {
+  /// The first tokens of a corpus, with general text mixed in.
+  ///
+  /// - Parameter replay: the fraction of the sequences that are general text.
+  static func learning(_ tokens: Int, of corpus: Fingerprint, replaying general: RunData, _ replay: Double) -> RunData {
+    guard replay > 0 else { return RunData(corpus: corpus, tokens: tokens) }
+    let other = general.sources[0]
+    return RunData([
+      Source(corpus: corpus, tokens: tokens, weight: 1 - replay),
+      Source(corpus: other.corpus, tokens: other.tokens, weight: replay, replay: true),
+    ])
   }
 }
