@@ -42,6 +42,9 @@ public struct DistillationChain {
     }
   }
 
+  /// The students of a chain unless stated otherwise: the fewest of which one teaches another.
+  public static let defaultLinkCount = 2
+
   private let student: RunFile
   private let distillation: DistillationSettings
   private let settings: Settings

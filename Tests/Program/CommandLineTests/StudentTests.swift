@@ -96,7 +96,7 @@ extension ProgramTests.SeveralRanks {
     }
 
     @Test(arguments: [
-      ("distillation.methods=[chain]", "a study has no chains"), ("distillation.student=xxl", "one of xs"),
+      ("distillation.methods=[chains]", "chain, equalCompute"), ("distillation.student=xxl", "one of xs"),
       ("distillation.teacher=xxl", "one of xs"), ("distillation.seeds=[1,1]", "name each once"),
       ("distillation.samples=directory", "leave distillation.samples out"),
       ("distillation.share=1.5", "must be in 0"), ("distillation.seeds=[]", "at least one number"),

@@ -176,6 +176,19 @@ struct SectionTests {
     #expect(rows[4].suffix(2) == ["-100.0 %", "–"] && rows[4][0] == "control: samples alone")
   }
 
+  @Test func `chains have a row like other students, with their length`() throws {
+    var chain = MadeUpStudy.students("chain", [3.7, 3.8], interval: MadeUpStudy.interval)
+    chain["links"] = 3
+    let page = try page { $0.distilled = [MadeUpStudy.students("distributions", [3.75]), chain] }
+    let rows = rows(try #require(page.section("Distillation: students of 3 × xs")))
+    #expect(
+      rows[4] == [
+        "the last of a chain of 3 students", "xs", "1\u{202F}234", "2", "3.7500", "3.4500 … 3.5500", "83.3 %",
+        "150.0 % … 183.3 %",
+      ])
+    #expect(rows.contains { $0.first == "chain" }, "in the table of runs")
+  }
+
   @Test func `students name the average that taught, and the settings that they tried`() throws {
     var trial = MadeUpStudy.trial(MadeUpStudy.point(8, 1.6), (3.95, 3.9))
     trial["reason"] = "a neighbor of weight decay 0.4"

@@ -171,6 +171,15 @@ import Training
     #expect(named.settings(.equalCompute, samples: nil).share == nil)
   }
 
+  @Test func `a chain has two links unless the file says otherwise`() throws {
+    let usual = try #require(Self.study("distillation={methods: [chain, syntheticOnly]}").distillation)
+    #expect(usual.links == 2 && usual.methods == [.chain, .equalCompute, .syntheticOnly])
+    let longer = try Self.study("distillation={methods: chain, links: 5}")
+    #expect(try #require(longer.distillation).links == 5 && longer.remarks.isEmpty)
+    let without = try Self.study("distillation={links: 5}").remarks
+    #expect(without == ["\"distillation.links\" has no effect: chain is not among distillation.methods"])
+  }
+
   @Test func `students have given settings and the mean of probabilities unless the file says otherwise`() throws {
     let usual = try #require(Self.study("distillation={}").distillation)
     #expect(usual.search == nil && usual.control == .same && usual.averaging == .probabilities)
@@ -263,7 +272,8 @@ import Training
     ("controls.model=m", "\"controls.model\" must be one of xs, s, not \"m\""),
     ("distillation.teacher=m", "\"distillation.teacher\" must be one of xs, s, not \"m\""),
     ("distillation.student=[s, m]", "\"distillation.student\" must be one of xs, s, not \"m\""),
-    ("distillation.methods=chain", "a study has no chains"), ("distillation.seeds=[1, 1]", "name each once"),
+    ("distillation.links=0", "\"distillation.links\" must be in 1…1000, not 0"),
+    ("distillation.seeds=[1, 1]", "name each once"),
     ("distillation.student=[s, s]", "name each once"),
     ("distillation.epochs=0", "\"distillation.epochs\" must be in 1…1000000, not 0"),
     ("distillation.weightDecay=-1", "\"distillation.weightDecay\" must be in 0.0…1000000.0"),

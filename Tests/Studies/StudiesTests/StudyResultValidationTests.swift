@@ -34,6 +34,7 @@ import Testing
     var teacherLoss = 3.0, bestSingleLoss = 3.4, losses = [3.1]
     var fingerprints = ["79a650279359d09a9675e0725c8e3826"], folders = ["a"]
     var averaging: String?
+    var links: Int?
     var search: Tried?
   }
 
@@ -83,6 +84,8 @@ import Testing
     #expect(try !Self.isValid { $0.searches[0].best = -1 })
     #expect(try !Self.isValid { $0.diverged = [Diverged(step: .max)] })
     #expect(try !Self.isValid { $0.diverged = [Diverged(step: -1)] })
+    #expect(try Self.isValid { $0.distilled?[0].links = 1 })
+    #expect(try !Self.isValid { $0.distilled?[0].links = 0 })
   }
 
   @Test func `settings that students tried are checked as searches are`() throws {
@@ -97,7 +100,7 @@ import Testing
   @Test func `students without a choice are written without its fields`() throws {
     let students = try MadeUpResults.decode(DistilledResult.self, from: Students())
     let text = String(decoding: try canonicalJSON(students, pretty: false), as: UTF8.self)
-    #expect(!text.contains("averaging") && !text.contains("search"))
+    #expect(!text.contains("averaging") && !text.contains("search") && !text.contains("links"))
     let chosen = try MadeUpResults.decode(
       DistilledResult.self, from: Students(averaging: "logits", search: Tried()))
     #expect(chosen.averaging == .logits && chosen.search?.bestTrial?.validation == 3)

@@ -42,9 +42,6 @@ struct DistillCommand: RankedCommand {
   @Option(name: .customLong("set"), help: "A field that replaces the file's, as key.path=value; may be repeated.")
   var overrides: [String] = []
 
-  /// The students of a chain unless stated otherwise.
-  private static let defaultLinks = 2
-
   func validate() throws {
     guard (1...1000).contains(links ?? 1) else {
       throw ValidationError("--links must be in 1…1000, not \(links ?? 0).")
@@ -70,7 +67,7 @@ struct DistillCommand: RankedCommand {
 
   private var settings: DistillationChain.Settings {
     DistillationChain.Settings(
-      teacher: teacher, method: method, linkCount: method == .chain ? links ?? Self.defaultLinks : 1, output: output,
+      teacher: teacher, method: method, linkCount: method == .chain ? links ?? DistillationChain.defaultLinkCount : 1, output: output,
       cache: cacheDirectory)
   }
 

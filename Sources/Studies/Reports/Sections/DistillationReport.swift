@@ -91,10 +91,10 @@ struct DistillationReport: StepReport {
 
   private func ending(_ student: DistilledResult, _ search: StudentSearchResult) -> Prose {
     guard let best = search.bestTrial, let loss = best.validation else {
-      return "\(student.model), \(student.method.title): all runs diverged."
+      return "\(student.model), \(student.title): all runs diverged."
     }
     return """
-      \(student.model), \(student.method.title): the best of \(search.trials.count) points has \
+      \(student.model), \(student.title): the best of \(search.trials.count) points has \
       \(strong: chosen(search, best)): validation \(strong: decimals(loss, 4)). \
       \(SearchReport.certificate(isCertified: search.isCertified, search.neighbors))
       """
@@ -150,7 +150,7 @@ struct DistillationReport: StepReport {
   /// The students' data in words, and the settings that were found for them.
   private func title(_ student: DistilledResult) -> String {
     let found = student.search.flatMap { search in search.bestTrial.map { chosen(search, $0) } }
-    return ([student.method.title] + [found].compactMap { $0 }).joined(separator: ", ")
+    return ([student.title] + [found].compactMap { $0 }).joined(separator: ", ")
   }
 
   /// The teacher and the best single model of its size.
@@ -177,6 +177,11 @@ struct DistillationReport: StepReport {
       ]
     ).withoutEmptyColumns
   }
+}
+
+extension DistilledResult {
+  /// The students' data in words, and the length of their chains.
+  var title: String { links.map { "the last of a chain of \($0) students" } ?? method.title }
 }
 
 extension DistillationMethod {

@@ -100,7 +100,7 @@ struct SummarySentences {
     let students = (result.distilled ?? []).filter { $0.tokens == tokens && !$0.method.isControl }
     guard let best = students.min(by: { $0.loss < $1.loss }) else { return nil }
     return """
-      The best model distilled from \(best.teacherMembers) × \(best.teacher) is \(best.model) (\(best.method.title)): \
+      The best model distilled from \(best.teacherMembers) × \(best.teacher) is \(best.model) (\(best.title)): \
       test loss \(strong: decimals(best.loss, 3))\(retained(by: best)).
       """
   }

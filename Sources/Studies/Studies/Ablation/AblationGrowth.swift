@@ -16,8 +16,9 @@ struct AblationGrowth {
   func result() throws -> AblationResult? {
     guard let chosen = graph.part(EnsemblesPart.self)?.cells.chosen(for: cell) else {
       // The best of the decays that the first seed tries is the first model.
-      let runs = recipe.weightDecayFactors.count + recipe.seedCount - 1
-      for option in recipe.switches { forecast(option, runs: runs) }
+      for option in recipe.switches {
+        forecast(option, runs: option.weightDecayFactors.count + recipe.seedCount - 1)
+      }
       return nil
     }
     let base = AblationResult.Row(

@@ -22,6 +22,8 @@ package struct DistillationConfiguration: Sendable {
   package let sampleTokens: Int?
   /// The order of the n-gram model of the training tokens that teaches beside the ensemble, over samples; nil for none.
   package let ngramOrder: Int?
+  /// The students of a chain; by default 2, the shortest chain in which one student teaches another.
+  package let links: Int
   /// The settings that are tried for each method; nil when the given ones are final.
   package let search: StudentSearchConfiguration?
   /// The settings of the control of equal compute.
@@ -56,6 +58,7 @@ package struct DistillationConfiguration: Sendable {
     training = try Self.training(section, base: base)
     sampleTokens = section.has("sampleTokens") ? try section.integer("sampleTokens", in: 1...1 << 40) : nil
     ngramOrder = section.has("ngramOrder") ? try section.integer("ngramOrder", in: NGramRecipe.orders) : nil
+    links = try section.integer("links", in: 1...1000, default: DistillationChain.defaultLinkCount)
     Self.remarkUnused(section, methods: methods)
     search =
       section.has("search") ? try StudentSearchConfiguration(section.section("search"), methods: methods) : nil
@@ -136,9 +139,6 @@ extension DistillationConfiguration {
 
   private static func methods(_ section: ConfigurationSection) throws(ConfigurationError) -> [DistillationMethod] {
     let named: [DistillationMethod] = try section.choices("methods", default: [.distributions])
-    guard !named.contains(.chain) else {
-      throw .contradiction("a study has no chains; train one with chorus distill on its runs")
-    }
     return DistillationMethod.allCases.filter { named.contains($0) || $0 == .equalCompute }
   }
 
@@ -175,6 +175,9 @@ extension DistillationConfiguration {
     }
     if !methods.contains(where: { $0.needsSamples }) {
       section.remark("sampleTokens", hasNoEffectBecause: "none of distillation.methods draws samples")
+    }
+    if !methods.contains(.chain) {
+      section.remark("links", hasNoEffectBecause: "chain is not among distillation.methods")
     }
     guard !methods.contains(where: { $0.needsDistributions }) else { return }
     for key in DistillationSettings.distributionKeys {

@@ -7,6 +7,8 @@ import TensorKernels
 public struct DistilledResult: Codable, Sendable {
   /// The method by which they learned.
   public let method: DistillationMethod
+  /// The number of students in each chain, of which these are the last; absent for other methods.
+  public let links: Int?
   /// The students' size and N, and D.
   public let model: String, parameters: Int, tokens: Int
   /// Their hyperparameters, and the settings of learning from the teacher that were tried.
@@ -30,8 +32,8 @@ public struct DistilledResult: Codable, Sendable {
 
   /// The names in files of results, which stay those of the first version.
   private enum CodingKeys: String, CodingKey {
-    case method, model, parameters, tokens, point, teacher, teacherMembers, averaging, ngram, teacherLoss,
-      bestSingleLoss
+    case method, links, model, parameters, tokens, point, teacher, teacherMembers, averaging, ngram, teacherLoss
+    case bestSingleLoss
     case losses, lossInterval, search, fingerprints
     case directories = "folders"
   }

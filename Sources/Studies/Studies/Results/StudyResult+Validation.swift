@@ -35,7 +35,7 @@ extension ControlResult {
 extension DistilledResult {
   fileprivate var isValid: Bool {
     model.isFileName && teacher.isFileName && fingerprints.count == directories.count
-      && losses.count == directories.count && search?.isValid ?? true
+      && losses.count == directories.count && (links ?? 1) > 0 && search?.isValid ?? true
   }
 }
 

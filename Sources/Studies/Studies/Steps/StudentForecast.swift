@@ -1,4 +1,5 @@
 import Distillation
+import Files
 import TeacherData
 
 /// A forecast of students while their teacher is not known: it is taken to be of the size that is named, or of the largest.
@@ -61,12 +62,8 @@ struct StudentForecast {
   }
 
   private func recipe(tokens: Int) -> DistributionRecipe {
-    let model = teacher.cell.base.model
-    return DistributionRecipe(
-      members: teacher.members.map { $0.name }, source: graph.study.corpus.fingerprint, tokens: tokens,
-      contextLength: teacher.cell.base.sequenceLength, vocabulary: model.vocabularySize,
-      topCount: wanted.teaching.topCount(vocabulary: model.vocabularySize), temperature: wanted.teaching.temperature,
-      averaging: wanted.teaching.averaging)
+    wanted.recipe(
+      members: teacher.members.map { $0.name }, tokens: tokens, of: teacher.cell, graph.study.corpus.fingerprint)
   }
 
   private var students: [StudentGroup] {
@@ -81,6 +78,15 @@ struct StudentForecast {
 extension DistillationConfiguration {
   /// The tokens of samples that are drawn for students of a cell.
   func sampledTokens(_ cell: Cell, _ point: GridPoint) -> Int { sampleTokens ?? cell.tokens * point.epochs }
+
+  /// The distributions of models of a cell over so many tokens of a corpus, as far as their cost depends on them.
+  func recipe(members: [String], tokens: Int, of cell: Cell, _ corpus: Fingerprint) -> DistributionRecipe {
+    let vocabulary = cell.base.model.vocabularySize
+    return DistributionRecipe(
+      members: members, source: corpus, tokens: tokens, contextLength: cell.base.sequenceLength,
+      vocabulary: vocabulary, topCount: teaching.topCount(vocabulary: vocabulary), temperature: teaching.temperature,
+      averaging: teaching.averaging)
+  }
 
   /// The cells of the students' sizes at the teacher's number of tokens.
   func taughtCells(_ cells: [Cell], teacherSize: String, tokens: Int) -> [Cell] {

@@ -8,8 +8,10 @@ struct StudentGrowth {
   let group: StudentGroup
   let wanted: DistillationConfiguration
   let graph: StudyGraph
-  /// The round of the runs; samples and distributions come before all of them.
+  /// The round of the runs; samples come before all of them.
   var round = firstRound
+  /// The round of the distributions that they learn from.
+  var distributionsRound = 1
 
   static let firstRound = 2
   private static let stage = StudentsPart.stage
@@ -70,7 +72,14 @@ struct StudentGrowth {
   private func addDistributions(_ distiller: Distiller, for student: TrainingStep) throws {
     let step = try graph.world.agree { try DistributionsStep(distiller, for: student, of: group) }
     let isComplete = try graph.isComplete(step.fingerprint) { try step.isComplete() }
-    graph.add(step, stage: Self.stage, round: 1, isComplete: isComplete)
+    graph.add(step, stage: Self.stage, round: distributionsRound, isComplete: isComplete)
+  }
+
+  /// Adds distributions of one model of the students' size, which is not trained yet.
+  func addDistributionForecast() {
+    let recipe = wanted.recipe(members: ["a link"], tokens: group.cell.tokens, of: group.cell, study.corpus.fingerprint)
+    let step = ForecastStep(name: "the distributions of a link", cost: [recipe].cost(group.cell))
+    graph.add(step, stage: Self.stage, round: distributionsRound, isComplete: false)
   }
 
   /// The run of one student. A control that is a member's own run is not trained again.
@@ -83,12 +92,12 @@ struct StudentGrowth {
       reason: group.reason, inputs: inputs + [try DistributionsStep.fingerprint(of: plan.run)].compactMap { $0 })
   }
 
-  /// A student's settings without its teacher.
+  /// A student's settings without its teacher. Seeds count up along a chain.
   ///
   /// Distributions belong to fixed windows, so such students' windows are not cut anew, and neither are those of the control
   /// that has no teacher. What the teacher knows beyond the study's text, it teaches: nothing is replayed.
   private func configuration(seed: Int) -> RunConfiguration {
-    var run = group.cell.run(group.point, .both(seed)).withoutReplay()
+    var run = group.cell.run(group.point, .both(seed + group.link)).withoutReplay()
     if hasFixedWindows { run.training.shuffle = .sequences }
     return run
   }

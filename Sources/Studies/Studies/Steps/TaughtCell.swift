@@ -16,14 +16,25 @@ struct TaughtCell {
 
   /// Adds the students and their controls to the graph, and returns the losses of those that are complete. Collective.
   func results() throws -> [DistilledResult] {
-    var learners: [GrownStudents] = []
-    for method in wanted.methods where !method.isControl { learners += try grow(method, around: nil) }
+    let learners = try learners()
     guard let compared = compared(learners) else {
       forecastControls()
       return learners.compactMap(\.result)
     }
     let controls = try wanted.methods.filter(\.isControl).flatMap { try grow($0, around: compared) }
     return (learners + controls).compactMap(\.result)
+  }
+
+  /// The students of every method but the controls, chains last.
+  private func learners() throws -> [GrownStudents] {
+    var learners: [GrownStudents] = []
+    var distributions: GrownStudents?
+    for method in wanted.methods where !method.isControl && method != .chain {
+      let grown = try grow(method, around: nil)
+      if method == .distributions { distributions = grown.first }
+      learners += grown
+    }
+    return wanted.methods.contains(.chain) ? learners + (try growChains(beside: distributions)) : learners
   }
 
   /// Students of a method, as far as the store determines them.
@@ -65,6 +76,30 @@ struct TaughtCell {
     return [GrownStudents(choice: choice, result: result)]
   }
 
+  /// Adds chains. Searched settings are those of their first links, which are students of the teacher's distributions.
+  /// Collective.
+  ///
+  /// - Parameter distributions: the students by that method; nil where the study has none but those in chains.
+  private func growChains(beside distributions: GrownStudents?) throws -> [GrownStudents] {
+    guard let group = group(.chain, nil) else { return [] }
+    guard var search = StudentSearch(group.firstLink, wanted: wanted, graph: graph, round: StudentGrowth.firstRound)
+    else { return [GrownStudents(choice: nil, result: try chains(group, nil, round: StudentGrowth.firstRound))] }
+    let choice = if let distributions { distributions.choice } else { try search.follow() }
+    guard let choice else {
+      group.forecastLaterLinks(expecting: search, wanted, graph)
+      return [GrownStudents(choice: nil, result: nil)]
+    }
+    // What was tried for students outside of chains is told with those.
+    let tried = distributions == nil ? choice.result : nil
+    let result = try chains(group.with(choice.point), tried, round: choice.round)
+    return [GrownStudents(choice: choice, result: result)]
+  }
+
+  private func chains(_ group: StudentGroup, _ search: StudentSearchResult?, round: Int) throws -> DistilledResult? {
+    let students = try ChainGrowth(group: group, wanted: wanted, graph: graph, round: round).students()
+    return students.flatMap { result(group, $0, links: wanted.links, search) }
+  }
+
   /// The students of a method; nil where it has no teacher. Those of method *self* learn from the best single model of their
   /// size.
   private func group(_ method: DistillationMethod, _ point: GridPoint?) -> StudentGroup? {
@@ -76,13 +111,16 @@ struct TaughtCell {
 
   private func result(_ group: StudentGroup, _ search: StudentSearchResult?, round: Int) throws -> DistilledResult? {
     let students = try StudentGrowth(group: group, wanted: wanted, graph: graph, round: round).students()
+    return students.flatMap { result(group, $0, links: nil, search) }
+  }
+
+  private func result(
+    _ group: StudentGroup, _ students: [FinishedRun], links: Int?, _ search: StudentSearchResult?
+  ) -> DistilledResult? {
     let averaging = wanted.averaging == .validation ? teacher.averaging : nil
-    return students.flatMap {
-      DistilledResult(
-        group, taughtBy: teacher, $0, averaging: averaging,
-        ngram: group.method.needsDistributionsOfSamples ? ngram : nil,
-        search: search)
-    }
+    return DistilledResult(
+      group, taughtBy: teacher, students, links: links, averaging: averaging,
+      ngram: group.method.needsDistributionsOfSamples ? ngram : nil, search: search)
   }
 
   /// Adds controls whose settings are not known yet.
@@ -97,10 +135,29 @@ extension StudentGroup {
   /// Adds all runs as estimates.
   func forecast(_ wanted: DistillationConfiguration, _ graph: StudyGraph) {
     guard graph.forecasts else { return }
-    if let search = StudentSearch(self, wanted: wanted, graph: graph, round: StudentGrowth.firstRound) {
+    if method == .chain {
+      forecastChains(wanted, graph)
+    } else if let search = StudentSearch(self, wanted: wanted, graph: graph, round: StudentGrowth.firstRound) {
       search.forecast(isOpenIncluded: true)
     } else {
       StudentGrowth(group: self, wanted: wanted, graph: graph).addForecasts(seeds: wanted.seeds)
     }
+  }
+
+  /// Adds chains; their first links are among the students by method *distributions* where the study has those.
+  private func forecastChains(_ wanted: DistillationConfiguration, _ graph: StudyGraph) {
+    if !wanted.methods.contains(.distributions) { firstLink.forecast(wanted, graph) }
+    let search = StudentSearch(firstLink, wanted: wanted, graph: graph, round: StudentGrowth.firstRound)
+    forecastLaterLinks(expecting: search, wanted, graph)
+  }
+
+  /// Adds the links of chains after the first.
+  ///
+  /// - Parameter search: the search for the settings of the first links; nil where they are given.
+  fileprivate func forecastLaterLinks(
+    expecting search: StudentSearch?, _ wanted: DistillationConfiguration, _ graph: StudyGraph
+  ) {
+    let expected = search?.expectedChoice ?? (point: point, round: StudentGrowth.firstRound)
+    ChainGrowth(group: with(expected.point), wanted: wanted, graph: graph, round: expected.round).forecastLaterLinks()
   }
 }

@@ -74,6 +74,8 @@ extension StudySummary {
     /// The fraction of the ensemble's gain retained.
     @OrNull var retained: Double?
     @OrNull var interval: [Double]?
+    /// The students of each chain, of which these are the last.
+    @OrNull var links: Int?
     /// The average over the teacher's members that validation chose.
     @OrNull var averaging: String?
     /// The weight of the n-gram model that taught beside them.
@@ -87,7 +89,7 @@ extension StudySummary {
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
       case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
-      case averaging, ngramWeight, tried, certified, point
+      case links, averaging, ngramWeight, tried, certified, point
     }
 
     init(_ students: DistilledResult) {
@@ -102,6 +104,7 @@ extension StudySummary {
       lossInterval = students.lossInterval?.ends
       retained = students.retained
       interval = students.retainedInterval.map { [$0.low, $0.high] }
+      links = students.links
       averaging = students.averaging?.rawValue
       ngramWeight = students.ngram?.weight
       tried = students.search?.trials.count
