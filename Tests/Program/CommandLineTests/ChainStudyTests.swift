@@ -49,7 +49,7 @@ extension ProgramTests.SeveralRanks {
       #expect(students["distributions"]?["links"] == nil && students["equalCompute"]?["links"] == nil)
       let first = try #require(students["distributions"]?["folders"] as? [String])
       let last = try #require(students["chain"]?["folders"] as? [String])
-      for (seed, first, last) in zip([0, 4], first, last) { try expectChain(place, seed, from: first, to: last) }
+      for (seed, ends) in zip([0, 4], zip(first, last)) { try expectChain(place, seed, from: ends.0, to: ends.1) }
       // Members; two students of distributions, which begin the chains; two links behind each of them; the control.
       #expect(summary["runs"] as? Int == 3 + 2 + 4 + 2 && summary["trained"] as? Int == 3 + 2 + 4 + 2)
       try expectShown(place, summary)

@@ -67,7 +67,8 @@ struct DistillCommand: RankedCommand {
 
   private var settings: DistillationChain.Settings {
     DistillationChain.Settings(
-      teacher: teacher, method: method, linkCount: method == .chain ? links ?? DistillationChain.defaultLinkCount : 1, output: output,
+      teacher: teacher, method: method, linkCount: method == .chain ? links ?? DistillationChain.defaultLinkCount : 1,
+      output: output,
       cache: cacheDirectory)
   }
 
