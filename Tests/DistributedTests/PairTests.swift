@@ -14,10 +14,12 @@ extension DistributedSuite {
   /// Training on pairs of documents.
   @Suite(.serialized)
   struct PairTests {
-    private static func run(_ tiny: TinyCorpus, _ world: Communicator) throws -> (RunConfiguration, RunInputs) {
+    private static func run(
+      _ tiny: TinyCorpus, _ world: Communicator, shape: RunTests.Shape = .dense
+    ) throws -> (RunConfiguration, RunInputs) {
       let pairs = PairInputs(
         learned: try tiny.pairs(50, of: .train, world), heldOut: try tiny.pairs(7, of: .validation, world))
-      var run = try RunTests.configuration(.dense, tiny)
+      var run = try RunTests.configuration(shape, tiny)
       run.data = RunData([
         .init(corpus: tiny.corpus.fingerprint, tokens: pairs.learned.tokens, pairs: pairs.configured)
       ])
@@ -37,14 +39,15 @@ extension DistributedSuite {
       return false
     }
 
-    @Test func `a run on pairs that is stopped after every step, on other ranks each time, writes the same bytes`()
-      throws
-    {
+    @Test(arguments: [RunTests.Shape.dense, .ahead])
+    func `a run on pairs that is stopped after every step, on other ranks each time, writes the same bytes`(
+      shape: RunTests.Shape
+    ) throws {
       let world = try World.get()
       let tiny = try TinyCorpus(world, documents: 80)
       let own = try World.kept(TemporaryDirectory())
       let directory = try Self.shared(own, world)
-      let (configuration, inputs) = try Self.run(tiny, world)
+      let (configuration, inputs) = try Self.run(tiny, world, shape: shape)
       try inputs.agree(on: world)
       let undisturbed = try Run(configuration, inputs: inputs, directory: own.path("undisturbed"))
       #expect(try Self.start(undisturbed, on: World.alone()))

@@ -1,6 +1,7 @@
 import Checkpoints
 import Configurations
 import Corpora
+import Evaluation
 import Files
 import Foundation
 import MessagePassing
@@ -63,6 +64,33 @@ extension DistributedSuite {
 
     private static func result(_ directory: String) throws -> RunResult {
       try #require(try SealedFile.read(RunResult.self, from: "\(directory)/result.json"))
+    }
+
+    @Test func `a run that predicts tokens after the next one saves and evaluates its model without their heads`()
+      throws
+    {
+      let tiny = try TinyCorpus(World.get())
+      var configuration = try RunTests.configuration(.dense, tiny)
+      let plain = try Self.train(configuration, RunInputs(tiny.corpus))
+      let ahead = try RunTests.configuration(.ahead, tiny)
+      configuration.training.multiTokenPrediction = ahead.training.multiTokenPrediction
+      let directory = try Self.train(configuration, RunInputs(tiny.corpus))
+      #expect(try readFile("\(directory)/config.json") == readFile("\(plain)/config.json"))
+      let checksum = try ModelDirectory.weightsChecksum(directory)
+      #expect(try checksum != ModelDirectory.weightsChecksum(plain))
+
+      let model = try ModelDirectory.read(directory)
+      #expect(model.layout.slots == ParameterLayout(configuration.model).slots)
+      #expect(try Self.result(directory).parameters == model.layout.count)
+      let stream = try EvaluationStream(tiny.corpus.tokens(.validation), sequenceLength: 16, split: .validation)
+      let scores = TransformerScorer(model).logProbabilities(of: TokenWindows(stream))
+      #expect(try scores == LogProbabilityFile.read(Split.validation.rawValue, from: directory))
+
+      // A model is the start of a run with heads, of which a rate of 0 learns nothing.
+      configuration.initialization = .weights(of: checksum)
+      configuration.training.learningRate = 0
+      let same = try Self.train(configuration, RunInputs(corpora: [tiny.corpus], initialModel: directory))
+      #expect(try ModelDirectory.weightsChecksum(same) == checksum)
     }
 
     @Test func `several corpora train the same on any number of ranks`() throws {

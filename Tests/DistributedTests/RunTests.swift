@@ -16,7 +16,7 @@ extension DistributedSuite {
     /// Shapes of the model, and dense ones that a switch trains.
     enum Shape: String, CaseIterable {
       case dense, grouped, tied
-      case scheduled, averaged, cyclic, snapshots, muon
+      case scheduled, averaged, cyclic, snapshots, muon, ahead
 
       /// The keys of the switch in the section `training`.
       var switches: String {
@@ -30,6 +30,10 @@ extension DistributedSuite {
         case .snapshots: ", snapshots: {cycles: 2, epochs: 1}, warmup: 0"
         case .muon:
           ", optimizer: muon, outputInitialization: zero, zLoss: 0.01, weightAverage: {kind: exponential, decay: 0.5}"
+            + ", multiTokenPrediction: {weight: 1}"
+        case .ahead:
+          ", multiTokenPrediction: {tokens: 4, weight: 0.5}, maskedInputLoss: {weight: 0.5}, dropout: 0.1"
+            + ", weightAverage: {kind: cyclic, cycles: 2}"
         }
       }
     }

@@ -108,7 +108,7 @@ def check_schedules():
 
 
 def is_hidden_matrix(name):
-    return name.endswith("_proj.weight")
+    return name.endswith("_proj.weight") or name.startswith("prediction_heads.")
 
 
 def orthogonalized(matrix):
@@ -352,6 +352,27 @@ def masked_inputs(inputs, step, probability):
     return torch.where(masked, torch.full_like(inputs, 2), inputs)
 
 
+# Tokens after the next one
+
+
+def add_heads(model, count):
+    """Adds a matrix for each token after the next one, zero at first, to the trained parameters; the model does not use them."""
+    width = model.config.hidden_size
+    model.prediction_heads = torch.nn.ParameterList([torch.zeros(width, width, dtype=torch.float64) for _ in range(count)])
+
+
+def further_losses(model, hidden, targets, z_loss):
+    """The loss at each distance from 2 on, over the positions whose target is in their sequence: x + W x of the residual stream x
+    before the last normalization goes through it and the output head (Gloeckle et al., 2024, https://arxiv.org/abs/2404.19737,
+    with the linear heads of its appendix B)."""
+    for index, matrix in enumerate(model.prediction_heads):
+        ahead = index + 1
+        x = hidden[:, :-ahead]
+        logits = model.lm_head(model.model.norm(x + x @ matrix.T)).flatten(0, 1)
+        loss = torch.nn.functional.cross_entropy(logits, targets.reshape(hidden.shape[:2])[:, ahead:].flatten())
+        yield loss + z_loss * logits.logsumexp(dim=-1).square().mean()
+
+
 # First weights of output projections
 
 
@@ -373,11 +394,11 @@ def draw_outputs(model, deviation, seed):
 
 
 def case(extra, rate, decay=lambda _: DECAY, muon=False, average=Weights, z_loss=0.0, start=lambda _: None,
-         noise=lambda _: [], masked=(0.0, 0.0)):
-    """A case; `masked` is the probability and the weight of a loss with masked inputs, `start` changes the first weights of a model, `noise` adds random changes to a model and returns them."""
+         noise=lambda _: [], masked=(0.0, 0.0), heads=0, further=0.0):
+    """A case; `masked` is the probability and the weight of a loss with masked inputs, `heads` the number of tokens after the next one that are predicted and `further` the weight of their mean loss, `start` changes the first weights of a model, `noise` adds random changes to a model and returns them."""
     return dict(training=NAMES + extra + "}", rate=rate, decay=[decay(r) for r in rate], muon=muon, average=average,
                 z_loss=z_loss, start=start, noise=noise,
-                masked=masked)
+                masked=masked, heads=heads, further=further)
 
 
 CASES = [
@@ -404,17 +425,30 @@ CASES = [
     case(", outputInitialization: 0.05, seeds: {initialization: 7}", rates(),
          start=lambda model: draw_outputs(model, 0.05, 7)),
     case(", outputInitialization: zero, optimizer: muon", rates(), start=lambda model: draw_outputs(model, 0, 0), muon=True),
+    case(", multiTokenPrediction: {}", rates(), heads=1, further=0.3),
+    case(", multiTokenPrediction: {tokens: 4, weight: 1.5}, zLoss: 0.1", rates(), heads=3, further=1.5, z_loss=0.1),
+    case(", multiTokenPrediction: {tokens: 3}, maskedInputLoss: {probability: 0.3, weight: 0.5}, dropout: 0.2, seeds: {order: 5}",
+         rates(), heads=2, further=0.3, masked=(0.3, 0.5), noise=lambda model: [Dropout(model, 0.2)]),
+    case(", multiTokenPrediction: {tokens: 3, weight: 1}, optimizer: muon, weightAverage: {kind: exponential, decay: 0.5}",
+         rates(), heads=2, further=1.0, muon=True, average=lambda model: ExponentialAverage(model, 0.5)),
 ]
 
 
 def loss_and_gradients(model, inputs, targets, case, step):
     """The cross-entropy, and the gradients of cross-entropy + z_loss * (log Z)^2 (Chowdhery et al., 2022, section 5), plus a
-    weight times that of masked inputs."""
+    weight times the mean of those of tokens after the next one, plus a weight times all of it with masked inputs."""
     model.zero_grad(set_to_none=True)
+    hidden = []
 
     def trained(inputs):
+        hook = model.model.norm.register_forward_pre_hook(lambda _, x: hidden.append(x[0]))
         logits, loss = evaluate(model, inputs, targets)
-        return loss, loss + case["z_loss"] * logits.logsumexp(dim=-1).square().mean()
+        hook.remove()
+        total = loss + case["z_loss"] * logits.logsumexp(dim=-1).square().mean()
+        if case["heads"]:
+            further = list(further_losses(model, hidden[-1], targets, case["z_loss"]))
+            total = total + case["further"] * sum(further) / len(further)
+        return loss, total
 
     loss, total = trained(inputs)
     probability, weight = case["masked"]
@@ -427,6 +461,8 @@ def loss_and_gradients(model, inputs, targets, case, step):
 def train(directory, data, case, updates):
     model = double_copy(directory)
     case["start"](model)
+    if case["heads"]:
+        add_heads(model, case["heads"])
     noises = case["noise"](model)
     optimizer = updates(model)
     average = case["average"](model)

@@ -29,13 +29,19 @@ extension MemoryEstimate {
 
 extension Transformer {
   /// The bytes that a transformer reserves for passes over at most `capacity` tokens.
-  public static func workingMemory(_ model: ModelConfiguration, capacity: Int, purpose: Purpose) -> Int {
+  ///
+  /// - Parameter predictionHeads: those of the parameters.
+  public static func workingMemory(
+    _ model: ModelConfiguration, capacity: Int, purpose: Purpose, predictionHeads: Int = 0
+  ) -> Int {
     let isTraining = purpose == .training
     let kept = isTraining ? model.layers : min(model.layers, 1)
     let perToken =
       kept * model.activationsPerToken + 2 * model.hiddenSize + 1 + (isTraining ? model.gradientsPerToken : 0)
     let logits = (min(chunkLength, capacity) + (isTraining ? 1 : 0)) * model.vocabularySize
-    return (capacity * perToken + logits) * MemoryLayout<Float>.stride
+    let heads =
+      predictionHeads > 0 ? PredictionHeadWorkspace.count(model, rows: min(chunkLength, capacity)) : 0
+    return (capacity * perToken + logits + heads) * MemoryLayout<Float>.stride
   }
 }
 

@@ -7,7 +7,7 @@ public struct ParameterLayout: Sendable {
   /// One parameter tensor.
   public struct Slot: Sendable, Hashable {
     /// The use of a parameter, which decides its initialization and its decay.
-    public enum Role: Sendable, Hashable { case inputEmbedding, linear, gain, bias, outputHead }
+    public enum Role: Sendable, Hashable { case inputEmbedding, linear, gain, bias, outputHead, predictionHead }
 
     /// Its name in a Hugging Face checkpoint.
     public let name: String
@@ -21,7 +21,7 @@ public struct ParameterLayout: Sendable {
     /// The number of its elements.
     public var count: Int { rows * columns }
     /// True when weight decay applies: to every matrix but the input embedding.
-    public var isDecayed: Bool { role == .linear || role == .outputHead }
+    public var isDecayed: Bool { !isVector && role != .inputEmbedding }
     /// True for gains and biases.
     public var isVector: Bool { role == .gain || role == .bias }
     /// The shape in a checkpoint, where gains and biases are vectors.
@@ -59,11 +59,17 @@ public struct ParameterLayout: Sendable {
   let layers: [Layer]
   let finalGain: Slot
   let head: Slot
-  /// One a block. They stand behind all other parameters, so that those draw the same weights with and without them.
+  /// One a block. They stand behind the parameters above, so that those draw the same weights with and without them.
   let attentionVectors: [AttentionVectors]
+  /// The number of the model's own elements, which stand before those of prediction heads.
+  let modelCount: Int
+  /// One for each token after the next one that training predicts. No model has them.
+  let predictionHeads: [Slot]
 
-  /// The layout of a model.
-  public init(_ configuration: ModelConfiguration) {
+  /// The layout of a model, or of one in training.
+  ///
+  /// - Parameter predictionHeads: the number of heads that predict tokens after the next one; 0 for a model.
+  public init(_ configuration: ModelConfiguration, predictionHeads headCount: Int = 0) {
     var builder = LayoutBuilder(configuration: configuration)
     let vocabulary = configuration.vocabularySize
     let width = configuration.hiddenSize
@@ -74,6 +80,8 @@ public struct ParameterLayout: Sendable {
       configuration.tiedEmbeddings
       ? embedding : builder.add("lm_head.weight", .outputHead, rows: vocabulary, columns: width)
     attentionVectors = (0..<configuration.layers).map { builder.addAttentionVectors($0) }
+    modelCount = builder.count
+    predictionHeads = (0..<headCount).map { builder.addPredictionHead($0) }
     self.configuration = configuration
     slots = builder.slots
     count = builder.count
@@ -148,6 +156,11 @@ private struct LayoutBuilder {
 
   private mutating func addHeadGains(_ prefix: String) -> [ParameterLayout.Slot] {
     ["q_norm", "k_norm"].map { addVector("\(prefix).\($0).weight", .gain, count: configuration.headWidth) }
+  }
+
+  mutating func addPredictionHead(_ index: Int) -> ParameterLayout.Slot {
+    let width = configuration.hiddenSize
+    return add("prediction_heads.\(index).weight", .predictionHead, rows: width, columns: width)
   }
 
   private mutating func addFeedForward(_ prefix: String) -> ParameterLayout.FeedForward {

@@ -5,7 +5,7 @@ extension Parameters {
   /// Draws the weights of a new model.
   ///
   /// Linear layers and the output head: normal with σ = 1/√inputs, cut at ±3σ; the input embedding the same with
-  /// σ = 1/D; gains 1, biases 0. Tensor i draws from stream i of the seed, element n takes draw n, so the weights are a
+  /// σ = 1/D; gains 1, biases and prediction heads 0. Tensor i draws from stream i of the seed, element n takes draw n, so the weights are a
   /// function of (configuration, seed) alone.
   ///
   /// - Parameter outputDeviation: σ of the output projections (``initializeOutputs(seed:standardDeviation:)``); nil: that of other
@@ -42,7 +42,7 @@ extension Parameters {
   private func initialize(_ slot: ParameterLayout.Slot, from stream: RandomStream) {
     switch slot.role {
     case .gain: tensor(slot).fill(1)
-    case .bias: tensor(slot).fill(0)
+    case .bias, .predictionHead: tensor(slot).fill(0)
     case .inputEmbedding: draw(slot, standardDeviation: 1 / Double(slot.columns), from: stream)
     case .linear, .outputHead: draw(slot, standardDeviation: 1 / Double(slot.columns).squareRoot(), from: stream)
     }

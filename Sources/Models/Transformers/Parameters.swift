@@ -22,6 +22,12 @@ public struct Parameters {
     self.flat = flat
   }
 
+  /// The parameters of the model alone, without prediction heads; a view of the same elements.
+  public var withoutPredictionHeads: Parameters {
+    guard !layout.predictionHeads.isEmpty else { return self }
+    return Parameters(ParameterLayout(layout.configuration), flat: flat.columns(0..<layout.modelCount))
+  }
+
   /// The elements of one parameter.
   public func tensor(_ slot: ParameterLayout.Slot) -> Tensor {
     Tensor(flat.storage, offset: flat.offset + slot.offset, rows: slot.rows, columns: slot.columns)
@@ -70,4 +76,6 @@ public struct Parameters {
   }
   /// **shape** [D, F].
   public func down(layer: Int) -> Tensor { tensor(layout.layers[layer].feedForward.down) }
+  /// **shape** [D, D].
+  public func predictionHead(_ index: Int) -> Tensor { tensor(layout.predictionHeads[index]) }
 }

@@ -14,19 +14,37 @@ extension Transformer {
   public func accumulateGradient(
     of batch: TokenBatch, parameters: Parameters, scale: Float, into gradient: Parameters, replacing: Bool = false
   ) -> Double {
+    accumulateGradient(
+      of: batch, parameters: parameters, scales: LossScales(next: scale), into: gradient, replacing: replacing)
+  }
+
+  /// Adds the gradient of the same loss and of those of prediction heads, which predict tokens after the next one. A teacher has a part
+  /// in the loss of the next token alone.
+  ///
+  /// - Parameters:
+  ///   - batch: at most as many tokens as the transformer's capacity.
+  ///   - scales: one for each prediction head of the parameters beside that of the next token.
+  ///   - gradient: added to, in the layout of the parameters.
+  ///   - replacing: true overwrites `gradient` as if it held zeros.
+  /// - Returns: the loss of the next tokens alone, as without prediction heads.
+  /// - Precondition: the transformer was made for training.
+  public func accumulateGradient(
+    of batch: TokenBatch, parameters: Parameters, scales: LossScales, into gradient: Parameters, replacing: Bool = false
+  ) -> Double {
     guard let workspace else { preconditionFailure("this transformer was made for evaluation") }
     forward(batch, parameters, noise: noise)
     if replacing { gradient.clearSums() }
     let rows = 0..<batch.count
     return backward(
       BackwardPass(
-        batch: batch, rows: rows, scale: scale, parameters: parameters, gradient: gradient, beta: replacing ? 0 : 1,
-        memory: workspace.rows(rows)))
+        batch: batch, rows: rows, scale: scales.next, parameters: parameters, gradient: gradient,
+        beta: replacing ? 0 : 1, memory: workspace.rows(rows)), further: scales.further)
   }
 
-  private func backward(_ pass: BackwardPass) -> Double {
+  private func backward(_ pass: BackwardPass, further: [Float]) -> Double {
     let loss = backwardHead(pass)
     backwardFinalNorm(pass)
+    backwardPredictionHeads(further, pass)
     backwardLayers(pass)
     noise.mask(.embedding, of: pass.batch)?.apply(to: pass.memory.residual)
     pass.backwardEmbedding()
@@ -57,7 +75,7 @@ extension Transformer {
   }
 
   /// The loss of a chunk, of which a mask may leave out tokens; its gradient is left in the logits.
-  private func backwardLoss(_ logits: Tensor, of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
+  func backwardLoss(_ logits: Tensor, of chunk: Range<Int>, _ pass: BackwardPass) -> Double {
     guard pass.batch.lossMask != nil else { return backwardCountedLoss(logits, of: chunk, pass) }
     return pass.batch.lossRuns(in: chunk).reduce(0) { loss, run in
       let rows = logits.rows(run.tokens.lowerBound - chunk.lowerBound..<run.tokens.upperBound - chunk.lowerBound)
@@ -147,22 +165,30 @@ extension Transformer {
 }
 
 /// One backward pass: what it reads, where its gradients go, and its working memory, cut to the pass's tokens.
-private struct BackwardPass {
-  let batch: TokenBatch
+struct BackwardPass {
+  private(set) var batch: TokenBatch
   let rows: Range<Int>
-  let scale: Float
+  private(set) var scale: Float
   let parameters: Parameters
   let gradient: Parameters
   /// The factor of the matrices' gradients before this pass's are added: 0 or 1.
   let beta: Float
   let memory: BackwardWorkspace
 
-  func backwardEmbedding() {
+  /// The same pass with targets further ahead and a factor of their loss.
+  func predicting(tokensAhead distance: Int, scale: Float) -> BackwardPass {
+    var pass = self
+    pass.batch = batch.predicting(tokensAhead: distance)
+    pass.scale = scale
+    return pass
+  }
+
+  fileprivate func backwardEmbedding() {
     TokenEmbedding.backward(batch.inputs, dx: memory.residual, dTable: gradient.embedding)
   }
 
   /// The backward pass of y = x·Wᵀ: dx = dy·W, dW += dyᵀ·x.
-  func backwardLinear(_ dy: Tensor, weights: Tensor, into dx: Tensor, input x: Tensor, gradient: Tensor) {
+  fileprivate func backwardLinear(_ dy: Tensor, weights: Tensor, into dx: Tensor, input x: Tensor, gradient: Tensor) {
     MatrixProduct.times(dy, weights, into: dx)
     MatrixProduct.transposedTimes(dy, x.rows(rows), into: gradient, beta: beta)
   }

@@ -25,6 +25,8 @@ public final class Transformer {
   let zLoss: Float
   /// The inputs of the residual stream that passes of training drop.
   let noise: ResidualNoise
+  /// The working memory of prediction heads, reserved by the first pass that has some.
+  lazy var predictionHeads = PredictionHeadWorkspace(configuration, rows: min(Self.chunkLength, activations.capacity))
   let attention: CausalAttention
   let rotary: RotaryEmbedding
 

@@ -5,10 +5,6 @@ import Transformers
 
 @Suite("The gradient of a complete model")
 struct GradientTests {
-  /// The step along a direction, as a fraction of the parameter's size: the error of the difference is its fourth
-  /// power, the loss is rounded to 1e-6.
-  static let step: Float = 0.015
-
   /// More tokens than one chunk of logits, sequences longer than one block of attention.
   @Test(
     "It equals the slope of the loss along a random direction of every parameter",
@@ -83,7 +79,7 @@ struct GradientTests {
     let loss = transformer.accumulateGradient(of: batch, parameters: model.parameters, scale: 1, into: gradient)
     let plain = model.transformer(capacity: batch.count).logProbabilities(of: batch, parameters: model.parameters)
     #expect(abs(loss + plain.reduce(0) { $0 + Double($1) }) > 1, "inputs are dropped")
-    expectSlopes(of: model.parameters, gradient) {
+    Slopes.expect(of: model.parameters, gradient) {
       transformer.accumulateGradient(of: batch, parameters: $0, scale: 1, into: other)
     }
   }
@@ -98,36 +94,10 @@ struct GradientTests {
   private func expectSlopes(of model: SmallModel, _ batch: TokenBatch) throws {
     let gradient = model.gradient(of: batch)
     let transformer = model.transformer(capacity: batch.count, .evaluation)
-    expectSlopes(of: model.parameters, gradient) { parameters in
+    Slopes.expect(of: model.parameters, gradient) { parameters in
       let scored = transformer.logProbabilities(of: batch, parameters: parameters)
       let counted = batch.lossRuns(in: 0..<batch.count).filter { $0.isCounted }.flatMap { scored[$0.tokens] }
       return counted.reduce(0) { $0 - Double($1) }
     }
-  }
-
-  private func expectSlopes(of parameters: Parameters, _ gradient: Parameters, loss: (Parameters) -> Double) {
-    var inputs = TestInputs(seed: 3)
-    // The loss is a sum of values of 24 bits, whose errors partly cancel; for small slopes their differences count.
-    let rounding = 0x1p-26 * abs(loss(parameters))
-    for slot in parameters.layout.slots {
-      let (values, slopes) = (parameters.tensor(slot).elements, gradient.tensor(slot).elements)
-      let width = Self.step * Self.size(values)
-      let direction = values.map { _ in width * inputs.sign() }
-      func shifted(_ multiple: Float) -> Double {
-        parameters.tensor(slot).assign(zip(values, direction).map { $0 + multiple * $1 })
-        return loss(parameters)
-      }
-      // The difference of fourth order, (8(f(h) − f(−h)) − (f(2h) − f(−2h)))/12h.
-      let found = (8 * (shifted(1) - shifted(-1)) - (shifted(2) - shifted(-2))) / 12
-      parameters.tensor(slot).assign(values)
-      let expected = zip(slopes, direction).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-      let norm = Double(width) * Double(slopes.count).squareRoot() * Double(Self.size(slopes))
-      #expect(abs(found - expected) < max(Tolerance.slope * norm, rounding), "\(slot.name)")
-    }
-  }
-
-  /// The root of the mean square.
-  private static func size(_ values: [Float]) -> Float {
-    (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
   }
 }

@@ -147,6 +147,7 @@ struct RunFileTests {
       ", weightAverage: {}", ", optimizer: muon", ", zLoss: 0.001", ", dropout: 0.1", ", stochasticDepth: 0.1",
       ", tokenReplacement: 0.1",
       ", maskedInputLoss: {}", ", maskedInputLoss: {weight: 0.5}",
+      ", multiTokenPrediction: {}", ", multiTokenPrediction: {tokens: 3}", ", multiTokenPrediction: {weight: 0.5}",
       ", outputInitialization: zero", ", outputInitialization: 0.1",
       ", weightAverage: {decay: 0.9}",
       ", weightAverage: {kind: cyclic, cycles: 2}", ", snapshots: {cycles: 2}",
@@ -162,6 +163,25 @@ struct RunFileTests {
     let masked = try read(corpus: corpus, training: ", maskedInputLoss: {}").configuration
     #expect(try masked.operations() == 2 * plain.operations())
     #expect(masked.training.maskedInputLoss?.probability == 0.15 && masked.training.maskedInputLoss?.weight == 1)
+  }
+
+  @Test("Heads that predict tokens after the next one need operations and memory, and no part of the model")
+  func predictionHeads() throws {
+    let corpus = "{\(path("first"))}"
+    let plain = try read(corpus: corpus).configuration
+    let usual = try read(corpus: corpus, training: ", multiTokenPrediction: {}").configuration
+    #expect(usual.training.multiTokenPrediction?.tokens == 2 && usual.training.multiTokenPrediction?.weight == 0.3)
+    let run = try read(corpus: corpus, training: ", multiTokenPrediction: {tokens: 4}").configuration
+    #expect(run.parameterCount == plain.parameterCount)
+    let head = 8 * 8
+    #expect(run.trainedLayout.count == plain.parameterCount + 3 * head)
+    let operations = 6 * 3 * (head + 8 * run.model.vocabularySize)
+    let tokens = try run.stepCount() * run.tokensPerStep
+    #expect(try run.operations() == plain.operations() + Double(operations * tokens))
+    // Weights, two moments and a gradient for each of two levels of lanes, and the rows of a pass.
+    let rows = LaneGradient.rowsPerPass(run)
+    let floats = 5 * 3 * head + rows * (3 * 8 + 1)
+    #expect(run.memory == plain.memory + floats * MemoryLayout<Float>.stride)
   }
 
   @Test("An average of the weights needs memory for a copy of them, and Muon for products of the largest matrix")
@@ -231,6 +251,14 @@ struct RunFileTests {
       (", outputInitialization: 2", "\"training.outputInitialization\" must be "),
       (", maskedInputLoss: {probability: 0}", "\"training.maskedInputLoss.probability\" must be "),
       (", maskedInputLoss: {token: 3}", "unknown key \"training.maskedInputLoss.token\""),
+      (", multiTokenPrediction: {tokens: 1}", "\"training.multiTokenPrediction.tokens\" must be "),
+      (", multiTokenPrediction: {tokens: 17}", "\"training.multiTokenPrediction.tokens\" must be "),
+      (", multiTokenPrediction: {weight: 0}", "\"training.multiTokenPrediction.weight\" must be "),
+      (", multiTokenPrediction: {heads: 2}", "unknown key \"training.multiTokenPrediction.heads\""),
+      (
+        ", sequenceLength: 4, multiTokenPrediction: {tokens: 5}",
+        "training.multiTokenPrediction.tokens 5 are more than the 4 tokens of a sequence"
+      ),
       (", zLoss: 2", "\"training.zLoss\" must be "),
       (", optimizer: sgd", "\"training.optimizer\" must be "),
       (", weightAverage: {kind: mean}", "\"training.weightAverage.kind\" must be "),

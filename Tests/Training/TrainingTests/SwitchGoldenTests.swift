@@ -81,7 +81,9 @@ private final class GoldenCourse {
   init(_ training: TrainingConfiguration, stepCount: Int) throws {
     self.training = training
     let golden = URL(fileURLWithPath: #filePath + "/../../../Models/TransformersTests/Golden/dense").standardized.path
-    parameters = try ModelDirectory.read(golden)
+    parameters = Parameters(
+      ParameterLayout(try ModelDirectory.configuration(golden), predictionHeads: training.predictionHeadCount))
+    try ModelDirectory.read(golden, into: parameters.withoutPredictionHeads)
     if let deviation = training.outputInitialization {
       parameters.initializeOutputs(seed: training.seeds.initialization, standardDeviation: deviation)
     }
@@ -113,8 +115,7 @@ private final class GoldenCourse {
       .apply(to: &noised, sequences: batch.sequenceNumbers)
     gradient.flat.fill(0)
     let sum = transformer.accumulateGradient(
-      of: &noised, maskedBy: training.makeInputMask(token: 2), parameters: parameters, scale: 1 / Float(batch.count),
-      into: gradient)
+      of: &noised, maskedBy: training.makeInputMask(token: 2), parameters: parameters, scales: scales, into: gradient)
     let norm = SquaredNorm.of(gradient.flat).squareRoot()
     let rate = schedule.rate(at: index)
     let step = OptimizerStep(
@@ -125,9 +126,17 @@ private final class GoldenCourse {
     return (sum / Double(batch.count), -logProbabilities.reduce(0) { $0 + Double($1) } / Double(batch.count))
   }
 
+  /// The factors of the losses: every sequence of length T has T + 1 − d targets at the distance d.
+  private var scales: LossScales {
+    let length = parameters.layout.configuration.contextLength
+    return training.lossScales(
+      targetCounts: (0...training.predictionHeadCount).map { Self.sequencesPerBatch * (length - $0) })
+  }
+
   /// The weights, or their average.
   private var model: Parameters {
-    optimizer.averageIndex.map { Parameters(parameters.layout, flat: buffers.state[$0]) } ?? parameters
+    let trained = optimizer.averageIndex.map { Parameters(parameters.layout, flat: buffers.state[$0]) } ?? parameters
+    return trained.withoutPredictionHeads
   }
 
   /// The batch of a step, with the numbers that its sequences have in a run.

@@ -88,6 +88,21 @@ public struct TokenBatch: Sendable, Equatable {
     return runs
   }
 
+  /// The same inputs with targets further ahead; the loss leaves out those beyond the end of their sequence. There is no teacher.
+  ///
+  /// - Parameter distance: the tokens from an input to its target, at least 1, which is the next token.
+  public func predicting(tokensAhead distance: Int) -> TokenBatch {
+    precondition(distance > 0, "a target \(distance) tokens ahead")
+    var batch = self
+    batch.teacher = nil
+    batch.lossMask = inputs.indices.map { position in
+      guard position % sequenceLength + distance <= sequenceLength else { return false }
+      return lossMask?[position + distance - 1] ?? true
+    }
+    batch.targets = targets.indices.map { targets[min($0 + distance, count) - 1] }
+    return batch
+  }
+
   /// A batch of a range of this one's sequences, without a teacher and a mask.
   public subscript(sequences: Range<Int>) -> TokenBatch {
     let range = sequences.lowerBound * sequenceLength..<sequences.upperBound * sequenceLength

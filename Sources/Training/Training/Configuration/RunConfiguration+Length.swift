@@ -19,12 +19,12 @@ extension RunConfiguration {
   /// The steps of one pass over the data.
   package var stepsPerEpoch: Double { Double(tokensPerEpoch) / Double(tokensPerStep) / data.learnedShare }
 
-  /// Floating-point operations of all steps, those of a second pass included.
+  /// Floating-point operations of all steps, those of a second pass and of prediction heads included.
   ///
   /// - Throws: as `stepCount`.
   public func operations() throws(ConfigurationError) -> Double {
     Double(try stepCount() * tokensPerStep * training.passesPerStep)
-      * model.with(contextLength: sequenceLength).trainingOperationsPerToken
+      * (model.with(contextLength: sequenceLength).trainingOperationsPerToken + predictionHeadOperationsPerToken)
   }
 
   /// The number of steps: the batches that fit into all epochs' sequences.
@@ -48,6 +48,7 @@ extension RunConfiguration {
   private func checkSequenceLength() throws(ConfigurationError) {
     if sequenceLength > model.contextLength { throw longSequence() }
     if tokensPerEpoch < sequenceLength { throw fewTokens() }
+    try checkPredictedTokens()
   }
 
   /// The error of a sequence that the model has no room for.

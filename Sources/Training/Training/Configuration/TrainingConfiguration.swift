@@ -58,6 +58,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
   public var weightDecaySchedule: WeightDecaySchedule?
   /// The auxiliary loss of masked inputs; nil for none.
   public var maskedInputLoss: MaskedInputLoss?
+  /// The auxiliary loss of tokens after the next one; nil for none.
+  public var multiTokenPrediction: MultiTokenPrediction?
   /// σ of the first weights of output projections, 0 for zeros; nil: that of other linear layers.
   public var outputInitialization: Double?
   /// The weight of the square of the logarithm of the softmax's denominator in the loss; nil: 0.
@@ -96,6 +98,8 @@ public struct TrainingConfiguration: Sendable, Hashable, Codable {
     weightAverage =
       section.has("weightAverage") ? try WeightAverageSettings(section.section("weightAverage")) : nil
     snapshots = section.has("snapshots") ? try SnapshotSettings(section.section("snapshots")) : nil
+    multiTokenPrediction =
+      section.has("multiTokenPrediction") ? try MultiTokenPrediction(section.section("multiTokenPrediction")) : nil
     outputInitialization = try Self.outputInitialization(section)
     zLoss = try section.fraction("zLoss", upTo: 1)
     try readNoise(section)

@@ -52,8 +52,8 @@ package final class LaneGradient {
   private struct Step {
     /// The number of the batch's first sequence in the run.
     let firstSequence: Int
-    /// The tokens of the batch that the loss counts.
-    let lossTokens: Int
+    /// The factors of the batch's losses.
+    let scales: LossScales
     let parameters: Parameters
   }
 
@@ -68,23 +68,32 @@ package final class LaneGradient {
   ) throws(MPIError) -> (loss: Double, requests: StepRequests) {
     message = [Double](repeating: 0, count: configuration.lanes) + requests.values
     let first = index * configuration.batchSize
-    let step = Step(firstSequence: first, lossTokens: try lossTokens(from: first), parameters: parameters)
+    let targetCounts = try targetCounts(from: first)
+    let step = Step(
+      firstSequence: first, scales: configuration.lossScales(targetCounts: targetCounts), parameters: parameters)
     sum(ownLanes, depth: 0, step)
     if team.size > 1 { try team.allReduce(&message) }
-    let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(step.lossTokens)
+    let loss = message.prefix(configuration.lanes).reduce(0, +) / Double(targetCounts[0])
     return (loss, StepRequests(sums: message.suffix(StepRequests.count)))
   }
 
-  /// The tokens that the loss counts in the batch from a sequence on, at least 1. Collective over the team when there is a mask.
-  private func lossTokens(from firstSequence: Int) throws(MPIError) -> Int {
-    guard source.hasLossMask else { return configuration.batchSize * source.sequenceLength }
-    var count = [0.0]
+  /// The targets that the loss counts in the batch from a sequence on, at each distance from 1 on, at least 1 each. Collective over the
+  /// team when there is a mask.
+  private func targetCounts(from firstSequence: Int) throws(MPIError) -> [Int] {
+    let distances = 1...1 + configuration.predictionHeadCount
+    guard source.hasLossMask else {
+      return distances.map { configuration.batchSize * (source.sequenceLength + 1 - $0) }
+    }
+    var counts = distances.map { _ in 0.0 }
     for sequences in ownLanes.flatMap({ passes(ofLane: $0, from: firstSequence) }) {
       source.refill(&batch, with: sequences)
-      count[0] += Double(batch.lossTokenCount)
+      counts[0] += Double(batch.lossTokenCount)
+      for distance in distances.dropFirst() {
+        counts[distance - 1] += Double(batch.predicting(tokensAhead: distance).lossTokenCount)
+      }
     }
-    if team.size > 1 { try team.allReduce(&count) }
-    return max(1, Int(count[0]))
+    if team.size > 1 { try team.allReduce(&counts) }
+    return counts.map { max(1, Int($0)) }
   }
 
   /// Sums the gradients of some lanes into `sums[depth]`: left half plus right half.
@@ -100,8 +109,8 @@ package final class LaneGradient {
     for (index, sequences) in passes(ofLane: lane, from: step.firstSequence).enumerated() {
       source.refill(&batch, with: sequences)
       message[lane] += transformer.accumulateGradient(
-        of: &batch, maskedBy: source.inputMask, parameters: step.parameters, scale: 1 / Float(step.lossTokens),
-        into: gradient, replacing: index == 0)
+        of: &batch, maskedBy: source.inputMask, parameters: step.parameters, scales: step.scales, into: gradient,
+        replacing: index == 0)
     }
   }
 

@@ -7,7 +7,7 @@ extension ParameterLayout {
     slots.map {
       ParameterSegment(
         range: $0.offset..<$0.offset + $0.count, isDecayed: $0.isDecayed,
-        matrixColumns: $0.role == .linear ? $0.columns : nil)
+        matrixColumns: $0.role == .linear || $0.role == .predictionHead ? $0.columns : nil)
     }
   }
 }

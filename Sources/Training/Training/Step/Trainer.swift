@@ -41,7 +41,7 @@ package final class Trainer {
     training = run.training
     schedule = training.schedule(totalSteps: stepCount)
     self.optimizer = optimizer ?? training.makeOptimizer(schedule)
-    memory = try TeamMemory(ParameterLayout(run.model), stateCount: self.optimizer.stateNames.count, team: team)
+    memory = try TeamMemory(run.trainedLayout, stateCount: self.optimizer.stateNames.count, team: team)
     gradient = LaneGradient(run, result: memory.gradient, source: source, team: team)
     update = SliceUpdate(memory, optimizer: self.optimizer)
     let start = start ?? .random(seed: run.training.seeds.initialization)
@@ -66,7 +66,7 @@ package final class Trainer {
     guard try ModelDirectory.weightsChecksum(directory) == checksum, own.contextLength <= other.contextLength,
       other.with(contextLength: own.contextLength) == own
     else { throw TrainingError.otherInitialWeights(directory: directory) }
-    try ModelDirectory.read(directory, into: memory.weights)
+    try ModelDirectory.read(directory, into: memory.weights.withoutPredictionHeads)
   }
 
   /// The weights and the optimizer's state by their names in a checkpoint.
@@ -85,12 +85,14 @@ package final class Trainer {
   /// Gives the memory that ranks share back; nothing of the trainer may be used after it.
   package func close() { memory.close() }
 
-  /// The model's weights, the same on every rank after each step.
+  /// The weights that are trained, those of prediction heads included, the same on every rank after each step.
   package var parameters: Parameters { memory.weights }
 
   /// The model after the steps made, which is evaluated and saved: the weights, or their average.
   package var model: Parameters {
-    optimizer.averageIndex.map { Parameters(memory.weights.layout, flat: memory.state[$0]) } ?? memory.weights
+    let trained =
+      optimizer.averageIndex.map { Parameters(memory.weights.layout, flat: memory.state[$0]) } ?? memory.weights
+    return trained.withoutPredictionHeads
   }
 
   /// The outcome of one step.

@@ -12,14 +12,15 @@ extension Transformer {
   ///   - replacing: true overwrites `gradient` as if it held zeros.
   /// - Returns: the loss without masked inputs, in nats.
   package func accumulateGradient(
-    of batch: inout TokenBatch, maskedBy mask: InputMask?, parameters: Parameters, scale: Float,
+    of batch: inout TokenBatch, maskedBy mask: InputMask?, parameters: Parameters, scales: LossScales,
     into gradient: Parameters, replacing: Bool = false
   ) -> Double {
     let loss = accumulateGradient(
-      of: batch, parameters: parameters, scale: scale, into: gradient, replacing: replacing)
+      of: batch, parameters: parameters, scales: scales, into: gradient, replacing: replacing)
     guard let mask else { return loss }
     mask.apply(to: &batch)
-    _ = accumulateGradient(of: batch, parameters: parameters, scale: scale * Float(mask.weight), into: gradient)
+    _ = accumulateGradient(
+      of: batch, parameters: parameters, scales: scales.multiplied(by: Float(mask.weight)), into: gradient)
     return loss
   }
 }
