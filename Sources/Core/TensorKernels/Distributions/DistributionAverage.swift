@@ -37,6 +37,7 @@ public enum DistributionAverage {
   /// - Precondition: q has as many values as the row.
   public static func mix(_ other: [Double], weight: Double, into result: Tensor, row index: Int) {
     precondition(other.count == result.columns, "\(other.count) probabilities for \(result.columns) tokens")
+    let other = other.span
     var row = unsafe result.row(index).mutableSpan
     for i in row.indices { row[i] = Float((1 - weight) * Double(row[i]) + weight * other[i]) }
   }

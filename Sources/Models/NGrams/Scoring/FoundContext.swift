@@ -31,10 +31,11 @@ extension FoundContext {
   /// Makes the probabilities of all tokens after one symbol less those after this context.
   func add(_ discounts: Discounts, to probabilities: inout [Double], in bytes: RawSpan) {
     let backoff = record.backoff(discounts)
-    for token in probabilities.indices { probabilities[token] *= backoff }
+    var values = probabilities.mutableSpan
+    for token in values.indices { values[token] *= backoff }
     for number in 0..<length {
       let follower = bytes.record(Follower.self, at: followers + number * MemoryLayout<Follower>.stride)
-      probabilities[Int(follower.token)] += record.ownProbability(follower.count, discounts)
+      values[Int(follower.token)] += record.ownProbability(follower.count, discounts)
     }
   }
 }

@@ -28,19 +28,25 @@ struct StudentSearch {
     _ group: StudentGroup, _ wanted: DistillationConfiguration, _ graph: StudyGraph
   ) -> CellSearch? {
     if group.method == .equalCompute, wanted.control == .tuned {
-      return CellSearch(decays(group, graph), method: .grid, from: group.point)
+      return decaySearch(group, graph)
     }
     guard !group.method.isControl, let searched = wanted.search else { return nil }
     return CellSearch(searched.grid(group.method, around: group.point), method: .coordinateDescent, from: group.point)
   }
 
-  /// The weight decays of the control of equal compute: the students', the tuned single model's, and twice that. Ensemble
-  /// members and students do best with little decay, one model without a teacher with more.
-  private static func decays(_ group: StudentGroup, _ graph: StudyGraph) -> SearchGrid {
-    let single = graph.part(SearchPart.self)?.tunedPoint(of: group.cell) ?? group.cell.point
-    return SearchGrid([
-      SearchAxis(.weightDecay, [group.point.weightDecay, single.weightDecay, 2 * single.weightDecay])
-    ])
+  /// The most that the control's weight decay may be, as a multiple of the tuned single model's.
+  private static let greatestDecayFactor = 16.0
+
+  /// The search for the weight decay of the control of equal compute, from that of the tuned single model to the students' below it,
+  /// or by doublings above it: members and students do best with little decay, one model without a teacher with more.
+  private static func decaySearch(_ group: StudentGroup, _ graph: StudyGraph) -> CellSearch {
+    let single = (graph.part(SearchPart.self)?.tunedPoint(of: group.cell) ?? group.cell.point).weightDecay
+    let values = [group.point.weightDecay, single, 2 * single]
+    let bounds = (values.min() ?? single)...greatestDecayFactor * single
+    var start = group.point
+    start[.weightDecay] = single
+    return CellSearch(
+      SearchGrid([SearchAxis(.weightDecay, values, bounds: bounds)]), method: .coordinateDescent, from: start)
   }
 
   /// The seed that tries settings.
