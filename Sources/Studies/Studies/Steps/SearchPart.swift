@@ -15,7 +15,8 @@ final class SearchPart: StudyPart {
 
   /// The point of a cell that a tuned recipe found; nil without one.
   func tunedPoint(of cell: Cell) -> GridPoint? {
-    searches.first { $0.recipe.name == .regularized && $0.cell.size == cell.size && $0.cell.tokens == cell.tokens }?.best
+    searches.first { $0.recipe.name == .regularized && $0.cell.size == cell.size && $0.cell.tokens == cell.tokens }?
+      .best
   }
 }
 
