@@ -32,9 +32,7 @@ extension StudyResult {
     else { return nil }
     return (outcome, cell)
   }
-}
 
-extension StudyResult {
   /// True for studies of switches, of continued models and of synthetic text.
   var isAboutOtherArms: Bool {
     ablation != nil || continued != nil || synthetic != nil || bootstrap != nil

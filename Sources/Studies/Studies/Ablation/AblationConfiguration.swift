@@ -108,9 +108,7 @@ extension JSONValue {
 extension AblationConfiguration.Switch {
   /// A cell whose runs have the switch, and save no models at numbers of words.
   func cell(_ cell: Cell) -> Cell {
-    var base = cell.base
-    base.training = training
-    return Cell(size: cell.size, base: base, measuredSize: cell.measuredSize).withoutSaving
+    cell.with(training).withoutSaving
   }
 
   /// The hyperparameters of a run with the switch: those of a point, but for those that it names.

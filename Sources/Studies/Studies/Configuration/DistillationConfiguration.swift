@@ -104,7 +104,7 @@ package struct DistillationConfiguration: Sendable {
   }
 
   /// The same students, taught by an n-gram model beside the ensemble.
-  func taught(by ngram: DistillationSettings.NGramTeacher?) -> DistillationConfiguration {
+  func taught(by ngram: DistillationSettings.NGramTeacher) -> DistillationConfiguration {
     var configuration = self
     configuration.teaching.ngram = ngram
     return configuration

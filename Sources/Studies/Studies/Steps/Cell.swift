@@ -43,8 +43,15 @@ struct Cell: Sendable {
 
   /// The same cell for runs that are only measured: they save no models at numbers of words.
   var withoutSaving: Cell {
+    var training = base.training
+    training.saveAt = nil
+    return with(training)
+  }
+
+  /// The same cell with other settings of training.
+  func with(_ training: TrainingConfiguration) -> Cell {
     var base = base
-    base.training.saveAt = nil
+    base.training = training
     return Cell(size: size, base: base, measuredSize: measuredSize)
   }
 

@@ -30,9 +30,9 @@ extension ControlGrowth {
   }
 
   private func step(_ settings: SnapshotSettings, weightDecayFactor factor: Double) throws -> TrainingStep {
-    var base = compared.cell.withoutSaving.base
-    base.training.snapshots = settings
-    let cell = Cell(size: compared.cell.size, base: base, measuredSize: compared.cell.measuredSize)
+    var training = compared.cell.withoutSaving.base.training
+    training.snapshots = settings
+    let cell = compared.cell.with(training)
     let all = compared.point.epochs + (settings.cycles - 1) * (settings.epochs ?? 0)
     let point = compared.point.scaled(epochs: 1, weightDecay: factor).with(epochs: all)
     return try study.store.step(

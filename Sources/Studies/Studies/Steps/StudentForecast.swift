@@ -91,15 +91,8 @@ extension DistillationConfiguration {
   /// The cells of the students' sizes at the teacher's number of tokens.
   func taughtCells(_ cells: [Cell], teacherSize: String, tokens: Int) -> [Cell] {
     let sizes = sizes(teacher: teacherSize)
-    return cells.filter { $0.tokens == tokens && sizes.contains($0.size) }.map(withOwnTraining)
-  }
-
-  /// A cell with the students' settings of training in the place of the study's.
-  private func withOwnTraining(_ cell: Cell) -> Cell {
-    guard let training else { return cell }
-    var base = cell.base
-    base.training = training
-    return Cell(size: cell.size, base: base, measuredSize: cell.measuredSize)
+    let taught = cells.filter { $0.tokens == tokens && sizes.contains($0.size) }
+    return taught.map { cell in training.map { cell.with($0) } ?? cell }
   }
 
   private func sizes(teacher: String) -> [String] { students.isEmpty ? [teacher] : students }

@@ -8,8 +8,6 @@ final class StudentsPart: StudyPart {
   let isShared = false
   /// The teacher; nil as long as it is not known, and where there is none.
   private(set) var teacher: StudyTeacher?
-  /// The n-gram model that teaches beside it; nil where there is none.
-  private(set) var ngram: NGramWeight?
   /// The students that are complete, by size and method.
   private(set) var results: [DistilledResult] = []
 
@@ -17,7 +15,6 @@ final class StudentsPart: StudyPart {
 
   func grow(_ graph: StudyGraph) throws {
     teacher = nil
-    ngram = nil
     results = []
     guard let wanted = graph.study.configuration.distillation else { return }
     let models = try KnownModels(graph)
@@ -27,6 +24,7 @@ final class StudentsPart: StudyPart {
       return
     }
     var taught = wanted.taught(by: teacher.averaging)
+    var ngram: NGramWeight?
     if let order = wanted.ngramOrder {
       guard let found = try teacher.ngram(order: order, graph) else {
         StudentForecast(wanted: wanted, graph: graph)?.addAll()
