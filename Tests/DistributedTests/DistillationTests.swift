@@ -75,6 +75,8 @@ extension DistributedSuite {
       (.samples, "{share: 0.75}"), (.distributions, "{topK: 5, temperature: 2}"),
       (.combined, "{share: 0.5, topK: 8, weight: 1}"), (.distributions, "{topK: 300, averaging: logits}"),
       (.combined, "{share: 0.5, topK: 8, ngram: {model: NGRAM, weight: 0.25}}"),
+      (.combined, "{share: 0.5, topK: 8, memberWeights: [0.75, 0.25]}"),
+      (.distributions, "{topK: 5, averaging: logits, memberWeights: [1.25, -0.125]}"),
     ]
 
     private static func bytes(_ directory: String) throws -> [[UInt8]] {
@@ -180,6 +182,37 @@ extension DistributedSuite {
       try world.barrier()
     }
 
+    @Test(arguments: ["probabilities", "logits"])
+    func `a member with all of the weight teaches as it does alone`(averaging: String) throws {
+      let world = try World.get()
+      let school = try School(world)
+      func distributions(_ keys: String, _ cache: String, _ teachers: [String]? = nil) throws -> DistributionFile {
+        let distiller = try school.distiller(
+          "{topK: 9, averaging: \(averaging)\(keys)}", cache: cache, teachers: teachers)
+        let plan = try distiller.plan(school.student, .distributions)
+        let run = try Run(
+          plan.run, inputs: RunInputs(school.tiny.corpus, distillation: plan.data),
+          directory: "\(school.directory)/\(cache)-run")
+        try distiller.prepare(run, world: world, stop: World.kept(StopFlag(world))) { _, _ in }
+        let directory = DistributionDirectory(
+          try #require(plan.run.distillation?.distributions?.documents),
+          path: try #require(plan.data.documentDistributions),
+          unit: EnsembleLogits.tokensOfPass(sequenceLength: school.student.sequenceLength))
+        return try directory.open()
+      }
+      func values(_ file: DistributionFile) -> ([UInt32], [Float]) {
+        var (tokens, probabilities): ([UInt32], [Float]) = ([], [])
+        file.append(0..<file.recipe.tokens, tokens: &tokens, probabilities: &probabilities)
+        return (tokens, probabilities)
+      }
+      let alone = values(try distributions("", "alone", [school.teachers[1]]))
+      let weighted = values(try distributions(", memberWeights: [0, 1]", "weighted"))
+      #expect(alone.0 == weighted.0 && alone.1 == weighted.1)
+      let equal = values(try distributions("", "equal"))
+      #expect(equal.1 != weighted.1)
+      try world.barrier()
+    }
+
     /// The probability of each token of a vocabulary at a position, all of which are stored.
     private static func probabilities(_ file: DistributionFile, _ position: Int) -> [Float] {
       var tokens: [UInt32] = [], values: [Float] = []
@@ -203,6 +236,12 @@ extension DistributedSuite {
       #expect(refusal(.samples, "{share: 0}").contains("leaves no samples"))
       #expect(refusal(.samples, "{}").contains("chorus sample"))
       #expect(refusal(.ownSize, "{share: 0.75}").contains("one teacher"))
+      #expect(
+        refusal(.distributions, "{memberWeights: 1}").contains("has 1 number(s), but the teacher has 2 member(s)"))
+      #expect(refusal(.distributions, "{memberWeights: [0.5, 0.4]}").contains("must add up to 1, not 0.9"))
+      #expect(refusal(.distributions, "{memberWeights: [1.5, -0.5]}").contains("must be in 0.0…1.0, not 1.5"))
+      #expect(refusal(.distributions, "{averaging: logits, memberWeights: [.nan, 1]}").contains("a finite number"))
+      #expect(refusal(.distributions, "{averaging: logits, memberWeights: [1.5, -0.75]}").isEmpty)
       #expect(refusal(.samples, "{share: 0.75}", [school.teachers[0]]).contains("other models"))
       #expect(refusal(.combined, "{share: 0.5, ngram: {model: nowhere, weight: 0.5}}").contains("nowhere"))
       #expect(refusal(.combined, "{share: 0.5, ngram: {model: NGRAM, weight: 2}}").contains("ngram.weight"))

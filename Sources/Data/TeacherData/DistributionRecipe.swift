@@ -25,6 +25,8 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
   public let temperature: Double
   /// The average over the members: of probabilities or of logits.
   public let averaging: MemberAveraging
+  /// The members' weights in it; nil for equal ones. Those of probabilities add up to 1.
+  public let weights: [Double]?
   /// The n-gram model beside the members; nil for none.
   public let ngram: NGram?
 
@@ -45,7 +47,7 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
   /// The recipe of the current version; of the source's first `tokens`, the complete windows are predicted.
   public init(
     members: [String], source: Fingerprint, tokens: Int, contextLength: Int, vocabulary: Int, topCount: Int,
-    temperature: Double, averaging: MemberAveraging, ngram: NGram? = nil
+    temperature: Double, averaging: MemberAveraging, weights: [Double]? = nil, ngram: NGram? = nil
   ) {
     version = Self.currentVersion
     self.members = members
@@ -56,6 +58,7 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
     self.topCount = topCount
     self.temperature = temperature
     self.averaging = averaging
+    self.weights = weights
     self.ngram = ngram
   }
 
@@ -66,6 +69,7 @@ public struct DistributionRecipe: ArtifactRecipe, Hashable {
       .setting("version", version), .setting("tokens", tokens), .setting("context length", contextLength),
       .setting("vocabulary", vocabulary), .setting("topK", topCount), .setting("temperature", temperature),
       .setting("averaging", averaging.rawValue),
+      .content("\(weights ?? [])", other: "other weights of the members"),
     ] + (ngram.map { [.content($0.tables, other: "another n-gram model"), .setting("its weight", $0.weight)] } ?? [])
   }
 

@@ -87,8 +87,11 @@ public struct DistillationChain {
     }
   }
 
+  /// The distiller of a link that one student teaches.
   private func distiller(teacher: String) throws -> Distiller {
-    try Distiller(
+    var distillation = distillation
+    distillation.memberWeights = nil
+    return try Distiller(
       teacher: [teacher], of: student.configuration, corpus: student.corpus, settings: distillation,
       cache: settings.cache)
   }
@@ -142,12 +145,33 @@ public struct DistillationChain {
   private func compared(_ world: Communicator, _ setting: ScoringSetting) throws -> Retained {
     let evaluation = try ModelEvaluation(
       settings.teacher, of: ScoredText(student.corpus), world: world, setting: setting)
-    func scores(_ split: Split) throws -> EnsembleScores {
-      try distillation.averaging == .logits ? evaluation.scores(split) : evaluation.memberScores(split)
+    let split = student.corpus.manifest.part(.test).tokens > 0 ? Split.test : .validation
+    let validation = try distillation.scores(.validation, by: evaluation)
+    let scores = split == .validation ? validation : try distillation.scores(split, by: evaluation)
+    return Retained(
+      scores, validation: validation, teacher: try distillation.teacherLoss(scores, split, by: evaluation))
+  }
+}
+
+extension DistillationSettings {
+  /// True when the mean of logits with equal weights teaches, which scores of all prefixes have.
+  private var isMeanOfLogits: Bool { averaging == .logits && memberWeights == nil }
+
+  /// The scores of the teacher's members on a split. Collective.
+  fileprivate func scores(_ split: Split, by evaluation: ModelEvaluation) throws -> EnsembleScores {
+    try isMeanOfLogits ? evaluation.scores(split) : evaluation.memberScores(split)
+  }
+
+  /// The loss of the average that teaches on a split with known scores, in nats per token. Collective.
+  fileprivate func teacherLoss(
+    _ scores: EnsembleScores, _ split: Split, by evaluation: ModelEvaluation
+  ) throws -> Double {
+    guard let memberWeights else {
+      return (isMeanOfLogits ? scores.logitLosses : scores.probabilityLosses).last?.nats ?? .nan
     }
-    let validation = try scores(.validation)
-    let hasTest = student.corpus.manifest.part(.test).tokens > 0
-    let test = hasTest ? try scores(.test) : validation
-    return Retained(test, validation: validation, averaging: distillation.averaging)
+    return switch averaging {
+    case .probabilities: scores.loss(probabilityWeights: memberWeights).nats
+    case .logits: try evaluation.scorer(split).loss(logitWeights: memberWeights, bytes: scores.bytes).nats
+    }
   }
 }

@@ -8,6 +8,8 @@ public enum DistillationError: Error, Equatable, CustomStringConvertible {
   case otherSamples(directory: String)
   /// The teacher sees another number of tokens than the student.
   case otherContext(teacher: Int, student: Int)
+  /// There are weights for another number of members than the teacher has.
+  case otherWeights(count: Int, members: Int)
   /// The fraction of samples does not suit a method.
   case share(method: String, share: Double, reason: String)
 
@@ -22,6 +24,8 @@ public enum DistillationError: Error, Equatable, CustomStringConvertible {
       "the samples in \(directory) were drawn from other models than those of --teacher; name the models that drew them, in the same order"
     case .otherContext(let teacher, let student):
       "the teacher's context is \(teacher) tokens, but the student's is \(student); set model.contextLength to \(teacher)"
+    case .otherWeights(let count, let members):
+      "distillation.memberWeights has \(count) number(s), but the teacher has \(members) member(s); give one for each, in the order of --teacher"
     case .share(let method, let share, let reason):
       "distillation.share \(share) makes no sense for method \(method): \(reason)"
     }

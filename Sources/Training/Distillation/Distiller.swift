@@ -35,6 +35,9 @@ public struct Distiller {
   ) throws {
     teacher = try SavedModels(directories: directories, corpus: corpus)
     members = try teacher.directories.map { try ModelDirectory.weightsChecksum($0) }
+    if let weights = settings.memberWeights, weights.count != members.count {
+      throw DistillationError.otherWeights(count: weights.count, members: members.count)
+    }
     ngram = try settings.ngram.map {
       try NGramDirectory.checkCorpus($0.directory, corpus)
       return DistributionRecipe.NGram(
@@ -142,7 +145,7 @@ public struct Distiller {
       members: members, source: source, tokens: tokens, contextLength: student.sequenceLength,
       vocabulary: student.model.vocabularySize,
       topCount: settings.topCount(vocabulary: student.model.vocabularySize), temperature: settings.temperature,
-      averaging: settings.averaging, ngram: ngram)
+      averaging: settings.averaging, weights: settings.memberWeights, ngram: ngram)
   }
 
   private func path(_ recipe: DistributionRecipe) throws -> String {

@@ -97,10 +97,11 @@ public struct DistributionBuilder {
   /// The members' average for some rows, of their logits.
   private func average(_ logits: [Tensor], _ scratch: Tensor) -> Tensor {
     let average = scratch.rows(0..<(logits.first?.rows ?? 0))
-    let temperature = Float(recipe.temperature)
+    let (weights, temperature) = (recipe.weights, Float(recipe.temperature))
     switch recipe.averaging {
-    case .probabilities: DistributionAverage.ofProbabilities(logits, temperature: temperature, into: average)
-    case .logits: DistributionAverage.ofLogits(logits, temperature: temperature, into: average)
+    case .probabilities:
+      DistributionAverage.ofProbabilities(logits, weights: weights, temperature: temperature, into: average)
+    case .logits: DistributionAverage.ofLogits(logits, weights: weights, temperature: temperature, into: average)
     }
     return average
   }

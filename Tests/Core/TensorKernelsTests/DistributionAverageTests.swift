@@ -26,6 +26,27 @@ struct DistributionAverageTests {
     }
   }
 
+  @Test("Both averages with weights equal the plain ones", arguments: [[1], [0.5, 0.125, 0.375]], [Float(1), 2])
+  func weightedAverages(weights: [Double], temperature: Float) {
+    var inputs = TestInputs(seed: 8)
+    let logits = weights.map { _ in inputs.matrix(rows: 3, columns: 50, in: -5...5) }
+    let tensors = logits.map { FramedTensor($0, gap: 3).view }
+    // Weights of logits need not be positive, and their sum sharpens or flattens.
+    let signed = weights.enumerated().map { $0.offset == 1 ? -$0.element : 1.5 * $0.element }
+    let (probabilities, means) = (FramedTensor(rows: 3, columns: 50), FramedTensor(rows: 3, columns: 50))
+    DistributionAverage.ofProbabilities(tensors, weights: weights, temperature: temperature, into: probabilities.view)
+    DistributionAverage.ofLogits(tensors, weights: signed, temperature: temperature, into: means.view)
+    for row in 0..<3 {
+      let each = logits.map { matrix in Reference.softmax((0..<50).map { matrix[row, $0] / Double(temperature) }) }
+      let mean = (0..<50).map { v in zip(weights, each).reduce(0) { $0 + $1.0 * $1.1[v] } }
+      #expect(relativeError(probabilities.matrix.rows(row..<row + 1).elements, mean) < Tolerance.chain)
+      let scaled = (0..<50).map { v in
+        zip(signed, logits).reduce(0) { $0 + $1.0 * $1.1[row, v] } / Double(temperature)
+      }
+      #expect(relativeError(means.matrix.rows(row..<row + 1).elements, Reference.softmax(scaled)) < Tolerance.chain)
+    }
+  }
+
   @Test("The most likely tokens come first, the lower of equal ones before, and the rest is what they leave")
   func top() {
     let row = Tensor(rows: 1, columns: 6)

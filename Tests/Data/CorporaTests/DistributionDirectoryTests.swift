@@ -76,6 +76,30 @@ struct DistributionDirectoryTests {
     }
   }
 
+  @Test("A recipe without weights of the members has the bytes of earlier versions, and others are told apart by them")
+  func weights() throws {
+    let temporary = try TemporaryDirectory()
+    let recipe = try Self.recipe(vocabulary: 300)
+    let text = String(decoding: try canonicalJSON(recipe, pretty: false), as: UTF8.self)
+    #expect(
+      text == """
+        {"averaging":"probabilities","contextLength":8,"members":["a"],"source":"\(recipe.source.hexadecimal)",\
+        "temperature":1,"tokens":64,"topCount":3,"version":1,"vocabulary":300}
+        """)
+    let path = temporary.path("cache")
+    try Self.write(recipe, to: path, tokens: 0..<64, block: 64)
+    try DistributionDirectory(recipe, path: path, unit: 8, pieceBytes: Self.pieceBytes).finish()
+    let weighted = DistributionRecipe(
+      members: recipe.members, source: recipe.source, tokens: 64, contextLength: 8, vocabulary: 300, topCount: 3,
+      temperature: 1, averaging: .probabilities, weights: [1])
+    #expect(try weighted.fingerprint() != recipe.fingerprint())
+    #expect(try JSONDecoder().decode(DistributionRecipe.self, from: canonicalJSON(weighted, pretty: false)) == weighted)
+    let error = #expect(throws: TeacherDataError.self) {
+      try DistributionArtifact(weighted, directory: path).finished()
+    }
+    #expect(error?.description.contains("other weights of the members") == true, "\(String(describing: error))")
+  }
+
   @Test("A damaged piece is made again, and another teacher's distributions are refused", arguments: [0, 70, -1])
   func damage(place: Int) throws {
     let temporary = try TemporaryDirectory()

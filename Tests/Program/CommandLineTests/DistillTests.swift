@@ -30,6 +30,16 @@ extension ProgramTests {
       },
       BadInput("no links", "\(fixed) --method chain --links 0", 64, says: "--links must be in 1…1000"),
       BadInput(
+        "weights of other members", "\(fixed) run --set distillation.memberWeights=[1.0]", 65,
+        says: "has 1 number(s), but the teacher has 2 member(s)"),
+      BadInput(
+        "weights that are no mean", "\(fixed) run --set distillation.memberWeights=[0.5,0.25]", 65,
+        says: "must add up to 1, not 0.75"),
+      BadInput(
+        "weights of members in a run file for train",
+        "train run.yaml --output out --set distillation.memberWeights=[1.0]", 65,
+        says: "chorus distill"),
+      BadInput(
         "distributions in a run file for train", "train run.yaml --output out --set distillation.topK=4", 65,
         says: "chorus distill"),
     ]

@@ -6,29 +6,40 @@ import Foundation
 /// come one after another are added up, as in decoding. Both orders of operations are kept: stored distributions and
 /// generated texts depend on their bits.
 public enum DistributionAverage {
-  /// Writes Σ softmax(zₘ/τ)/M, the mean of the members' probabilities, over `result`.
+  /// Writes Σ wₘ·softmax(zₘ/τ), the mean of the members' probabilities, over `result`.
   ///
   /// - Parameters:
   ///   - logits: M tensors of **shape** [tokens, V].
+  ///   - weights: M values that add up to 1; nil for 1/M each.
   ///   - result: **shape** [tokens, V].
-  public static func ofProbabilities(_ logits: [Tensor], temperature: Float, into result: Tensor) {
+  public static func ofProbabilities(
+    _ logits: [Tensor], weights: [Double]? = nil, temperature: Float, into result: Tensor
+  ) {
+    precondition(weights?.count ?? logits.count == logits.count, "weights of other members")
     result.fill(0)
-    for member in logits {
+    for (index, member) in logits.enumerated() {
       precondition(member.rows == result.rows && member.columns == result.columns)
-      for row in 0..<member.rows {
-        addSoftened(member, row: row, scale: 1 / temperature, members: logits.count, to: result)
-      }
+      let weight = weights.map { Weight(factor: Float($0[index])) } ?? Weight(divisor: Float(logits.count))
+      for row in 0..<member.rows { addSoftened(member, row: row, scale: 1 / temperature, weight, to: result) }
     }
   }
 
-  /// Adds softmax(scale·z)/M of one row.
+  /// A member's weight as a fraction: a division by M and a product with 1/M have other bits.
+  private struct Weight {
+    var factor: Float = 1
+    var divisor: Float = 1
+  }
+
+  /// Adds a weight times softmax(scale·z) of one row.
   @inline(__always)
-  private static func addSoftened(_ logits: Tensor, row index: Int, scale: Float, members: Int, to result: Tensor) {
+  private static func addSoftened(
+    _ logits: Tensor, row index: Int, scale: Float, _ weight: Weight, to result: Tensor
+  ) {
     let row = unsafe logits.readableRow(index).span
     var target = unsafe result.row(index).mutableSpan
     let peak = maximum(row)
     let total = sumOfExponentials(row, scale: scale, shift: peak * scale)
-    let factor = 1 / (total * Float(members))
+    let factor = weight.factor / (total * weight.divisor)
     for i in row.indices { target[i] += exponential(scale * row[i] - peak * scale) * factor }
   }
 
@@ -42,11 +53,24 @@ public enum DistributionAverage {
     for i in row.indices { row[i] = Float((1 - weight) * Double(row[i]) + weight * other[i]) }
   }
 
-  /// Writes softmax(Σ zₘ/(M·τ)), the distribution of the members' mean logits, over `result`.
-  public static func ofLogits(_ logits: [Tensor], temperature: Float, into result: Tensor) {
+  /// Writes softmax(Σ wₘ·zₘ/τ), the distribution of the members' mean logits, over `result`.
+  ///
+  /// - Parameters:
+  ///   - logits: M tensors of **shape** [tokens, V].
+  ///   - weights: M values, whose sum sharpens or flattens; nil for 1/M each.
+  ///   - result: **shape** [tokens, V].
+  public static func ofLogits(
+    _ logits: [Tensor], weights: [Double]? = nil, temperature: Float, into result: Tensor
+  ) {
+    precondition(weights?.count ?? logits.count == logits.count, "weights of other members")
     result.fill(0)
-    for member in logits { result.add(member) }
-    takeSoftmax(result, scale: 1 / (temperature * Float(logits.count)))
+    if let weights {
+      for (member, weight) in zip(logits, weights) { result.add(member, times: Float(weight)) }
+      takeSoftmax(result, scale: 1 / temperature)
+    } else {
+      for member in logits { result.add(member) }
+      takeSoftmax(result, scale: 1 / (temperature * Float(logits.count)))
+    }
   }
 
   /// Replaces rows of logits by softmax(scale·z).

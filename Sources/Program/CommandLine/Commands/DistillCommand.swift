@@ -14,7 +14,7 @@ struct DistillCommand: RankedCommand {
     commandName: "distill", abstract: "Train a student on a teacher ensemble.",
     discussion: """
       Example: mpirun -n 2 chorus distill student.yaml --teacher runs/a runs/b --method distributions --output runs/student
-      The file is a run file; its section distillation may hold samples, share, topK, temperature, weight and averaging.
+      The file is a run file; its section distillation may hold samples, share, topK, temperature, weight, averaging and memberWeights.
       A teacher's distributions are kept beside the output and made once. The same command again resumes.
       """)
 

@@ -16,6 +16,8 @@ public struct DistillationSettings: Sendable, Equatable {
   public var weight: Double
   /// The average over the teacher's members; probabilities are the better average of many members.
   public var averaging: MemberAveraging
+  /// The members' weights in that average, one for each; nil for equal ones. Those of probabilities add up to 1.
+  public var memberWeights: [Double]?
   /// The n-gram model that teaches beside the members, over samples; nil for none.
   public var ngram: NGramTeacher?
   /// The keys in the section that concern distributions.
@@ -29,13 +31,14 @@ public struct DistillationSettings: Sendable, Equatable {
   /// - Throws: `ConfigurationError`.
   public init(_ section: ConfigurationSection, averaging known: MemberAveraging? = nil) throws(ConfigurationError) {
     namedDistributionKeys = Self.distributionKeys.filter { section.has($0) }
-    namesDistributions = section.has("averaging") || !namedDistributionKeys.isEmpty
+    namesDistributions = ["averaging", "memberWeights"].contains { section.has($0) } || !namedDistributionKeys.isEmpty
     samples = section.has("samples") ? try section.text("samples") : nil
     share = section.has("share") ? try section.number("share", in: 0...1) : nil
     topCount = section.has("topK") ? try section.integer("topK", in: 1...1_000_000) : nil
     temperature = try section.number("temperature", in: 1e-2...1e2, default: 1)
     weight = try section.number("weight", in: 0...1, default: 0.5)
     averaging = if let known { known } else { try section.choice("averaging", default: .probabilities) }
+    memberWeights = try Self.memberWeights(section, averaging)
     ngram = section.has("ngram") ? try NGramTeacher(section.section("ngram")) : nil
     try section.finish()
     guard ngram == nil || temperature == 1 else {
@@ -44,6 +47,26 @@ public struct DistillationSettings: Sendable, Equatable {
     }
     if let share { _ = try RunConfiguration.mixingRatio(samples: share) }
   }
+
+  private static func memberWeights(
+    _ section: ConfigurationSection, _ averaging: MemberAveraging
+  ) throws(ConfigurationError) -> [Double]? {
+    guard section.has("memberWeights") else { return nil }
+    let range = averaging == .logits ? -greatestWeight...greatestWeight : 0...1
+    let weights = try section.numbers("memberWeights", in: range)
+    let sum = weights.reduce(0, +)
+    guard averaging == .logits || abs(sum - 1) <= weightTolerance else {
+      throw .contradiction(
+        "\(section.path(of: "memberWeights")) of a mean of probabilities must add up to 1, not \(sum); divide them by their sum"
+      )
+    }
+    return weights
+  }
+
+  /// Fitted weights of logits have a sum near 1; much larger ones overflow.
+  private static let greatestWeight = 1e6
+  /// Weights that were written with six decimals or more are accepted.
+  private static let weightTolerance = 1e-6
 
   /// The keys that only a student of distributions reads.
   public static let distributionKeys = ["topK", "temperature", "weight"]
