@@ -224,6 +224,38 @@ struct SectionTests {
     #expect(!given.contains("taught") && !given.contains("tried"))
   }
 
+  @Test func `students name the average with fitted weights that taught, and the others`() throws {
+    var cell = MadeUpStudy.cell(isChosen: true)
+    cell["weighted"] =
+      [
+        "logits": [0.5, 0.5, 0.25], "probabilities": [0.5, 0.25, 0.25], "logitLoss": 3.62, "probabilityLoss": 3.66,
+        "validation": ["logits": 3.6, "probabilities": 3.65],
+      ] as MadeUpStudy.Object
+    func section(_ averaging: String, _ weights: [Double]) throws -> String {
+      var students = MadeUpStudy.students("distributions", [3.7])
+      students["averaging"] = averaging
+      students["memberWeights"] = weights
+      return try #require(
+        try page {
+          $0.cells = [cell]
+          $0.distilled = [students]
+        }.section("Distillation"))
+    }
+    #expect(
+      try section("logits", [0.5, 0.5, 0.25]).contains(
+        """
+        The mean of logits with fitted weights of the sum 1.250 taught: its loss on validation is 3.6000, that of the mean \
+        of probabilities 3.7000, that of the mean of logits 3.7000, and that of the mean of probabilities with fitted weights \
+        3.6500.
+        """))
+    #expect(
+      try section("probabilities", [1 / 3.0, 1 / 3.0, 1 / 3.0]).contains(
+        """
+        The mean of probabilities taught: its loss on validation is 3.7000, that of the mean of logits 3.7000, that of the mean of \
+        probabilities with fitted weights 3.6500, and
+        """))
+  }
+
   @Test func `names are escaped`() throws {
     let page = try page {
       $0.name = "<script>&"

@@ -4,6 +4,7 @@ import Foundation
 import ScalingLaws
 import Statistics
 import Studies
+import TensorKernels
 import Testing
 import TestSupport
 
@@ -119,19 +120,50 @@ import TestSupport
   }
 
   @Test func `the average that teaches is the named one, or the one that is better on validation`() throws {
-    func curves(logits: Double, probabilities: Double) throws -> EnsembleCurves {
-      let fields = MadeUpResults.Cell.Curves(logitLimit: logits, probabilityLimit: probabilities, members: 4)
-      return try MadeUpResults.decode(EnsembleCurves.self, from: fields)
+    let probabilities = try Self.ensemble(logits: 3.327, probabilities: 3.305)
+    let logits = try Self.ensemble(logits: 3.305, probabilities: 3.327)
+    #expect(abs(probabilities.validation.loss(.probabilities) - 3.43) < 1e-12, "0.5/4 + 3.305")
+    func chosen(_ averaging: TeacherAveraging, _ ensemble: StudyResult.CellResult) -> MemberAveraging? {
+      averaging.average(of: ensemble)?.averaging
     }
-    let probabilities = try curves(logits: 3.327, probabilities: 3.305)
-    let logits = try curves(logits: 3.305, probabilities: 3.327)
-    #expect(abs(probabilities.loss(.probabilities) - 3.43) < 1e-12, "0.5/4 + 3.305")
-    #expect(TeacherAveraging.validation.average(of: probabilities) == .probabilities)
-    #expect(TeacherAveraging.validation.average(of: logits) == .logits)
-    #expect(try TeacherAveraging.validation.average(of: curves(logits: 3, probabilities: 3)) == .probabilities)
+    #expect(chosen(.validation, probabilities) == .probabilities)
+    #expect(chosen(.validation, logits) == .logits)
+    #expect(try chosen(.validation, Self.ensemble(logits: 3, probabilities: 3)) == .probabilities)
     for better in [logits, probabilities] {
-      #expect(TeacherAveraging.logits.average(of: better) == .logits)
-      #expect(TeacherAveraging.probabilities.average(of: better) == .probabilities)
+      #expect(chosen(.logits, better) == .logits)
+      #expect(chosen(.probabilities, better) == .probabilities)
     }
+  }
+
+  /// An ensemble of four members with the limits of both averages on validation, and fitted weights.
+  private static func ensemble(
+    logits: Double, probabilities: Double, weighted: MadeUpResults.Cell.Weighted? = nil
+  ) throws -> StudyResult.CellResult {
+    var fields = MadeUpResults.Cell(members: 4)
+    fields.validation = .init(logitLimit: logits, probabilityLimit: probabilities, members: 4)
+    fields.weighted = weighted
+    return try fields.decoded()
+  }
+
+  @Test func `of averages with equal and with fitted weights, the best on validation teaches`() throws {
+    func average(_ logits: Double, _ probabilities: Double, _ choice: TeacherAveraging = .fitted) throws
+      -> TeachingAverage?
+    {
+      let weighted = MadeUpResults.Cell.Weighted(validation: .init(logits: logits, probabilities: probabilities))
+      return choice.average(of: try Self.ensemble(logits: 3.3, probabilities: 3.25, weighted: weighted))
+    }
+    // Equal weights have 3.425 and 3.375.
+    let logits = try #require(try average(3.36, 3.37))
+    #expect(logits.averaging == .logits && logits.weights == [0.5, 0.5, 0.25, 0.125])
+    #expect(logits.validation == 3.36 && logits.test == 3.8)
+    let probabilities = try #require(try average(3.38, 3.37))
+    #expect(probabilities.averaging == .probabilities && probabilities.weights == [0.25, 0.5, 0.25, 0])
+    #expect(probabilities.validation == 3.37 && probabilities.test == 3.7)
+    let equal = try #require(try average(3.4, 3.4))
+    #expect(equal.averaging == .probabilities && equal.weights == nil)
+    #expect(try average(3.36, 3.37, .validation) == equal, "fitted weights do not teach unless they are asked for")
+    let unknown = try Self.ensemble(logits: 3.3, probabilities: 3.25, weighted: .init(validation: nil))
+    #expect(TeacherAveraging.fitted.average(of: unknown) == nil, "weights without a loss on validation are fitted anew")
+    #expect(TeacherAveraging.validation.average(of: unknown) == equal)
   }
 }

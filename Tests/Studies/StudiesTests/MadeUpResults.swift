@@ -80,6 +80,14 @@ enum MadeUpResults {
       }
     }
 
+    /// Weights of four members; results of earlier versions have no losses on validation.
+    struct Weighted: Encodable {
+      struct Losses: Encodable { let logits: Double, probabilities: Double }
+      let logits = [0.5, 0.5, 0.25, 0.125], probabilities = [0.25, 0.5, 0.25, 0]
+      let logitLoss = 3.8, probabilityLoss = 3.7
+      let validation: Losses?
+    }
+
     var model = "small", parameters = 1_000_000, tokens = 10_000
     let point = GridPoint(epochs: 8, learningRate: 0.003, weightDecay: 0.05)
     let epochsFactor = 2.0, weightDecayFactor = 0.5
@@ -87,6 +95,7 @@ enum MadeUpResults {
     let operations = 1e9
     var folders: [String], fingerprints: [String], trainLosses: [Double]
     var validation: Curves, test: Curves
+    var weighted: Weighted?
 
     /// - Parameters:
     ///   - limit: of the mean of probabilities on test; that of logits is higher by 0.1.

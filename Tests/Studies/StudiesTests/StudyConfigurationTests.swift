@@ -188,6 +188,8 @@ import Training
     #expect(logits.averaging == .logits && logits.teaching.averaging == .logits)
     let asked = try #require(Self.study("distillation={averaging: validation, control: tuned}").distillation)
     #expect(asked.averaging == .validation && asked.control == .tuned)
+    let fitted = try #require(Self.study("distillation={averaging: fitted}").distillation)
+    #expect(fitted.averaging == .fitted && fitted.teaching.memberWeights == nil)
   }
 
   @Test func `a search of students lists settings that their method reads, around the given ones`() throws {
@@ -279,9 +281,10 @@ import Training
     ("distillation.weightDecay=-1", "\"distillation.weightDecay\" must be in 0.0…1000000.0"),
     ("distillation.sampleTokens=0", "\"distillation.sampleTokens\" must be in 1…"),
     ("distillation.samples=drawn", "a study draws its samples itself"),
+    ("distillation.memberWeights=[0.5, 0.5]", "a study fits the members' weights itself"),
     (
       "distillation={averaging: best}",
-      "\"distillation.averaging\" must be one of logits, probabilities, validation, not \"best\""
+      "\"distillation.averaging\" must be one of logits, probabilities, validation, fitted, not \"best\""
     ),
     ("distillation={control: best}", "\"distillation.control\" must be one of same, tuned, not \"best\""),
     ("distillation={search: {}}", "distillation.search names no setting"),

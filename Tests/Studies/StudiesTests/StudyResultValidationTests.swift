@@ -34,6 +34,7 @@ import Testing
     var teacherLoss = 3.0, bestSingleLoss = 3.4, losses = [3.1]
     var fingerprints = ["79a650279359d09a9675e0725c8e3826"], folders = ["a"]
     var averaging: String?
+    var memberWeights: [Double]?
     var links: Int?
     var search: Tried?
   }
@@ -77,6 +78,8 @@ import Testing
     #expect(try !Self.isValid { $0.searches[0].trials[0].folders = [] })
     #expect(try !Self.isValid { $0.controls[0].fingerprints = [] })
     #expect(try !Self.isValid { $0.distilled?[0].losses = [] })
+    #expect(try Self.isValid { $0.distilled?[0].memberWeights = [0.5, 0.5, 0.5, -0.25] })
+    #expect(try !Self.isValid { $0.distilled?[0].memberWeights = [1] })
   }
 
   @Test func `numbers that would not be shown are refused`() throws {
@@ -100,7 +103,9 @@ import Testing
   @Test func `students without a choice are written without its fields`() throws {
     let students = try MadeUpResults.decode(DistilledResult.self, from: Students())
     let text = String(decoding: try canonicalJSON(students, pretty: false), as: UTF8.self)
-    #expect(!text.contains("averaging") && !text.contains("search") && !text.contains("links"))
+    #expect(
+      !text.contains("averaging") && !text.contains("memberWeights") && !text.contains("search")
+        && !text.contains("links"))
     let chosen = try MadeUpResults.decode(
       DistilledResult.self, from: Students(averaging: "logits", search: Tried()))
     #expect(chosen.averaging == .logits && chosen.search?.bestTrial?.validation == 3)

@@ -92,6 +92,15 @@ extension EnsembleScorer {
     try stopping { try requiredLogits.loss(weights: logitWeights, bytes: bytes, setting) }
   }
 
+  /// The log-probability of every token by the softmax of the weighted sum of the members' logits, in nats, on every rank.
+  /// Collective; weights agree.
+  ///
+  /// - Throws: `AgreedFailure` on a stop request, `MPIError`.
+  /// - Precondition: all members have logits.
+  public func scores(logitWeights: [Double]) throws -> [Float] {
+    try stopping { try requiredLogits.scores(weights: logitWeights, setting) }
+  }
+
   /// The log-likelihood of the tokens for given weights, and its derivatives. Collective; weights agree.
   ///
   /// - Throws: `AgreedFailure` on a stop request, `MPIError`.

@@ -112,7 +112,7 @@ extension NewtonSearch.Evaluation {
 
 extension ScoringSetting {
   /// The setting of the scoring with some weights.
-  fileprivate func weighted(_ weights: [Double]) throws -> ScoringSetting {
+  func weighted(_ weights: [Double]) throws -> ScoringSetting {
     named("\(name)-\(try Fingerprint(of: weights.map(\.bitPattern)).short)")
   }
 }

@@ -89,7 +89,7 @@ extension EnsembleScores {
   /// The log-probability of every token by the weighted mean of probabilities, in nats.
   ///
   /// - Parameter weights: M values of at least 0 that add up to 1.
-  func scores(probabilityWeights weights: [Double]) -> [Double] {
+  package func scores(probabilityWeights weights: [Double]) -> [Double] {
     precondition(weights.count == members.count, "\(weights.count) weights for \(members.count) members")
     let peaks = (0..<tokenCount).map { token in Double(members.reduce(-Float.infinity) { max($0, $1[token]) }) }
     var sums = [Double](repeating: 0, count: tokenCount)

@@ -1,7 +1,6 @@
 import Distillation
 import Statistics
 import Studies
-import TensorKernels
 
 /// The students of an ensemble, where the study asks for them: the fraction of the ensemble's gain that each retains.
 struct DistillationReport: StepReport {
@@ -14,14 +13,14 @@ struct DistillationReport: StepReport {
     return [
       ReportSection(
         heading: heading(first),
-        body: [.paragraph(Self.explanation)] + averaging + ngram + [.table(table)] + searches + [
+        body: [.paragraph(Self.explanation)] + average + ngram + [.table(table)] + searches + [
           .subheading("Runs"), .table(runTable),
         ])
     ]
   }
 
   var printed: [ReportSection] {
-    students.first.map { [ReportSection(heading: heading($0), body: averaging + ngram + [.table(table)])] } ?? []
+    students.first.map { [ReportSection(heading: heading($0), body: average + ngram + [.table(table)])] } ?? []
   }
 
   var losses: [MeasuredLoss] {
@@ -47,33 +46,22 @@ struct DistillationReport: StepReport {
     """
 
   /// The average that validation chose for the teacher.
-  private var averaging: [ReportSection.Block] {
-    guard let first = students.first, let averaging = first.averaging else { return [] }
-    return [.paragraph("The mean of \(averaging.rawValue) taught\(comparison(first, averaging)).")]
+  private var average: [ReportSection.Block] {
+    students.first.flatMap { TaughtAverage($0, result)?.sentence }.map { [.paragraph($0)] } ?? []
   }
 
   /// The n-gram model that taught beside the ensemble.
   private var ngram: [ReportSection.Block] {
-    guard let found = students.compactMap(\.ngram).first else { return [] }
+    guard let student = students.first(where: { $0.ngram != nil }), let found = student.ngram else { return [] }
+    let average = student.memberWeights == nil ? "mean of probabilities" : "average that taught"
     return [
       .paragraph(
         """
         Over samples, a \(found.order)-gram model of the training tokens taught beside the ensemble with a weight of \
-        \(decimals(found.weight, 3)): on validation it lowers the loss of the mean of probabilities from \
+        \(decimals(found.weight, 3)): on validation it lowers the loss of the \(average) from \
         \(decimals(found.ensembleLoss, 4)) to \(decimals(found.mixtureLoss, 4)). The fraction retained is of the ensemble's gain alone.
         """)
     ]
-  }
-
-  /// The losses of both averages on validation.
-  private func comparison(_ student: DistilledResult, _ averaging: MemberAveraging) -> String {
-    let teacher = result.ensembles.first { $0.model == student.teacher && $0.tokens == student.tokens }
-    guard let curves = teacher?.validation else { return "" }
-    let other: MemberAveraging = averaging == .logits ? .probabilities : .logits
-    return """
-      : its loss on validation is \(decimals(curves.loss(averaging), 4)), and that of the mean of \(other.rawValue) \
-      \(decimals(curves.loss(other), 4))
-      """
   }
 
   /// The settings that were tried for the students of each method.

@@ -40,23 +40,13 @@ extension StudyResult {
 }
 
 extension StudyResult.CellResult {
-  /// An average of all members, and its losses in nats per token.
-  typealias Average = (title: String, validation: Double, test: Double)
-
-  /// The averages of all members whose losses are known on validation; the first is the mean of probabilities.
-  var averages: [Average] {
-    let plain = [MemberAveraging.probabilities, .logits].map { averaging -> Average in
-      ("mean of \(averaging.rawValue)", validation.loss(averaging), test.loss(averaging))
-    }
-    guard let weighted, let known = weighted.validation else { return plain }
-    return plain + [
-      ("mean of probabilities with fitted weights", known.probabilities, weighted.probabilityLoss),
-      ("mean of logits with fitted weights", known.logits, weighted.logitLoss),
-    ]
-  }
-
   /// K of the largest ensemble that was measured.
   var memberCount: Int { directories.count }
+}
+
+extension TeachingAverage {
+  /// The average in words.
+  var title: String { "mean of \(averaging.rawValue)\(weights == nil ? "" : " with fitted weights")" }
 }
 
 extension KCurve {

@@ -97,9 +97,10 @@ package struct DistillationConfiguration: Sendable {
   }
 
   /// The same students, taught by one average.
-  func taught(by averaging: MemberAveraging) -> DistillationConfiguration {
+  func taught(by average: TeachingAverage) -> DistillationConfiguration {
     var configuration = self
-    configuration.teaching.averaging = averaging
+    configuration.teaching.averaging = average.averaging
+    configuration.teaching.memberWeights = average.weights
     return configuration
   }
 
@@ -200,6 +201,10 @@ extension DistillationConfiguration {
     guard teaching.samples == nil else {
       throw .contradiction(
         "a study draws its samples itself; leave distillation.samples out, and give their number with sampleTokens")
+    }
+    guard teaching.memberWeights == nil else {
+      throw .contradiction(
+        "a study fits the members' weights itself; leave distillation.memberWeights out, and set averaging to fitted")
     }
     for method in methods { try validate(method) }
   }

@@ -17,6 +17,8 @@ public struct DistilledResult: Codable, Sendable {
   public let teacher: String, teacherMembers: Int
   /// The average over them that taught, chosen on validation; absent where the study names one.
   public let averaging: MemberAveraging?
+  /// The members' weights in it where the study fits them, which are equal where validation prefers that; absent in other studies.
+  public let memberWeights: [Double]?
   /// The n-gram model that taught beside them; absent for none.
   public let ngram: NGramWeight?
   /// The loss of the teacher's members together, and of the best single model of its size, on test in nats per token.
@@ -32,8 +34,8 @@ public struct DistilledResult: Codable, Sendable {
 
   /// The names in files of results, which stay those of the first version.
   private enum CodingKeys: String, CodingKey {
-    case method, links, model, parameters, tokens, point, teacher, teacherMembers, averaging, ngram, teacherLoss
-    case bestSingleLoss
+    case method, links, model, parameters, tokens, point, teacher, teacherMembers, averaging, memberWeights, ngram
+    case teacherLoss, bestSingleLoss
     case losses, lossInterval, search, fingerprints
     case directories = "folders"
   }

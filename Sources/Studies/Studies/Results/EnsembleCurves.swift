@@ -51,11 +51,6 @@ public struct EnsembleCurves: Codable, Sendable, Equatable {
   /// The loss of all members, in nats per token; infinite when there are none.
   public func loss(_ averaging: MemberAveraging) -> Double { curve(averaging).losses.last?.nats ?? .infinity }
 
-  /// The average with the lower loss of all members; that of probabilities, the students' default, where both are equal.
-  public var betterAverage: MemberAveraging {
-    loss(.logits) < loss(.probabilities) ? .logits : .probabilities
-  }
-
   /// The loss of the best member alone, in nats.
   public var bestMember: Double { members.map { $0.nats }.min() ?? .nan }
 }

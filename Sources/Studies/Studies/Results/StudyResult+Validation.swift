@@ -36,6 +36,7 @@ extension DistilledResult {
   fileprivate var isValid: Bool {
     model.isFileName && teacher.isFileName && fingerprints.count == directories.count
       && losses.count == directories.count && (links ?? 1) > 0 && search?.isValid ?? true
+      && memberWeights.map { $0.count == teacherMembers } ?? true
   }
 }
 

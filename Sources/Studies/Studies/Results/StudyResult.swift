@@ -26,7 +26,7 @@ public struct StudyResult: Codable, Sendable {
     public let trainLosses: [Double]
     /// The curves on both held-out splits.
     public let validation: EnsembleCurves, test: EnsembleCurves
-    /// The ensemble with fitted weights, when the study asks for it and this ensemble is chosen.
+    /// The ensemble with fitted weights, when the study asks for it, or students may learn from it, and this ensemble is chosen.
     public internal(set) var weighted: WeightedEnsemble?
 
     /// The names in files of results, which stay those of the first version.

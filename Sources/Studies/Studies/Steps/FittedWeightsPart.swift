@@ -23,7 +23,7 @@ public struct WeightedEnsemble: Codable, Sendable {
   func isComplete(members count: Int) -> Bool { logits.count == count && probabilities.count == count }
 }
 
-/// The mixture weights of each chosen ensemble, where the study asks for them.
+/// The mixture weights of each chosen ensemble where the study asks for them, and of those that may teach by them.
 final class FittedWeightsPart: StudyPart {
   let purpose = "fitting weights"
   let isShared = false
@@ -36,15 +36,41 @@ final class FittedWeightsPart: StudyPart {
   func grow(_ graph: StudyGraph) throws {
     guard let ensembles = graph.part(EnsemblesPart.self) else { return }
     cells = ensembles.cells
-    guard graph.study.configuration.evaluation.weights.contains(.fit) else { return }
-    guard ensembles.isComplete else { return forecast(graph) }
-    for index in cells.indices where cells[index].isChosen {
-      cells[index].weighted = try weights(of: cells[index], graph)
+    let sizes = ensembles.isComplete ? cells.map(\.tokens) : graph.study.cells.map(\.tokens)
+    let purposes = Purposes(graph.study.configuration, taughtTokens: sizes.max())
+    guard ensembles.isComplete else { return forecast(graph, purposes) }
+    for index in cells.indices where cells[index].isChosen && purposes.includes(cells[index].model, cells[index].tokens)
+    {
+      cells[index].weighted = try weights(of: cells[index], purposes, graph)
     }
   }
 
-  private func forecast(_ graph: StudyGraph) {
-    for cell in graph.study.cells {
+  /// The uses of fitted weights in a study.
+  private struct Purposes {
+    /// True when the weights of every ensemble are evaluated.
+    private let areEvaluated: Bool
+    /// The students that may learn from an ensemble with fitted weights.
+    private let students: DistillationConfiguration?
+    /// The tokens of the ensembles that may teach.
+    private let taughtTokens: Int?
+
+    init(_ configuration: StudyConfiguration, taughtTokens: Int?) {
+      areEvaluated = configuration.evaluation.weights.contains(.fit)
+      students = configuration.distillation.flatMap { $0.averaging == .fitted ? $0 : nil }
+      self.taughtTokens = taughtTokens
+    }
+
+    /// True when the weights of an ensemble are fitted.
+    func includes(_ size: String, _ tokens: Int) -> Bool { areEvaluated || include(teacher: size, tokens) }
+
+    /// True when an ensemble may teach by its fitted weights.
+    func include(teacher size: String, _ tokens: Int) -> Bool {
+      tokens == taughtTokens && students?.mayTeach(size) ?? false
+    }
+  }
+
+  private func forecast(_ graph: StudyGraph, _ purposes: Purposes) {
+    for cell in graph.study.cells where purposes.includes(cell.size, cell.tokens) {
       guard let candidate = graph.part(MembersPart.self)?.firstCandidate(of: cell) else { continue }
       let step = ForecastStep(name: "fitted weights", cost: cost(graph.study, cell, members: candidate.members.count))
       graph.add(step, stage: "evaluation", isComplete: false)
@@ -58,14 +84,17 @@ final class FittedWeightsPart: StudyPart {
   }
 
   /// The weights of an ensemble; nil when they are not in the store. Collective.
-  private func weights(of ensemble: StudyResult.CellResult, _ graph: StudyGraph) throws -> WeightedEnsemble? {
+  private func weights(
+    of ensemble: StudyResult.CellResult, _ purposes: Purposes, _ graph: StudyGraph
+  ) throws -> WeightedEnsemble? {
     let study = graph.study
+    let isComparedOnValidation = purposes.include(teacher: ensemble.model, ensemble.tokens)
     guard let cell = study.cell(of: ensemble) else { return nil }
     let count = ensemble.directories.count
     let models = EvaluatedModels(fingerprints: ensemble.fingerprints, description: "weights of \(count) members")
     let step = try EvaluationStep<WeightedEnsemble>(
       WeightsKey(members: ensemble.fingerprints), of: models, cost: cost(study, cell, members: count),
-      isComplete: { $0.isComplete(members: count) }
+      isComplete: { $0.isComplete(members: count) && ($0.validation != nil || !isComparedOnValidation) }
     ) { try study.fitWeights(of: ensemble.directories, setting: $0) }
     return try graph.value(step, stage: "evaluation")
   }

@@ -32,6 +32,9 @@ struct StudentGroup {
     return group
   }
 
+  /// True when all members of the ensemble teach them, and not one model.
+  var isTaughtByEnsemble: Bool { link == 0 && method != .ownSize }
+
   /// The same students, which are only measured: they save no models at numbers of words.
   var withoutSaving: StudentGroup {
     var group = self
@@ -77,19 +80,19 @@ extension DistilledResult {
   ///
   /// - Parameters:
   ///   - links: the length of the chains that they end; nil for other students.
-  ///   - averaging: the average that validation chose for the teacher.
   ///   - ngram: the n-gram model that teaches beside it.
   ///   - search: the search that found their settings.
   init?(
     _ group: StudentGroup, taughtBy teacher: StudyTeacher, _ students: [FinishedRun], links: Int?,
-    averaging: MemberAveraging?, ngram: NGramWeight?, search: StudentSearchResult?
+    ngram: NGramWeight?, search: StudentSearchResult?
   ) {
     let losses = students.compactMap { $0.result.test?.nats }
     guard let parameters = students.first?.result.parameters, losses.count == students.count else { return nil }
     self.init(
       method: group.method, links: links, model: group.cell.size, parameters: parameters, tokens: group.cell.tokens,
       point: group.point, teacher: teacher.ensemble.model, teacherMembers: teacher.ensemble.directories.count,
-      averaging: averaging, ngram: ngram, teacherLoss: teacher.loss, bestSingleLoss: teacher.bestSingleLoss,
+      averaging: teacher.chosenAveraging, memberWeights: teacher.chosenWeights, ngram: ngram, teacherLoss: teacher.loss,
+      bestSingleLoss: teacher.bestSingleLoss,
       losses: losses,
       lossInterval: DistilledResult.interval(of: losses), search: search,
       fingerprints: students.map { $0.step.runFingerprint }, directories: students.map { $0.step.run.directory })

@@ -63,9 +63,10 @@ struct StudentGrowth {
 
   /// The distiller that turns the group's runs into those of students.
   private func makeDistiller(_ samples: SamplesStep?) throws -> Distiller {
-    try Distiller(
-      teacher: group.teacher.map { $0.directory }, of: group.cell.base, corpus: study.corpus,
-      settings: wanted.settings(group.method, group.point, samples: samples?.directory),
+    var settings = wanted.settings(group.method, group.point, samples: samples?.directory)
+    if !group.isTaughtByEnsemble { settings.memberWeights = nil }
+    return try Distiller(
+      teacher: group.teacher.map { $0.directory }, of: group.cell.base, corpus: study.corpus, settings: settings,
       cache: study.directories.distributions)
   }
 

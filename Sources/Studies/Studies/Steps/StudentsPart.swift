@@ -23,7 +23,7 @@ final class StudentsPart: StudyPart {
       StudentForecast(wanted: wanted, graph: graph)?.addAll()
       return
     }
-    var taught = wanted.taught(by: teacher.averaging)
+    var taught = wanted.taught(by: teacher.average)
     var ngram: NGramWeight?
     if let order = wanted.ngramOrder {
       guard let found = try teacher.ngram(order: order, graph) else {

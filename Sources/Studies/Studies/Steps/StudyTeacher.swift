@@ -7,20 +7,37 @@ struct StudyTeacher {
   let ensemble: StudyResult.CellResult
   /// The loss of the best single model of its members' size, on test.
   let bestSingleLoss: Double
-  /// The average over its members that teaches.
-  let averaging: MemberAveraging
+  /// The average over its members that teaches, and the way in which it was chosen.
+  let average: TeachingAverage, choice: TeacherAveraging
 
-  /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none.
+  /// The chosen ensemble of the largest number of tokens that is named, or best on validation; nil when there is none, or as
+  /// long as the weights of one are missing.
   init?(_ wanted: DistillationConfiguration, _ ensembles: [StudyResult.CellResult], _ models: KnownModels) {
+    choice = wanted.averaging
     let candidates = wanted.teachers(among: ensembles)
-    guard let best = candidates.min(by: { wanted.loss(of: $0) < wanted.loss(of: $1) }) else { return nil }
-    ensemble = best
-    bestSingleLoss = models.best(size: best.model, tokens: best.tokens)?.test ?? .nan
-    averaging = wanted.averaging.average(of: best.validation)
+    let averages = candidates.compactMap { wanted.averaging.average(of: $0) }
+    guard averages.count == candidates.count,
+      let best = averages.indices.min(by: { averages[$0].validation < averages[$1].validation })
+    else { return nil }
+    ensemble = candidates[best]
+    average = averages[best]
+    bestSingleLoss = models.best(size: ensemble.model, tokens: ensemble.tokens)?.test ?? .nan
   }
 
   /// The teacher's loss on test, in nats per token.
-  var loss: Double { ensemble.test.loss(averaging) }
+  var loss: Double { average.test }
+
+  /// The average where validation chose it; nil where the study names it.
+  var chosenAveraging: MemberAveraging? { choice.known == nil ? average.averaging : nil }
+
+  /// The members' weights where they could be fitted ones: equal ones if validation preferred those. Nil in other studies.
+  var chosenWeights: [Double]? { choice == .fitted ? weights : nil }
+
+  /// The weight of each member.
+  var weights: [Double] {
+    let count = ensemble.directories.count
+    return average.weights ?? [Double](repeating: 1 / Double(count), count: count)
+  }
 
   /// Its members.
   var members: [TrainedModel] {
@@ -30,18 +47,13 @@ struct StudyTeacher {
 
 extension DistillationConfiguration {
   /// The chosen ensembles of the largest number of tokens that may teach.
-  fileprivate func teachers(among ensembles: [StudyResult.CellResult]) -> [StudyResult.CellResult] {
+  func teachers(among ensembles: [StudyResult.CellResult]) -> [StudyResult.CellResult] {
     let tokens = ensembles.map { $0.tokens }.max()
     return ensembles.filter { $0.isChosen && $0.tokens == tokens && mayTeach($0.model) }
   }
 
   /// True when ensembles of a size may teach.
   func mayTeach(_ size: String) -> Bool { teacher == nil || size == teacher }
-
-  /// The loss of an ensemble on validation that decides whether it teaches.
-  fileprivate func loss(of ensemble: StudyResult.CellResult) -> Double {
-    ensemble.validation.loss(averaging.average(of: ensemble.validation))
-  }
 }
 
 /// The models of a study by themselves: best points of searches, and members of ensembles.

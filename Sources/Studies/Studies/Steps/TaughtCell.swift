@@ -117,9 +117,8 @@ struct TaughtCell {
   private func result(
     _ group: StudentGroup, _ students: [FinishedRun], links: Int?, _ search: StudentSearchResult?
   ) -> DistilledResult? {
-    let averaging = wanted.averaging == .validation ? teacher.averaging : nil
-    return DistilledResult(
-      group, taughtBy: teacher, students, links: links, averaging: averaging,
+    DistilledResult(
+      group, taughtBy: teacher, students, links: links,
       ngram: group.method.needsDistributionsOfSamples ? ngram : nil, search: search)
   }
 

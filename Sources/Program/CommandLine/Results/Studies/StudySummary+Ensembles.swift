@@ -78,6 +78,8 @@ extension StudySummary {
     @OrNull var links: Int?
     /// The average over the teacher's members that validation chose.
     @OrNull var averaging: String?
+    /// The members' weights in it, where the study fits them.
+    @OrNull var memberWeights: [Double]?
     /// The weight of the n-gram model that taught beside them.
     @OrNull var ngramWeight: Double?
     /// The points that were tried, and true when none beside the best one is better.
@@ -89,7 +91,7 @@ extension StudySummary {
     enum CodingKeys: String, CodingKey {
       case tokens = "D"
       case method, model, parameters, seeds, loss, teacherLoss, bestSingleLoss, lossInterval, retained, interval
-      case links, averaging, ngramWeight, tried, certified, point
+      case links, averaging, memberWeights, ngramWeight, tried, certified, point
     }
 
     init(_ students: DistilledResult) {
@@ -106,6 +108,7 @@ extension StudySummary {
       interval = students.retainedInterval.map { [$0.low, $0.high] }
       links = students.links
       averaging = students.averaging?.rawValue
+      memberWeights = students.memberWeights
       ngramWeight = students.ngram?.weight
       tried = students.search?.trials.count
       certified = students.search?.isCertified

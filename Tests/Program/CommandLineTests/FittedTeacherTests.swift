@@ -1,0 +1,201 @@
+import Files
+import Foundation
+import Testing
+
+extension ProgramTests.SeveralRanks {
+  /// Students whose teacher's members have fitted weights.
+  @Suite struct FittedTeacherTests {
+    private typealias Object = [String: Any]
+
+    private static let study = """
+      study: tiny
+      corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
+      models: [{name: xs, layers: 1, hiddenSize: 16, headCount: 2}]
+      training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
+      recipes: {ensemble: {members: 3}}
+      distillation: {methods: [self, distributions, chain], seeds: [0], topK: 8, averaging: fitted}
+      """
+    private static let command = "study run study.yaml --output out --json"
+
+    private static func place() throws -> Workplace {
+      let place = try Workplace()
+      try place.write(study, to: "study.yaml")
+      return place
+    }
+
+    private static func object(_ bytes: Data) throws -> Object {
+      try #require(JSONSerialization.jsonObject(with: bytes) as? Object)
+    }
+
+    private static func result(_ place: Workplace) throws -> Object {
+      try object(place.bytes("out/study/tiny/result.json"))
+    }
+
+    private static func students(_ place: Workplace) throws -> [String: Object] {
+      let students = try #require(result(place)["distilled"] as? [Object])
+      return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
+    }
+
+    /// The ensemble that teaches.
+    private static func teacher(_ place: Workplace) throws -> Object {
+      try #require((result(place)["cells"] as? [Object])?.first { $0["isChosen"] as? Bool == true })
+    }
+
+    /// The distributions that the runs of a student learn from, by a key such as `documents`.
+    private static func distributions(_ place: Workplace, _ student: Object?, _ key: String) throws -> [Object] {
+      try #require(student?["folders"] as? [String]).compactMap { run in
+        let configuration = try object(place.bytes("\(run)/configuration.json"))
+        let distributions = (configuration["distillation"] as? Object)?["distributions"] as? Object
+        return distributions?[key] as? Object
+      }
+    }
+
+    /// An average with its losses.
+    private struct Average {
+      let averaging: String
+      let weights: [Double]?
+      let validation, test: Double
+    }
+
+    /// The average with the lowest loss on validation, by the losses of the teacher in the result.
+    private static func best(_ teacher: Object) throws -> Average {
+      let weighted = try #require(teacher["weighted"] as? Object)
+      let measured = try #require(weighted["validation"] as? [String: Double])
+      let averages = try ["logits", "probabilities"].flatMap { averaging in
+        func loss(_ split: String) throws -> Double {
+          let curve = (teacher[split] as? Object)?[averaging] as? Object
+          return try #require((curve?["losses"] as? [Object])?.last?["nats"] as? Double)
+        }
+        let test = weighted[averaging == "logits" ? "logitLoss" : "probabilityLoss"] as? Double
+        return [
+          Average(averaging: averaging, weights: nil, validation: try loss("validation"), test: try loss("test")),
+          Average(
+            averaging: averaging, weights: weighted[averaging] as? [Double],
+            validation: try #require(measured[averaging]), test: try #require(test)),
+        ]
+      }
+      return try #require(averages.min { $0.validation < $1.validation })
+    }
+
+    @Test func `the average with the lowest loss on validation teaches, with the same bytes on 1, 2 and 4 ranks`()
+      throws
+    {
+      let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
+      let students = try Self.students(place)
+      let best = try Self.best(Self.teacher(place))
+      let weights = try #require(best.weights, "fitted weights cannot be worse than equal ones where they are fitted")
+      for student in students.values {
+        #expect(student["averaging"] as? String == best.averaging && student["memberWeights"] as? [Double] == weights)
+        #expect(student["teacherLoss"] as? Double == best.test)
+      }
+      let taught = try Self.distributions(place, students["distributions"], "documents")
+      #expect(taught.map { $0["weights"] as? [Double] } == [weights])
+      #expect(taught.map { $0["averaging"] as? String } == [best.averaging])
+      // The last link has one teacher.
+      let links = try Self.distributions(place, students["chain"], "documents")
+      #expect(links.count == 1 && links[0]["weights"] == nil && (links[0]["members"] as? [String])?.count == 1)
+      let distilled = try #require(summary["distilled"] as? [Object])
+      #expect(distilled.allSatisfy { $0["memberWeights"] as? [Double] == weights })
+      let page = try place.text("out/study/tiny/report.html")
+      #expect(page.contains("The mean of \(best.averaging) with fitted weights of the sum "))
+      #expect(try place.chorus(Self.command).object()["trained"] as? Int == 0)
+      try expectSameByDistill(place, students["distributions"], best, weights)
+    }
+
+    /// `chorus distill` with the weights in the run file makes the same student, and compares it with the same teacher.
+    private func expectSameByDistill(
+      _ place: Workplace, _ student: Object?, _ average: Average, _ weights: [Double]
+    ) throws {
+      let members = try #require(Self.teacher(place)["folders"] as? [String]).joined(separator: " ")
+      let corpus = try #require(Self.result(place)["corpus"] as? String)
+      try place.write(
+        """
+        model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
+        corpus: {path: \(corpus), tokens: 512}
+        training: {batchSize: 4, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0, shuffle: sequences}
+        distillation: {topK: 8}
+        """, to: "student.yaml")
+      for (name, averaging, weights) in [
+        ("student", average.averaging, weights),
+        ("other", average.averaging == "logits" ? "probabilities" : "logits", nil),
+      ] {
+        let given = weights.map { " --set distillation.memberWeights=\($0.description.filter { $0 != " " })" } ?? ""
+        let outcome = try place.chorus(
+          "distill student.yaml --output \(name) --json --set distillation.averaging=\(averaging)\(given) --teacher \(members)",
+          ranks: 2)
+        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+        let isSame = name == "student"
+        let loss = try #require(try outcome.object()["teacherLoss"] as? Double)
+        #expect((abs(loss - average.test) < 1e-9) == isSame, "\(loss), \(average)")
+        let fingerprint = try outcome.object()["fingerprint"] as? String
+        #expect((fingerprint == (student?["fingerprints"] as? [String])?.first) == isSame)
+      }
+    }
+
+    @Test func `an n-gram model is mixed with the average that teaches`() throws {
+      let place = try Self.place()
+      let settings = "--set distillation.methods=[combined] --set distillation.ngramOrder=3"
+      func mixture(_ averaging: String) throws -> (weight: Object, of: Object) {
+        let command = "\(Self.command) \(settings) --set distillation.averaging=\(averaging)"
+        let outcome = try place.chorus(command, ranks: 2, limit: 100)
+        #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+        let student = try Self.students(place)["combined"]
+        let taught = try Self.distributions(place, student, "samples")
+        return (weight: try #require(student?["ngram"] as? Object), of: try #require(taught.first))
+      }
+      let plain = try mixture("probabilities"), fitted = try mixture("fitted")
+      let best = try Self.best(Self.teacher(place))
+      #expect(fitted.of["weights"] as? [Double] == best.weights && plain.of["weights"] == nil)
+      func loss(_ weight: Object) throws -> Double { try #require(weight["ensembleLoss"] as? Double) }
+      #expect(try abs(loss(fitted.weight) - best.validation) < 1e-5)
+      #expect(try loss(plain.weight) > loss(fitted.weight))
+      #expect(try #require(fitted.weight["mixtureLoss"] as? Double) < loss(fitted.weight))
+      #expect((fitted.of["ngram"] as? Object)?["weight"] as? Double == fitted.weight["weight"] as? Double)
+      #expect(plain.weight["weight"] as? Double != fitted.weight["weight"] as? Double)
+      let page = try place.text("out/study/tiny/report.html")
+      #expect(page.contains("it lowers the loss of the average that taught from"))
+    }
+
+    /// The weights in a store of an earlier version, which did not measure them on validation.
+    private struct EarlierWeights: Codable {
+      let logits, probabilities: [Double]
+      let logitLoss, probabilityLoss: Double
+    }
+
+    @Test func `weights of an earlier version are fitted anew where students need their loss on validation`() throws {
+      let place = try Self.place()
+      let evaluated = "\(Self.command) --set evaluation.weights=[uniform,fit] --set distillation.averaging=logits"
+      #expect(try place.chorus(evaluated, limit: 100).exitCode == 0)
+      func names() throws -> [String] {
+        try place.files("out/store/evaluations").filter {
+          String(decoding: $0.value, as: UTF8.self).contains("\"logitLoss\"")
+        }.map(\.key)
+      }
+      let name = try #require(names().first), path = place.path("out/store/evaluations/\(name)")
+      let before = try readFile(path)
+      try SealedFile.write(JSONDecoder().decode(EarlierWeights.self, from: Data(before)), to: path)
+      let earlier = try readFile(path)
+      #expect(try place.chorus(evaluated).object()["trained"] as? Int == 0)
+      #expect(try readFile(path) == earlier, "without students of fitted weights they are what they were")
+      #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
+      #expect(try readFile(path) == before)
+      #expect(try names() == [name])
+    }
+
+    @Test func `a plan knows that weights are fitted, and a finished study has nothing left`() throws {
+      let place = try Self.place()
+      func operations(_ averaging: String) throws -> Double {
+        let plan = try place.chorus(
+          "study plan study.yaml --output out --json --set distillation.averaging=\(averaging)")
+        let stages = try #require((plan.object()["plan"] as? Object)?["stages"] as? [Object])
+        let evaluation = try #require(stages.first { $0["name"] as? String == "evaluation" })
+        return try #require(evaluation["operations"] as? Double)
+      }
+      #expect(try operations("fitted") > operations("validation"))
+      #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
+      #expect(try operations("fitted") == 0)
+      let status = try place.chorus("study status study.yaml --output out --json").object()
+      #expect(status["isFinished"] as? Bool == true && status["open"] as? Int == 0)
+    }
+  }
+}
