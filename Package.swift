@@ -27,6 +27,8 @@ let safe = common + [.treatWarning("StrictMemorySafety", as: .error)]
 /// Kernels are optimized in debug builds too, so that tests are quick.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let kernels = common + optimized
+/// Code for processors with AVX-512, which is called on no other. (Of two levels, the compiler takes the last.)
+let wide = kernels + [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
 
 /// A module of a group; its sources are in `Sources/GROUP/NAME`.
 func library(_ name: String, in group: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe)
@@ -80,7 +82,8 @@ let coreGroup: [Target] = [
   library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
-  library("TensorKernels", in: "Core", ["COpenBLAS", realModule], settings: kernels),
+  library("WideTiles", in: "Core", [], settings: wide),
+  library("TensorKernels", in: "Core", ["WideTiles", "COpenBLAS", "CProcessor", realModule], settings: kernels),
   library(
     "MessagePassing", in: "Core", ["CMPI", "RankGroups", "MachineLimits", "TensorKernels"], settings: common),
 ]

@@ -54,7 +54,7 @@ extension DecoderWeights.Matrix {
   func multiply(_ x: Tensor, into y: Tensor, adding: Bool = false) {
     switch self {
     case .packed(let matrix): matrix.multiply(x, into: y, adding: adding)
-    case .plain(let matrix): MatrixProduct.timesTransposed(x, matrix, into: y, beta: adding ? 1 : 0)
+    case .plain(let matrix): MatrixProduct.timesTransposed(x, matrix, into: y, adding: adding)
     }
   }
 }

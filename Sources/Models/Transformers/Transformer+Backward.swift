@@ -38,7 +38,7 @@ extension Transformer {
     return backward(
       BackwardPass(
         batch: batch, rows: rows, scale: scales.next, parameters: parameters, gradient: gradient,
-        beta: replacing ? 0 : 1, memory: workspace.rows(rows)), further: scales.further)
+        isAdding: !replacing, memory: workspace.rows(rows)), further: scales.further)
   }
 
   private func backward(_ pass: BackwardPass, further: [Float]) -> Double {
@@ -70,7 +70,7 @@ extension Transformer {
     let loss = backwardLoss(logits, of: chunk, pass)
     MatrixProduct.times(logits, pass.parameters.head, into: pass.memory.normalized.rows(chunk))
     MatrixProduct.transposedTimes(
-      logits, input, into: pass.gradient.head, beta: chunk.lowerBound == 0 ? pass.beta : 1)
+      logits, input, into: pass.gradient.head, adding: pass.isAdding || chunk.lowerBound > 0)
     return loss
   }
 
@@ -171,8 +171,8 @@ struct BackwardPass {
   private(set) var scale: Float
   let parameters: Parameters
   let gradient: Parameters
-  /// The factor of the matrices' gradients before this pass's are added: 0 or 1.
-  let beta: Float
+  /// True when the matrices' gradients are added to those that are there.
+  let isAdding: Bool
   let memory: BackwardWorkspace
 
   /// The same pass with targets further ahead and a factor of their loss.
@@ -190,7 +190,7 @@ struct BackwardPass {
   /// The backward pass of y = x·Wᵀ: dx = dy·W, dW += dyᵀ·x.
   fileprivate func backwardLinear(_ dy: Tensor, weights: Tensor, into dx: Tensor, input x: Tensor, gradient: Tensor) {
     MatrixProduct.times(dy, weights, into: dx)
-    MatrixProduct.transposedTimes(dy, x.rows(rows), into: gradient, beta: beta)
+    MatrixProduct.transposedTimes(dy, x.rows(rows), into: gradient, adding: isAdding)
   }
 }
 

@@ -31,16 +31,16 @@ extension Transformer {
     backwardOutputHead(logits, memory, head.pass, dNormalized: head.pass.memory.normalized.rows(chunk))
     let dInput = head.pass.memory.residual.rows(chunk)
     dInput.add(memory.dOutput)
-    MatrixProduct.times(memory.dOutput, head.weights, into: dInput, beta: 1)
+    MatrixProduct.times(memory.dOutput, head.weights, into: dInput, adding: true)
     MatrixProduct.transposedTimes(
-      memory.dOutput, input, into: head.gradient, beta: chunk.lowerBound == 0 ? head.pass.beta : 1)
+      memory.dOutput, input, into: head.gradient, adding: head.pass.isAdding || chunk.lowerBound > 0)
   }
 
   private func forward(
     _ head: PredictionHeadPass, _ input: Tensor, _ memory: PredictionHeadWorkspace, into logits: Tensor
   ) {
     memory.output.copy(input)
-    MatrixProduct.timesTransposed(input, head.weights, into: memory.output, beta: 1)
+    MatrixProduct.timesTransposed(input, head.weights, into: memory.output, adding: true)
     norm(head.pass.parameters.finalGain).forward(memory.output, into: memory.normalized, scales: memory.scales)
     MatrixProduct.timesTransposed(memory.normalized, head.pass.parameters.head, into: logits)
   }
@@ -50,7 +50,7 @@ extension Transformer {
     _ dLogits: Tensor, _ memory: PredictionHeadWorkspace, _ pass: BackwardPass, dNormalized: Tensor
   ) {
     MatrixProduct.times(dLogits, pass.parameters.head, into: dNormalized)
-    MatrixProduct.transposedTimes(dLogits, memory.normalized, into: pass.gradient.head, beta: 1)
+    MatrixProduct.transposedTimes(dLogits, memory.normalized, into: pass.gradient.head, adding: true)
     memory.dOutput.fill(0)
     norm(pass.parameters.finalGain).backward(
       memory.output, scales: memory.scales, dy: dNormalized, dx: memory.dOutput, dGain: pass.gradient.finalGain)

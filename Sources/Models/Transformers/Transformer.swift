@@ -120,7 +120,7 @@ public final class Transformer {
       return y.add(residual)
     }
     y.copy(residual)
-    MatrixProduct.timesTransposed(x, weights, into: y, beta: 1)
+    MatrixProduct.timesTransposed(x, weights, into: y, adding: true)
   }
 
   func norm(_ gain: Tensor) -> RMSNorm { RMSNorm(gain: gain, epsilon: Float(configuration.rmsNormEpsilon)) }

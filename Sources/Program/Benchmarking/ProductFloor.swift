@@ -47,7 +47,7 @@ package struct ProductFloor {
     let y = Tensor(rows: rows, columns: outputs)
     return Stopwatch.best { MatrixProduct.timesTransposed(x, w, into: y) }
       + Stopwatch.best { MatrixProduct.times(y, w, into: x) }
-      + Stopwatch.best { MatrixProduct.transposedTimes(y, x, into: w, beta: 1) }
+      + Stopwatch.best { MatrixProduct.transposedTimes(y, x, into: w, adding: true) }
   }
 
   /// Six products with half of the keys, for each token of all heads.

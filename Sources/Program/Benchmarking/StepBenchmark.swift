@@ -17,19 +17,28 @@ public struct StepBenchmark {
     public let updateSeconds: Double
     /// Seconds that the matrix products of a step take alone on this rank, at their own shapes.
     public let productSeconds: Double
+    /// The multiply-add peak of this rank's core right after the steps, in operations per second; nil where products are the library's.
+    public let peakRate: Double?
 
-    /// The means over the ranks of a team, from the sums of the three times.
+    /// The means over the ranks of a team.
+    ///
+    /// - Parameter sums: The sums over the ranks of `sharedValues`.
     package init(sums: [Double], ranks: Int) {
       stepSeconds = sums[0] / Double(ranks)
       updateSeconds = sums[1] / Double(ranks)
       productSeconds = sums[2] / Double(ranks)
+      peakRate = sums[3] > 0 ? sums[3] / Double(ranks) : nil
     }
 
-    init(stepSeconds: Double, updateSeconds: Double, productSeconds: Double) {
+    init(stepSeconds: Double, updateSeconds: Double, productSeconds: Double, peakRate: Double?) {
       self.stepSeconds = stepSeconds
       self.updateSeconds = updateSeconds
       self.productSeconds = productSeconds
+      self.peakRate = peakRate
     }
+
+    /// The values that ranks add up.
+    package var sharedValues: [Double] { [stepSeconds, updateSeconds, productSeconds, peakRate ?? 0] }
   }
 
   private let run: RunConfiguration
@@ -82,7 +91,9 @@ public struct StepBenchmark {
     }
     trainer.close()
     let products = ProductFloor(run, ranks: team.size).seconds()
-    return Result(stepSeconds: Self.median(steps), updateSeconds: Self.median(updates), productSeconds: products)
+    return Result(
+      stepSeconds: Self.median(steps), updateSeconds: Self.median(updates), productSeconds: products,
+      peakRate: SpeedProbe.multiplyAddRate())
   }
 
   /// Times the steps of several settings of one model in turn, so that all meet the same noise. Collective over the team.

@@ -30,7 +30,8 @@ enum MachineFacts {
     [
       ("Chorus", Chorus.configuration.version), ("built for", "x86-64-v\(chorus_built_level())"),
       ("processor", processor), ("cores", "\(coreCount)"), ("ranks", "\(ranks)"),
-      ("MPI", MPIEnvironment.libraryVersion()), ("matrix library", BLAS.description),
+      ("MPI", MPIEnvironment.libraryVersion()), ("matrix products", MatrixProduct.kernels.description),
+      ("matrix library", BLAS.description),
       ("date", Date().formatted(.iso8601)),
     ]
   }

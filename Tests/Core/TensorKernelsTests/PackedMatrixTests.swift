@@ -4,8 +4,12 @@ import Testing
 
 @Suite("Packed matrices")
 struct PackedMatrixTests {
-  /// Rows, outputs and inputs: single ones, and odd numbers on both sides of a tile of 4 × 16.
-  static let shapes = [(1, 1, 1), (1, 16, 5), (3, 15, 2), (4, 17, 9), (5, 33, 64), (8, 48, 65), (17, 13, 129)]
+  /// Rows, outputs and inputs: single ones, and odd numbers on both sides of tiles of 4 × 16 and 6 × 64.
+  static let shapes = [
+    (1, 1, 1), (1, 16, 5), (3, 15, 2), (4, 17, 9), (5, 33, 64), (8, 48, 65), (17, 13, 129), (1, 64, 9), (5, 70, 33),
+    (7, 129, 4),
+    (8, 64, 5), (16, 200, 70), (23, 63, 3),
+  ]
 
   @Test("x·Wᵀ equals the plain product", arguments: shapes, gaps)
   func product(shape: (rows: Int, outputs: Int, inputs: Int), gap: Int) {

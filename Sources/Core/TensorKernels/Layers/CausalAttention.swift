@@ -14,15 +14,29 @@ public final class CausalAttention {
   private let blockLength: Int
   private let weights: Tensor
   private let weightGradients: Tensor
+  /// The keys and values of a head, packed as the forward and the backward pass multiply by them.
+  private let keyLines: PackedFactor, valueLines: PackedFactor, keyColumns: PackedFactor, valueColumns: PackedFactor
 
   /// Working memory for sequences of at most `contextLength` tokens.
   ///
-  /// - Parameter blockLength: the queries handled at once. 64 keep a block's weights in the second cache level.
-  public init(heads: AttentionHeads, contextLength: Int, blockLength: Int = 64) {
+  /// - Parameter blockLength: the queries handled at once. 48 are complete tiles of a product, and a block's weights stay in the second
+  ///   cache.
+  public init(heads: AttentionHeads, contextLength: Int, blockLength: Int = 48) {
     self.heads = heads
     self.blockLength = min(blockLength, contextLength)
-    weights = Tensor(rows: self.blockLength, columns: contextLength)
-    weightGradients = Tensor(rows: self.blockLength, columns: contextLength)
+    weights = Self.block(rows: self.blockLength, columns: contextLength)
+    weightGradients = Self.block(rows: self.blockLength, columns: contextLength)
+    keyLines = PackedFactor(lines: contextLength, steps: heads.width)
+    valueLines = PackedFactor(lines: contextLength, steps: heads.width)
+    keyColumns = PackedFactor(lines: heads.width, steps: contextLength)
+    valueColumns = PackedFactor(lines: heads.width, steps: contextLength)
+  }
+
+  /// A tensor whose columns can be read side by side: rows are an odd number of cache lines apart.
+  private static func block(rows: Int, columns: Int) -> Tensor {
+    let line = 16
+    let stride = (columns + line - 1) / line * line | line
+    return Tensor(FloatStorage(count: rows * stride), offset: 0, rows: rows, columns: columns, stride: stride)
   }
 
   /// The inputs and results of a forward pass, which the backward pass reads.
@@ -57,14 +71,16 @@ public final class CausalAttention {
     forEachHead(of: pass) { index, rows in
       let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
       let logSumExps = pass.logSumExps.row(at: index).columns(rows)
+      keyLines.pack(rowsOf: head.key)
+      valueColumns.pack(columnsOf: head.value)
       forEachBlock(of: pass) { block in forward(block, of: head, logSumExps: logSumExps) }
     }
   }
 
   private func forward(_ block: Range<Int>, of head: Head, logSumExps: Tensor) {
     let weights = scores(block, of: head)
-    for row in 0..<block.count { logSumExps[0, block.lowerBound + row] = softmax(weights, row: row) }
-    MatrixProduct.times(weights, head.value.rows(0..<block.upperBound), into: head.mixed.rows(block))
+    for row in 0..<block.count { logSumExps[0, block.lowerBound + row] = softmax(weights, row: row, scale: scoreScale) }
+    MatrixProduct.times(weights, valueColumns, into: head.mixed.rows(block))
   }
 
   /// Computes the gradient with respect to queries, keys and values.
@@ -82,6 +98,9 @@ public final class CausalAttention {
       let head = head(index, of: pass.queryKeyValue.rows(rows), mixed: pass.mixed.rows(rows))
       let gradient = self.head(index, of: dQueryKeyValue.rows(rows), mixed: dMixed.rows(rows))
       let logSumExps = pass.logSumExps.row(at: index).columns(rows)
+      keyLines.pack(rowsOf: head.key)
+      keyColumns.pack(columnsOf: head.key)
+      valueLines.pack(rowsOf: head.value)
       forEachBlock(of: pass) { block in backward(block, of: head, gradient: gradient, logSumExps: logSumExps) }
     }
   }
@@ -90,16 +109,16 @@ public final class CausalAttention {
     let visible = 0..<block.upperBound
     let weights = scores(block, of: head)
     let dWeights = weightGradients.rows(0..<block.count).columns(visible)
-    MatrixProduct.timesTransposed(gradient.mixed.rows(block), head.value.rows(visible), into: dWeights)
+    MatrixProduct.times(gradient.mixed.rows(block), valueLines, into: dWeights)
     for row in 0..<block.count {
       let position = block.lowerBound + row
       let delta = rowDot(head.mixed, gradient.mixed, row: position)
-      softmaxBackward(weights, dWeights, row: row, logSumExp: logSumExps[0, position], delta: delta)
+      let statistics = RowStatistics(logSumExp: logSumExps[0, position], delta: delta, scale: scoreScale)
+      softmaxBackward(weights, dWeights, row: row, statistics)
     }
-    MatrixProduct.times(dWeights, head.key.rows(visible), into: gradient.query.rows(block), alpha: scoreScale)
-    MatrixProduct.transposedTimes(
-      dWeights, head.query.rows(block), into: gradient.key.rows(visible), alpha: scoreScale, beta: 1)
-    MatrixProduct.transposedTimes(weights, gradient.mixed.rows(block), into: gradient.value.rows(visible), beta: 1)
+    MatrixProduct.times(dWeights, keyColumns, into: gradient.query.rows(block))
+    MatrixProduct.transposedTimes(dWeights, head.query.rows(block), into: gradient.key.rows(visible), adding: true)
+    MatrixProduct.transposedTimes(weights, gradient.mixed.rows(block), into: gradient.value.rows(visible), adding: true)
   }
 
   private var scoreScale: Float { 1 / Float(heads.width).squareRoot() }
@@ -124,11 +143,10 @@ public final class CausalAttention {
       value: queryKeyValue.columns(heads.value(ofGroup: group)), mixed: mixed.columns(heads.query(index)))
   }
 
-  /// The scores of a block of queries for all keys up to its last position, **shape** [block, block's end].
+  /// The scores of a block of queries, times √E, for all keys up to its last position, **shape** [block, block's end].
   private func scores(_ block: Range<Int>, of head: Head) -> Tensor {
-    let visible = 0..<block.upperBound
-    let scores = weights.rows(0..<block.count).columns(visible)
-    MatrixProduct.timesTransposed(head.query.rows(block), head.key.rows(visible), into: scores, alpha: scoreScale)
+    let scores = weights.rows(0..<block.count).columns(0..<block.upperBound)
+    MatrixProduct.times(head.query.rows(block), keyLines, into: scores)
     return scores
   }
 }
@@ -136,27 +154,34 @@ public final class CausalAttention {
 /// The number of keys that a row of a block's scores sees: the last row sees all.
 private func visibleCount(_ scores: Tensor, row: Int) -> Int { scores.columns - scores.rows + row + 1 }
 
-/// Replaces the visible scores of a row by their softmax and the others by 0; gives their log-sum-exp.
-private func softmax(_ scores: Tensor, row: Int) -> Float {
+/// Replaces the visible scores of a row, times a factor, by their softmax and the others by 0; gives their log-sum-exp.
+private func softmax(_ scores: Tensor, row: Int, scale: Float) -> Float {
   let visible = visibleCount(scores, row: row)
   var seen = unsafe scores.row(row).extracting(0..<visible).mutableSpan
-  let peak = takeExponentials(&seen)
+  let peak = takeExponentials(&seen, scale: scale)
   let total = sum(seen.span)
   multiply(&seen, by: 1 / total)
   clear(scores, row: row, from: visible)
   return peak + log(total)
 }
 
+/// The values of one query that its gradient depends on.
+private struct RowStatistics {
+  let logSumExp: Float, delta: Float
+  /// The factor of the scores.
+  let scale: Float
+}
+
 /// Turns a row of scores into weights again and the gradient of the weights into that of the scores.
-private func softmaxBackward(_ scores: Tensor, _ gradients: Tensor, row: Int, logSumExp: Float, delta: Float) {
+private func softmaxBackward(_ scores: Tensor, _ gradients: Tensor, row: Int, _ query: RowStatistics) {
   let visible = visibleCount(scores, row: row)
   var weight = unsafe scores.row(row).extracting(0..<visible).mutableSpan
   var gradient = unsafe gradients.row(row).extracting(0..<visible).mutableSpan
   precondition(weight.count == gradient.count)
   for i in weight.indices {
-    let p = exponential(weight[i] - logSumExp)
+    let p = exponential(query.scale * weight[i] - query.logSumExp)
     weight[i] = p
-    gradient[i] = p * (gradient[i] - delta)
+    gradient[i] = query.scale * p * (gradient[i] - query.delta)
   }
   clear(scores, row: row, from: visible)
   clear(gradients, row: row, from: visible)

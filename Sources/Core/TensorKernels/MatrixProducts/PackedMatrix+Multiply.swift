@@ -6,11 +6,21 @@ extension PackedMatrix {
   /// - Parameters:
   ///   - x: **shape** [rows, inputs].
   ///   - y: **shape** [rows, outputs]; it shares no memory with x.
-  ///   - adding: whether the product is added to y instead of replacing it.
+  ///   - adding: true when the product is added to y instead of replacing it.
   public func multiply(_ x: Tensor, into y: Tensor, adding: Bool = false) {
     precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
     let product = PackedProduct(weights: self, x: x, y: y, isAdding: adding)
-    for panel in 0..<panelCount { product.multiply(panel: panel) }
+    var panel = 0
+    if MatrixProduct.kernels == .own(.avx512) {
+      while (panel + 4) * Self.width <= outputs {
+        product.multiplyFour(panels: panel)
+        panel += 4
+      }
+    }
+    while panel < panelCount {
+      product.multiply(panel: panel)
+      panel += 1
+    }
   }
 }
 
@@ -33,8 +43,38 @@ private struct PackedProduct {
     let shift: Int
   }
 
-  func multiply(panel: Int) {
+  /// Four full panels with registers of 512 bits, but for the last rows when they are fewer than four. The bits are the same.
+  func multiplyFour(panels first: Int) {
     var row = 0
+    while x.rows - row >= 4 {
+      let left = x.rows - row
+      let takesSix = left > 5 && left != 8
+      let shape: TileShape = takesSix ? .sixByFour : .fourByFour
+      unsafe shape.multiply(rows(row), fourPanels(first), steps: weights.inputs, into: target(row, panel: first))
+      row += takesSix ? 6 : 4
+    }
+    for panel in first..<first + 4 { multiply(panel: panel, from: row) }
+  }
+
+  @unsafe @inline(__always)
+  private func rows(_ first: Int) -> TileRows {
+    unsafe TileRows(base: UnsafePointer(x.base + first * x.stride), rowStride: x.stride, stepStride: 1)
+  }
+
+  @unsafe @inline(__always)
+  private func fourPanels(_ first: Int) -> TilePanels {
+    let stride = weights.inputs * PackedMatrix.width
+    return unsafe TilePanels(base: weights.base + first * stride, stride: stride)
+  }
+
+  @unsafe @inline(__always)
+  private func target(_ row: Int, panel: Int) -> TileTarget {
+    unsafe TileTarget(
+      base: y.base + row * y.stride + panel * PackedMatrix.width, stride: y.stride, isAdding: isAdding)
+  }
+
+  func multiply(panel: Int, from first: Int = 0) {
+    var row = first
     var tile = 0
     while row < x.rows {
       let left = x.rows - row

@@ -55,11 +55,11 @@ func weightedDot(_ x: Span<Float>, _ y: Span<Float>, weights z: Span<Float>) -> 
   return total
 }
 
-/// Replaces xᵢ by exp(xᵢ − peak); gives the peak, the largest of them.
+/// Replaces xᵢ by exp(scale·xᵢ − peak) with a positive scale; gives the peak, the largest scale·xᵢ.
 @inline(__always)
-func takeExponentials(_ x: inout MutableSpan<Float>) -> Float {
-  let peak = maximum(x.span)
-  for i in x.indices { x[i] = exponential(x[i] - peak) }
+func takeExponentials(_ x: inout MutableSpan<Float>, scale: Float = 1) -> Float {
+  let peak = scale * maximum(x.span)
+  for i in x.indices { x[i] = exponential(scale * x[i] - peak) }
   return peak
 }
 

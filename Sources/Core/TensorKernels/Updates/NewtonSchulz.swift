@@ -56,8 +56,9 @@ public struct NewtonSchulz {
     } else {
       MatrixProduct.transposedTimes(matrix, matrix, into: square)
     }
-    polynomial.copy(square)
-    MatrixProduct.times(square, square, into: polynomial, alpha: Self.c, beta: Self.b)
+    MatrixProduct.times(square, square, into: polynomial)
+    polynomial.scale(by: Self.c)
+    polynomial.add(square, times: Self.b)
     if isWide {
       MatrixProduct.times(polynomial, matrix, into: product)
     } else {

@@ -78,7 +78,7 @@ extension BenchCommand {
     let shape = try team.agree { try BenchmarkShape(preset) }
     let benchmark = try team.agree { try self.benchmark(shape, lanes: lanes, in: directory) }
     let own = try benchmark.measure(team: team)
-    let sums = try team.sumOverRanks([own.stepSeconds, own.updateSeconds, own.productSeconds])
+    let sums = try team.sumOverRanks(own.sharedValues)
     let mean = StepBenchmark.Result(sums: sums, ranks: team.size)
     return BenchResult.Step(mean, of: preset, shape: shape, ranks: team.size)
   }

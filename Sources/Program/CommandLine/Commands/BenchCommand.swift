@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarking
 import MessagePassing
+import TensorKernels
 
 extension BenchmarkShape.Preset: ExpressibleByArgument {}
 
@@ -10,8 +11,9 @@ struct BenchCommand: RankedCommand {
     commandName: "bench", abstract: "Measure training steps against what this machine's matrix products allow.",
     discussion: """
       Example: mpirun -n 2 chorus bench --model small
-      "of sgemm" is the time that the matrix products of a step take alone, at their own shapes and in the same run, \
-      divided by the time of the step. For kernels, a pass is 512 tokens, and GB/s counts the bytes that must be read \
+      "of products" is the time that the matrix products of a step take alone, at their own shapes and in the same run, \
+      divided by the time of the step. "of peak" is the rate of model operations of a rank, divided by that of independent \
+      multiply-adds in registers, which one core cannot exceed. For kernels, a pass is 512 tokens, and GB/s counts the bytes that must be read \
       and written. Model GFLOP/s count 6 operations per weight of a matrix product and token, plus causal attention, \
       for all ranks together.
       """)
@@ -66,8 +68,9 @@ struct BenchCommand: RankedCommand {
     let switches = try measureSwitches(world)
     try world.idleBarrier()
     return BenchResult(
-      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9, ranks: world.size, step: steps, kernels: kernels,
-      sampling: sampling, switches: switches)
+      sgemmGFLOPS: SpeedProbe.matrixProductRate(size: 512) / 1e9,
+      peakGFLOPS: SpeedProbe.multiplyAddRate().map { $0 / 1e9 }, matrixKernels: MatrixProduct.kernels.description,
+      ranks: world.size, step: steps, kernels: kernels, sampling: sampling, switches: switches)
   }
 
   /// Measures all ranks at the same time, each with a part of the texts. Collective.

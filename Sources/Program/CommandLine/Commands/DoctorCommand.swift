@@ -87,7 +87,10 @@ struct DoctorCommand: RankedCommand {
     return Check(
       name: "matrix library", ok: BLAS.threadCount == common.threads,
       detail:
-        "\(BLAS.description), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512\(forced ?? "")")
+        """
+        products by \(MatrixProduct.kernels), \(BLAS.threadCount) thread(s), \(Int(rate / 1e9)) GFLOP/s at 512; \(BLAS.description)\
+        \(forced ?? "")
+        """)
   }
 
   private func cores(ranks: Int, usable: Int) -> Check {

@@ -9,6 +9,8 @@ struct BenchResult: Encodable {
     let model: BenchmarkShape.Preset
     let ranks, parameters: Int
     let tokensPerSecond, modelGFLOPS: Double
+    /// The operations of a rank, divided by the peak of a core; absent where products are the library's.
+    let peakFraction: Double?
     /// The time of the matrix products alone, divided by the time of the step.
     let productFraction: Double
     /// The fraction of a step that goes into exchanging gradients, waiting and updating.
@@ -17,17 +19,19 @@ struct BenchResult: Encodable {
 
     enum CodingKeys: String, CodingKey {
       case model, ranks, parameters, tokensPerSecond, modelGFLOPS, residentBytes
+      case peakFraction = "shareOfPeak"
       case productFraction = "share"
       case updateFraction = "updateShare"
     }
 
-    /// The row of measured seconds, the means over the ranks of a team.
+    /// The row of measured times, the means over the ranks of a team.
     init(_ mean: StepBenchmark.Result, of model: BenchmarkShape.Preset, shape: BenchmarkShape, ranks: Int) {
       self.model = model
       self.ranks = ranks
       parameters = ParameterLayout(shape.model).count
       tokensPerSecond = Double(shape.tokensPerStep) / mean.stepSeconds
       modelGFLOPS = shape.operations / mean.stepSeconds / 1e9
+      peakFraction = mean.peakRate.map { shape.operations / mean.stepSeconds / Double(ranks) / $0 }
       productFraction = mean.productSeconds / mean.stepSeconds
       updateFraction = mean.updateSeconds / mean.stepSeconds
       residentBytes = MachineFacts.peakResidentBytes
@@ -77,7 +81,12 @@ struct BenchResult: Encodable {
     let seconds, plainSeconds: Double
   }
 
+  /// The rate of a product of 512 × 512 × 512 on one core.
   let sgemmGFLOPS: Double
+  /// The multiply-add peak of a core; absent where products are the library's.
+  let peakGFLOPS: Double?
+  /// The kernels of products.
+  let matrixKernels: String
   let ranks: Int
   let step: [Step]
   let kernels: [Kernel]
@@ -86,19 +95,24 @@ struct BenchResult: Encodable {
 
   /// The tables of what was measured.
   var text: String {
-    let rate = "\(ranks) rank(s), one sgemm of 512: \(String(format: "%.1f", sgemmGFLOPS)) GFLOP/s"
+    let peak = peakGFLOPS.map { ", the multiply-add peak of a core: \(String(format: "%.1f", $0)) GFLOP/s" } ?? ""
+    let rate = """
+      \(ranks) rank(s), products by \(matrixKernels), one of 512: \(String(format: "%.1f", sgemmGFLOPS)) GFLOP/s\(peak)
+      """
     return ([rate] + [stepTable, kernelTable, samplingTable, switchTable].compactMap { $0 }).joined(separator: "\n")
   }
 
   private var stepTable: String? {
     guard !step.isEmpty else { return nil }
     let heading = [
-      "model", "parameters", "ranks", "tokens/s", "GFLOP/s", "of sgemm", "exchange and update", "rank 0 memory",
+      "model", "parameters", "ranks", "tokens/s", "GFLOP/s", "of peak", "of products", "exchange and update",
+      "rank 0 memory",
     ]
     let cells = step.map { row in
       [
         "\(row.model)", "\(row.parameters)", "\(row.ranks)", String(format: "%.0f", row.tokensPerSecond),
-        String(format: "%.1f", row.modelGFLOPS), percent(row.productFraction), percent(row.updateFraction),
+        String(format: "%.1f", row.modelGFLOPS), row.peakFraction.map(percent) ?? "–", percent(row.productFraction),
+        percent(row.updateFraction),
         "\(row.residentBytes >> 20) MiB",
       ]
     }

@@ -44,7 +44,7 @@ struct Session {
     do {
       let environment = try command is any LocalCommand ? MPIEnvironment(alone: ()) : MPIEnvironment()
       let session = Session(world: environment.world, options: command.common)
-      BLAS.threadCount = command.common.threads
+      try MatrixKernels.select(threads: command.common.threads)
       if !command.multipliesMatrices, command.common.threads > 1 {
         session.warn(["--threads has no effect: this command multiplies no matrices"])
       }

@@ -1,0 +1,78 @@
+import WideTiles
+
+/// The tiles that a product is divided into: some rows, and one, two or four panels of 16 columns.
+enum TileShape {
+  case sixByOne, sixByTwo, sixByFour, fourByFour
+
+  /// The rows of every tile of a blocked product.
+  static let rows = 6
+  /// The columns of a panel.
+  static let panelWidth = 16
+  /// The columns of the widest tile.
+  static let mostColumns = 64
+
+  /// The panels of a tile.
+  var panels: Int {
+    switch self {
+    case .sixByOne: 1
+    case .sixByTwo: 2
+    case .sixByFour, .fourByFour: 4
+    }
+  }
+
+  /// The columns of a tile.
+  var columns: Int { panels * Self.panelWidth }
+
+  /// The shape for the next of some columns that are left, with no panel more than they need.
+  @inline(__always)
+  static func next(columns left: Int, _ instructions: VectorInstructions) -> TileShape {
+    guard instructions == .avx512, left > panelWidth else { return .sixByOne }
+    return left > 3 * panelWidth ? .sixByFour : .sixByTwo
+  }
+
+  /// C ← A·B or C ← C + A·B for one tile.
+  @unsafe @inline(__always)
+  func multiply(_ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget) {
+    switch self {
+    case .sixByOne: unsafe NarrowTile.multiply(a, b.base, steps: steps, into: c)
+    case .sixByTwo:
+      unsafe WideTile.multiplySixByTwo(
+        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
+        c: c.base,
+        cStride: c.stride, isAdding: c.isAdding)
+    case .sixByFour:
+      unsafe WideTile.multiplySixByFour(
+        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
+        c: c.base,
+        cStride: c.stride, isAdding: c.isAdding)
+    case .fourByFour:
+      unsafe WideTile.multiplyFourByFour(
+        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
+        c: c.base,
+        cStride: c.stride, isAdding: c.isAdding)
+    }
+  }
+}
+
+/// Rows of A: the element of row r and step k is at r·rowStride + k·stepStride.
+@unsafe
+struct TileRows {
+  let base: UnsafePointer<Float>
+  let rowStride: Int, stepStride: Int
+}
+
+/// Panels of B, `stride` elements apart.
+@unsafe
+struct TilePanels {
+  let base: UnsafePointer<Float>
+  let stride: Int
+}
+
+/// A tile of C.
+@unsafe
+struct TileTarget {
+  let base: UnsafeMutablePointer<Float>
+  let stride: Int
+  /// True when sums are added to what is there.
+  let isAdding: Bool
+}

@@ -1,0 +1,162 @@
+/// Tiles of a matrix product in registers of 512 bits.
+///
+/// This module alone is compiled for AVX-512, so that one program runs everywhere: nothing of it may be called on a processor
+/// without these instructions, and it uses nothing that another module could share with it.
+///
+/// B stands in panels of 16 columns, step after step. Each sum is one chain of fused multiply-adds in the order of the steps, from 0,
+/// which then replaces C or is added to it.
+///
+/// The parameters of all functions:
+/// - a: the element of row r and step k is at r·rowStride + k·stepStride.
+/// - b: the first of the panels, aligned to 64 bytes, each `panelStride` elements after the one before it.
+/// - c: the tile, rows `cStride` elements apart.
+@unsafe
+public enum WideTile {
+  /// Computes 6 rows × 4 panels.
+  @inline(never)
+  public static func multiplySixByFour(
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+  ) {
+    var row0 = FourSums(), row1 = FourSums(), row2 = FourSums(), row3 = FourSums(), row4 = FourSums(), row5 = FourSums()
+    var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
+    let panelBytes = 4 &* panelStride
+    for _ in 0..<steps {
+      let b = unsafe FourPanels(panel, panelBytes)
+      unsafe row0.add(upper[0], b)
+      unsafe row1.add(upper[rowStride], b)
+      unsafe row2.add(upper[2 &* rowStride], b)
+      unsafe row3.add(lower[0], b)
+      unsafe row4.add(lower[rowStride], b)
+      unsafe row5.add(lower[2 &* rowStride], b)
+      unsafe upper += stepStride
+      unsafe lower += stepStride
+      unsafe panel += 64
+    }
+    unsafe row0.write(to: c, isAdding)
+    unsafe row1.write(to: c + cStride, isAdding)
+    unsafe row2.write(to: c + 2 * cStride, isAdding)
+    unsafe row3.write(to: c + 3 * cStride, isAdding)
+    unsafe row4.write(to: c + 4 * cStride, isAdding)
+    unsafe row5.write(to: c + 5 * cStride, isAdding)
+  }
+
+  /// Computes 4 rows × 4 panels.
+  @inline(never)
+  public static func multiplyFourByFour(
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+  ) {
+    var row0 = FourSums(), row1 = FourSums(), row2 = FourSums(), row3 = FourSums()
+    var (upper, lower, panel) = unsafe (a, a + 2 * rowStride, UnsafeRawPointer(b))
+    let panelBytes = 4 &* panelStride
+    for _ in 0..<steps {
+      let b = unsafe FourPanels(panel, panelBytes)
+      unsafe row0.add(upper[0], b)
+      unsafe row1.add(upper[rowStride], b)
+      unsafe row2.add(lower[0], b)
+      unsafe row3.add(lower[rowStride], b)
+      unsafe upper += stepStride
+      unsafe lower += stepStride
+      unsafe panel += 64
+    }
+    unsafe row0.write(to: c, isAdding)
+    unsafe row1.write(to: c + cStride, isAdding)
+    unsafe row2.write(to: c + 2 * cStride, isAdding)
+    unsafe row3.write(to: c + 3 * cStride, isAdding)
+  }
+
+  /// Computes 6 rows × 2 panels.
+  @inline(never)
+  public static func multiplySixByTwo(
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+  ) {
+    var row0 = TwoSums(), row1 = TwoSums(), row2 = TwoSums(), row3 = TwoSums(), row4 = TwoSums(), row5 = TwoSums()
+    var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
+    let panelBytes = 4 &* panelStride
+    for _ in 0..<steps {
+      let b0 = unsafe panel.load(as: Vector.self)
+      let b1 = unsafe panel.load(fromByteOffset: panelBytes, as: Vector.self)
+      unsafe row0.add(upper[0], b0, b1)
+      unsafe row1.add(upper[rowStride], b0, b1)
+      unsafe row2.add(upper[2 &* rowStride], b0, b1)
+      unsafe row3.add(lower[0], b0, b1)
+      unsafe row4.add(lower[rowStride], b0, b1)
+      unsafe row5.add(lower[2 &* rowStride], b0, b1)
+      unsafe upper += stepStride
+      unsafe lower += stepStride
+      unsafe panel += 64
+    }
+    unsafe row0.write(to: c, isAdding)
+    unsafe row1.write(to: c + cStride, isAdding)
+    unsafe row2.write(to: c + 2 * cStride, isAdding)
+    unsafe row3.write(to: c + 3 * cStride, isAdding)
+    unsafe row4.write(to: c + 4 * cStride, isAdding)
+    unsafe row5.write(to: c + 5 * cStride, isAdding)
+  }
+}
+
+private typealias Vector = SIMD16<Float>
+
+/// One step of four panels.
+private struct FourPanels {
+  let first, second, third, fourth: Vector
+
+  @unsafe @inline(__always)
+  init(_ panel: UnsafeRawPointer, _ bytes: Int) {
+    unsafe first = panel.load(as: Vector.self)
+    unsafe second = panel.load(fromByteOffset: bytes, as: Vector.self)
+    unsafe third = panel.load(fromByteOffset: 2 &* bytes, as: Vector.self)
+    unsafe fourth = panel.load(fromByteOffset: 3 &* bytes, as: Vector.self)
+  }
+}
+
+/// The sums of one row and four panels.
+private struct FourSums {
+  private var first = Vector(), second = Vector(), third = Vector(), fourth = Vector()
+
+  @inline(__always)
+  mutating func add(_ a: Float, _ b: FourPanels) {
+    let a = Vector(repeating: a)
+    first.addProduct(a, b.first)
+    second.addProduct(a, b.second)
+    third.addProduct(a, b.third)
+    fourth.addProduct(a, b.fourth)
+  }
+
+  @unsafe @inline(__always)
+  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
+    unsafe first.write(to: c, isAdding)
+    unsafe second.write(to: c + 16, isAdding)
+    unsafe third.write(to: c + 32, isAdding)
+    unsafe fourth.write(to: c + 48, isAdding)
+  }
+}
+
+/// The sums of one row and two panels.
+private struct TwoSums {
+  private var first = Vector(), second = Vector()
+
+  @inline(__always)
+  mutating func add(_ a: Float, _ b0: Vector, _ b1: Vector) {
+    let a = Vector(repeating: a)
+    first.addProduct(a, b0)
+    second.addProduct(a, b1)
+  }
+
+  @unsafe @inline(__always)
+  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
+    unsafe first.write(to: c, isAdding)
+    unsafe second.write(to: c + 16, isAdding)
+  }
+}
+
+extension SIMD16<Float> {
+  @unsafe @inline(__always)
+  fileprivate func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
+    let memory = UnsafeMutableRawPointer(c)
+    let before = isAdding ? unsafe memory.loadUnaligned(as: Vector.self) : Vector()
+    unsafe memory.storeBytes(of: isAdding ? before + self : self, as: Vector.self)
+  }
+}
