@@ -17,7 +17,15 @@ public enum SealedFile {
     }
   }
 
-  private struct Seal: Decodable { let checksum: Fingerprint }
+  private struct Opened<Value: Decodable>: Decodable {
+    let value: Value
+    let checksum: Fingerprint
+
+    init(from decoder: any Decoder) throws {
+      value = try Value(from: decoder)
+      checksum = try decoder.container(keyedBy: Key.self).decode(Fingerprint.self, forKey: .checksum)
+    }
+  }
 
   /// Writes an object, complete or not at all.
   ///
@@ -44,15 +52,9 @@ public enum SealedFile {
   public static func decode<Value: Codable>(
     _ type: Value.Type, from bytes: [UInt8], path: String
   ) throws(FileError) -> Value {
-    guard let value = try? JSONDecoder().decode(type, from: Data(bytes)), isSealed(bytes, value) else {
-      throw .corrupted(path: path)
-    }
-    return value
-  }
-
-  /// Returns whether the checksum in the bytes is that of the object.
-  private static func isSealed(_ bytes: [UInt8], _ value: some Encodable) -> Bool {
-    guard let seal = try? JSONDecoder().decode(Seal.self, from: Data(bytes)) else { return false }
-    return (try? Fingerprint(of: value)) == seal.checksum
+    guard let opened = try? JSONDecoder().decode(Opened<Value>.self, from: Data(bytes)),
+      (try? Fingerprint(of: opened.value)) == opened.checksum
+    else { throw .corrupted(path: path) }
+    return opened.value
   }
 }

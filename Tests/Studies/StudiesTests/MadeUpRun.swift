@@ -32,9 +32,9 @@ struct MadeUpRun {
   /// The run as a study needs it.
   var step: TrainingStep {
     get throws {
-      try TrainingStep(
+      TrainingStep(
         name: "a run", reason: "a test",
-        run: Run(
+        run: try Run(
           configuration, inputs: RunInputs(corpus), directory: directory, options: RunOptions(study: "made-up")),
         operations: 1000)
     }

@@ -46,7 +46,7 @@ public struct StateDirectory: Sendable {
 
   /// Removes all checkpoints.
   public func remove() {
-    try? FileManager.default.removeItem(atPath: path)
+    if exists(path) { try? FileManager.default.removeItem(atPath: path) }
   }
 
   /// The steps that checkpoints were written after, the last first.

@@ -55,11 +55,13 @@ package struct LedgerLine: Codable, Sendable, Equatable {
 }
 
 extension LedgerLine.Event: Codable {
+  /// All events: a ledger of many runs has many lines.
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let name = try container.decode(String.self)
-    let known = Self.allCases.first { $0.name == name }
-    guard let known else {
+    guard let known = Self.byName[name] else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(name) is not an event")
     }
     self = known

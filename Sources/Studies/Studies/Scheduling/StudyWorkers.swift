@@ -49,6 +49,12 @@ final class StudyWorkers {
     try waitUntilSeen(steps)
   }
 
+  /// Takes runs that have ended, as the graph found. Collective; all ranks name the same.
+  func reuse(_ steps: [TrainingStep]) throws {
+    try world.agree { for step in steps { try remember(step, isEnded: true) } }
+    try waitUntilSeen(steps)
+  }
+
   /// Trains runs stage by stage. Collective.
   private func train(_ open: [TrainingStep], _ purpose: String) throws {
     logger.info("\(purpose): \(open.count) run(s) to train")
@@ -121,7 +127,7 @@ final class StudyWorkers {
 
   /// True when every rank sees how the runs ended. Collective.
   private func isSeen(_ steps: [TrainingStep]) throws -> Bool {
-    try world.allReduceAnd(world.agree { try world.isRoot || steps.allSatisfy { try $0.run.isEnded() } })
+    try world.allReduceAnd(world.isRoot || steps.allSatisfy(\.run.showsEnd))
   }
 
   private func checkTimeout(since start: ContinuousClock.Instant) throws {

@@ -16,6 +16,10 @@ final class RunStore {
   private var ended: [Fingerprint: RunState] = [:]
   /// The directories of the steps that were made: a run that is wanted under two names is trained once, in the first one's.
   private var runDirectories: [Fingerprint: String] = [:]
+  /// The fingerprints of runs, which every graph asks for again.
+  private var fingerprints: [RunConfiguration: Fingerprint] = [:]
+  /// The costs of runs, but for the size that they are named by.
+  private var costs: [Fingerprint: StepCost] = [:]
 
   init(_ configuration: StudyConfiguration, directories: StudyDirectories, corpora: StudyCorpora) {
     self.directories = directories
@@ -60,15 +64,29 @@ final class RunStore {
   func step(
     _ configuration: RunConfiguration, _ inputs: RunInputs, _ labels: StepLabels, made: [Fingerprint]
   ) throws -> TrainingStep {
+    let fingerprint = try fingerprint(of: configuration)
     let run = try Run(
-      configuration, inputs: inputs, directory: directory(of: configuration, labels.name), options: options)
-    return try TrainingStep(
-      name: labels.name, reason: labels.reason, run: run, inputs: made,
-      cost: cost(of: configuration, on: inputs.corpus, size: labels.size))
+      configuration, inputs: inputs, directory: directory(of: fingerprint, labels.name), options: options,
+      fingerprint: fingerprint)
+    return TrainingStep(
+      name: labels.name, reason: labels.reason, run: run, inputs: made, cost: try cost(of: run, size: labels.size))
   }
 
-  private func directory(of configuration: RunConfiguration, _ name: String) throws -> String {
+  private func fingerprint(of configuration: RunConfiguration) throws -> Fingerprint {
+    if let known = fingerprints[configuration] { return known }
     let fingerprint = try configuration.fingerprint()
+    fingerprints[configuration] = fingerprint
+    return fingerprint
+  }
+
+  private func cost(of run: Run, size: String) throws -> StepCost {
+    var cost = try costs[run.fingerprint] ?? cost(of: run.configuration, on: run.inputs.corpus, size: size)
+    costs[run.fingerprint] = cost
+    cost.size = size
+    return cost
+  }
+
+  private func directory(of fingerprint: Fingerprint, _ name: String) -> String {
     let directory = runDirectories[fingerprint] ?? directories.run(name, fingerprint)
     runDirectories[fingerprint] = directory
     return directory
@@ -98,11 +116,18 @@ final class RunStore {
   func states(of runs: [TrainingStep], world: Communicator) throws -> [RunState] {
     let unknown = runs.filter { ended[$0.runFingerprint] == nil }
     if !unknown.isEmpty {
-      let bytes = try world.broadcastFromRoot { [UInt8](try JSONEncoder().encode(unknown.map { try Report($0.run) })) }
-      let reports = try JSONDecoder().decode([Report].self, from: Data(bytes))
+      let reports = try reports(of: unknown, world)
       for (run, report) in zip(unknown, reports) where report.isEnded { ended[run.runFingerprint] = report.state }
     }
     return runs.map { ended[$0.runFingerprint] ?? .open }
+  }
+
+  /// The ends of runs as rank 0 reads them. Collective.
+  private func reports(of runs: [TrainingStep], _ world: Communicator) throws -> [Report] {
+    let own = try world.agree { world.isRoot ? try runs.map { try Report($0.run) } : [] }
+    guard world.size > 1 else { return own }
+    let bytes = try world.broadcastFromRoot { [UInt8](try JSONEncoder().encode(own)) }
+    return world.isRoot ? own : try JSONDecoder().decode([Report].self, from: Data(bytes))
   }
 
   /// The state of a run, as far as `states` has told.

@@ -48,7 +48,7 @@ extension Study {
     while true {
       try graph.grow(part)
       let found = graph.ended(of: part).filter { !workers.knows($0) }
-      if !found.isEmpty { try workers.finish(found, part.purpose) }
+      if !found.isEmpty { try workers.reuse(found) }
       let ready = graph.ready(of: part)
       if ready.isEmpty { return }
       try record()

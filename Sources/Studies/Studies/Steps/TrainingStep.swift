@@ -11,24 +11,23 @@ package struct TrainingStep: StudyStep {
   package let run: Run
   let inputs: [Fingerprint]
   let cost: StepCost
-  /// The address of the run.
-  package let runFingerprint: Fingerprint
 
-  init(name: String, reason: String, run: Run, inputs: [Fingerprint] = [], cost: StepCost) throws {
+  init(name: String, reason: String, run: Run, inputs: [Fingerprint] = [], cost: StepCost) {
     self.name = name
     self.reason = reason
     self.run = run
     self.inputs = inputs
     self.cost = cost
-    runFingerprint = try run.configuration.fingerprint()
   }
 
   /// A run by itself.
-  package init(name: String, reason: String, run: Run, operations: Double) throws {
-    try self.init(
+  package init(name: String, reason: String, run: Run, operations: Double) {
+    self.init(
       name: name, reason: reason, run: run, cost: StepCost(operations: operations, size: ""))
   }
 
+  /// The address of the run.
+  package var runFingerprint: Fingerprint { run.fingerprint }
   var fingerprint: Fingerprint? { runFingerprint }
   var isRun: Bool { true }
 

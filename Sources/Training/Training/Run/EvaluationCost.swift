@@ -48,8 +48,8 @@ extension RunConfiguration {
 
 extension Run {
   /// The setting of the run's evaluations, which keep unfinished scores beside the checkpoints.
-  func scoringSetting(stop: StopFlag, reserve: @escaping () -> Double) throws -> ScoringSetting {
-    let state = ScoringState(directory: state.path, content: try configuration.fingerprint())
+  func scoringSetting(stop: StopFlag, reserve: @escaping () -> Double) -> ScoringSetting {
+    let state = ScoringState(directory: state.path, content: fingerprint)
     var setting = ScoringSetting(stop: stop, state: state)
     setting.reserve = reserve
     setting.keepEvery = max(options.checkpointEvery, 1)

@@ -6,7 +6,7 @@ extension Run: Artifact {
   public static let kind = ArtifactKind.run
 
   /// The fingerprint of the run.
-  public var recipe: Fingerprint { get throws { try configuration.fingerprint() } }
+  public var recipe: Fingerprint { fingerprint }
   /// The file of the result.
   public var manifestName: String { "result.json" }
   /// The directory of the checkpoints.

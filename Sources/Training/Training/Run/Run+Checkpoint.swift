@@ -53,7 +53,7 @@ extension Run {
     for model in models where model.steps <= progress.step && !exists(model.path) {
       throw TrainingError.missingModel(path: model.path, step: progress.step)
     }
-    guard progress.run == (try configuration.fingerprint()) else {
+    guard progress.run == fingerprint else {
       throw TrainingError.otherRun(directory: state.path, differences: [])
     }
     guard progress.step <= (try configuration.stepCount()) else {

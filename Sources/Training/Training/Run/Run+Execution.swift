@@ -53,7 +53,7 @@ extension Run {
   ) throws -> (RunOutcome, RunTiming) {
     guard case .diverged(let step, let loss) = error else { throw error }
     return try session.team.agree {
-      let divergence = Divergence(fingerprint: try configuration.fingerprint(), step: step, loss: text(of: loss))
+      let divergence = Divergence(fingerprint: fingerprint, step: step, loss: text(of: loss))
       let timing = session.timing(after: step)
       if session.team.isRoot { try write(divergence, to: divergencePath, timing) }
       return (.diverged(divergence), timing)

@@ -10,6 +10,8 @@ import Transformers
 public struct Run {
   /// Everything that the result depends on.
   public let configuration: RunConfiguration
+  /// The fingerprint of the configuration.
+  public let fingerprint: Fingerprint
   /// The directory of its files.
   public let directory: String
   /// The opened data.
@@ -17,10 +19,12 @@ public struct Run {
   /// The settings that the result does not depend on.
   let options: RunOptions
 
+  /// - Parameter fingerprint: that of the configuration where it is known; it is computed otherwise.
   /// - Throws: `TrainingError.otherCorpus` when a corpus is not the configured one, `ConfigurationError.contradiction` when
   ///   the run would exceed a limit.
   public init(
-    _ configuration: RunConfiguration, inputs: RunInputs, directory: String, options: RunOptions = RunOptions()
+    _ configuration: RunConfiguration, inputs: RunInputs, directory: String, options: RunOptions = RunOptions(),
+    fingerprint: Fingerprint? = nil
   ) throws {
     precondition(configuration.data.sources.count == inputs.corpora.count, "each configured corpus is opened")
     for (source, corpus) in zip(configuration.data.sources, inputs.corpora) where source.corpus != corpus.fingerprint {
@@ -28,6 +32,7 @@ public struct Run {
     }
     try configuration.check(options.limits)
     self.configuration = configuration
+    self.fingerprint = try fingerprint ?? configuration.fingerprint()
     self.inputs = inputs
     self.directory = directory
     self.options = options
@@ -52,6 +57,9 @@ public struct Run {
   ///
   /// - Throws: as `finishedResult`.
   public func isEnded() throws -> Bool { try finishedResult() != nil || divergence() != nil }
+
+  /// True when this rank sees the file of the run's end, which is not read.
+  public var showsEnd: Bool { exists(manifestPath) || exists(divergencePath) }
 
   /// The time of the training to its end; nil when that is not known.
   public func timing() -> RunTiming? {

@@ -80,7 +80,7 @@ final class RunSession {
     trainer = try Trainer(run.configuration, source: source, team: team, start: run.start(checkpoint))
     evaluator = TransformerScorer.workingMemory(of: run.configuration.model)
     scorer = TransformerScorer(trainer.model, on: evaluator)
-    scoring = try run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
+    scoring = run.scoringSetting(stop: stop, reserve: { [pace] in pace.secondsToStop })
     try tellStart()
   }
 
@@ -138,7 +138,7 @@ final class RunSession {
     try team.agree {
       guard let metrics else { return }
       var progress = TrainingState.Progress(
-        run: try run.configuration.fingerprint(), step: index + 1, lossSum: lossSum, metrics: try metrics.flush(),
+        run: run.fingerprint, step: index + 1, lossSum: lossSum, metrics: try metrics.flush(),
         time: pace.time)
       if owesEvaluation { progress.owesEvaluation = true }
       try trainer.save(progress, to: run.state)
@@ -161,7 +161,7 @@ final class RunSession {
       scores.first { $0.split == split }.map { self.loss($0.logProbabilities, of: split) }
     }
     return RunResult(
-      fingerprint: try run.configuration.fingerprint(), parameters: parameters.layout.count,
+      fingerprint: run.fingerprint, parameters: parameters.layout.count,
       steps: trainer.stepCount, tokens: tokens(after: trainer.stepCount - 1),
       trainLoss: lossSum / Double(lossWindow), validation: loss(.validation), test: loss(.test), words: words?.counts,
       heldOutPairs: pairs)
