@@ -49,6 +49,24 @@ extension ProgramTests.SeveralRanks {
       #expect(!place.exists("out"))
     }
 
+    @Test func `a plan proposes ranks and threads for a node`() throws {
+      let place = try Workplace()
+      let plan = "study plan study.yaml --output out --json --without-text --set corpus.text=[nowhere]"
+      let object = try place.chorus("\(plan) --node-cores 6 --node-memory 1.5G").object()
+      let found = try #require(object["plan"] as? [String: Any])
+      let node = try #require(found["node"] as? [String: Any])
+      #expect(node["cores"] as? Int == 6 && node["memory"] as? Double == 1.5 * 1_073_741_824)
+      let size = try #require((found["sizes"] as? [[String: Any]])?.first)
+      // A job requests 300 MiB a rank beside the memory of the run, which is small here.
+      let alone = try #require(size["alone"] as? [String: Any])
+      #expect(alone["ranks"] as? Int == 5 && alone["threads"] as? Int == 1)
+      // Two lanes.
+      let team = try #require(size["team"] as? [String: Any])
+      #expect(team["ranks"] as? Int == 2 && team["threads"] as? Int == 3)
+      let refused = try place.chorus("\(plan) --node-memory much")
+      #expect(refused.exitCode == 64 && refused.standardError.contains("256G"))
+    }
+
     /// Compares the runs that a plan names with those that version 0.1.0 named: `Golden/planned-runs-*.txt` have the fingerprint
     /// and name of each.
     private func expectKnownRuns(_ object: [String: Any], study name: String) throws {

@@ -11,11 +11,13 @@ struct StudyPlanCommand: RankedCommand {
     discussion: """
       Example: mpirun -n 2 chorus study plan study.yaml --output results
       Prepares the corpus, measures each size for a few steps, and counts what the store does not have yet. A search
-      decides on the way how many runs it needs; its line is an estimate.
+      decides on the way how many runs it needs; its line is an estimate. For a node, this machine unless options tell its
+      cores and memory, it proposes how many ranks to start and with how many threads.
       """)
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var study: StudyOptions
+  @OptionGroup var node: NodeOptions
   @Flag(
     help: ArgumentHelp(
       "Plan without the text, as if nothing were trained yet.",
@@ -49,7 +51,7 @@ struct StudyPlanCommand: RankedCommand {
       withoutText
       ? try Study(withoutText: configuration, directories: directories, setting: setting)
       : try Study(configuration, directories: directories, setting: setting, onlyPlans: true)
-    let plan = try study.plan(timing: { try time($0, team: $1, world) })
+    let plan = try study.plan(on: node.node(world), timing: { try time($0, team: $1, world) })
     try session.print(Result(plan, of: configuration.name)) { text(plan) }
   }
 
@@ -74,6 +76,8 @@ extension StudyPlanCommand {
   private func text(_ plan: StudyPlan) -> String {
     """
     \(sizes(plan))
+
+    \(layouts(plan))
 
     \(stages(plan))
 
@@ -100,6 +104,19 @@ extension StudyPlanCommand {
       ]
     }
     return TextTable(rows: [["size", "parameters", "GFLOP/s a rank", "memory a rank"]] + rows).text
+  }
+
+  private func layouts(_ plan: StudyPlan) -> String {
+    let rows = plan.sizes.map { [$0.model, text($0.alone), text($0.team)] }
+    let head = ["size", "a run on each rank", "one run on all ranks"]
+    let memory = String(format: "%.1f", plan.node.memory / 0x1p30)
+    return "ranks and threads for a node of \(plan.node.cores) core(s) and \(memory) GiB:\n"
+      + TextTable(rows: [head] + rows).text
+  }
+
+  private func text(_ layout: NodeLayout?) -> String {
+    guard let layout else { return "too large" }
+    return "\(layout.ranks) × \(layout.threads), \(layout.memory >> 20) MiB"
   }
 
   private func stages(_ plan: StudyPlan) -> String {

@@ -28,6 +28,9 @@ public struct StudyPlan: Codable, Sendable {
     public let operationsPerSecond: Double
     /// Bytes of a rank that trains it alone.
     public let memoryPerRank: Int
+    /// The layout of a node whose ranks each train a run alone, and of one whose ranks train one run together; absent where one
+    /// rank does not fit.
+    public let alone: NodeLayout?, team: NodeLayout?
   }
 
   /// A step of the study.
@@ -62,6 +65,8 @@ public struct StudyPlan: Codable, Sendable {
 
   /// The number of ranks that the times are for.
   public let ranks: Int
+  /// The node that layouts are for.
+  public let node: ComputeNode
   /// The sizes.
   public let sizes: [Size]
   /// The parts, in order.
@@ -89,13 +94,15 @@ public struct StudyPlan: Codable, Sendable {
 extension Study {
   /// Prices the study with rates that are measured on this machine in a few seconds. Collective.
   ///
-  /// - Parameter time: times the steps of a sample on a team of one rank; called on every rank.
+  /// - Parameters:
+  ///   - node: the node that layouts of ranks and threads are proposed for.
+  ///   - time: times the steps of a sample on a team of one rank; called on every rank.
   /// - Throws: `AgreedFailure`, `MPIError`.
-  public func plan(timing time: StepTimer) throws -> StudyPlan {
-    let sizes = try measureSizes(time)
+  public func plan(on node: ComputeNode, timing time: StepTimer) throws -> StudyPlan {
+    let sizes = try measureSizes(time, on: node)
     let pricing = StagePricing(sizes: sizes, ranks: world.size, lanes: configuration.training.lanes)
     let graph = try forecast()
-    return StudyPlan(graph, pricing, sizes: sizes)
+    return StudyPlan(graph, pricing, node: node, sizes: sizes)
   }
 
   /// The graph with forecasts of what is not determined yet. Collective.
@@ -108,9 +115,15 @@ extension Study {
   /// The speed of each size with every rank at work on its own.
   ///
   /// Sizes whose step would take long are measured on a part of them: a block or some of the same widths.
-  private func measureSizes(_ time: StepTimer) throws -> [StudyPlan.Size] {
+  private func measureSizes(_ time: StepTimer, on node: ComputeNode) throws -> [StudyPlan.Size] {
     let alone = try world.split(color: world.rank) ?? world
-    return try firstCells().map { try measure($0, time, alone) }
+    return try firstCells().map { cell in
+      let speed = try measure(cell, time, alone)
+      return StudyPlan.Size(
+        model: cell.size, parameters: cell.base.parameterCount, operationsPerSecond: speed,
+        memoryPerRank: cell.base.memory, alone: NodeLayout(on: node, runsOf: cell.base),
+        team: NodeLayout(on: node, teamOf: cell.base))
+    }
   }
 
   /// The first cell of each size.
@@ -118,12 +131,11 @@ extension Study {
     configuration.sizes.compactMap { size in cells.first { $0.size == size.name } }
   }
 
-  private func measure(_ cell: Cell, _ time: StepTimer, _ alone: Communicator) throws -> StudyPlan.Size {
+  /// Floating-point operations a second of a rank. Collective.
+  private func measure(_ cell: Cell, _ time: StepTimer, _ alone: Communicator) throws -> Double {
     let sample = cell.base.sample()
     let seconds = try mean(time(sample, alone).seconds(of: sample))
-    return StudyPlan.Size(
-      model: cell.size, parameters: cell.base.parameterCount,
-      operationsPerSecond: sample.operations / max(seconds, 1e-9), memoryPerRank: cell.base.memory)
+    return sample.operations / max(seconds, 1e-9)
   }
 
   /// The mean of what every rank measured. Collective.
@@ -136,10 +148,10 @@ extension Study {
 }
 
 extension StudyPlan {
-  fileprivate init(_ graph: StudyGraph, _ pricing: StagePricing, sizes: [Size]) {
+  fileprivate init(_ graph: StudyGraph, _ pricing: StagePricing, node: ComputeNode, sizes: [Size]) {
     let nodes = graph.distinctNodes
     self.init(
-      ranks: graph.world.size, sizes: sizes, stages: pricing.stages(of: graph),
+      ranks: graph.world.size, node: node, sizes: sizes, stages: pricing.stages(of: graph),
       storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes }, steps: nodes.map { Step($0) },
       evaluation: pricing.evaluation(nodes), teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) },
       advice: graph.study.configuration.advice)
