@@ -119,7 +119,7 @@ public struct StepBenchmark {
   }
 
   /// Writes random tokens on the first rank and opens them on all. Collective.
-  private func source(team: Communicator) throws -> TrainingStream {
+  private func source(team: Communicator) throws -> any SequenceSource {
     try team.agree { try prepare(team: team) }
     return try team.agree { try open() }
   }
@@ -129,15 +129,18 @@ public struct StepBenchmark {
     if team.isRoot { try writeTokens() }
   }
 
-  private func open() throws -> TrainingStream {
-    try TrainingStream(
+  private func open() throws -> any SequenceSource {
+    let texts = try TrainingStream(
       TrainingSubset(TokenFile(path: path)), sequenceLength: run.sequenceLength,
       order: .init(run.training.shuffle, seed: run.training.seeds.order))
+    return run.withChangedInputs(texts, vocabularySize: run.model.vocabularySize, endOfText: Self.endOfText)
   }
+
+  private static let endOfText: UInt32 = 0
 
   private func writeTokens() throws {
     try TokenFile.write(
-      [randomTokens()], endOfText: 0, vocabularySize: run.model.vocabularySize, to: path)
+      [randomTokens()], endOfText: Self.endOfText, vocabularySize: run.model.vocabularySize, to: path)
   }
 
   private func randomTokens() -> [UInt32] {

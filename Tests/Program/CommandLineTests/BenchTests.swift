@@ -14,6 +14,16 @@ extension ProgramTests {
       #expect((object["step"] as? [Any])?.isEmpty == true, "only what was asked for is measured")
     }
 
+    @Test func `a second pass and further prediction heads take the time that they take in training`() throws {
+      let switches = #"{"maskedInputLoss":{}} {"multiTokenPrediction":{"tokens":8}}"#
+      let object = try Workplace().chorus("bench --model tiny --steps 7 --switch \(switches) --json").object()
+      for row in try #require(object["switches"] as? [[String: Any]]) {
+        let plain = try #require(row["plainSeconds"] as? Double), seconds = try #require(row["seconds"] as? Double)
+        // Nearly twice the time; other programs disturb all steps alike.
+        #expect(seconds > 1.25 * plain, "\(row)")
+      }
+    }
+
     @Test(arguments: [#"{"dropouts":0.1}"#, "{", #"{"dropout":2}"#]) func `a setting that training has not is refused`(
       settings: String
     ) throws {

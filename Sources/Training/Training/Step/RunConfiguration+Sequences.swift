@@ -9,19 +9,25 @@ extension RunConfiguration {
   /// - Throws: `CorpusError`, `FileError`, `ConfigurationError`; `TrainingError.otherDistillationData` when the teacher's data
   ///   are not those of the configuration.
   package func sequences(_ inputs: RunInputs) throws -> any SequenceSource {
-    let source = try replacedTexts(inputs)
-    let endOfText = inputs.corpora[0].manifest.endOfText
-    guard let mask = training.makeInputMask(token: endOfText) else { return source }
-    return MaskedInputs(source, inputMask: mask)
+    let manifest = inputs.corpora[0].manifest
+    // A model from outside may have more rows than there are tokens.
+    return withChangedInputs(try texts(inputs), vocabularySize: manifest.vocabulary, endOfText: manifest.endOfText)
   }
 
-  /// Opens the sequences, of which some input tokens may be replaced.
-  private func replacedTexts(_ inputs: RunInputs) throws -> any SequenceSource {
-    let source = try texts(inputs)
-    // A model from outside may have more rows than there are tokens.
-    let vocabularySize = inputs.corpora[0].manifest.vocabulary
-    guard let replacement = training.makeTokenReplacement(vocabularySize: vocabularySize) else { return source }
-    return ReplacedInputs(source, replacement: replacement)
+  /// Texts whose input tokens are replaced, and masked in a second pass, where the run asks for it.
+  ///
+  /// - Parameters:
+  ///   - vocabularySize: the tokens that replace others are below it.
+  ///   - endOfText: the token that masks.
+  package func withChangedInputs(
+    _ texts: any SequenceSource, vocabularySize: Int, endOfText: UInt32
+  ) -> any SequenceSource {
+    var source = texts
+    if let replacement = training.makeTokenReplacement(vocabularySize: vocabularySize) {
+      source = ReplacedInputs(source, replacement: replacement)
+    }
+    if let mask = training.makeInputMask(token: endOfText) { source = MaskedInputs(source, inputMask: mask) }
+    return source
   }
 
   /// Opens the sequences as the texts have them.
