@@ -46,9 +46,8 @@ package struct AblationConfiguration: Sendable {
       }
       let own = try list.section(name)
       let ownFactors = try own.weightDecayFactors(default: factors)
-      let merged = base.section.overlaid(by: own, without: ConfigurationSection.weightDecayFactorKey)
-      let training = try TrainingConfiguration(merged, isTuned: isTuned)
-      try merged.finish()
+      let training = try base.section.training(
+        overlaidBy: own, without: ConfigurationSection.weightDecayFactorKey, isTuned: isTuned)
       switches.append(
         Switch(
           name: name, training: training, named: Hyperparameter.table.filter { own.has($0.key) },
@@ -74,16 +73,6 @@ package struct AblationConfiguration: Sendable {
       name: "together", training: training,
       named: Hyperparameter.table.filter { row in kept.contains { $0.named.contains(row) } },
       weightDecayFactors: Set(kept.flatMap(\.weightDecayFactors)).sorted())
-  }
-}
-
-extension ConfigurationSection {
-  fileprivate static let weightDecayFactorKey = "weightDecayFactor"
-
-  /// The factors of the weight decay, ascending, each once.
-  fileprivate func weightDecayFactors(default usual: [Double]) throws(ConfigurationError) -> [Double] {
-    let factors = try numbers(Self.weightDecayFactorKey, in: 1e-6...1e6, default: usual)
-    return factors.isEmpty ? [1] : Set(factors).sorted()
   }
 }
 

@@ -33,12 +33,7 @@ package struct ControlConfiguration: Sendable {
 extension ControlConfiguration.Snapshots {
   init(_ section: ConfigurationSection) throws(ConfigurationError) {
     epochs = Set(try section.integers("epochs", in: 1...1_000_000)).sorted()
-    let factors = try section.numbers("weightDecayFactor", in: 1e-6...1e6, default: [1])
-    weightDecayFactors = Set(factors).sorted()
+    weightDecayFactors = try section.weightDecayFactors(default: [1])
     try section.finish()
-    guard !epochs.isEmpty, !weightDecayFactors.isEmpty else {
-      throw .contradiction(
-        "\(section.path) has an empty list; give for instance {epochs: [4, 8], weightDecayFactor: [1, 2]}")
-    }
   }
 }

@@ -152,10 +152,7 @@ extension DistillationConfiguration {
       throw .contradiction(
         "a student's \(row.key) is \(section.path(of: row.key)), not \(own.path(of: row.key)); move it")
     }
-    let merged = base.overlaid(by: own)
-    let training = try TrainingConfiguration(merged, isTuned: true)
-    try merged.finish()
-    return training
+    return try base.training(overlaidBy: own, isTuned: true)
   }
 
   private static func hyperparameters(
