@@ -104,22 +104,24 @@ extension StudentSearch {
   func forecast(isOpenIncluded: Bool) {
     guard graph.forecasts else { return }
     if search.method == .coordinateDescent { graph.markEstimated(StudentsPart.stage) }
-    let rounds = search.forecast().rounds
-    for (number, places) in rounds.enumerated().dropFirst(isOpenIncluded ? 0 : 1) {
+    let expected = search.forecast()
+    for (number, places) in expected.rounds.enumerated().dropFirst(isOpenIncluded ? 0 : 1) {
       for place in places { growth(place, round: round + number).addForecasts(seeds: seeds) }
     }
     // The run that tried the best settings is the first student, unless students save models on the way.
     let isTried = group.cell.base.training.saveAt == nil
-    let expected = expectedChoice
-    let students = StudentGrowth(
-      group: group.with(expected.point), wanted: wanted, graph: graph, round: expected.round)
+    let choice = choice(after: expected)
+    let students = StudentGrowth(group: group.with(choice.point), wanted: wanted, graph: graph, round: choice.round)
     students.addForecasts(seeds: Array(wanted.seeds.dropFirst(isTried ? 1 : 0)))
   }
 
   /// The settings that are expected to be best, and the round of the students with them.
-  var expectedChoice: (point: GridPoint, round: Int) {
-    let (end, rounds) = search.forecast()
-    return (point: group.point.with(search.grid[end.best]), round: round + rounds.count)
+  var expectedChoice: (point: GridPoint, round: Int) { choice(after: search.forecast()) }
+
+  private func choice(
+    after expected: (end: CellSearch, rounds: [[SearchGrid.Place]])
+  ) -> (point: GridPoint, round: Int) {
+    (point: group.point.with(search.grid[expected.end.best]), round: round + expected.rounds.count)
   }
 
   private var result: StudentSearchResult? {
