@@ -6,44 +6,21 @@ import Testing
 extension ProgramTests.SeveralRanks {
   /// Chains of students in studies.
   @Suite struct ChainStudyTests {
-    private typealias Object = [String: Any]
+    private typealias Object = TinyStudy.Object
 
     private static let study = """
-      study: tiny
-      corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
-      models: [{name: xs, layers: 1, hiddenSize: 16, headCount: 2}]
-      training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
       recipes: {ensemble: {members: 3}}
       distillation: {methods: [distributions, chain], links: 3, seeds: [0, 4], topK: 8}
       """
-    private static let command = "study run study.yaml --output out --json"
-    private static let planned = "study plan study.yaml --output out --json"
+    private static let command = TinyStudy.run
 
-    private static func place() throws -> Workplace {
-      let place = try Workplace()
-      try place.write(study, to: "study.yaml")
-      return place
-    }
-
-    private static func object(_ bytes: Data) throws -> Object {
-      try #require(JSONSerialization.jsonObject(with: bytes) as? Object)
-    }
-
-    private static func result(_ place: Workplace) throws -> Object {
-      try object(place.bytes("out/study/tiny/result.json"))
-    }
-
-    /// The students of each method in a study's result.
-    private static func students(_ place: Workplace) throws -> [String: Object] {
-      let students = try #require(result(place)["distilled"] as? [Object])
-      return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
-    }
+    private static func place() throws -> Workplace { try TinyStudy.place(study) }
 
     private static func run(_ place: Workplace) throws { #expect(try place.chorus(command, limit: 200).exitCode == 0) }
 
     @Test func `each link learns from the link before it, with the same bytes on 1, 2 and 4 ranks`() throws {
       let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
-      let students = try Self.students(place)
+      let students = try TinyStudy.students(place)
       #expect(Set(students.keys) == ["distributions", "chain", "equalCompute"])
       #expect(students["chain"]?["links"] as? Int == 3)
       #expect(students["distributions"]?["links"] == nil && students["equalCompute"]?["links"] == nil)
@@ -64,7 +41,7 @@ extension ProgramTests.SeveralRanks {
       #expect(last.contains("/xs-D512-chain-link3-seed\(seed)-"))
       let links = [first, "out/store/runs/\(middle[0])", last]
       for (number, link) in links.enumerated() {
-        let configuration = try Self.object(place.bytes("\(link)/configuration.json"))
+        let configuration = try TinyStudy.object(place.bytes("\(link)/configuration.json"))
         let seeds = try #require((configuration["training"] as? Object)?["seeds"] as? Object)
         #expect(seeds["initialization"] as? Int == seed + number && seeds["order"] as? Int == seed + number)
         guard number > 0 else { continue }
@@ -88,10 +65,9 @@ extension ProgramTests.SeveralRanks {
     @Test func `a chain of a study has the bytes of the same chain by distill`() throws {
       let place = try Self.place()
       try Self.run(place)
-      let chain = try #require(Self.students(place)["chain"])
-      let cell = try #require((Self.result(place)["cells"] as? [Object])?.first { $0["isChosen"] as? Bool == true })
-      let members = try #require(cell["folders"] as? [String]).joined(separator: " ")
-      let corpus = try #require(Self.result(place)["corpus"] as? String)
+      let chain = try #require(TinyStudy.students(place)["chain"])
+      let members = try #require(TinyStudy.ensemble(place)["folders"] as? [String]).joined(separator: " ")
+      let corpus = try #require(TinyStudy.result(place)["corpus"] as? String)
       try place.write(
         """
         model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
@@ -112,7 +88,7 @@ extension ProgramTests.SeveralRanks {
       let place = try Self.place()
       let outcome = try place.chorus("\(Self.command) --set distillation.links=1", limit: 100)
       #expect(try outcome.object()["runs"] as? Int == 3 + 2 + 2)
-      let students = try Self.students(place)
+      let students = try TinyStudy.students(place)
       #expect(
         students["chain"]?["fingerprints"] as? [String] == students["distributions"]?["fingerprints"] as? [String])
       #expect(students["chain"]?["losses"] as? [Double] == students["distributions"]?["losses"] as? [Double])
@@ -120,7 +96,7 @@ extension ProgramTests.SeveralRanks {
 
     /// The stage of students in a plan, and the bytes that its store may take.
     private func plan(_ place: Workplace, _ settings: String) throws -> (stage: Object, storeBytes: Int) {
-      let plan = try #require(place.chorus("\(Self.planned) \(settings)").object()["plan"] as? Object)
+      let plan = try #require(place.chorus("\(TinyStudy.plan) \(settings)").object()["plan"] as? Object)
       let stages = try #require(plan["stages"] as? [Object])
       let stage = stages.first { $0["name"] as? String == "distillation" }
       return (stage: try #require(stage), storeBytes: try #require(plan["storeBytes"] as? Int))
@@ -169,10 +145,10 @@ extension ProgramTests.SeveralRanks {
         #expect(stage["runs"] as? Int == 3 + 1 + 4 + 2)
         summaries.append(try place.chorus("\(Self.command) \(Self.search)", ranks: 2, limit: 200).object())
       }
-      let students = try Self.students(beside), chain = try #require(students["chain"])
+      let students = try TinyStudy.students(beside), chain = try #require(students["chain"])
       #expect(chain["point"] as? NSDictionary == students["distributions"]?["point"] as? NSDictionary)
       #expect(chain["search"] == nil && students["distributions"]?["search"] != nil)
-      let single = try #require(Self.students(alone)["chain"])
+      let single = try #require(TinyStudy.students(alone)["chain"])
       #expect(single["search"] as? NSDictionary == students["distributions"]?["search"] as? NSDictionary)
       for key in ["fingerprints", "losses", "point"] {
         #expect(single[key] as? NSObject == chain[key] as? NSObject, "\(key)")
@@ -180,7 +156,7 @@ extension ProgramTests.SeveralRanks {
       #expect(summaries[0]["runs"] as? Int == summaries[1]["runs"] as? Int)
       let point = try #require(chain["point"] as? Object)
       for run in try #require(chain["folders"] as? [String]) {
-        let configuration = try Self.object(beside.bytes("\(run)/configuration.json"))
+        let configuration = try TinyStudy.object(beside.bytes("\(run)/configuration.json"))
         let distributions = (configuration["distillation"] as? Object)?["distributions"] as? Object
         #expect(distributions?["weight"] as? Double == point["weight"] as? Double)
       }
@@ -200,9 +176,9 @@ extension ProgramTests.SeveralRanks {
     @Test func `a link that diverges ends its chain, and the other chain continues`() throws {
       let place = try Self.place()
       #expect(try place.chorus("\(Self.command) --set distillation.links=1", limit: 100).exitCode == 0)
-      let first = try #require(Self.students(place)["chain"])
+      let first = try #require(TinyStudy.students(place)["chain"])
       let directory = try #require((first["folders"] as? [String])?.last)
-      let fingerprint = try Self.object(place.bytes("\(directory)/result.json"))["fingerprint"] as? String
+      let fingerprint = try TinyStudy.object(place.bytes("\(directory)/result.json"))["fingerprint"] as? String
       let run = try JSONDecoder().decode(Fingerprint.self, from: Data("\"\(#require(fingerprint))\"".utf8))
       try place.remove("\(directory)/result.json")
       try SealedFile.write(

@@ -5,50 +5,15 @@ import Testing
 extension ProgramTests.SeveralRanks {
   /// Students whose teacher's members have fitted weights.
   @Suite struct FittedTeacherTests {
-    private typealias Object = [String: Any]
+    private typealias Object = TinyStudy.Object
 
     private static let study = """
-      study: tiny
-      corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
-      models: [{name: xs, layers: 1, hiddenSize: 16, headCount: 2}]
-      training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
       recipes: {ensemble: {members: 3}}
       distillation: {methods: [self, distributions, chain], seeds: [0], topK: 8, averaging: fitted}
       """
-    private static let command = "study run study.yaml --output out --json"
+    private static let command = TinyStudy.run
 
-    private static func place() throws -> Workplace {
-      let place = try Workplace()
-      try place.write(study, to: "study.yaml")
-      return place
-    }
-
-    private static func object(_ bytes: Data) throws -> Object {
-      try #require(JSONSerialization.jsonObject(with: bytes) as? Object)
-    }
-
-    private static func result(_ place: Workplace) throws -> Object {
-      try object(place.bytes("out/study/tiny/result.json"))
-    }
-
-    private static func students(_ place: Workplace) throws -> [String: Object] {
-      let students = try #require(result(place)["distilled"] as? [Object])
-      return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
-    }
-
-    /// The ensemble that teaches.
-    private static func teacher(_ place: Workplace) throws -> Object {
-      try #require((result(place)["cells"] as? [Object])?.first { $0["isChosen"] as? Bool == true })
-    }
-
-    /// The distributions that the runs of a student learn from, by a key such as `documents`.
-    private static func distributions(_ place: Workplace, _ student: Object?, _ key: String) throws -> [Object] {
-      try #require(student?["folders"] as? [String]).compactMap { run in
-        let configuration = try object(place.bytes("\(run)/configuration.json"))
-        let distributions = (configuration["distillation"] as? Object)?["distributions"] as? Object
-        return distributions?[key] as? Object
-      }
-    }
+    private static func place() throws -> Workplace { try TinyStudy.place(study) }
 
     /// An average with its losses.
     private struct Average {
@@ -81,18 +46,18 @@ extension ProgramTests.SeveralRanks {
       throws
     {
       let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
-      let students = try Self.students(place)
-      let best = try Self.best(Self.teacher(place))
+      let students = try TinyStudy.students(place)
+      let best = try Self.best(TinyStudy.ensemble(place))
       let weights = try #require(best.weights, "fitted weights cannot be worse than equal ones where they are fitted")
       for student in students.values {
         #expect(student["averaging"] as? String == best.averaging && student["memberWeights"] as? [Double] == weights)
         #expect(student["teacherLoss"] as? Double == best.test)
       }
-      let taught = try Self.distributions(place, students["distributions"], "documents")
+      let taught = try TinyStudy.distributions(place, students["distributions"], "documents")
       #expect(taught.map { $0["weights"] as? [Double] } == [weights])
       #expect(taught.map { $0["averaging"] as? String } == [best.averaging])
       // The last link has one teacher.
-      let links = try Self.distributions(place, students["chain"], "documents")
+      let links = try TinyStudy.distributions(place, students["chain"], "documents")
       #expect(links.count == 1 && links[0]["weights"] == nil && (links[0]["members"] as? [String])?.count == 1)
       let distilled = try #require(summary["distilled"] as? [Object])
       #expect(distilled.allSatisfy { $0["memberWeights"] as? [Double] == weights })
@@ -116,8 +81,8 @@ extension ProgramTests.SeveralRanks {
     private func expectSameByDistill(
       _ place: Workplace, _ student: Object?, _ average: Average, _ weights: [Double]
     ) throws {
-      let members = try #require(Self.teacher(place)["folders"] as? [String]).joined(separator: " ")
-      let corpus = try #require(Self.result(place)["corpus"] as? String)
+      let members = try #require(TinyStudy.ensemble(place)["folders"] as? [String]).joined(separator: " ")
+      let corpus = try #require(TinyStudy.result(place)["corpus"] as? String)
       try place.write(
         """
         model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
@@ -149,12 +114,12 @@ extension ProgramTests.SeveralRanks {
         let command = "\(Self.command) \(settings) --set distillation.averaging=\(averaging)"
         let outcome = try place.chorus(command, ranks: 2, limit: 100)
         #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-        let student = try Self.students(place)["combined"]
-        let taught = try Self.distributions(place, student, "samples")
+        let student = try TinyStudy.students(place)["combined"]
+        let taught = try TinyStudy.distributions(place, student, "samples")
         return (weight: try #require(student?["ngram"] as? Object), of: try #require(taught.first))
       }
       let plain = try mixture("probabilities"), fitted = try mixture("fitted")
-      let best = try Self.best(Self.teacher(place))
+      let best = try Self.best(TinyStudy.ensemble(place))
       #expect(fitted.of["weights"] as? [Double] == best.weights && plain.of["weights"] == nil)
       func loss(_ weight: Object) throws -> Double { try #require(weight["ensembleLoss"] as? Double) }
       #expect(try abs(loss(fitted.weight) - best.validation) < 1e-5)
@@ -195,11 +160,8 @@ extension ProgramTests.SeveralRanks {
     @Test func `a plan knows that weights are fitted, and a finished study has nothing left`() throws {
       let place = try Self.place()
       func operations(_ averaging: String) throws -> Double {
-        let plan = try place.chorus(
-          "study plan study.yaml --output out --json --set distillation.averaging=\(averaging)")
-        let stages = try #require((plan.object()["plan"] as? Object)?["stages"] as? [Object])
-        let evaluation = try #require(stages.first { $0["name"] as? String == "evaluation" })
-        return try #require(evaluation["operations"] as? Double)
+        let stages = try TinyStudy.stages(place, "--set distillation.averaging=\(averaging)")
+        return try #require(stages["evaluation"]?["operations"] as? Double)
       }
       #expect(try operations("fitted") > operations("validation"))
       #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)

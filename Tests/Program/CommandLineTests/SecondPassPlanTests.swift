@@ -5,7 +5,7 @@ import Transformers
 extension ProgramTests.SeveralRanks {
   /// The cost of studies whose steps have a second pass, over masked inputs: runs that are known and forecasts alike.
   @Suite struct SecondPassPlanTests {
-    private typealias Object = [String: Any]
+    private typealias Object = TinyStudy.Object
 
     /// The runs of a stage and the operations that are left.
     private struct Stage {
@@ -15,15 +15,10 @@ extension ProgramTests.SeveralRanks {
 
     /// The stages of the study's plan, with a second pass in every run or without.
     private func stages(_ place: Workplace, masked: Bool) throws -> [String: Stage] {
-      let setting = masked ? " --set training.maskedInputLoss.probability=0.2" : ""
-      let plan = try #require(
-        place.chorus("study plan study.yaml --output out --json\(setting)").object()["plan"] as? Object)
-      let stages = try #require(plan["stages"] as? [Object])
-      return Dictionary(
-        uniqueKeysWithValues: try stages.map { stage in
-          let runs = try #require(stage["runs"] as? Int), operations = try #require(stage["operations"] as? Double)
-          return (try #require(stage["name"] as? String), Stage(runs: runs, operations: operations))
-        })
+      try TinyStudy.stages(place, masked ? "--set training.maskedInputLoss.probability=0.2" : "").mapValues { stage in
+        Stage(
+          runs: try #require(stage["runs"] as? Int), operations: try #require(stage["operations"] as? Double))
+      }
     }
 
     /// The operations that the second pass adds to one run of each stage that has runs.
@@ -49,37 +44,29 @@ extension ProgramTests.SeveralRanks {
       """
 
     @Test func `members, students, chains and switches cost a second pass more`() throws {
-      let place = try Workplace()
-      try place.write(
+      let place = try TinyStudy.place(
         """
-        \(Self.head)
-        corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
-        training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
         recipes:
           ensemble: {members: 3}
           ablation: {switches: {faster: {learningRate: 2.0e-2}, wide: {warmup: 0.5}}}
         distillation: {methods: [samples, distributions, chain], seeds: [0, 1], topK: 8, share: 0.5}
-        """, to: "study.yaml")
+        """)
       // 512 tokens, twice, in steps of 64.
       let run = try operations(steps: 16, batchSize: 4, vocabulary: 280, contextLength: 16)
       #expect(try added(place) == ["members": run, "ablation": run, "distillation": run])
     }
 
     @Test func `a switch with a second pass is forecast and trained at the same cost`() throws {
-      let place = try Workplace()
-      try place.write(
+      let place = try TinyStudy.place(
         """
-        \(Self.head)
-        corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
-        training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
         recipes:
           ensemble: {members: 3}
           ablation:
             weightDecayFactor: [1, 4]
             switches: {masked: {maskedInputLoss: {probability: 0.2}}}
-        """, to: "study.yaml")
+        """)
       let before = try #require(stages(place, masked: false)["ablation"])
-      let outcome = try place.chorus("study run study.yaml --output out --json", limit: 100)
+      let outcome = try place.chorus(TinyStudy.run, limit: 100)
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
       let planned = try place.text("out/study/tiny/ledger.jsonl").split(separator: "\n").compactMap { line -> Double? in
         let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? Object

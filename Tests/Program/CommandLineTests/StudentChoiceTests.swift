@@ -4,13 +4,9 @@ import Testing
 extension ProgramTests.SeveralRanks {
   /// Students whose teacher's average, settings and control are chosen on validation.
   @Suite struct StudentChoiceTests {
-    private typealias Object = [String: Any]
+    private typealias Object = TinyStudy.Object
 
     private static let study = """
-      study: tiny
-      corpus: {text: text, vocabulary: 280, validation: 0.1, test: 0.1, tokens: [512]}
-      models: [{name: xs, layers: 1, hiddenSize: 16, headCount: 2}]
-      training: {batchSize: 4, lanes: 4, contextLength: 16, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0}
       recipes:
         regularized: {epochs: [2], learningRate: [1.0e-2], weightDecay: [0.5, 2.0]}
         ensemble: {members: 3, epochsFactor: 1, weightDecayFactor: 0.5}
@@ -23,27 +19,13 @@ extension ProgramTests.SeveralRanks {
         control: tuned
         search: {weightDecay: [0.1, 4.0], weight: [0.9], share: [0.75]}
       """
-    private static let command = "study run study.yaml --output out --json"
+    private static let command = TinyStudy.run
 
-    private static func place() throws -> Workplace {
-      let place = try Workplace()
-      try place.write(study, to: "study.yaml")
-      return place
-    }
-
-    private static func object(_ bytes: Data) throws -> Object {
-      try #require(JSONSerialization.jsonObject(with: bytes) as? Object)
-    }
-
-    private static func students(_ place: Workplace) throws -> [String: Object] {
-      let result = try object(place.bytes("out/study/tiny/result.json"))
-      let students = try #require(result["distilled"] as? [Object])
-      return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
-    }
+    private static func place() throws -> Workplace { try TinyStudy.place(study) }
 
     @Test func `choices follow validation, with the same bytes on 1, 2 and 4 ranks`() throws {
       let (place, summary) = try Workplace.sameStudyOnRanks(Self.command, place: Self.place)
-      let students = try Self.students(place)
+      let students = try TinyStudy.students(place)
       #expect(Set(students.keys) == ["samples", "distributions", "equalCompute", "syntheticOnly"])
       try expectAverage(place, students)
       for method in ["samples", "distributions", "equalCompute"] {
@@ -60,18 +42,18 @@ extension ProgramTests.SeveralRanks {
       let place = try Self.place()
       let outcome = try place.chorus("\(Self.command) --set distillation.training.optimizer=muon")
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-      for student in try Self.students(place).values {
+      for student in try TinyStudy.students(place).values {
         for run in try #require(student["folders"] as? [String]) {
           #expect(try place.text("\(run)/configuration.json").contains("\"optimizerKind\" : \"muon\""), "\(run)")
         }
       }
       // The control tries that of the single model, which is one of the search's, and twice that.
-      let control = try #require(try Self.students(place)["equalCompute"]?["search"] as? Object)
+      let control = try #require(try TinyStudy.students(place)["equalCompute"]?["search"] as? Object)
       let decays = try #require(control["trials"] as? [Object]).compactMap {
         ($0["point"] as? Object)?["weightDecay"] as? Double
       }
       #expect([0.5, 2].contains { decays.contains($0) && decays.contains(2 * $0) }, "\(decays)")
-      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
+      let result = try TinyStudy.result(place)
       for cell in try #require(result["cells"] as? [Object]) {
         for run in try #require(cell["folders"] as? [String]) {
           #expect(try !place.text("\(run)/configuration.json").contains("optimizerKind"), "\(run)")
@@ -83,14 +65,14 @@ extension ProgramTests.SeveralRanks {
       let command =
         "\(Self.command) --set distillation.methods=[combined,samples] --set distillation.ngramOrder=3 --set distillation.search=null"
       let (place, summary) = try Workplace.sameStudyOnRanks(command, place: Self.place)
-      let students = try Self.students(place)
+      let students = try TinyStudy.students(place)
       let found = try #require(students["combined"]?["ngram"] as? Object)
       #expect(students["samples"]?["ngram"] == nil && students["equalCompute"]?["ngram"] == nil)
       let weight = try #require(found["weight"] as? Double)
       #expect(weight > 0 && weight < 1)
       #expect(try #require(found["mixtureLoss"] as? Double) < #require(found["ensembleLoss"] as? Double))
       for run in try #require(students["combined"]?["folders"] as? [String]) {
-        let configuration = try Self.object(place.bytes("\(run)/configuration.json"))
+        let configuration = try TinyStudy.object(place.bytes("\(run)/configuration.json"))
         let distributions = (configuration["distillation"] as? Object)?["distributions"] as? Object
         #expect(((distributions?["samples"] as? Object)?["ngram"] as? Object)?["weight"] as? Double == weight)
         #expect((distributions?["documents"] as? Object)?["ngram"] == nil)
@@ -121,8 +103,7 @@ extension ProgramTests.SeveralRanks {
 
     /// The teacher's average is the one with the lower loss on validation, and its loss on test is the teacher's.
     private func expectAverage(_ place: Workplace, _ students: [String: Object]) throws {
-      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
-      let cell = try #require((result["cells"] as? [Object])?.first { $0["isChosen"] as? Bool == true })
+      let cell = try TinyStudy.ensemble(place)
       func loss(_ split: String, _ averaging: String) throws -> Double {
         let curve = (cell[split] as? Object)?[averaging] as? Object
         return try #require((curve?["losses"] as? [Object])?.last?["nats"] as? Double)
@@ -146,7 +127,7 @@ extension ProgramTests.SeveralRanks {
       let trials = try #require(search["trials"] as? [Object])
       let losses = try trials.map { trial in
         let run = try #require((trial["folders"] as? [String])?.first)
-        let result = try Self.object(place.bytes("\(run)/result.json"))
+        let result = try TinyStudy.object(place.bytes("\(run)/result.json"))
         return try #require((result["validation"] as? Object)?["nats"] as? Double)
       }
       #expect(trials.map { $0["validation"] as? Double } == losses)
@@ -166,8 +147,8 @@ extension ProgramTests.SeveralRanks {
     {
       let place = try Self.place()
       #expect(try place.chorus("\(Self.command) --set distillation.search=null", limit: 100).exitCode == 0)
-      let students = try Self.students(place)
-      let result = try Self.object(place.bytes("out/study/tiny/result.json"))
+      let students = try TinyStudy.students(place)
+      let result = try TinyStudy.result(place)
       let search = try #require((result["searches"] as? [Object])?.first)
       let trials = try #require(search["trials"] as? [Object])
       func decay(_ trial: Object?) throws -> Double {
@@ -187,17 +168,14 @@ extension ProgramTests.SeveralRanks {
 
     @Test func `a plan counts the runs that are tried, and a finished study has them all`() throws {
       let place = try Self.place()
-      let before = try place.chorus("study plan study.yaml --output out --json").object()
-      func distillation(_ plan: Object) throws -> Object {
-        let stages = try #require((plan["plan"] as? Object)?["stages"] as? [Object])
-        return try #require(stages.first { $0["name"] as? String == "distillation" })
-      }
+      func distillation() throws -> Object { try #require(TinyStudy.stages(place)["distillation"]) }
+      let before = try distillation()
       // Three neighbors of the start, the start, and a second seed for each of two methods; three decays and a second seed of one
       // control, two seeds of the other.
-      #expect(try distillation(before)["runs"] as? Int == 2 * (3 + 1 + 1) + 3 + 1 + 2)
-      #expect(try distillation(before)["isEstimate"] as? Bool == true)
+      #expect(before["runs"] as? Int == 2 * (3 + 1 + 1) + 3 + 1 + 2)
+      #expect(before["isEstimate"] as? Bool == true)
       #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
-      let after = try distillation(place.chorus("study plan study.yaml --output out --json").object())
+      let after = try distillation()
       #expect(after["ended"] as? Int == after["runs"] as? Int && after["operations"] as? Double == 0)
       let status = try place.chorus("study status study.yaml --output out --json").object()
       #expect(status["isFinished"] as? Bool == true && status["open"] as? Int == 0)
@@ -212,14 +190,14 @@ extension ProgramTests.SeveralRanks {
       let given = "\(Self.command) --set distillation.search=null --set distillation.control=same"
       #expect(try place.chorus("\(given) --set distillation.averaging=probabilities", limit: 100).exitCode == 0)
       let before = try place.files("out/store/runs").filter { $0.key.hasSuffix("result.json") }
-      let students = try Self.students(place)
+      let students = try TinyStudy.students(place)
       #expect(students.values.allSatisfy { $0["search"] == nil && $0["averaging"] == nil })
       #expect(try place.chorus(Self.command, limit: 100).exitCode == 0)
       let after = try place.files("out/store/runs").filter { $0.key.hasSuffix("result.json") }
       #expect(after.count > before.count)
       for (name, bytes) in before { #expect(after[name] == bytes, "\(name)") }
       // The settings that the study gave are the start of each search, and their runs are found.
-      let tried = try #require((Self.students(place)["samples"]?["search"] as? Object)?["trials"] as? [Object])
+      let tried = try #require((TinyStudy.students(place)["samples"]?["search"] as? Object)?["trials"] as? [Object])
       let first = try #require((tried.first?["fingerprints"] as? [String])?.first)
       #expect(first == (students["samples"]?["fingerprints"] as? [String])?.first)
     }
