@@ -76,7 +76,8 @@ let systemGroup: [Target] = [
 
 let coreGroup: [Target] = [
   library("Files", in: "Core", ["CLzma", "CXXHash", "CZlib", "CZstd"], settings: common),
-  library("Configurations", in: "Core", [yams]),
+  library("Quantities", in: "Core", []),
+  library("Configurations", in: "Core", ["Quantities", yams]),
   library("MachineLimits", in: "Core", [], settings: common),
   library("Randomness", in: "Core", [], settings: safe + optimized),
   library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
@@ -185,12 +186,14 @@ let studiesGroup: [Target] = [
       "NGrams", "TokenScores",
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
       "TensorKernels", "Statistics",
-      "RankGroups", "Randomness", "Configurations", "Files", logging,
+      "RankGroups", "Randomness", "Configurations", "Quantities", "Files", logging,
     ]),
   library(
     "Reports", in: "Studies",
     [
-      "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Tasks", "TensorKernels", "Statistics", "Files",
+      "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Tasks", "TensorKernels", "Statistics",
+      "Quantities",
+      "Files",
     ]),
 ]
 
@@ -209,7 +212,8 @@ let programGroup: [Target] = [
       "LanguageModelClients", "Distillation", "Training",
       "Serving", "Generation", "Tasks", "Ensembles", "Evaluation", "Checkpoints", "NGrams", "Transformers",
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing", "TensorKernels", "TokenScores", "Statistics",
-      "Randomness", "Configurations", "Files", "MachineLimits", "CProcessor", "CStart", argumentParser, logging, csv,
+      "Randomness", "Configurations", "Quantities", "Files", "MachineLimits", "CProcessor", "CStart", argumentParser,
+      logging, csv,
     ],
     path: "Sources/Program/CommandLine", swiftSettings: safe),
 ]
@@ -217,6 +221,7 @@ let programGroup: [Target] = [
 let testTargets: [Target] = [
   .target(name: "TestSupport", dependencies: ["Randomness", sockets], path: "Tests/TestSupport", swiftSettings: safe),
   tests("FilesTests", in: "Core", ["Files", "TestSupport"]),
+  tests("QuantitiesTests", in: "Core", ["Quantities"]),
   tests("ConfigurationsTests", in: "Core", ["Configurations"]),
   tests("MachineLimitsTests", in: "Core", ["MachineLimits", "TestSupport"]),
   tests("MessagePassingTests", in: "Core", ["MessagePassing", "TensorKernels"]),

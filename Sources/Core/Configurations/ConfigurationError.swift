@@ -1,3 +1,5 @@
+import Quantities
+
 /// A fault of a configuration: of a YAML file, an override, or values that contradict each other.
 public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   /// The text is not YAML.
@@ -36,11 +38,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// A number of bytes in GiB with one decimal, or in MiB below 10 GiB.
-  private func size(_ bytes: Double) -> String {
-    bytes < Double(10 << 30)
-      ? "\(Int((bytes / Double(1 << 20)).rounded())) MiB" : "\((bytes / Double(1 << 30) * 10).rounded(.up) / 10) GiB"
-  }
+  /// A number of bytes, which may be beyond those of an integer.
+  private func size(_ bytes: Double) -> String { Quantity.bytes(Int(min(bytes, 0x1p62))) }
 
   private func mergeKeySentence(_ path: String, line: Int?) -> String {
     let place = [path.isEmpty ? nil : "in \"\(shortened(path))\"", line.map { "in line \($0)" }].compactMap { $0 }

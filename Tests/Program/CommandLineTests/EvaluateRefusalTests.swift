@@ -78,7 +78,7 @@ extension ProgramTests {
       configuration(
         "intermediate_size", "56", by: "64", says: "has shape [56, 16] but the configuration implies [64, 16]"
       ),
-      BadInput("a context that no memory holds", "evaluate --corpus corpus --members member", 65, says: "GiB of memory")
+      BadInput("a context that no memory holds", "evaluate --corpus corpus --members member", 65, says: "iB of memory")
       {
         try $0.copy("run", to: "member")
         try $0.replace(

@@ -62,7 +62,7 @@ extension ProgramTests {
         try $0.copy("run", to: "member")
         try $0.remove("member/tokenizer.json")
       },
-      BadInput("more texts than memory holds", "generate --model member --count 64", 65, says: "GiB of memory") {
+      BadInput("more texts than memory holds", "generate --model member --count 64", 65, says: "iB of memory") {
         try $0.copy("run", to: "member")
         try $0.replace(
           "\"max_position_embeddings\" : 16", by: "\"max_position_embeddings\" : 2000000000", in: "member/config.json")

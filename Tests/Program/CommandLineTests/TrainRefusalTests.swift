@@ -37,7 +37,7 @@ extension ProgramTests {
       setting("corpus.tokens=9", says: "9 tokens are fewer than one sequence of 16 tokens"),
       setting("corpus.tokens=32", says: "fewer than one batch of 6"),
       setting("corpus.tokens=1000000", says: "1000000 tokens were asked for"),
-      setting("model.hiddenSize=65536 --set model.layers=1024", says: "GiB of memory on each rank"),
+      setting("model.hiddenSize=65536 --set model.layers=1024", says: "iB of memory on each rank"),
       setting("training.seeds.order=1:0:0:0:0:0:0:0:0:0:0:0:0", says: "must be an integer"),
       setting("corpus.path=nope", says: "cannot open nope/corpus.json", code: 74),
       setting("corpus.path=text", says: "cannot open text/corpus.json", code: 74),
