@@ -28,6 +28,15 @@ struct TableTests {
     #expect(html.contains("<td class=\"number\">–</td>"))
   }
 
+  @Test func `a column of dashes is left out, whatever they stand for`() {
+    let table = Table(
+      heading: ["K", "NaN", "dash"],
+      rows: [[.count(1), .loss(.nan), .text("–")], [.count(2), .loss(.infinity), .missing]])
+    #expect(table.text == "K\n1\n2" && !table.html.contains("NaN"))
+    #expect(table.csv.hasPrefix("K,NaN,dash\n"))
+    #expect(Table(heading: ["K", "loss"], rows: []).text == "K  loss", "a table without rows keeps its heading")
+  }
+
   @Test func `CSV has every column and every digit`() {
     #expect(
       Self.table.csv == """

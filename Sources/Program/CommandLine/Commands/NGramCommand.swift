@@ -80,7 +80,7 @@ struct NGramCommand: RankedCommand {
     return """
       \(result.tokens) tokens; \(decimals(result.validationLoss)) nats per validation token, \
       \(decimals(result.testLoss)) per test token
-      \(TextTable(rows: [["order", "n-grams", "D1", "D2", "D3"]] + rows).text)
+      \(TextTable(heading: ["order", "n-grams", "D1", "D2", "D3"], rows: rows).text)
       model: \(result.output)
       """
   }

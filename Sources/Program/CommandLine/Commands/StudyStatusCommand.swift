@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Quantities
 import Store
 import Studies
 
@@ -43,13 +44,15 @@ struct StudyStatusCommand: LocalCommand {
   }
 
   private func time(_ status: StudyStatus) -> String? {
-    status.secondsLeft.map { "\(duration(Int(status.seconds))) since the start, \(duration(Int($0))) left" }
+    status.secondsLeft.map {
+      "\(Quantity.duration(Int(status.seconds))) since the start, \(Quantity.duration(about: $0)) left"
+    }
   }
 
   private func stages(_ status: StudyStatus) -> String? {
     guard !status.stages.isEmpty else { return nil }
     let rows = status.stages.map { [$0.name, "\($0.steps)", "\($0.complete)"] }
-    return TextTable(rows: [["stage", "steps", "complete"]] + rows).text
+    return TextTable(heading: ["stage", "steps", "complete"], rows: rows).text
   }
 
   private func runs(_ status: StudyStatus) -> String? {

@@ -1,5 +1,6 @@
 import Benchmarking
 import Foundation
+import Quantities
 import Transformers
 
 /// The output of `bench`.
@@ -110,13 +111,12 @@ struct BenchResult: Encodable {
     ]
     let cells = step.map { row in
       [
-        "\(row.model)", "\(row.parameters)", "\(row.ranks)", String(format: "%.0f", row.tokensPerSecond),
+        "\(row.model)", Quantity.count(row.parameters), "\(row.ranks)", String(format: "%.0f", row.tokensPerSecond),
         String(format: "%.1f", row.modelGFLOPS), row.peakFraction.map(percent) ?? "–", percent(row.productFraction),
-        percent(row.updateFraction),
-        "\(row.residentBytes >> 20) MiB",
+        percent(row.updateFraction), Quantity.bytes(row.residentBytes),
       ]
     }
-    return TextTable(rows: [heading] + cells).text
+    return TextTable(heading: heading, rows: cells).text
   }
 
   private var kernelTable: String? {
@@ -127,7 +127,7 @@ struct BenchResult: Encodable {
         String(format: "%.1f", $0.gigabytesPerSecond),
       ]
     }
-    return TextTable(rows: [["model", "kernel", "ms per pass", "GB/s"]] + cells).text
+    return TextTable(heading: ["model", "kernel", "ms per pass", "GB/s"], rows: cells).text
   }
 
   private var samplingTable: String? {
@@ -139,7 +139,7 @@ struct BenchResult: Encodable {
       ]
     }
     let heading = ["model", "texts", "sampled tokens/s", "forward tokens/s", "of forward"]
-    return TextTable(rows: [heading] + cells).text
+    return TextTable(heading: heading, rows: cells).text
   }
 
   private var switchTable: String? {
@@ -150,7 +150,7 @@ struct BenchResult: Encodable {
         String(format: "%.3f", row.seconds / row.plainSeconds),
       ]
     }
-    return TextTable(rows: [["model", "settings", "ms per step", "of a plain step"]] + cells).text
+    return TextTable(heading: ["model", "settings", "ms per step", "of a plain step"], rows: cells).text
   }
 
   private func percent(_ fraction: Double) -> String { String(format: "%.1f %%", 100 * fraction) }

@@ -124,7 +124,7 @@ struct EvaluationResult: Encodable {
 extension EvaluationResult {
   var text: String {
     let tables = [
-      memberTable, TextTable(rows: [["K", "mean logits", "mean probabilities"]] + prefixRows).text,
+      memberTable, TextTable(heading: ["K", "mean logits", "mean probabilities"], rows: prefixRows).text,
       predictions.map { PredictionResult.table($0) },
       weights.text,
       mixture.map { comparison($0) }, curves.map { EvaluationResult.text($0) },
@@ -146,7 +146,7 @@ extension EvaluationResult {
   private var memberTable: String {
     guard mixture != nil else {
       let rows = members.map { [$0.path, decimals($0.loss), decimals($0.bitsPerByte)] }
-      return TextTable(rows: [["member", "loss", "bits per byte"]] + rows).text
+      return TextTable(heading: ["member", "loss", "bits per byte"], rows: rows).text
     }
     let rows = members.map {
       [
@@ -154,7 +154,9 @@ extension EvaluationResult {
         perplexity($0.loss),
       ]
     }
-    return TextTable(rows: [["member", "kind", "weight", "validation", "\(split.rawValue)", "perplexity"]] + rows).text
+    return TextTable(
+      heading: ["member", "kind", "weight", "validation", "\(split.rawValue)", "perplexity"], rows: rows
+    ).text
   }
 
   private func comparison(_ mixture: Mixture) -> String {
@@ -164,7 +166,7 @@ extension EvaluationResult {
       + (leaveOneOut ?? []).map { row("without \($0.path)", $0) }
     return """
       mixture by the weights: \(split.rawValue) loss \(decimals(mixture.loss))\(error), perplexity \(perplexity(mixture.loss))
-      \(TextTable(rows: [["instead of the mixture", "loss", "difference", "standard error"]] + rows).text)
+      \(TextTable(heading: ["instead of the mixture", "loss", "difference", "standard error"], rows: rows).text)
       """
   }
 
@@ -188,7 +190,7 @@ extension EvaluationResult {
     }
     return """
       mean of probabilities of the first K models, alone and with the other members:
-      \(TextTable(rows: [["K", "alone", "together", "gain", "standard error", "weights"]] + rows + (limit.map { [$0] } ?? [])).text)
+      \(TextTable(heading: ["K", "alone", "together", "gain", "standard error", "weights"], rows: rows + (limit.map { [$0] } ?? [])).text)
       """
   }
 }

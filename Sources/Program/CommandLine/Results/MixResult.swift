@@ -35,7 +35,7 @@ struct MixResult: Encodable {
     ]
     let heading = ["model", "weight", "validation", "perplexity", "test", "perplexity"]
     let without = leaveOneOut.map { [$0.name] + Self.cells($0.validation, $0.test) }
-    let tables = [TextTable(rows: [heading] + rows + sums).text] + (without.isEmpty ? [] : [Self.table(without)])
+    let tables = [TextTable(heading: heading, rows: rows + sums).text] + (without.isEmpty ? [] : [Self.table(without)])
     return """
       \(validationTokens) validation and \(tokens) test tokens; losses in nats per token; \(iterations) iterations
       \(tables.joined(separator: "\n\n"))
@@ -43,7 +43,7 @@ struct MixResult: Encodable {
   }
 
   private static func table(_ rows: [[String]]) -> String {
-    TextTable(rows: [["mixture without", "validation", "perplexity", "test", "perplexity"]] + rows).text
+    TextTable(heading: ["mixture without", "validation", "perplexity", "test", "perplexity"], rows: rows).text
   }
 
   private static func cells(_ losses: Double...) -> [String] {

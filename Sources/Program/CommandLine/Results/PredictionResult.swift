@@ -21,6 +21,6 @@ struct PredictionResult: Encodable {
       let ends = $0.interval.map { "\(decimals($0[0])) … \(decimals($0[1]))" }
       return ["\($0.members)", $0.averaging, decimals($0.loss), ends ?? "–"]
     }
-    return TextTable(rows: [["predicted K", "mean of", "loss", "95 % interval"]] + rows).text
+    return TextTable(heading: ["predicted K", "mean of", "loss", "95 % interval"], rows: rows).text
   }
 }

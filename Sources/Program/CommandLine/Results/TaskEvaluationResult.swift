@@ -113,7 +113,7 @@ extension TaskEvaluationResult {
       }
     let groups = (judged.groups ?? []).map { ["all on \($0.group ?? "") (\($0.items))"] + cells($0.score) }
     let head = ["\(judged.task ?? ""), \(judged.items) items", "accuracy", "standard error"] + other
-    return TextTable(rows: [head] + members + prefixes + groups).text
+    return TextTable(heading: head, rows: members + prefixes + groups).text
   }
 
   private func cells(_ score: TaskScore) -> [String] {

@@ -63,7 +63,7 @@ enum WeightsResult: Encodable {
       Self.row("logits", fitted.logits, fitted.loss.logits),
       Self.row("probabilities", fitted.probabilities, fitted.loss.probabilities),
     ]
-    return TextTable(rows: [["mean of", "weights fitted on validation", "loss"]] + rows.compactMap { $0 }).text
+    return TextTable(heading: ["mean of", "weights fitted on validation", "loss"], rows: rows.compactMap { $0 }).text
   }
 
   private static func row(_ name: String, _ weights: [Double]?, _ loss: Double?) -> [String]? {

@@ -25,9 +25,10 @@ public struct Table: Sendable, Equatable {
 
   /// The table without the columns in which no row has a value, which would be columns of dashes.
   public var withoutEmptyColumns: Table {
+    guard !rows.isEmpty else { return self }
     let count = heading?.count ?? rows.map { $0.count }.max() ?? 0
     let kept = (0..<count).filter { column in
-      rows.contains { $0.indices.contains(column) && $0[column] != .missing }
+      rows.contains { $0.indices.contains(column) && $0[column].text != NumberFormat.dash }
     }
     return Table(
       heading: heading.map { names in kept.map { names[$0] } },
