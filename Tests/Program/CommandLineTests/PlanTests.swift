@@ -41,6 +41,22 @@ extension ProgramTests.SeveralRanks {
       #expect(status["ended"] as? Int == 7)
     }
 
+    @Test func `a plan tells what to leave out for a budget`() throws {
+      let place = try Workplace()
+      let plan = "study plan study.yaml --output out --without-text"
+      let models =
+        "--set models=[{\"name\":\"xs\",\"layers\":1,\"hiddenSize\":16,\"headCount\":2},{\"name\":\"s\",\"layers\":2,\"hiddenSize\":64,\"headCount\":2}]"
+      let all = try place.chorus("\(plan) \(models)").standardOutput
+      #expect(all.contains("core hours, about ") && !all.contains("leave out"))
+      let fits = try place.chorus("\(plan) \(models) --budget 1000").standardOutput
+      #expect(fits.contains("\nthe study fits the budget of 1000 core hours"))
+      #expect(fits.contains("\nwithout ") && fits.contains("\nsize s ") && fits.contains("\nsize xs "))
+      let cut = try place.chorus("\(plan) \(models) --budget 1e-9").standardOutput
+      #expect(
+        cut.contains("\nwithout size s, 0.00 core hours are left, which do not fit the budget of 1e-09 core hours; "))
+      #expect(try place.chorus("\(plan) --budget 0").exitCode == 64)
+    }
+
     @Test func `a plan without the text counts the same runs`() throws {
       let place = try Workplace()
       let plan = "study plan study.yaml --output out --json \(Self.searched) --without-text"

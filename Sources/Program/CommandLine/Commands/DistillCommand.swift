@@ -1,9 +1,10 @@
-import Files
 import ArgumentParser
 import Corpora
 import Distillation
 import Ensembles
+import Files
 import Foundation
+import Quantities
 import Training
 
 extension DistillationMethod: ExpressibleByArgument {}
@@ -89,7 +90,7 @@ struct DistillCommand: RankedCommand {
   private func tell(_ event: DistillationChain.Event, in session: Session, by printer: ProgressPrinter) {
     switch event {
     case .distributionsMissing(let bytes):
-      session.logger.info("the teacher's distributions take \(bytes >> 20) MiB in \(cacheDirectory)")
+      session.logger.info("the teacher's distributions take \(Quantity.bytes(bytes)) in \(cacheDirectory)")
     case .distributions(let done, let all): printer.report("the teacher's distributions", done: done, of: all)
     case .training(let name, let event): session.tell(event, of: name, printer)
     }

@@ -5,6 +5,7 @@ import Files
 import Foundation
 import MachineLimits
 import MessagePassing
+import Quantities
 import TensorKernels
 
 /// Checks the machine.
@@ -107,7 +108,7 @@ struct DoctorCommand: RankedCommand {
     let bytes = MachineMemory.byteCount
     return Check(
       name: "memory", ok: bytes > Double(1 << 28),
-      detail: "\(Int(bytes) >> 20) MiB for all ranks of this node, by the smallest limit that is set")
+      detail: "\(Quantity.bytes(Int(bytes))) for all ranks of this node, by the smallest limit that is set")
   }
 
   /// The part of `/dev/shm` in which MPI keeps the messages between the ranks of a node. The weights that ranks share do not
@@ -120,14 +121,16 @@ struct DoctorCommand: RankedCommand {
     let advice = "; enlarge it (docker run --shm-size=\((needed >> 20) + 8)m), or messages go slower ways"
     return Check(
       name: "shared memory", ok: free >= needed,
-      detail: "\(free >> 20) MiB free in /dev/shm, of which MPI needs \(needed >> 20)\(free < needed ? advice : "")")
+      detail:
+        "\(Quantity.bytes(free)) free in /dev/shm, of which MPI needs \(Quantity.bytes(needed))\(free < needed ? advice : "")"
+    )
   }
 
   private var disk: Check {
     let free = freeBytes(at: output)
     return Check(
       name: "disk", ok: free ?? 0 > 1 << 28,
-      detail: free.map { "\($0 >> 20) MiB free at \(output)" } ?? "\(output) cannot be read")
+      detail: free.map { "\(Quantity.bytes($0)) free at \(output)" } ?? "\(output) cannot be read")
   }
 
   private var gnuplot: Check {

@@ -1,5 +1,6 @@
 import Benchmarking
 import Evaluation
+import Quantities
 import Training
 
 /// The speed that is assumed of scoring before any is measured.
@@ -16,13 +17,8 @@ extension ScoringCost {
   ///
   /// - Parameter speed: operations a second of all ranks.
   func text(speed: Double) -> String {
-    "\(tokens) tokens in \(passes) passes, about \(approximateTime(operations / speed))"
+    "\(Quantity.count(tokens)) tokens in \(Quantity.count(passes)) passes, about \(Quantity.duration(about: operations / speed))"
   }
-}
-
-/// A time that is known roughly, in words.
-func approximateTime(_ seconds: Double) -> String {
-  seconds < 1 ? "1 s" : duration(Int(min(seconds, 1e9).rounded(.up)))
 }
 
 /// The advice where evaluating costs more than training.
@@ -34,9 +30,10 @@ extension EvaluationCost {
   ///
   /// - Parameter speed: operations a second of all ranks.
   func text(speed: Double) -> String {
-    let during = evaluationCount > 0 ? ", and \(evaluationCount) times \(validationTokens) on the way" : ""
-    let time = approximateTime(trainingOperations / speed)
+    let during =
+      evaluationCount > 0 ? ", and \(evaluationCount) times \(Quantity.count(validationTokens)) on the way" : ""
+    let time = Quantity.duration(about: trainingOperations / speed)
     return
-      "evaluation: \(validationTokens) validation and \(testTokens) test tokens at the end\(during): \(scoring.text(speed: speed)) at an assumed speed; training: about \(time)"
+      "evaluation: \(Quantity.count(validationTokens)) validation and \(Quantity.count(testTokens)) test tokens at the end\(during): \(scoring.text(speed: speed)) at an assumed speed; training: about \(time)"
   }
 }

@@ -30,6 +30,22 @@ struct StagePricing {
       seconds: rounds.reduce(0) { $0 + duration(of: $1) })
   }
 
+  /// The cost of open steps by stage, size and number of tokens.
+  func costs(of nodes: [StudyGraph.Node]) -> [StudyCost] {
+    let open = nodes.filter { !$0.isComplete && $0.step.cost.operations > 0 }
+    return open.grouped { CostKey(stage: $0.stage, model: $0.step.cost.size, tokens: $0.step.cost.tokens) }.map {
+      group in
+      let cost = group[0].step.cost
+      return StudyCost(
+        stage: group[0].stage, model: cost.size, tokens: cost.tokens, coreSeconds: seconds(of: group))
+    }
+  }
+
+  private struct CostKey: Hashable {
+    let stage, model: String
+    let tokens: Int?
+  }
+
   /// The evaluations of open steps, those of runs included.
   func evaluation(_ nodes: [StudyGraph.Node]) -> StudyPlan.Evaluation {
     let forecast = StudyForecast(nodes)

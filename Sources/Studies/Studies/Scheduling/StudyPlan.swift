@@ -79,6 +79,8 @@ public struct StudyPlan: Codable, Sendable {
   public let evaluation: Evaluation
   /// The teacher; absent as long as it is not known.
   public let teacher: Teacher?
+  /// The cost of what is left by stage, size and number of tokens.
+  public let costs: [StudyCost]
   /// Changes of the study that would make its results more certain, as sentences.
   public let advice: [String]
 
@@ -154,7 +156,7 @@ extension StudyPlan {
       ranks: graph.world.size, node: node, sizes: sizes, stages: pricing.stages(of: graph),
       storeBytes: nodes.reduce(0) { $0 + $1.step.cost.storeBytes }, steps: nodes.map { Step($0) },
       evaluation: pricing.evaluation(nodes), teacher: graph.part(StudentsPart.self)?.teacher.map { Teacher($0) },
-      advice: graph.study.configuration.advice)
+      costs: pricing.costs(of: nodes), advice: graph.study.configuration.advice)
   }
 }
 

@@ -25,7 +25,8 @@ struct Cell: Sendable {
   /// The cost of forward passes over so many tokens; a pass is a third of a training step.
   func forwardCost(tokens: Double, storeBytes: Int = 0) -> StepCost {
     StepCost(
-      operations: tokens * base.model.trainingOperationsPerToken / 3, size: measuredSize, storeBytes: storeBytes)
+      operations: tokens * base.model.trainingOperationsPerToken / 3, size: measuredSize, tokens: self.tokens,
+      storeBytes: storeBytes)
   }
 
   /// The cells of a study, one for each size and number of tokens.

@@ -104,6 +104,7 @@ final class RunStore {
     let evaluated = run.training.evaluatedTokens(of: corpus)
     return StepCost(
       operations: try run.operations() + evaluated * run.model.trainingOperationsPerToken / 3, size: size,
+      tokens: run.data.tokens,
       storeBytes: run.modelBytes * (1 + run.training.savedCount), scoring: try run.evaluationCost(on: corpus).scoring)
   }
 

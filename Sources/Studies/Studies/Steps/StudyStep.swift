@@ -29,6 +29,8 @@ struct StepCost {
   var operations = 0.0
   /// The model size whose measured speed applies.
   var size: String
+  /// D of the cell that it belongs to; nil where it belongs to none.
+  var tokens: Int?
   /// Bytes that the store grows by, at most.
   var storeBytes = 0
   /// The tokens that are scored, and the operations of them.
