@@ -20,14 +20,12 @@ struct ReportCommand: LocalCommand {
   @Option(help: "The file that the HTML goes to, or a directory for report.html; the study's directory unless given.")
   var output: String?
 
-  private struct Result: Encodable { let output: String }
-
   func run(_ session: Session) throws {
-    let report = try session.world.agree { session.world.isRoot ? try write() : "" }
-    try session.print(Result(output: report)) { "report: \(report)" }
+    let written = try session.world.agree { session.world.isRoot ? try write() : nil }
+    if let written { try session.print(written) { written.text } }
   }
 
-  private func write() throws -> String {
+  private func write() throws -> WrittenReport {
     let directories = StudyDirectories(own: study)
     let isForeign = ["ledger.jsonl", "study.yaml", "workers"].allSatisfy { !exists("\(directories.own)/\($0)") }
     guard exists(directories.result) || !isForeign || !isDirectory(directories.own) else {
@@ -53,23 +51,29 @@ struct StudyReportCommand: LocalCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var study: StudyOptions
 
-  private struct Result: Encodable { let output: String }
-
   func run(_ session: Session) throws {
     let (_, directories) = try study.read(session)
-    try session.world.agree { if session.world.isRoot { _ = try writeReport(of: directories, to: nil) } }
-    try session.print(Result(output: directories.report)) { "report: \(directories.report)" }
+    let written = try session.world.agree { session.world.isRoot ? try writeReport(of: directories, to: nil) : nil }
+    if let written { try session.print(written) { written.text } }
   }
 }
 
+/// A report that was written.
+private struct WrittenReport: Encodable {
+  /// The file.
+  let output: String
+  /// The directory of the best student; absent for a study without students.
+  let student: String?
+
+  var text: String { (["report: \(output)"] + (student.map { ["student: \($0)"] } ?? [])).joined(separator: "\n") }
+}
+
 /// Writes the report of what a study's directory holds.
-///
-/// - Returns: its path.
-private func writeReport(of directories: StudyDirectories, to output: String?) throws -> String {
+private func writeReport(of directories: StudyDirectories, to output: String?) throws -> WrittenReport {
   let data = Data(try readFile(directories.result))
   guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isValid else {
     throw TableError.malformed(path: directories.result, reason: "it is not a study's result; run the study again")
   }
   try StudyReport(result, facts: MachineFacts.kept(in: directories)).write(to: directories, report: output)
-  return output ?? directories.report
+  return WrittenReport(output: output ?? directories.report, student: result.studentDirectory)
 }

@@ -76,9 +76,13 @@ struct StudyRunCommand: RankedCommand {
     }
     try refuse(result, of: configuration, session.world)
     try session.print(StudySummary(result, timing, report: directories.report)) {
-      StudyReport(result).text + "\n\nreport: \(directories.report)"
+      [StudyReport(result).text, "", "report: \(directories.report)", student(result)].compactMap { $0 }
+        .joined(separator: "\n")
     }
   }
+
+  /// The line that names the best student's directory, the last one.
+  private func student(_ result: StudyResult) -> String? { result.studentDirectory.map { "student: \($0)" } }
 
   /// Ends the command when there is nothing to show. Collective.
   private func refuse(_ result: StudyResult, of configuration: StudyConfiguration, _ world: Communicator) throws {

@@ -33,6 +33,17 @@ extension StudyResult {
     return (outcome, cell)
   }
 
+  /// The students on a subset with the lowest mean loss, but for controls.
+  func bestStudent(tokens: Int) -> DistilledResult? {
+    let students = (distilled ?? []).filter { $0.tokens == tokens && !$0.method.isControl }
+    return students.min { $0.loss < $1.loss }
+  }
+
+  /// The directory of the best student on the most tokens, which `chorus generate` takes; nil where there is none.
+  public var studentDirectory: String? {
+    tokenCounts.last.flatMap { bestStudent(tokens: $0)?.directories.first }
+  }
+
   /// True for studies of switches, of continued models and of synthetic text.
   var isAboutOtherArms: Bool {
     ablation != nil || continued != nil || synthetic != nil || bootstrap != nil

@@ -1,20 +1,21 @@
 import Studies
 
-/// The findings of a study in sentences, and its main figure.
+/// The main figure of a study, and its findings in sentences.
 struct SummaryReport: StepReport {
   let result: StudyResult
 
   var sections: [ReportSection] {
-    [ReportSection(heading: nil, body: sentences + (drawing.map { [.drawing($0)] } ?? []))]
+    [ReportSection(heading: nil, body: (drawing.map { [.drawing($0)] } ?? []) + sentences)]
   }
 
   var printed: [ReportSection] { sentences.isEmpty ? [] : [ReportSection(heading: nil, body: sentences)] }
 
-  /// The sentences on each number of training tokens.
+  /// The sentences on each number of training tokens, of the most first.
   private var sentences: [ReportSection.Block] {
     let tokenCounts = result.tokenCounts
-    return tokenCounts.flatMap { tokens -> [ReportSection.Block] in
-      let sentences = SummarySentences(result: result, tokens: tokens).all
+    return tokenCounts.reversed().flatMap { tokens -> [ReportSection.Block] in
+      let found = SummarySentences(result: result, tokens: tokens)
+      let sentences = found.opening + found.details
       let subheading: Prose = "\(tokens) training tokens"
       return (tokenCounts.count > 1 && !sentences.isEmpty ? [.subheading(subheading)] : [])
         + sentences.map { .paragraph($0) }

@@ -6,30 +6,45 @@ struct SummarySentences {
   let result: StudyResult
   let tokens: Int
 
-  var all: [Prose] {
-    [single, standard, ensemble, chosenAverage, joint, student, nextDoubling, further].compactMap { $0 }
-  }
+  /// The main findings, each where the study has it: the best single model, the best ensemble, the best student.
+  var opening: [Prose] { [single, ensemble, student].compactMap { $0 } }
 
-  /// The best single model with tuned weight decay.
+  /// Further findings.
+  var details: [Prose] { [chosenAverage, joint, nextDoubling, further].compactMap { $0 } }
+
+  /// The best single model with tuned weight decay against that with weight decay 0.1, or the one that the study has.
   private var single: Prose? {
-    guard let regularized = result.outcome(.regularized, tokens: tokens),
-      let tuned = result.search(of: regularized)?.bestTrial?.point
-    else { return nil }
+    guard let tuned = best(.regularized) else { return standardAlone }
     return """
-      The best single model with tuned weight decay is \(regularized.model) (\(tuned.description)): \
-      test loss \(strong: decimals(regularized.bestLoss, 3)) nats per token on held-out documents.
+      The best single model with tuned weight decay is \(tuned.outcome.model) (\(tuned.point.description)): test loss \
+      \(strong: decimals(tuned.outcome.bestLoss, 3)) nats per token on held-out documents\(comparison(tuned.outcome)).
       """
   }
 
-  /// The baseline: the best single model with the weight decay that is not tuned.
-  private var standard: Prose? {
-    guard let standard = result.outcome(.standard, tokens: tokens),
-      let point = result.search(of: standard)?.bestTrial?.point
-    else { return nil }
+  private var standardAlone: Prose? {
+    guard let standard = best(.standard) else { return nil }
     return """
-      The best single model with weight decay \(point.weightDecay) is \(standard.model): \
-      test loss \(strong: decimals(standard.bestLoss, 3)).
+      The best single model is \(standard.outcome.model) (\(standard.point.description)): test loss \
+      \(strong: decimals(standard.outcome.bestLoss, 3)) nats per token on held-out documents.
       """
+  }
+
+  /// A single model beside the baseline, whose weight decay is not tuned.
+  private func comparison(_ tuned: RecipeOutcomes.Outcome) -> Prose {
+    guard let standard = best(.standard) else { return "" }
+    let decay = standard.point.weightDecay
+    let loss = decimals(standard.outcome.bestLoss, 3)
+    let gain = standard.outcome.bestLoss - tuned.bestLoss
+    return gain > 0
+      ? ", \(decimals(gain, 3)) lower than the \(loss) of the best one with weight decay \(decay)"
+      : ", no lower than the \(loss) of the best one with weight decay \(decay)"
+  }
+
+  /// The best point of a recipe on any size.
+  private func best(_ recipe: Recipe) -> (outcome: RecipeOutcomes.Outcome, point: GridPoint)? {
+    guard let outcome = result.outcome(recipe, tokens: tokens), let point = result.search(of: outcome)?.bestTrial?.point
+    else { return nil }
+    return (outcome, point)
   }
 
   /// The best ensemble and its limit.
@@ -37,12 +52,12 @@ struct SummarySentences {
     guard let (outcome, cell) = result.bestEnsemble(tokens: tokens) else { return nil }
     let gain = cell.test.bestMember - outcome.bestLoss
     let limit = outcome.asymptote.map { limit -> Prose in
-      " The fitted law extrapolates to \(strong: decimals(limit, 3))\(interval(of: outcome)) for infinitely many members."
+      "; by the fitted law, infinitely many such members would reach \(strong: decimals(limit, 3))\(interval(of: outcome))"
     }
     return """
-      The best ensemble, \(cell.memberCount) × \(cell.model), has a test loss of \
-      \(strong: decimals(outcome.bestLoss, 3)), \(decimals(abs(gain), 3)) \(gain < 0 ? "worse" : "better") than its \
-      best member.\(limit ?? "")
+      An ensemble of \(cell.memberCount) × \(cell.model), whose probabilities are averaged, has a test loss of \
+      \(strong: decimals(outcome.bestLoss, 3)), \(decimals(abs(gain), 3)) \(gain < 0 ? "higher" : "lower") than its best \
+      member alone\(limit ?? "").
       """
   }
 
@@ -95,14 +110,17 @@ struct SummarySentences {
     return " (95 % interval \(decimals(interval.low, 1)) \(high))"
   }
 
-  /// The best student of an ensemble.
+  /// The best student of an ensemble, and the directory of its model.
   private var student: Prose? {
-    let students = (result.distilled ?? []).filter { $0.tokens == tokens && !$0.method.isControl }
-    guard let best = students.min(by: { $0.loss < $1.loss }) else { return nil }
+    guard let best = result.bestStudent(tokens: tokens) else { return nil }
     return """
-      The best model distilled from \(best.teacherMembers) × \(best.teacher) is \(best.model) (\(best.title)): \
-      test loss \(strong: decimals(best.loss, 3))\(retained(by: best)).
+      The best single model that the ensemble of \(best.teacherMembers) × \(best.teacher) has taught is \(best.model) \
+      (\(best.title)): test loss \(strong: decimals(best.loss, 3))\(retained(by: best)).\(place(of: best))
       """
+  }
+
+  private func place(of student: DistilledResult) -> Prose {
+    student.directories.first.map { " It is in \(code: $0)." } ?? ""
   }
 
   private func retained(by student: DistilledResult) -> Prose {

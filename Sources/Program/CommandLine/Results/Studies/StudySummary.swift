@@ -1,3 +1,5 @@
+import Files
+import Reports
 import Studies
 
 /// The output of `study run --json`.
@@ -17,6 +19,8 @@ struct StudySummary: Encodable {
   let bootstrap: [Bootstrap]
   let ablation: [Ablation]
   let report: String
+  /// The directory of the best student; null for a study without students.
+  @OrNull var student: String?
 
   init(_ result: StudyResult, _ timing: StudyTiming, report: String) {
     study = result.study
@@ -38,5 +42,6 @@ struct StudySummary: Encodable {
     bootstrap = (result.bootstrap ?? []).map { Bootstrap($0) }
     ablation = (result.ablation ?? []).map { Ablation($0) }
     self.report = report
+    student = result.studentDirectory
   }
 }
