@@ -13,6 +13,8 @@ public final class Study {
   public typealias Report = (_ run: String, RunEvent) -> Void
   /// Called on the first rank while something is made: what it is, its tokens or texts done, and all of them.
   public typealias ReportProgress = (_ what: String, _ done: Int, _ all: Int) -> Void
+  /// Called on the first rank as soon as an ensemble is evaluated.
+  public typealias ReportEnsemble = (EvaluatedEnsemble) -> Void
 
   let configuration: StudyConfiguration
   let directories: StudyDirectories
@@ -26,6 +28,7 @@ public final class Study {
   let reportTokens: ReportProgress
   let reportTexts: ReportProgress
   private let reportScoring: ReportProgress
+  let reportEnsemble: ReportEnsemble
   private let lock: DirectoryLock?
   let ledger: Ledger?
   private let clock = ContinuousClock()
@@ -65,6 +68,7 @@ public final class Study {
     reportTokens = setting.reportTokens
     reportTexts = setting.reportTexts
     reportScoring = setting.reportScoring
+    reportEnsemble = setting.reportEnsemble
     store = RunStore(configuration, directories: directories, corpora: corpora)
     workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
   }
@@ -86,6 +90,7 @@ public final class Study {
     reportTokens = setting.reportTokens
     reportTexts = setting.reportTexts
     reportScoring = setting.reportScoring
+    reportEnsemble = setting.reportEnsemble
     lock = nil
     ledger = nil
     store = RunStore(configuration, directories: directories, corpora: corpora)
@@ -124,6 +129,8 @@ public struct StudySetting {
   public let reportTexts: Study.ReportProgress
   /// Called while ensembles are evaluated.
   public let reportScoring: Study.ReportProgress
+  /// Called when an ensemble has been evaluated.
+  public let reportEnsemble: Study.ReportEnsemble
   /// Called while runs are trained.
   public let report: Study.Report
 
@@ -132,6 +139,7 @@ public struct StudySetting {
     world: Communicator, stop: StopFlag, logger: Logger, reportTokens: @escaping Study.ReportProgress = { _, _, _ in },
     reportTexts: @escaping Study.ReportProgress = { _, _, _ in },
     reportScoring: @escaping Study.ReportProgress = { _, _, _ in },
+    reportEnsemble: @escaping Study.ReportEnsemble = { _ in },
     report: @escaping Study.Report = { _, _ in }
   ) {
     self.world = world
@@ -140,6 +148,7 @@ public struct StudySetting {
     self.reportTokens = reportTokens
     self.reportTexts = reportTexts
     self.reportScoring = reportScoring
+    self.reportEnsemble = reportEnsemble
     self.report = report
   }
 }

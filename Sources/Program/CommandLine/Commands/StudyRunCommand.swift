@@ -55,7 +55,8 @@ struct StudyRunCommand: RankedCommand {
       world: session.world, stop: stop, logger: session.logger,
       reportTokens: { printer.report($0, done: $1, of: $2) },
       reportTexts: { printer.report($0, done: $1, of: $2, unit: "texts") },
-      reportScoring: { printer.reportScoring($0, done: $1, of: $2) }
+      reportScoring: { printer.reportScoring($0, done: $1, of: $2) },
+      reportEnsemble: { session.logger.info("\(EnsembleNotice($0).text)") }
     ) { run, event in
       // The cost of all runs together is told at the start.
       if case .planned = event { return }

@@ -4,26 +4,15 @@ import Studies
 struct EnsembleTables {
   let cell: StudyResult.CellResult
 
-  private var curves: [KCurve] {
-    [cell.test.logits, cell.test.probabilities, cell.validation.logits, cell.validation.probabilities]
+  private var curves: [(title: String, curve: KCurve)] {
+    [
+      ("test, logits", cell.test.logits), ("test, probabilities", cell.test.probabilities),
+      ("validation, logits", cell.validation.logits), ("validation, probabilities", cell.validation.probabilities),
+    ]
   }
 
   /// The expected losses of K-member ensembles on both splits, by both averages, with their limits.
-  var curve: Table {
-    Table(
-      heading: ["K", "test, logits", "test, probabilities", "validation, logits", "validation, probabilities"],
-      rows: measured + [limit, interval].filter { $0.dropFirst().contains { $0 != .missing } })
-  }
-
-  private var measured: [[Cell]] {
-    cell.test.logits.losses.indices.map { index in
-      [.count(index + 1)] + curves.map { Cell.loss($0.expected[index]) }
-    }
-  }
-
-  private var limit: [Cell] { [.text("∞")] + curves.map { Cell.loss($0.fit?.law.asymptote) } }
-
-  private var interval: [Cell] { [.text("∞, 95 % interval")] + curves.map { Cell.loss($0.interval) } }
+  var curve: Table { Table(ofCurves: curves) }
 
   /// The losses of all members with equal and with fitted weights; nil where no weights are fitted.
   var weights: Table? {

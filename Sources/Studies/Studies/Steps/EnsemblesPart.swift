@@ -33,7 +33,9 @@ final class EnsemblesPart: StudyPart {
   private func evaluate(_ candidate: EnsembleCandidate, _ graph: StudyGraph) throws -> StudyResult.CellResult? {
     let members = candidate.finished
     let validation = try graph.study.curves(.validation, of: members, cell: candidate.cell, graph)
-    let test = try graph.study.curves(.test, of: members, cell: candidate.cell, graph)
+    let test = try graph.study.curves(.test, of: members, cell: candidate.cell, graph) { [study = graph.study] in
+      study.reportEnsemble(EvaluatedEnsemble(candidate, $0))
+    }
     guard let validation, let test, let parameters = members.first?.result.parameters else { return nil }
     return StudyResult.CellResult(
       model: candidate.cell.size, parameters: parameters, tokens: candidate.cell.tokens, point: candidate.point,
@@ -82,12 +84,13 @@ private struct CurvesKey: Encodable {
 extension Study {
   /// The K-curves of finished members on a split; nil when they are not in the store. Collective.
   func curves(
-    _ split: Split, of members: [FinishedRun], cell: Cell, stage: String = "evaluation", _ graph: StudyGraph
+    _ split: Split, of members: [FinishedRun], cell: Cell, stage: String = "evaluation", _ graph: StudyGraph,
+    tell: @escaping (EnsembleCurves) -> Void = { _ in }
   ) throws -> EnsembleCurves? {
     let fingerprints = members.map { $0.step.runFingerprint }
     return try curves(
       split, of: members.map { $0.step.run.directory }, from: fingerprints,
-      key: CurvesKey(split: split, members: fingerprints), cell: cell, stage: stage, graph)
+      key: CurvesKey(split: split, members: fingerprints), cell: cell, stage: stage, graph, tell: tell)
   }
 
   /// The K-curves of models of a cell on a split; nil when they are not in the store. Collective.
@@ -95,16 +98,18 @@ extension Study {
   /// - Parameters:
   ///   - runs: the runs that make them.
   ///   - key: all that the curves depend on.
+  ///   - tell: called on the first rank as soon as they are known.
   func curves(
     _ split: Split, of directories: [String], from runs: [Fingerprint], key: some Encodable, cell: Cell, stage: String,
-    _ graph: StudyGraph
+    _ graph: StudyGraph, tell: @escaping (EnsembleCurves) -> Void = { _ in }
   ) throws -> EnsembleCurves? {
     let count = directories.count
     let tokens = store.tokens(of: split)
     let models = EvaluatedModels(
       fingerprints: runs, description: "\(count) members on \(tokens) \(split.rawValue) tokens")
     let step = try EvaluationStep<EnsembleCurves>(
-      key, of: models, cost: scoringCost(cell, tokens: tokens * count), isComplete: { $0.isComplete(members: count) }
+      key, of: models, cost: scoringCost(cell, tokens: tokens * count), isComplete: { $0.isComplete(members: count) },
+      tell: tell
     ) { [corpus, world] setting in
       let evaluation = try ModelEvaluation(directories, of: ScoredText(corpus), world: world, setting: setting)
       return EnsembleCurves(try evaluation.scores(split))

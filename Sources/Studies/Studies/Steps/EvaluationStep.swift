@@ -13,16 +13,18 @@ struct EvaluationStep<Value: Codable>: StudyStep {
   private let activity: String
   private let isComplete: (Value) -> Bool
   private let make: (ScoringSetting) throws -> Value
+  private let tell: (Value) -> Void
 
   /// - Parameters:
   ///   - key: all that the value depends on; its fingerprint is the address.
   ///   - models: the runs that are evaluated.
   ///   - activity: what is done, for the log.
   ///   - isComplete: tells whether a value from the store can be used.
+  ///   - tell: called on the first rank with a value that was made, not with one from the store.
   ///   - make: scores with a setting that stops it on request. Collective.
   init(
     _ key: some Encodable, of models: EvaluatedModels, cost: StepCost, activity: String = "evaluating",
-    isComplete: @escaping (Value) -> Bool,
+    isComplete: @escaping (Value) -> Bool, tell: @escaping (Value) -> Void = { _ in },
     make: @escaping (ScoringSetting) throws -> Value
   ) throws {
     fingerprint = try Fingerprint(of: key)
@@ -31,6 +33,7 @@ struct EvaluationStep<Value: Codable>: StudyStep {
     self.cost = cost
     self.activity = activity
     self.isComplete = isComplete
+    self.tell = tell
     self.make = make
   }
 
@@ -56,6 +59,7 @@ struct EvaluationStep<Value: Codable>: StudyStep {
       try evaluation.write(value)
       setting.state?.remove()
     }
+    if study.world.isRoot { tell(value) }
   }
 
   /// The setting of the evaluation, which keeps unfinished scores beside its file.

@@ -18,7 +18,7 @@ final class MembersPart: StudyPart {
 
   private func makeCandidates(_ graph: StudyGraph) throws -> [EnsembleCandidate] {
     guard graph.study.configuration.trainsMembers else { return [] }
-    return try graph.study.cells.flatMap { try graph.study.candidates($0, around: point(of: $0, graph)) }
+    return try graph.cells.flatMap { try graph.study.candidates($0, around: point(of: $0, graph)) }
   }
 
   /// The point of a cell that a search found, or else the study's own settings.

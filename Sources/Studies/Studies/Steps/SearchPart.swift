@@ -9,7 +9,7 @@ final class SearchPart: StudyPart {
   private(set) var searches: [RecipeSearch] = []
 
   func grow(_ graph: StudyGraph) throws {
-    searches = graph.study.makeSearches()
+    searches = graph.makeSearches()
     for index in searches.indices { try searches[index].follow(graph) }
   }
 
@@ -20,10 +20,10 @@ final class SearchPart: StudyPart {
   }
 }
 
-extension Study {
+extension StudyGraph {
   /// The searches of every recipe in every cell, at their starts.
   fileprivate func makeSearches() -> [RecipeSearch] {
-    configuration.recipes.searched.flatMap { recipe in
+    study.configuration.recipes.searched.flatMap { recipe in
       cells.map { RecipeSearch(recipe, $0, stage: recipe.name.rawValue) }
     }
   }

@@ -1,5 +1,6 @@
 import Files
 import MessagePassing
+import Quantities
 import Store
 import Training
 
@@ -11,6 +12,7 @@ extension Study {
   ///   work.
   public func run() throws -> (StudyResult, StudyTiming) {
     tellCorpus()
+    try completeFirstEnsemble()
     let graph = StudyGraph(self, parts: makeParts(), forecasts: false)
     for part in graph.parts { try complete(part, of: graph) }
     let result = try world.agree { try makeResult(of: graph) }
@@ -25,7 +27,7 @@ extension Study {
   private func tellCorpus() {
     let manifest = corpus.manifest
     logger.info(
-      "corpus: \(manifest.documents) documents, \(manifest.part(.train).tokens) training tokens, vocabulary \(manifest.vocabulary)"
+      "corpus: \(Quantity.count(manifest.documents)) documents, \(Quantity.count(manifest.part(.train).tokens)) training tokens, vocabulary \(manifest.vocabulary)"
     )
     if let duplicates = manifest.duplicates { logger.info("duplicates: \(duplicates)") }
   }
@@ -43,7 +45,7 @@ extension Study {
   }
 
   /// Makes the steps of a part until none is open. Collective.
-  private func complete(_ part: any StudyPart, of graph: StudyGraph) throws {
+  func complete(_ part: any StudyPart, of graph: StudyGraph) throws {
     try workers.endWhenAsked()
     while true {
       try graph.grow(part)

@@ -22,15 +22,19 @@ final class StudyGraph {
   /// True when parts add steps that the store does not determine yet.
   let forecasts: Bool
   let parts: [any StudyPart]
+  /// The cells that searches and members are of.
+  let cells: [Cell]
   private var nodesByPart: [ObjectIdentifier: [Node]] = [:]
   private var growing: (any StudyPart)?
 
   /// The stages whose steps are partly estimates.
   private(set) var estimatedStages: Set<String> = []
 
-  init(_ study: Study, parts: [any StudyPart], forecasts: Bool) {
+  /// - Parameter cells: all of the study unless given.
+  init(_ study: Study, parts: [any StudyPart], cells: [Cell]? = nil, forecasts: Bool) {
     self.study = study
     self.parts = parts
+    self.cells = cells ?? study.cells
     self.forecasts = forecasts
   }
 
