@@ -78,23 +78,29 @@ pass_output() {
 
 # Copies standard error, and explains the blocks of mpirun. What cannot be written is lost.
 explain_errors() {
-  local line block= inside=
+  local line block= inside= drawn=
   trap '' PIPE USR1 TERM INT HUP
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in
       "$dashes")
         if [ -n "$inside" ]; then explain_block "$block"; inside=; else inside=1 block=; fi ;;
       *' sent help message help-'* | *'Set MCA parameter "orte_base_help_aggregate"'*) ;;
+      # A drawing ends without a line feed, and its cursor rests at its beginning.
+      "$eraser"*) drawn=1; printf '%s' "$line" >&2 || : ;;
       *) if [ -n "$inside" ]; then block+=$line$'\n'; else show "$line"; fi ;;
     esac
     line=
   done
   [ -z "$inside" ] || show "$dashes"$'\n'"${block%$'\n'}"
+  [ -z "$drawn" ] || printf '%s' "$eraser" >&2 || :
 }
+
+# Erases from the line of the cursor on, and begins a drawing.
+eraser=$'\r\e[J'
 
 show() { # TEXT
   case $1 in 'chorus: '* | *$'\n'* | '['*) : >"$scratch/said" ;; esac
-  printf '%s\n' "$1" >&2 || :
+  printf '%s%s\n' "${drawn:+$eraser}" "$1" >&2 || :
 }
 
 explain_block() { # BLOCK

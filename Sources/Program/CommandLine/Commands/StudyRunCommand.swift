@@ -39,18 +39,22 @@ struct StudyRunCommand: RankedCommand {
     let stop = try stopping.flag(session.world)
     try session.warnAboutCores()
     let (configuration, directories) = try self.study.read(session, worker: worker)
-    let study = try Study(configuration, directories: directories, setting: setting(session, stop))
+    let block = session.block(of: directories)
+    defer { block.close() }
+    let study = try Study(configuration, directories: directories, setting: setting(session, stop, block))
+    block.begin()
     // Its lock is held until the report is written.
     defer { withExtendedLifetime(study) {} }
-    guard let worker else { return try complete(study, configuration, directories, in: session) }
+    guard let worker else { return try complete(study, configuration, directories, in: session, block) }
     let (runs, trained) = try study.trainWithOthers()
+    block.close()
     try session.print(Work(study: configuration.name, worker: worker, runs: runs, trained: trained)) {
       "worker \(worker) trained \(trained) of \(runs) run(s); study run without --worker ends the study"
     }
   }
 
-  private func setting(_ session: Session, _ stop: StopFlag) -> StudySetting {
-    let printer = session.progressPrinter()
+  private func setting(_ session: Session, _ stop: StopFlag, _ block: ProgressPrinter.Block) -> StudySetting {
+    let printer = session.progressPrinter(block: block)
     return StudySetting(
       world: session.world, stop: stop, logger: session.logger,
       reportTokens: { printer.report($0, done: $1, of: $2) },
@@ -66,10 +70,13 @@ struct StudyRunCommand: RankedCommand {
 
   /// Runs all steps, writes the report and prints the summary. Collective.
   private func complete(
-    _ study: Study, _ configuration: StudyConfiguration, _ directories: StudyDirectories, in session: Session
+    _ study: Study, _ configuration: StudyConfiguration, _ directories: StudyDirectories, in session: Session,
+    _ block: ProgressPrinter.Block
   ) throws {
     try foretell(study, session)
     let (result, timing) = try study.run()
+    // Results go another way to the terminal, and the block must be gone before them.
+    block.close()
     try session.world.agree {
       guard session.world.isRoot else { return }
       let facts = try MachineFacts.kept(in: directories, isNew: timing.trained > 0, ranks: session.world.size)

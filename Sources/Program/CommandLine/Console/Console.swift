@@ -8,7 +8,12 @@ enum Console {
   static func write(_ text: String) throws(FileError) { try Stream.output.write(Array((text + "\n").utf8)) }
 
   /// Prints a message. One that cannot be written is lost: no work ends because of it.
-  static func say(_ text: String) { try? Stream.error.write(Array((SystemPath.shown(text) + "\n").utf8)) }
+  static func say(_ text: String) {
+    try? Stream.error.write(Array((beforeMessages + SystemPath.shown(text) + "\n").utf8))
+  }
+
+  /// Erases a block of lines that may have been drawn below.
+  private static let beforeMessages = LiveTerminal.current?.erasesBeforeMessages == true ? LiveTerminal.eraser : ""
 
   /// Prints an error as one line, even when it quotes names or values with line breaks.
   static func complain(_ text: String) {
@@ -28,6 +33,9 @@ enum Console {
 
   /// A Boolean value that is true when data go to a terminal.
   static var isOutputTerminal: Bool { Stream.output.isTerminal }
+
+  /// Ends the last line of a terminal, which stays.
+  static func endLine() { try? Stream.error.write([UInt8(ascii: "\n")]) }
 
   /// Replaces the last line of a terminal.
   static func replaceLine(_ text: String) {

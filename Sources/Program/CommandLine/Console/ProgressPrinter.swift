@@ -1,10 +1,25 @@
 import Foundation
+import Quantities
 import Training
 
 /// Prints the progress of runs: on a terminal, one line that is rewritten; elsewhere, a line every ten seconds.
+///
+/// A block of a study, if one is drawn, shows the progress instead.
 final class ProgressPrinter {
   private let isQuiet: Bool
   private let isTerminal: Bool
+  private let block: Block
+
+  /// The part of a rank in the drawing of a study.
+  enum Block {
+    /// No block is drawn.
+    case none
+    /// Another rank draws it.
+    case elsewhere
+    /// This rank draws it.
+    case here(LiveStudy)
+  }
+
   private let clock = ContinuousClock()
   private var last: ContinuousClock.Instant
   /// The task whose tokens are counted.
@@ -19,14 +34,16 @@ final class ProgressPrinter {
     var isShown = false
   }
 
-  init(isQuiet: Bool, isTerminal: Bool) {
+  init(isQuiet: Bool, isTerminal: Bool, block: Block = .none) {
     self.isQuiet = isQuiet
+    self.block = block
     self.isTerminal = isTerminal
     last = clock.now
   }
 
-  /// Reports a step of a run.
+  /// Reports a step of a run; a block shows the runs by itself.
   func report(_ run: String, _ progress: RunProgress) {
+    guard case .none = block else { return }
     report(isLast: progress.step == progress.stepCount) { text(run, progress) }
   }
 
@@ -35,9 +52,14 @@ final class ProgressPrinter {
     last = clock.now
     pace?.isShown = true
     let line = text()
+    switch block {
+    case .none: break
+    case .elsewhere: return
+    case .here(let study): return study.show(isLast ? nil : line)
+    }
     guard isTerminal else { return Console.say("\(timeOfDay()) \(line)") }
     Console.replaceLine(line)
-    if isLast { Console.say("") }
+    if isLast { Console.endLine() }
   }
 
   private var isDue: Bool { clock.now - last > (isTerminal ? .milliseconds(200) : .seconds(10)) }
@@ -71,20 +93,13 @@ final class ProgressPrinter {
     guard let pace, done > pace.done else { return "\(task): \(done)/\(all) \(unit)" }
     let speed = Double(done - pace.done) / max((clock.now - pace.start) / .seconds(1), 1e-9)
     let left = Int((Double(max(all - done, 0)) / speed).rounded())
-    return "\(task): \(done)/\(all) \(unit), \(Int(speed)) \(unit)/s, \(duration(left)) left"
+    return "\(task): \(done)/\(all) \(unit), \(Int(speed)) \(unit)/s, \(Quantity.duration(left)) left"
   }
 
   private func text(_ run: String, _ progress: RunProgress) -> String {
     let loss = String(format: "%.3f", progress.loss)
     let left = Int(progress.secondsLeft.rounded())
     return
-      "\(run): step \(progress.step)/\(progress.stepCount), loss \(loss), \(Int(progress.tokensPerSecond)) tokens/s, \(duration(left)) left"
+      "\(run): step \(progress.step)/\(progress.stepCount), loss \(loss), \(Int(progress.tokensPerSecond)) tokens/s, \(Quantity.duration(left)) left"
   }
-}
-
-/// A time span as minutes and seconds, or hours and minutes.
-func duration(_ seconds: Int) -> String {
-  seconds < 60
-    ? "\(seconds) s"
-    : seconds < 3600 ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds / 3600) h \(seconds % 3600 / 60) min"
 }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Logging
 import MessagePassing
+import Store
 import Studies
 import TensorKernels
 import Training
@@ -161,7 +162,13 @@ struct Session {
   }
 
   /// A progress printer that respects `--quiet`.
-  func progressPrinter() -> ProgressPrinter {
-    ProgressPrinter(isQuiet: options.quiet, isTerminal: Console.isTerminal && world.size == 1)
+  func progressPrinter(block: ProgressPrinter.Block = .none) -> ProgressPrinter {
+    ProgressPrinter(isQuiet: options.quiet, isTerminal: Console.isTerminal && world.size == 1, block: block)
+  }
+
+  /// The part of this rank in drawing a study's progress, where there is a terminal.
+  func block(of directories: StudyDirectories) -> ProgressPrinter.Block {
+    guard let terminal = LiveTerminal.current, !options.quiet else { return .none }
+    return world.isRoot ? .here(LiveStudy(directories, on: terminal)) : .elsewhere
   }
 }

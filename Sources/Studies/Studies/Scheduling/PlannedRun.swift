@@ -4,9 +4,13 @@ import Training
 
 /// A run that the ledger planned, as its directory shows it.
 struct PlannedRun {
-  /// Steps done and all steps of a run under way.
+  /// The progress of a run under way.
   struct Progress {
+    /// Steps done and all steps.
     let step: Int, stepCount: Int
+    /// The loss of the last step in nats per token, seconds of training, and tokens trained; nil where it tells none.
+    let loss, seconds: Double?
+    let tokens: Int?
   }
 
   let name: String, directory: String
@@ -44,10 +48,14 @@ extension PlannedRun.Progress {
   /// The fraction of the steps that are done, in `0...1`.
   var fraction: Double { Double(step) / Double(max(stepCount, 1)) }
 
+  /// Seconds until the end at the rate so far; nil before the first step.
+  var secondsLeft: Double? { seconds.map { $0 / Double(max(step, 1)) * Double(stepCount - step) } }
+
   /// The progress that a run's directory shows; nil when it shows none.
   init?(ofRun directory: String) {
-    guard let stepCount = Self.stepCount(directory), let step = Self.lastStep(directory) else { return nil }
-    self.init(step: step, stepCount: stepCount)
+    guard let stepCount = Self.stepCount(directory), let line = Self.lastLine(directory) else { return nil }
+    self.init(
+      step: line.step, stepCount: stepCount, loss: line.loss, seconds: line.seconds, tokens: line.tokens)
   }
 
   private static func stepCount(_ directory: String) -> Int? {
@@ -55,19 +63,24 @@ extension PlannedRun.Progress {
       .stepCount()
   }
 
-  private static func lastStep(_ directory: String) -> Int? {
-    (try? readFile("\(directory)/metrics.jsonl")).flatMap { lastStep(inMetrics: $0) }
+  private static func lastLine(_ directory: String) -> MetricsLine? {
+    (try? readFile("\(directory)/metrics.jsonl")).flatMap { lastLine(ofMetrics: $0) }
   }
 
-  /// The step of the last complete line.
-  private static func lastStep(inMetrics metrics: [UInt8]) -> Int? {
-    metrics.split(separator: UInt8(ascii: "\n")).reversed().lazy.compactMap { MetricsLine($0)?.step }.first
+  /// The last complete line with a step.
+  private static func lastLine(ofMetrics metrics: [UInt8]) -> MetricsLine? {
+    metrics.suffix(lastBytes).split(separator: UInt8(ascii: "\n")).reversed().lazy.compactMap { MetricsLine($0) }.first
   }
+
+  /// Enough bytes to have a complete line.
+  private static let lastBytes = 1 << 16
 }
 
 /// The part of a line of a run's metrics that tells its progress.
 private struct MetricsLine: Decodable {
   let step: Int
+  let loss, seconds: Double?
+  let tokens: Int?
 
   /// Nil for a line that is half written.
   init?(_ line: some Sequence<UInt8>) {

@@ -9,6 +9,10 @@ public struct StudyStatus: Encodable, Sendable {
     public let name: String
     /// Steps done and all steps.
     public let step: Int, stepCount: Int
+    /// The loss of the last step in nats per token; absent when the run does not tell.
+    public let loss: Double?
+    /// Tokens trained a second, and seconds until the end at this rate.
+    public let tokensPerSecond: Double?, secondsLeft: Double?
   }
 
   /// The study's name.
@@ -19,6 +23,8 @@ public struct StudyStatus: Encodable, Sendable {
   public let isFinished: Bool
   /// Runs that ended, that diverged, and that are planned and have not ended.
   public let ended: Int, diverged: Int, open: Int
+  /// The runs that the study needs, estimated where a search decides on the way; absent when no start left a record.
+  public let runsInAll: Int?
   /// The runs under way.
   public let running: [Running]
   /// The parts of the study as the last start saw them; empty when it left no record.
@@ -57,6 +63,7 @@ public struct StudyStatus: Encodable, Sendable {
     ended = starts.reusedCount + runs.count - open.count
     diverged = starts.divergedCount
     self.open = open.count
+    runsInAll = record?.steps.count { $0.isRun }
     running = open.compactMap { Running($0) }
     stages = record?.stages.map { Stage(name: $0.name, $0.steps) } ?? []
     seconds = starts.began.map { now.timeIntervalSince($0) } ?? 0
@@ -70,6 +77,9 @@ extension StudyStatus.Running {
   /// Nil for a run that is not under way.
   fileprivate init?(_ run: PlannedRun) {
     guard let progress = run.progress else { return nil }
-    self.init(name: run.name, step: progress.step, stepCount: progress.stepCount)
+    let rate = progress.tokens.flatMap { tokens in progress.seconds.map { Double(tokens) / max($0, 1e-9) } }
+    self.init(
+      name: run.name, step: progress.step, stepCount: progress.stepCount, loss: progress.loss, tokensPerSecond: rate,
+      secondsLeft: progress.secondsLeft)
   }
 }
