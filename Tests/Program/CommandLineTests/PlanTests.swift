@@ -109,11 +109,14 @@ extension ProgramTests.SeveralRanks {
       #expect(try #require(object["coreHours"] as? Double) > 1e5)
     }
 
-    @Test(arguments: ["quickstart", "small"]) func `the runs of the studies that come along keep their fingerprints`(
-      name: String
-    ) throws {
+    /// The quick start of version 0.1.0 was another study, which is kept beside the list of its runs.
+    @Test(arguments: [
+      ("quickstart", "Tests/Program/CommandLineTests/Golden/quickstart-0.1.0.yaml"),
+      ("small", "launch/studies/small.yaml"),
+    ])
+    func `the runs of the studies that come along keep their fingerprints`(name: String, file: String) throws {
       let place = try Workplace()
-      let study = packageFile("launch/studies/\(name).yaml")
+      let study = packageFile(file)
       let object = try place.chorus("study plan \(study) --output out --json --without-text", limit: 100).object()
       try expectKnownRuns(object, study: name)
       #expect(try #require(object["runs"] as? Int) > 10)
