@@ -37,10 +37,8 @@ struct StudyCutsTests {
   @Test func `cuts follow each other, each of what is left`() {
     let cuts = StudyCuts(Self.costs, budget: 5)
     #expect(cuts.suffices)
-    #expect(
-      cuts.cuts == [
-        .init(omission: .model("l"), saved: 38, left: 6), .init(omission: .tokens(10), saved: 1, left: 5),
-      ])
+    #expect(cuts.cuts.map(\.omission) == [.model("l"), .tokens(10)])
+    #expect(cuts.cuts.map(\.saved) == [38, 1] && cuts.cuts.map(\.left) == [6, 5])
   }
 
   @Test func `one size and one number of tokens are never left out`() {
