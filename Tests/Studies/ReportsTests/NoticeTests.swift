@@ -18,12 +18,12 @@ struct NoticeTests {
       try text(MadeUpStudy.cell(isChosen: true)) == """
         ensemble of 3 × xs, 1000 tokens, 4 epochs, learning rate 0.001, weight decay 0.8: \
         test loss of K members in nats per token
-        K                   mean of logits  mean of probabilities
-        1                           4.1000                 4.1000
-        2                           3.8000                 3.8000
-        3                           3.7000                 3.7000
-        ∞                           3.5000                 3.5000
-        ∞, 95 % interval   3.4500 … 3.5500        3.4500 … 3.5500
+        K                  mean of logits  mean of probabilities
+        1                          4.1000                 4.1000
+        2                          3.8000                 3.8000
+        3                          3.7000                 3.7000
+        ∞                          3.5000                 3.5000
+        ∞, 95 % interval  3.4500 … 3.5500        3.4500 … 3.5500
         """)
   }
 
