@@ -3,6 +3,8 @@ import Testing
 
 extension ProgramTests.SeveralRanks {
   /// The progress of a study on a terminal and elsewhere.
+  ///
+  /// Scalars are compared: a carriage return and the line feed after it are one character.
   @Suite struct LiveStudyTests {
     private static let study = "study run study.yaml --output out"
     private static let withTerminal = "CHORUS_TERMINAL=60 exec \"$0\" \"$@\""
@@ -10,8 +12,10 @@ extension ProgramTests.SeveralRanks {
 
     /// The drawings of a study, without the escape that erases the one before.
     private func drawings(_ outcome: Outcome) -> [String] {
-      outcome.standardError.components(separatedBy: "\n").filter { $0.hasPrefix(Self.eraser) }
-        .map { String($0.unicodeScalars.dropFirst(Self.eraser.unicodeScalars.count)) }
+      outcome.standardError.unicodeScalars.split(separator: "\n").map { String($0) }.filter {
+        $0.hasPrefix(Self.eraser)
+      }
+      .map { String($0.unicodeScalars.dropFirst(Self.eraser.unicodeScalars.count)) }
     }
 
     @Test(arguments: [nil, 2]) func `without a terminal there are plain lines`(ranks: Int?) throws {
