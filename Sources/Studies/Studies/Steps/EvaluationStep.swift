@@ -48,7 +48,8 @@ struct EvaluationStep<Value: Codable>: StudyStep {
   func run(in study: Study) throws {
     guard let evaluation = evaluation(in: study) else { return }
     if exists(evaluation.manifestPath) {
-      study.logger.warning("\(evaluation.manifestPath) is corrupted, so it is evaluated again")
+      let fault = isSealed(evaluation.manifestPath) ? "lacks values that this study needs" : "is corrupted"
+      study.logger.warning("\(evaluation.manifestPath) \(fault), so it is evaluated again")
     }
     study.logger.info("\(activity) \(name)")
     let setting = setting(evaluation, in: study)
@@ -60,6 +61,11 @@ struct EvaluationStep<Value: Codable>: StudyStep {
       setting.state?.remove()
     }
     if study.world.isRoot { tell(value) }
+  }
+
+  /// True for a file as it was written, such as one of an earlier version, which had fewer values.
+  private func isSealed(_ path: String) -> Bool {
+    (try? SealedFile.decode(Value.self, from: readFile(path), path: path)) != nil
   }
 
   /// The setting of the evaluation, which keeps unfinished scores beside its file.

@@ -27,16 +27,16 @@ struct BlockedProduct {
     defer { ProductWorkspace.giveBack(workspace) }
     for columns in (0..<c.columns).pieces(of: Self.blockColumns) {
       for steps in (0..<a.steps).pieces(of: Self.blockSteps) {
-        let panels = panels(columns, steps, workspace)
+        let panels = panels(columns, steps: steps, in: workspace)
         let block = BlockOfSteps(product: self, panels: panels, steps: steps, workspace: workspace)
         for rows in (0..<c.rows).pieces(of: Self.blockRows) { block.multiply(rows) }
       }
     }
   }
 
-  private func panels(_ columns: Range<Int>, _ steps: Range<Int>, _ workspace: ProductWorkspace) -> Panels {
+  private func panels(_ columns: Range<Int>, steps: Range<Int>, in workspace: ProductWorkspace) -> Panels {
     switch b {
-    case .packed(let factor): return factor.panels(columns, steps)
+    case .packed(let factor): return factor.panels(columns, steps: steps)
     case .operand(let operand, let instructions):
       let panels = unsafe Panels(
         base: workspace.panels, lines: columns, steps: steps.count, instructions: instructions)

@@ -27,12 +27,12 @@ public final class PackedFactor {
     self.operand = operand
     guard isPacked else { return }
     for steps in (0..<operand.steps).pieces(of: BlockedProduct.blockSteps) {
-      panels(0..<operand.lines, steps).pack(operand, steps: steps)
+      panels(0..<operand.lines, steps: steps).pack(operand, steps: steps)
     }
   }
 
   /// The panels of some lines, from a multiple of 16 on, in a block of steps, of which the first are asked for.
-  func panels(_ lines: Range<Int>, _ steps: Range<Int>) -> Panels {
+  func panels(_ lines: Range<Int>, steps: Range<Int>) -> Panels {
     guard let instructions else { preconditionFailure("this factor is not packed") }
     let packed = min(operand.steps - steps.lowerBound, BlockedProduct.blockSteps)
     let width = Panels.width(operand.lines)
