@@ -18,11 +18,37 @@ public enum WideTile {
     a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
     c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
   ) {
-    var row0 = FourSums(), row1 = FourSums(), row2 = FourSums(), row3 = FourSums(), row4 = FourSums(), row5 = FourSums()
+    unsafe multiplySix(
+      FourSums.self,
+      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
+      cStride: cStride,
+      isAdding: isAdding)
+  }
+
+  /// Computes 6 rows × 2 panels.
+  @inline(never)
+  public static func multiplySixByTwo(
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+  ) {
+    unsafe multiplySix(
+      TwoSums.self,
+      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
+      cStride: cStride,
+      isAdding: isAdding)
+  }
+
+  @inline(__always)
+  private static func multiplySix<Sums: RowSums>(
+    _ type: Sums.Type,
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+  ) {
+    var row0 = Sums(), row1 = Sums(), row2 = Sums(), row3 = Sums(), row4 = Sums(), row5 = Sums()
     var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
     let panelBytes = 4 &* panelStride
     for _ in 0..<steps {
-      let b = unsafe FourPanels(panel, panelBytes)
+      let b = unsafe Sums.Panels(panel, panelBytes)
       unsafe row0.add(upper[0], b)
       unsafe row1.add(upper[rowStride], b)
       unsafe row2.add(upper[2 &* rowStride], b)
@@ -65,42 +91,25 @@ public enum WideTile {
     unsafe row2.write(to: c + 2 * cStride, isAdding)
     unsafe row3.write(to: c + 3 * cStride, isAdding)
   }
-
-  /// Computes 6 rows × 2 panels.
-  @inline(never)
-  public static func multiplySixByTwo(
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
-  ) {
-    var row0 = TwoSums(), row1 = TwoSums(), row2 = TwoSums(), row3 = TwoSums(), row4 = TwoSums(), row5 = TwoSums()
-    var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
-    let panelBytes = 4 &* panelStride
-    for _ in 0..<steps {
-      let b0 = unsafe panel.load(as: Vector.self)
-      let b1 = unsafe panel.load(fromByteOffset: panelBytes, as: Vector.self)
-      unsafe row0.add(upper[0], b0, b1)
-      unsafe row1.add(upper[rowStride], b0, b1)
-      unsafe row2.add(upper[2 &* rowStride], b0, b1)
-      unsafe row3.add(lower[0], b0, b1)
-      unsafe row4.add(lower[rowStride], b0, b1)
-      unsafe row5.add(lower[2 &* rowStride], b0, b1)
-      unsafe upper += stepStride
-      unsafe lower += stepStride
-      unsafe panel += 64
-    }
-    unsafe row0.write(to: c, isAdding)
-    unsafe row1.write(to: c + cStride, isAdding)
-    unsafe row2.write(to: c + 2 * cStride, isAdding)
-    unsafe row3.write(to: c + 3 * cStride, isAdding)
-    unsafe row4.write(to: c + 4 * cStride, isAdding)
-    unsafe row5.write(to: c + 5 * cStride, isAdding)
-  }
 }
 
 private typealias Vector = SIMD16<Float>
 
+/// One step of some panels.
+private protocol PanelStep {
+  init(_ panel: UnsafeRawPointer, _ bytes: Int)
+}
+
+/// The sums of one row and some panels.
+private protocol RowSums {
+  associatedtype Panels: PanelStep
+  init()
+  mutating func add(_ a: Float, _ b: Panels)
+  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool)
+}
+
 /// One step of four panels.
-private struct FourPanels {
+private struct FourPanels: PanelStep {
   let first, second, third, fourth: Vector
 
   @unsafe @inline(__always)
@@ -112,8 +121,19 @@ private struct FourPanels {
   }
 }
 
+/// One step of two panels.
+private struct TwoPanels: PanelStep {
+  let first, second: Vector
+
+  @unsafe @inline(__always)
+  init(_ panel: UnsafeRawPointer, _ bytes: Int) {
+    unsafe first = panel.load(as: Vector.self)
+    unsafe second = panel.load(fromByteOffset: bytes, as: Vector.self)
+  }
+}
+
 /// The sums of one row and four panels.
-private struct FourSums {
+private struct FourSums: RowSums {
   private var first = Vector(), second = Vector(), third = Vector(), fourth = Vector()
 
   @inline(__always)
@@ -135,14 +155,14 @@ private struct FourSums {
 }
 
 /// The sums of one row and two panels.
-private struct TwoSums {
+private struct TwoSums: RowSums {
   private var first = Vector(), second = Vector()
 
   @inline(__always)
-  mutating func add(_ a: Float, _ b0: Vector, _ b1: Vector) {
+  mutating func add(_ a: Float, _ b: TwoPanels) {
     let a = Vector(repeating: a)
-    first.addProduct(a, b0)
-    second.addProduct(a, b1)
+    first.addProduct(a, b.first)
+    second.addProduct(a, b.second)
   }
 
   @unsafe @inline(__always)

@@ -63,8 +63,8 @@ private struct PackedProduct {
 
   @unsafe @inline(__always)
   private func fourPanels(_ first: Int) -> TilePanels {
-    let stride = weights.inputs * PackedMatrix.width
-    return unsafe TilePanels(base: weights.base + first * stride, stride: stride)
+    let base = unsafe UnsafeRawPointer(weights.weights(ofPanel: first)).assumingMemoryBound(to: Float.self)
+    return unsafe TilePanels(base: base, stride: weights.inputs * PackedMatrix.width)
   }
 
   @unsafe @inline(__always)

@@ -50,10 +50,6 @@ public struct PackedMatrix {
 
   var panelCount: Int { Self.paddedCount(outputs) / Self.width }
 
-  /// The address of the first panel.
-  @unsafe @inline(__always)
-  var base: UnsafeMutablePointer<Float> { unsafe storage.base + offset }
-
   /// The weights of a panel: one vector of 16 outputs for each input.
   @unsafe @inline(__always)
   func weights(ofPanel panel: Int) -> UnsafePointer<Vector> {

@@ -11,7 +11,7 @@ public final class PackedFactor {
   public init(lines: Int, steps: Int, kernels: ProductKernels = MatrixProduct.kernels) {
     operand = ProductOperand(Tensor(rows: 0, columns: 0), lines: .rows)
     if case .own(let own) = kernels { instructions = own } else { instructions = nil }
-    storage = FloatStorage(count: instructions == nil ? 0 : Panels.width(lines) * steps)
+    storage = FloatStorage(count: instructions == nil ? 0 : PackedMatrix.paddedCount(lines) * steps)
   }
 
   /// False where products are the library's, which packs by itself.
@@ -35,7 +35,7 @@ public final class PackedFactor {
   func panels(_ lines: Range<Int>, steps: Range<Int>) -> Panels {
     guard let instructions else { preconditionFailure("this factor is not packed") }
     let packed = min(operand.steps - steps.lowerBound, BlockedProduct.blockSteps)
-    let width = Panels.width(operand.lines)
+    let width = PackedMatrix.paddedCount(operand.lines)
     precondition(width * operand.steps <= storage.count && lines.lowerBound % TileShape.panelWidth == 0)
     return unsafe Panels(
       base: storage.base + width * steps.lowerBound + lines.lowerBound * packed, lines: lines, steps: packed,

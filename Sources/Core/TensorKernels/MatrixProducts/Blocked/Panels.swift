@@ -15,11 +15,6 @@ struct Panels {
     self.instructions = instructions
   }
 
-  /// The columns of all panels of some lines.
-  static func width(_ lines: Int) -> Int {
-    (lines + TileShape.panelWidth - 1) / TileShape.panelWidth * TileShape.panelWidth
-  }
-
   func pack(_ operand: ProductOperand, steps: Range<Int>) {
     for part in lines.pieces(of: TileShape.panelWidth) {
       unsafe operand.pack(lines: part, steps: steps, width: TileShape.panelWidth, into: panel(of: part.lowerBound))

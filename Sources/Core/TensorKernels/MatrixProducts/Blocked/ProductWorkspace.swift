@@ -15,7 +15,7 @@ final class ProductWorkspace: @unchecked Sendable {
 
   private init() {
     let steps = BlockedProduct.blockSteps
-    let panelCount = steps * (BlockedProduct.blockColumns + TileShape.mostColumns)
+    let panelCount = steps * BlockedProduct.blockColumns
     let tiles = BlockedProduct.blockRows / TileShape.rows + 1
     let rowCount = (tiles * (steps * TileShape.rows + Self.slack) + 15) / 16 * 16
     storage = FloatStorage(count: panelCount + rowCount + TileShape.rows * TileShape.mostColumns)

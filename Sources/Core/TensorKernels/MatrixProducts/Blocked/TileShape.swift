@@ -7,7 +7,7 @@ enum TileShape {
   /// The rows of every tile of a blocked product.
   static let rows = 6
   /// The columns of a panel.
-  static let panelWidth = 16
+  static let panelWidth = PackedMatrix.width
   /// The columns of the widest tile.
   static let mostColumns = 64
 
