@@ -22,7 +22,7 @@ struct GenerationWork {
     self.tokenizer = tokenizer
     self.prompts = prompts
     count = command.count
-    let beginnings = try prompts.map { try command.beginning($0, models, tokenizer) }
+    let beginnings = try prompts.map { try command.beginning($0, models: models, tokenizer: tokenizer) }
     requests = (0..<prompts.count * count).map {
       TextRequest(
         number: $0, prompt: beginnings[$0 / command.count], limit: command.tokens, slides: command.slidingWindow)
@@ -36,7 +36,7 @@ struct GenerationWork {
 extension GenerateCommand {
   /// The tokens that a text with a prompt starts from.
   fileprivate func beginning(
-    _ prompt: String, _ models: SavedModels, _ tokenizer: Tokenizer
+    _ prompt: String, models: SavedModels, tokenizer: Tokenizer
   ) throws -> [UInt32] {
     guard cropPrompt else { return try models.prompt(prompt, tokenizer: tokenizer) }
     // A text that slides needs no room within the context.

@@ -4,32 +4,10 @@ import Studies
 
 /// The progress of a study as one block of lines for a terminal, where it is drawn again in place.
 public struct LiveBlock: Sendable, Equatable {
-  /// A run that is under way.
-  public struct Run: Sendable, Equatable {
-    /// The run's name, the steps done, and all steps.
-    public let name: String, step: Int, stepCount: Int
-    /// The loss of the last step in nats per token, and tokens trained a second; nil where a run does not tell.
-    public let loss: Double?, tokensPerSecond: Double?
-    /// Seconds until the run ends; nil where that is not known.
-    public let secondsLeft: Double?
-
-    /// A run by its progress.
-    public init(
-      name: String, step: Int, stepCount: Int, loss: Double?, tokensPerSecond: Double?, secondsLeft: Double?
-    ) {
-      self.name = name
-      self.step = step
-      self.stepCount = stepCount
-      self.loss = loss
-      self.tokensPerSecond = tokensPerSecond
-      self.secondsLeft = secondsLeft
-    }
-  }
-
   /// The study's name.
   public let study: String
   /// The runs under way.
-  public let runs: [Run]
+  public let runs: [StudyStatus.Running]
   /// The present work of all ranks beside runs, such as an evaluation with its progress; nil for nothing.
   public let activity: String?
   /// The runs that have ended, and all that the study needs as far as that is known.
@@ -42,7 +20,8 @@ public struct LiveBlock: Sendable, Equatable {
 
   /// A block of what is known.
   public init(
-    study: String, runs: [Run], activity: String?, ended: Int, all: Int, seconds: Double, secondsLeft: Double?
+    study: String, runs: [StudyStatus.Running], activity: String?, ended: Int, all: Int, seconds: Double,
+    secondsLeft: Double?
   ) {
     self.study = study
     self.runs = runs
@@ -88,16 +67,8 @@ extension LiveBlock {
   /// The block of a study's status.
   public init(_ status: StudyStatus, activity: String?) {
     self.init(
-      study: status.study, runs: status.running.map { Run($0) }, activity: activity, ended: status.ended,
+      study: status.study, runs: status.running, activity: activity, ended: status.ended,
       all: max(status.runsInAll ?? 0, status.ended + status.open), seconds: status.seconds,
       secondsLeft: status.secondsLeft)
-  }
-}
-
-extension LiveBlock.Run {
-  fileprivate init(_ run: StudyStatus.Running) {
-    self.init(
-      name: run.name, step: run.step, stepCount: run.stepCount, loss: run.loss, tokensPerSecond: run.tokensPerSecond,
-      secondsLeft: run.secondsLeft)
   }
 }

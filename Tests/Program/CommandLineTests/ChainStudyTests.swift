@@ -66,17 +66,9 @@ extension ProgramTests.SeveralRanks {
       let place = try Self.place()
       try Self.run(place)
       let chain = try #require(TinyStudy.students(place)["chain"])
-      let members = try #require(TinyStudy.ensemble(place)["folders"] as? [String]).joined(separator: " ")
-      let corpus = try #require(TinyStudy.result(place)["corpus"] as? String)
-      try place.write(
-        """
-        model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
-        corpus: {path: \(corpus), tokens: 512}
-        training: {batchSize: 4, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0, shuffle: sequences}
-        distillation: {topK: 8}
-        """, to: "student.yaml")
+      let distill = try TinyStudy.distill(place)
       let outcome = try place.chorus(
-        "distill student.yaml --method chain --links 3 --output student --json --teacher \(members)", ranks: 2)
+        "\(distill) --method chain --links 3 --output student", ranks: 2)
       #expect(outcome.exitCode == 0, "\(outcome.standardError)")
       let fingerprints = try #require(chain["fingerprints"] as? [String])
       #expect(try outcome.object()["fingerprint"] as? String == fingerprints[0])

@@ -81,22 +81,14 @@ extension ProgramTests.SeveralRanks {
     private func expectSameByDistill(
       _ place: Workplace, _ student: Object?, _ average: Average, _ weights: [Double]
     ) throws {
-      let members = try #require(TinyStudy.ensemble(place)["folders"] as? [String]).joined(separator: " ")
-      let corpus = try #require(TinyStudy.result(place)["corpus"] as? String)
-      try place.write(
-        """
-        model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
-        corpus: {path: \(corpus), tokens: 512}
-        training: {batchSize: 4, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0, shuffle: sequences}
-        distillation: {topK: 8}
-        """, to: "student.yaml")
+      let distill = try TinyStudy.distill(place)
       for (name, averaging, weights) in [
         ("student", average.averaging, weights),
         ("other", average.averaging == "logits" ? "probabilities" : "logits", nil),
       ] {
         let given = weights.map { " --set distillation.memberWeights=\($0.description.filter { $0 != " " })" } ?? ""
         let outcome = try place.chorus(
-          "distill student.yaml --output \(name) --json --set distillation.averaging=\(averaging)\(given) --teacher \(members)",
+          "\(distill) --output \(name) --set distillation.averaging=\(averaging)\(given)",
           ranks: 2)
         #expect(outcome.exitCode == 0, "\(outcome.standardError)")
         let isSame = name == "student"

@@ -42,6 +42,22 @@ enum TinyStudy {
     return Dictionary(uniqueKeysWithValues: try students.map { (try #require($0["method"] as? String), $0) })
   }
 
+  /// Writes the run file of the study's students.
+  ///
+  /// - Returns: the command that trains one of them as the ensemble of the study teaches it, but for its output.
+  static func distill(_ place: Workplace) throws -> String {
+    let members = try #require(ensemble(place)["folders"] as? [String]).joined(separator: " ")
+    let corpus = try #require(result(place)["corpus"] as? String)
+    try place.write(
+      """
+      model: {layers: 1, hiddenSize: 16, headCount: 2, contextLength: 16}
+      corpus: {path: \(corpus), tokens: 512}
+      training: {batchSize: 4, lanes: 4, epochs: 2, learningRate: 1.0e-2, weightDecay: 0.5, evaluateEvery: 0, checkpointEvery: 0, shuffle: sequences}
+      distillation: {topK: 8}
+      """, to: "student.yaml")
+    return "distill student.yaml --json --teacher \(members)"
+  }
+
   /// The stages of the study's plan by their names.
   ///
   /// - Parameter settings: further arguments of the command.

@@ -1,15 +1,16 @@
 import Reports
+import Studies
 import Testing
 
 /// The block of lines that a terminal has while a study runs.
 struct LiveBlockTests {
-  private static func run(_ name: String, _ step: Int, loss: Double? = nil) -> LiveBlock.Run {
-    LiveBlock.Run(
+  private static func run(_ name: String, _ step: Int, loss: Double? = nil) -> StudyStatus.Running {
+    StudyStatus.Running(
       name: name, step: step, stepCount: 1000, loss: loss, tokensPerSecond: loss.map { _ in 12_345.6 },
       secondsLeft: loss.map { _ in 61 })
   }
 
-  private func block(_ runs: [LiveBlock.Run], activity: String? = nil, left: Double? = nil) -> LiveBlock {
+  private func block(_ runs: [StudyStatus.Running], activity: String? = nil, left: Double? = nil) -> LiveBlock {
     LiveBlock(study: "small", runs: runs, activity: activity, ended: 3, all: 12, seconds: 75, secondsLeft: left)
   }
 

@@ -45,7 +45,7 @@ struct MixCommand: RankedCommand {
     try session.world.agree { try SavedMember.checkDistinct(self.test) }
     let validation = try scores(validation, tensor: "validation", session.world)
     let test = try scores(test, tensor: "test", session.world)
-    let result = try result(validation, test, session.world)
+    let result = try result(validation: validation, test: test, world: session.world)
     try session.print(result) { result.text }
   }
 
@@ -67,7 +67,7 @@ struct MixCommand: RankedCommand {
   }
 
   private func result(
-    _ validation: EnsembleScores, _ test: EnsembleScores, _ world: Communicator
+    validation: EnsembleScores, test: EnsembleScores, world: Communicator
   ) throws -> MixResult {
     let mixture = try MemberMixture(fittedTo: validation, measuredOn: test, ranks: world)
     // Without one of two models, the other is left, which the table has.

@@ -52,13 +52,13 @@ struct NGramCommand: RankedCommand {
       if try world.allReduceOr(stop.poll()) { throw Stopped.agreed(stop, world: world) }
     }
     let result = result(
-      model.manifest, validation: try loss(.validation, model, corpus, world),
-      test: try loss(.test, model, corpus, world))
+      model.manifest, validation: try loss(.validation, of: corpus, by: model, world: world),
+      test: try loss(.test, of: corpus, by: model, world: world))
     try session.print(result) { text(result) }
   }
 
   /// The loss of a split, in nats per token; nil when it is empty. Collective.
-  private func loss(_ split: Split, _ model: NGramModel, _ corpus: Corpus, _ world: Communicator) throws -> Double? {
+  private func loss(_ split: Split, of corpus: Corpus, by model: NGramModel, world: Communicator) throws -> Double? {
     let part = corpus.manifest.part(split)
     guard part.tokens > 0 else { return nil }
     let file = try world.agree { try corpus.tokens(split) }

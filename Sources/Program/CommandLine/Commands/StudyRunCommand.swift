@@ -41,11 +41,13 @@ struct StudyRunCommand: RankedCommand {
     let (configuration, directories) = try self.study.read(session, worker: worker)
     let block = session.block(of: directories)
     defer { block.close() }
-    let study = try Study(configuration, directories: directories, setting: setting(session, stop, block))
+    let study = try Study(configuration, directories: directories, setting: setting(session, stop: stop, block: block))
     block.begin()
     // Its lock is held until the report is written.
     defer { withExtendedLifetime(study) {} }
-    guard let worker else { return try complete(study, configuration, directories, in: session, block) }
+    guard let worker else {
+      return try complete(study, configuration, writingTo: directories, in: session, block: block)
+    }
     let (runs, trained) = try study.trainWithOthers()
     block.close()
     try session.print(Work(study: configuration.name, worker: worker, runs: runs, trained: trained)) {
@@ -53,7 +55,7 @@ struct StudyRunCommand: RankedCommand {
     }
   }
 
-  private func setting(_ session: Session, _ stop: StopFlag, _ block: ProgressPrinter.Block) -> StudySetting {
+  private func setting(_ session: Session, stop: StopFlag, block: ProgressPrinter.Block) -> StudySetting {
     let printer = session.progressPrinter(block: block)
     return StudySetting(
       world: session.world, stop: stop, logger: session.logger,
@@ -70,8 +72,8 @@ struct StudyRunCommand: RankedCommand {
 
   /// Runs all steps, writes the report and prints the summary. Collective.
   private func complete(
-    _ study: Study, _ configuration: StudyConfiguration, _ directories: StudyDirectories, in session: Session,
-    _ block: ProgressPrinter.Block
+    _ study: Study, _ configuration: StudyConfiguration, writingTo directories: StudyDirectories, in session: Session,
+    block: ProgressPrinter.Block
   ) throws {
     try foretell(study, session)
     let (result, timing) = try study.run()

@@ -60,13 +60,13 @@ enum WeightsResult: Encodable {
   var text: String? {
     guard case .fitted(let fitted) = self else { return nil }
     let rows = [
-      Self.row("logits", fitted.logits, fitted.loss.logits),
-      Self.row("probabilities", fitted.probabilities, fitted.loss.probabilities),
+      Self.row("logits", weights: fitted.logits, loss: fitted.loss.logits),
+      Self.row("probabilities", weights: fitted.probabilities, loss: fitted.loss.probabilities),
     ]
     return TextTable(heading: ["mean of", "weights fitted on validation", "loss"], rows: rows.compactMap { $0 }).text
   }
 
-  private static func row(_ name: String, _ weights: [Double]?, _ loss: Double?) -> [String]? {
+  private static func row(_ name: String, weights: [Double]?, loss: Double?) -> [String]? {
     weights.map { [name, $0.map { String(format: "%.3f", $0) }.joined(separator: " "), decimals(loss)] }
   }
 }

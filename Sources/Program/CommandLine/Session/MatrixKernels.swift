@@ -6,9 +6,10 @@ import TensorKernels
 
 /// The choice of the kernels of matrix products.
 ///
-/// One rank with one thread multiplies by kernels of Chorus, on processors that have AVX2 at least. More threads, and older processors,
-/// take the matrix library, which chooses its kernels when the program starts. An OpenBLAS that is older than the processor does not know it and takes kernels that any processor has, which need up to six
-/// times as long. The program then starts again and names the kernels for the instructions that there are.
+/// One rank with one thread multiplies by kernels of Chorus, on processors that have AVX2 at least. More threads, and older
+/// processors, take the matrix library, which chooses its kernels when the program starts, before the number of threads is known. An
+/// OpenBLAS that is older than the processor does not know it and takes kernels that any processor has, which need up to six times as
+/// long. The program then starts again and names the kernels for the instructions that there are.
 enum MatrixKernels {
   /// The variable that names kernels.
   static let variable = "OPENBLAS_CORETYPE"

@@ -76,7 +76,7 @@ extension BootstrapGrowth {
     guard kind != .fresh else {
       return try freshText().map { Grown(models: [try models($0, chosen)], texts: nil) }
     }
-    guard let writer = try writer(kind, base, chosen.point) else { return nil }
+    guard let writer = try writer(kind, base: base, point: chosen.point) else { return nil }
     let tokens = setting.otherTokens(epochs: chosen.point.epochs)
     let found = try WrittenTexts(kind: kind, writer: writer, base: base, tokens: tokens, setting: setting).grow()
     guard let found else { return nil }
@@ -92,7 +92,7 @@ extension BootstrapGrowth {
   }
 
   private func writer(
-    _ kind: BootstrapConfiguration.Kind, _ base: BaseModels.Base, _ point: GridPoint
+    _ kind: BootstrapConfiguration.Kind, base: BaseModels.Base, point: GridPoint
   ) throws -> WritingModel? {
     guard kind != .unconditional else { return WritingModel(model: base, pairs: nil, operations: 0) }
     return try ConditionalModel(kind: kind, base: base, point: point, setting: setting).grow()

@@ -70,7 +70,8 @@ public struct StudyConfiguration: Sendable {
     training = runs.training
     checkpointEvery = runs.checkpointEvery
     limits = runs.limits
-    ablation = try Self.ablation(root, trainingSection, runs.training, recipes)
+    ablation = try Self.ablation(
+      root, trainingSection: trainingSection, training: runs.training, recipes: recipes)
     sizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
@@ -94,12 +95,12 @@ public struct StudyConfiguration: Sendable {
   }
 
   private static func ablation(
-    _ root: ConfigurationSection, _ section: ConfigurationSection, _ training: TrainingConfiguration,
-    _ recipes: RecipeConfiguration
+    _ root: ConfigurationSection, trainingSection: ConfigurationSection, training: TrainingConfiguration,
+    recipes: RecipeConfiguration
   ) throws(ConfigurationError) -> AblationConfiguration? {
     guard recipes.hasAblation else { return nil }
     return try AblationConfiguration(
-      root.section("recipes").section("ablation"), base: (section: section, settings: training),
+      root.section("recipes").section("ablation"), base: (section: trainingSection, settings: training),
       isTuned: recipes.regularized != nil, seedCount: recipes.ensemble.memberCount)
   }
 

@@ -4,7 +4,7 @@ import Store
 /// The progress of a study, read from the ledgers of its starts and from its runs' own files.
 public struct StudyStatus: Encodable, Sendable {
   /// A run that is under way.
-  public struct Running: Encodable, Sendable {
+  public struct Running: Encodable, Equatable, Sendable {
     /// For people: size, tokens, hyperparameters, seed.
     public let name: String
     /// Steps done and all steps.
@@ -13,6 +13,18 @@ public struct StudyStatus: Encodable, Sendable {
     public let loss: Double?
     /// Tokens trained a second, and seconds until the end at this rate.
     public let tokensPerSecond: Double?, secondsLeft: Double?
+
+    /// A run by its progress.
+    public init(
+      name: String, step: Int, stepCount: Int, loss: Double?, tokensPerSecond: Double?, secondsLeft: Double?
+    ) {
+      self.name = name
+      self.step = step
+      self.stepCount = stepCount
+      self.loss = loss
+      self.tokensPerSecond = tokensPerSecond
+      self.secondsLeft = secondsLeft
+    }
   }
 
   /// The study's name.

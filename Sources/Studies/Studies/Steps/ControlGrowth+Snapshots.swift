@@ -26,7 +26,7 @@ extension ControlGrowth {
     guard known.count == trials.count, let best = known.min(by: { $0.loss < $1.loss })?.run,
       let test = try curves(.test, of: best), let ensemble = compared.evaluated
     else { return nil }
-    return try graph.world.agree { try measured(best, test, settings, ensemble) }
+    return try graph.world.agree { try measured(best, test: test, settings: settings, ensemble: ensemble) }
   }
 
   private func step(_ settings: SnapshotSettings, weightDecayFactor factor: Double) throws -> TrainingStep {
@@ -50,7 +50,7 @@ extension ControlGrowth {
   }
 
   private func measured(
-    _ run: FinishedRun, _ test: EnsembleCurves, _ settings: SnapshotSettings, _ ensemble: StudyResult.CellResult
+    _ run: FinishedRun, test: EnsembleCurves, settings: SnapshotSettings, ensemble: StudyResult.CellResult
   ) throws -> MeasuredControl {
     let losses = test.probabilities.losses.map(\.nats)
     let all = losses.last ?? .nan

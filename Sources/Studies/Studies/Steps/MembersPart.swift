@@ -86,12 +86,12 @@ extension Study {
     let ensemble = configuration.recipes.ensemble
     return try ensemble.epochsFactors.flatMap { epochs in
       try ensemble.weightDecayFactors.map { decay in
-        try candidate(cell, single, MemberFactors(epochs: epochs, weightDecay: decay))
+        try candidate(cell, single: single, MemberFactors(epochs: epochs, weightDecay: decay))
       }
     }
   }
 
-  private func candidate(_ cell: Cell, _ single: GridPoint, _ factors: MemberFactors) throws -> EnsembleCandidate {
+  private func candidate(_ cell: Cell, single: GridPoint, _ factors: MemberFactors) throws -> EnsembleCandidate {
     let point = single.scaled(epochs: factors.epochs, weightDecay: factors.weightDecay)
     let members = try (0..<configuration.recipes.ensemble.memberCount).map { member in
       try store.step(cell, point, .both(member), reason: "member \(member) of an ensemble")
