@@ -17,18 +17,18 @@ struct Activations {
     /// Gate and up, **shape** [tokens, 2F], and silu(gate)·up, [tokens, F].
     let gateUp: Tensor, hidden: Tensor
 
-    init(_ configuration: ModelConfiguration, capacity: Int) {
-      func tensor(_ columns: Int) -> Tensor { Tensor(rows: capacity, columns: columns) }
+    init(_ configuration: ModelConfiguration, capacity: Int, in memory: TensorMemory) {
+      func tensor(_ columns: Int) -> Tensor { memory.tensor(rows: capacity, columns: columns) }
       input = tensor(configuration.hiddenSize)
       middle = tensor(configuration.hiddenSize)
       attentionInput = tensor(configuration.hiddenSize)
       feedForwardInput = tensor(configuration.hiddenSize)
-      attentionScales = Tensor(rows: 1, columns: capacity)
-      feedForwardScales = Tensor(rows: 1, columns: capacity)
+      attentionScales = memory.tensor(rows: 1, columns: capacity)
+      feedForwardScales = memory.tensor(rows: 1, columns: capacity)
       queryKeyValue = tensor(configuration.queryKeyValueSize)
-      headNorm = configuration.headNorm ? HeadNorm.Pass(configuration.heads, capacity: capacity) : nil
+      headNorm = configuration.headNorm ? HeadNorm.Pass(configuration.heads, capacity: capacity, in: memory) : nil
       mixed = tensor(configuration.heads.queryColumns)
-      logSumExps = Tensor(rows: configuration.headCount, columns: capacity)
+      logSumExps = memory.tensor(rows: configuration.headCount, columns: capacity)
       gateUp = tensor(2 * configuration.feedForwardSize)
       hidden = tensor(configuration.feedForwardSize)
     }
@@ -43,20 +43,25 @@ struct Activations {
 
   /// - Parameters:
   ///   - capacity: the most tokens of one pass.
+  ///   - memory: room for all of them.
   ///   - keepsLayers: true gives every block memory of its own, as the backward pass needs; else all blocks share one.
-  init(_ configuration: ModelConfiguration, capacity: Int, keepsLayers: Bool, chunkLength: Int) {
+  init(
+    _ configuration: ModelConfiguration, capacity: Int, in memory: TensorMemory, keepsLayers: Bool, chunkLength: Int
+  ) {
     self.capacity = capacity
-    layers = Self.layers(configuration, capacity: capacity, keepsLayers: keepsLayers)
-    output = Tensor(rows: capacity, columns: configuration.hiddenSize)
-    normalized = Tensor(rows: capacity, columns: configuration.hiddenSize)
-    scales = Tensor(rows: 1, columns: capacity)
-    logits = Tensor(rows: min(chunkLength, capacity), columns: configuration.vocabularySize)
+    layers = Self.layers(configuration, capacity: capacity, in: memory, keepsLayers: keepsLayers)
+    output = memory.tensor(rows: capacity, columns: configuration.hiddenSize)
+    normalized = memory.tensor(rows: capacity, columns: configuration.hiddenSize)
+    scales = memory.tensor(rows: 1, columns: capacity)
+    logits = memory.tensor(rows: min(chunkLength, capacity), columns: configuration.vocabularySize)
   }
 
-  private static func layers(_ configuration: ModelConfiguration, capacity: Int, keepsLayers: Bool) -> [Layer] {
+  private static func layers(
+    _ configuration: ModelConfiguration, capacity: Int, in memory: TensorMemory, keepsLayers: Bool
+  ) -> [Layer] {
     guard keepsLayers else {
-      return Array(repeating: Layer(configuration, capacity: capacity), count: configuration.layers)
+      return Array(repeating: Layer(configuration, capacity: capacity, in: memory), count: configuration.layers)
     }
-    return (0..<configuration.layers).map { _ in Layer(configuration, capacity: capacity) }
+    return (0..<configuration.layers).map { _ in Layer(configuration, capacity: capacity, in: memory) }
   }
 }

@@ -15,14 +15,14 @@ struct BackwardWorkspace {
 }
 
 extension BackwardWorkspace {
-  init(_ configuration: ModelConfiguration, capacity: Int) {
-    func tensor(_ columns: Int) -> Tensor { Tensor(rows: capacity, columns: columns) }
+  init(_ configuration: ModelConfiguration, capacity: Int, in memory: TensorMemory) {
+    func tensor(_ columns: Int) -> Tensor { memory.tensor(rows: capacity, columns: columns) }
     self.init(
       residual: tensor(configuration.hiddenSize), normalized: tensor(configuration.hiddenSize),
       mixed: tensor(configuration.heads.queryColumns), queryKeyValue: tensor(configuration.queryKeyValueSize),
       queryKey: configuration.headNorm ? tensor(configuration.heads.rotatedColumns) : nil,
       hidden: tensor(configuration.feedForwardSize),
-      vocabulary: Tensor(rows: 1, columns: configuration.vocabularySize))
+      vocabulary: memory.tensor(rows: 1, columns: configuration.vocabularySize))
   }
 
   /// The memory of a range of tokens.

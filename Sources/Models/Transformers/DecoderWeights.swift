@@ -72,7 +72,7 @@ private final class Packing {
       ]
     }
     let counts = (matrices + [parameters.head]).map { PackedMatrix.storedCount($0) }
-    storage = FloatStorage(streamedCount: counts.reduce(0, +))
+    storage = FloatStorage(count: counts.reduce(0, +))
   }
 
   func add(_ matrix: Tensor) -> PackedMatrix {

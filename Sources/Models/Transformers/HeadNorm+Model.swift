@@ -11,11 +11,11 @@ extension HeadNorm {
 }
 
 extension HeadNorm.Pass {
-  /// Memory for at most `capacity` rows.
-  init(_ heads: AttentionHeads, capacity: Int) {
+  /// Memory for at most `capacity` rows, of its own unless given.
+  init(_ heads: AttentionHeads, capacity: Int, in memory: TensorMemory = TensorMemory(count: 0)) {
     self.init(
-      input: Tensor(rows: capacity, columns: heads.rotatedColumns),
-      scales: Tensor(rows: heads.rotatedCount, columns: capacity))
+      input: memory.tensor(rows: capacity, columns: heads.rotatedColumns),
+      scales: memory.tensor(rows: heads.rotatedCount, columns: capacity))
   }
 
   /// The memory of a range of rows from the first one on.

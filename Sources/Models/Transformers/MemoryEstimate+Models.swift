@@ -34,14 +34,19 @@ extension Transformer {
   public static func workingMemory(
     _ model: ModelConfiguration, capacity: Int, purpose: Purpose, predictionHeads: Int = 0
   ) -> Int {
+    let heads =
+      predictionHeads > 0 ? PredictionHeadWorkspace.count(model, rows: min(chunkLength, capacity)) : 0
+    return (workingCount(model, capacity: capacity, purpose: purpose) + heads) * MemoryLayout<Float>.stride
+  }
+
+  /// The elements of the activations, and of the workspace of the backward pass.
+  static func workingCount(_ model: ModelConfiguration, capacity: Int, purpose: Purpose) -> Int {
     let isTraining = purpose == .training
     let kept = isTraining ? model.layers : min(model.layers, 1)
     let perToken =
       kept * model.activationsPerToken + 2 * model.hiddenSize + 1 + (isTraining ? model.gradientsPerToken : 0)
     let logits = (min(chunkLength, capacity) + (isTraining ? 1 : 0)) * model.vocabularySize
-    let heads =
-      predictionHeads > 0 ? PredictionHeadWorkspace.count(model, rows: min(chunkLength, capacity)) : 0
-    return (capacity * perToken + logits + heads) * MemoryLayout<Float>.stride
+    return capacity * perToken + logits
   }
 }
 

@@ -45,9 +45,10 @@ public final class Transformer {
     self.configuration = configuration
     self.zLoss = zLoss
     self.noise = noise
+    let memory = TensorMemory(count: Self.workingCount(configuration, capacity: capacity, purpose: purpose))
     activations = Activations(
-      configuration, capacity: capacity, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
-    workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity) : nil
+      configuration, capacity: capacity, in: memory, keepsLayers: purpose == .training, chunkLength: Self.chunkLength)
+    workspace = purpose == .training ? BackwardWorkspace(configuration, capacity: capacity, in: memory) : nil
     attention = CausalAttention(configuration)
     rotary = RotaryEmbedding(configuration)
   }

@@ -23,8 +23,8 @@ public struct KeyValueCache {
     self.contextLength = contextLength
     paddedWidth = PackedMatrix.paddedCount(heads.width)
     paddedLength = PackedMatrix.paddedCount(contextLength)
-    keys = FloatStorage(streamedCount: slots * heads.keyValueCount * heads.width * paddedLength)
-    values = FloatStorage(streamedCount: slots * heads.keyValueCount * paddedWidth * contextLength)
+    keys = FloatStorage(count: slots * heads.keyValueCount * heads.width * paddedLength)
+    values = FloatStorage(count: slots * heads.keyValueCount * paddedWidth * contextLength)
     weights = Tensor(rows: 1, columns: paddedLength)
   }
 

@@ -19,7 +19,7 @@ public struct PackedMatrix {
 
   /// Packs weights of **shape** [outputs, inputs] into a storage of their own.
   public init(_ weights: Tensor) {
-    self.init(weights, storage: FloatStorage(streamedCount: Self.storedCount(weights)), offset: 0)
+    self.init(weights, storage: FloatStorage(count: Self.storedCount(weights)), offset: 0)
   }
 
   /// Packs weights of **shape** [outputs, inputs] into a storage that holds others, too.

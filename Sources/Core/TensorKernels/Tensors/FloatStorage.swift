@@ -12,28 +12,20 @@ public final class FloatStorage {
   /// The size of a large page, in bytes.
   private static let largePageSize = 1 << 21
 
-  /// Memory of `count` zeros, aligned to a cache line.
+  /// Memory of `count` zeros, aligned to a cache line; when there is much, in large pages where the system has them: the processor
+  /// reads ahead only inside of a page, and looks up the addresses of few.
   ///
   /// - Precondition: `count` is not negative.
   public init(count: Int) {
     self.count = count
     owner = nil
-    unsafe base = Self.zeros(count, in: .allocate(byteCount: Self.byteCount(count), alignment: 64))
-  }
-
-  /// Memory of `count` zeros that is read from end to end again and again, in large pages where the system has them: the
-  /// processor reads ahead only inside of a page.
-  ///
-  /// - Precondition: `count` is not negative.
-  public init(streamedCount count: Int) {
-    self.count = count
-    owner = nil
     let byteCount = Self.byteCount(count)
-    let isLarge = byteCount >= Self.largePageSize
+    // The nearest number of large pages, so that little of them stays unused.
+    let pages = (byteCount + Self.largePageSize / 2) / Self.largePageSize
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: byteCount, alignment: isLarge ? Self.largePageSize : 64)
+      byteCount: max(byteCount, pages * Self.largePageSize), alignment: pages > 0 ? Self.largePageSize : 64)
     // A system without large pages refuses, and the memory stays as it is.
-    if isLarge { _ = unsafe madvise(memory, byteCount, MADV_HUGEPAGE) }
+    if pages > 0 { _ = unsafe madvise(memory, pages * Self.largePageSize, MADV_HUGEPAGE) }
     unsafe base = Self.zeros(count, in: memory)
   }
 
