@@ -16,7 +16,18 @@ struct Panels {
   }
 
   func pack(_ operand: ProductOperand, steps: Range<Int>) {
-    for part in lines.pieces(of: TileShape.panelWidth) {
+    var line = lines.lowerBound
+    if !operand.linesAreRows {
+      while line + 4 * TileShape.panelWidth <= lines.upperBound {
+        unsafe operand.packPanels(4, from: line, steps: steps, into: panel(of: line))
+        line += 4 * TileShape.panelWidth
+      }
+      while line + 2 * TileShape.panelWidth <= lines.upperBound {
+        unsafe operand.packPanels(2, from: line, steps: steps, into: panel(of: line))
+        line += 2 * TileShape.panelWidth
+      }
+    }
+    for part in (line..<lines.upperBound).pieces(of: TileShape.panelWidth) {
       unsafe operand.pack(lines: part, steps: steps, width: TileShape.panelWidth, into: panel(of: part.lowerBound))
     }
   }

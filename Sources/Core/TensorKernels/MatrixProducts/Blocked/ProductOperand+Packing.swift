@@ -9,6 +9,26 @@ extension ProductOperand {
     if linesAreRows { packing.packRows() } else { packing.packColumns() }
   }
 
+  /// Packs lines that are columns as some panels of 16, one after the other. The tensor is read row by row, so that the processor
+  /// fetches neighboring cache lines of few pages at a time.
+  ///
+  /// - Precondition: the lines are columns, enough for all panels.
+  @unsafe @inline(__always)
+  func packPanels(_ count: Int, from line: Int, steps: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+    let panel = TileShape.panelWidth * steps.count
+    var source = unsafe address(line: line, step: steps.lowerBound)
+    var target = unsafe target
+    for _ in steps {
+      for index in 0..<count {
+        let (source, target) = unsafe (source + index &* TileShape.panelWidth, target + index &* panel)
+        unsafe copyEight(from: source, to: target)
+        unsafe copyEight(from: source + 8, to: target + 8)
+      }
+      unsafe source += tensor.stride
+      unsafe target += TileShape.panelWidth
+    }
+  }
+
   /// Packs 24 lines as four groups of six.
   ///
   /// - Parameters:
