@@ -83,7 +83,7 @@ let coreGroup: [Target] = [
   library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
-  library("WideTiles", in: "Core", [], settings: wide),
+  library("WideTiles", in: "Core", ["CProcessor"], settings: wide),
   library("TensorKernels", in: "Core", ["WideTiles", "COpenBLAS", "CProcessor", realModule], settings: kernels),
   library(
     "MessagePassing", in: "Core", ["CMPI", "RankGroups", "MachineLimits", "TensorKernels"], settings: common),

@@ -1,3 +1,5 @@
+import CProcessor
+
 /// Tiles of a matrix product in registers of 512 bits.
 ///
 /// This module alone is compiled for AVX-512, so that one program runs everywhere: nothing of it may be called on a processor
@@ -47,6 +49,7 @@ public enum WideTile {
     var row0 = Sums(), row1 = Sums(), row2 = Sums(), row3 = Sums(), row4 = Sums(), row5 = Sums()
     var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
     let panelBytes = 4 &* panelStride
+    for row in 0..<6 { unsafe Sums.prefetch(c + row &* cStride) }
     for _ in 0..<steps {
       let b = unsafe Sums.Panels(panel, panelBytes)
       unsafe row0.add(upper[0], b)
@@ -103,9 +106,19 @@ private protocol PanelStep {
 /// The sums of one row and some panels.
 private protocol RowSums {
   associatedtype Panels: PanelStep
+  /// The number of panels.
+  static var count: Int { get }
   init()
   mutating func add(_ a: Float, _ b: Panels)
   func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool)
+}
+
+extension RowSums {
+  /// Asks for a row of C, which is read and written after all steps.
+  @unsafe @inline(__always)
+  fileprivate static func prefetch(_ c: UnsafeMutablePointer<Float>) {
+    for panel in 0..<count { unsafe chorus_prefetch_target(c + 16 &* panel) }
+  }
 }
 
 /// One step of four panels.
@@ -134,6 +147,7 @@ private struct TwoPanels: PanelStep {
 
 /// The sums of one row and four panels.
 private struct FourSums: RowSums {
+  static var count: Int { 4 }
   private var first = Vector(), second = Vector(), third = Vector(), fourth = Vector()
 
   @inline(__always)
@@ -156,6 +170,7 @@ private struct FourSums: RowSums {
 
 /// The sums of one row and two panels.
 private struct TwoSums: RowSums {
+  static var count: Int { 2 }
   private var first = Vector(), second = Vector()
 
   @inline(__always)

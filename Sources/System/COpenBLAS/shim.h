@@ -3,7 +3,4 @@
 
 #include <cblas.h>
 
-/// Asks the processor to bring the cache line of an address nearer; Swift has no word for it.
-static inline void chorus_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
-
 #endif

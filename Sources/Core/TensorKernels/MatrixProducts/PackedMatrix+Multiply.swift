@@ -1,4 +1,4 @@
-import COpenBLAS
+import CProcessor
 
 extension PackedMatrix {
   /// y ← x·Wᵀ, or y ← y + x·Wᵀ.
