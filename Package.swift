@@ -27,8 +27,9 @@ let safe = common + [.treatWarning("StrictMemorySafety", as: .error)]
 /// Kernels are optimized in debug builds too, so that tests are quick.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let kernels = common + optimized
-/// Code for processors with AVX-512, which is called on no other. (Of two levels, the compiler takes the last.)
-let wide = kernels + [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
+/// Code for processors with AVX-512, which is called on no other, and whose loops use all of its registers. (Of two levels, the
+/// compiler takes the last.)
+let wide = kernels + [.unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"])]
 
 /// A module of a group; its sources are in `Sources/GROUP/NAME`.
 func library(_ name: String, in group: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe)
@@ -83,8 +84,11 @@ let coreGroup: [Target] = [
   library("RegularExpressions", in: "Core", ["CPCRE2"], settings: common),
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
-  library("WideTiles", in: "Core", ["CProcessor"], settings: wide),
-  library("TensorKernels", in: "Core", ["WideTiles", "COpenBLAS", "CProcessor", realModule], settings: kernels),
+  library("ElementLoops", in: "Core", [realModule], settings: kernels),
+  library("WideTiles", in: "Core", ["ElementLoops", "CProcessor"], settings: wide),
+  library(
+    "TensorKernels", in: "Core", ["WideTiles", "ElementLoops", "COpenBLAS", "CProcessor", realModule],
+    settings: kernels),
   library(
     "MessagePassing", in: "Core", ["CMPI", "RankGroups", "MachineLimits", "TensorKernels"], settings: common),
 ]
@@ -228,7 +232,7 @@ let testTargets: [Target] = [
   tests("RandomnessTests", in: "Core", ["Randomness"]),
   tests("RegularExpressionsTests", in: "Core", ["RegularExpressions"]),
   tests("StatisticsTests", in: "Core", ["Statistics", "TestSupport"]),
-  tests("TensorKernelsTests", in: "Core", ["TensorKernels", "TestSupport"]),
+  tests("TensorKernelsTests", in: "Core", ["TensorKernels", "ElementLoops", "TestSupport"]),
   tests("TokenizersTests", in: "Data", ["Tokenizers", "Files", "TestSupport"], golden: true),
   tests("CorporaTests", in: "Data", ["Corpora", "TeacherData", "Tokenizers", "TensorKernels", "Files", "TestSupport"]),
   tests(

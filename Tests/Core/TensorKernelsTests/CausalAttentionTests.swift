@@ -95,25 +95,34 @@ struct CausalAttentionTests {
     #expect(relativeError(blocked, single) < Tolerance.chain)
   }
 
+  @Test("All instructions give the same bits", arguments: small + random + large + single)
+  func bits(shape: Shape) {
+    let queryKeyValue = Self.input(shape, seed: 7, in: -9...9)
+    let expected = Self.tunedGradient(queryKeyValue, shape, 0, by: .own(.avx2)).elements
+    for instructions in VectorInstructions.available {
+      #expect(Self.tunedGradient(queryKeyValue, shape, 3, by: .own(instructions)).elements == expected)
+    }
+  }
+
   private static func input(_ shape: Shape, seed: UInt64, in range: ClosedRange<Float> = -2...2) -> Matrix {
     var inputs = TestInputs(seed: seed)
     return inputs.matrix(rows: shape.sequences * shape.length, columns: shape.heads.columns, in: range)
   }
 
-  private static func attention(_ shape: Shape) -> CausalAttention {
+  private static func attention(_ shape: Shape, by kernels: ProductKernels) -> CausalAttention {
     CausalAttention(
       heads: AttentionHeads(
         count: shape.heads.count, keyValueCount: shape.heads.keyValueCount, width: shape.heads.width),
-      contextLength: shape.length + shape.spare, blockLength: shape.block)
+      contextLength: shape.length + shape.spare, blockLength: shape.block, kernels: kernels)
   }
 
   private static func run(
-    _ queryKeyValue: FramedTensor, _ shape: Shape, _ gap: Int
+    _ queryKeyValue: FramedTensor, _ shape: Shape, _ gap: Int, by kernels: ProductKernels = MatrixProduct.kernels
   ) -> (mixed: FramedTensor, logSumExps: FramedTensor) {
     let rows = queryKeyValue.view.rows
     let mixed = FramedTensor(rows: rows, columns: shape.heads.count * shape.heads.width, gap: gap)
     let logSumExps = FramedTensor(rows: shape.heads.count, columns: rows, gap: gap)
-    attention(shape).forward(
+    attention(shape, by: kernels).forward(
       .init(
         queryKeyValue: queryKeyValue.view, sequenceLength: shape.length, mixed: mixed.view,
         logSumExps: logSumExps.view))
@@ -121,11 +130,13 @@ struct CausalAttentionTests {
   }
 
   /// The gradient of Σ dMixed∘mixed for a dMixed of a fixed seed.
-  private static func tunedGradient(_ queryKeyValue: Matrix, _ shape: Shape, _ gap: Int) -> Matrix {
+  private static func tunedGradient(
+    _ queryKeyValue: Matrix, _ shape: Shape, _ gap: Int, by kernels: ProductKernels = MatrixProduct.kernels
+  ) -> Matrix {
     let framed = FramedTensor(queryKeyValue, gap: gap)
-    let (mixed, logSumExps) = run(framed, shape, gap)
+    let (mixed, logSumExps) = run(framed, shape, gap, by: kernels)
     let gradient = FramedTensor(rows: queryKeyValue.rows, columns: queryKeyValue.columns, gap: gap)
-    attention(shape).backward(
+    attention(shape, by: kernels).backward(
       .init(
         queryKeyValue: framed.view, sequenceLength: shape.length, mixed: mixed.view, logSumExps: logSumExps.view),
       dMixed: FramedTensor(upstream(shape), gap: gap).view, dQueryKeyValue: gradient.view)

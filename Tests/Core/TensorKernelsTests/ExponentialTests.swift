@@ -1,3 +1,4 @@
+import ElementLoops
 import Foundation
 import TensorKernels
 import TestSupport

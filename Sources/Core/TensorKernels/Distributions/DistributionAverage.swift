@@ -1,3 +1,4 @@
+import ElementLoops
 import Foundation
 
 /// The mean of members' distributions over the next token.
@@ -100,7 +101,7 @@ public enum DistributionAverage {
     var target = unsafe probabilities.row(row).mutableSpan
     var row = unsafe logits.row(row).mutableSpan
     precondition(row.count == target.count)
-    _ = takeExponentials(&row)
+    _ = takeExponentials(&row, ElementKernels(MatrixProduct.kernels))
     let scale = factor / sum(row.span)
     for i in row.indices { target[i] += scale * row[i] }
   }

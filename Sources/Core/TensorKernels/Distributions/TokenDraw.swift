@@ -1,3 +1,5 @@
+import ElementLoops
+
 /// Draws a token from the distribution that logits define.
 public struct TokenDraw {
   /// The number of weights that are added up before they join a sum in double precision.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Causal attention with grouped key/value heads, by blocks of queries.
 ///
 /// For a block of queries only the keys up to its last position are touched, so half the square is skipped; the
@@ -12,6 +10,8 @@ public final class CausalAttention {
   /// The heads.
   public let heads: AttentionHeads
   private let blockLength: Int
+  private let kernels: ProductKernels
+  private let softmax: CausalSoftmax
   private let weights: Tensor
   private let weightGradients: Tensor
   /// The keys and values of a head, packed as the forward and the backward pass multiply by them.
@@ -19,17 +19,22 @@ public final class CausalAttention {
 
   /// Working memory for sequences of at most `contextLength` tokens.
   ///
-  /// - Parameter blockLength: the queries handled at once. 48 are complete tiles of a product, and a block's weights stay in the second
-  ///   cache.
-  public init(heads: AttentionHeads, contextLength: Int, blockLength: Int = 48) {
+  /// - Parameters:
+  ///   - blockLength: the queries handled at once. 48 are complete tiles of a product, and a block's weights stay in the second cache.
+  ///   - kernels: those of all passes.
+  public init(
+    heads: AttentionHeads, contextLength: Int, blockLength: Int = 48, kernels: ProductKernels = MatrixProduct.kernels
+  ) {
     self.heads = heads
+    self.kernels = kernels
+    softmax = CausalSoftmax(scale: 1 / Float(heads.width).squareRoot(), elements: ElementKernels(kernels))
     self.blockLength = min(blockLength, contextLength)
     weights = Self.block(rows: self.blockLength, columns: contextLength)
     weightGradients = Self.block(rows: self.blockLength, columns: contextLength)
-    keyLines = PackedFactor(lines: contextLength, steps: heads.width)
-    valueLines = PackedFactor(lines: contextLength, steps: heads.width)
-    keyColumns = PackedFactor(lines: heads.width, steps: contextLength)
-    valueColumns = PackedFactor(lines: heads.width, steps: contextLength)
+    keyLines = PackedFactor(lines: contextLength, steps: heads.width, kernels: kernels)
+    valueLines = PackedFactor(lines: contextLength, steps: heads.width, kernels: kernels)
+    keyColumns = PackedFactor(lines: heads.width, steps: contextLength, kernels: kernels)
+    valueColumns = PackedFactor(lines: heads.width, steps: contextLength, kernels: kernels)
   }
 
   /// A tensor whose columns can be read side by side: rows are an odd number of cache lines apart.
@@ -79,7 +84,7 @@ public final class CausalAttention {
 
   private func forward(_ block: Range<Int>, of head: Head, logSumExps: Tensor) {
     let weights = scores(block, of: head)
-    for row in 0..<block.count { logSumExps[0, block.lowerBound + row] = softmax(weights, row: row, scale: scoreScale) }
+    for row in 0..<block.count { logSumExps[0, block.lowerBound + row] = softmax.forward(weights, row: row) }
     MatrixProduct.times(weights, valueColumns, into: head.mixed.rows(block))
   }
 
@@ -113,15 +118,14 @@ public final class CausalAttention {
     for row in 0..<block.count {
       let position = block.lowerBound + row
       let delta = rowDot(head.mixed, gradient.mixed, row: position)
-      let statistics = RowStatistics(logSumExp: logSumExps[0, position], delta: delta, scale: scoreScale)
-      softmaxBackward(weights, dWeights, row: row, statistics)
+      softmax.backward(weights, dWeights, row: row, logSumExp: logSumExps[0, position], delta: delta)
     }
     MatrixProduct.times(dWeights, keyColumns, into: gradient.query.rows(block))
-    MatrixProduct.transposedTimes(dWeights, head.query.rows(block), into: gradient.key.rows(visible), adding: true)
-    MatrixProduct.transposedTimes(weights, gradient.mixed.rows(block), into: gradient.value.rows(visible), adding: true)
+    MatrixProduct.transposedTimes(
+      dWeights, head.query.rows(block), into: gradient.key.rows(visible), adding: true, kernels: kernels)
+    MatrixProduct.transposedTimes(
+      weights, gradient.mixed.rows(block), into: gradient.value.rows(visible), adding: true, kernels: kernels)
   }
-
-  private var scoreScale: Float { 1 / Float(heads.width).squareRoot() }
 
   /// Calls `body` for each head of each sequence, with the sequence's rows.
   private func forEachHead(of pass: Pass, _ body: (Int, Range<Int>) -> Void) {
@@ -149,47 +153,6 @@ public final class CausalAttention {
     MatrixProduct.times(head.query.rows(block), keyLines, into: scores)
     return scores
   }
-}
-
-/// The number of keys that a row of a block's scores sees: the last row sees all.
-private func visibleCount(_ scores: Tensor, row: Int) -> Int { scores.columns - scores.rows + row + 1 }
-
-/// Replaces the visible scores of a row, times a factor, by their softmax and the others by 0; gives their log-sum-exp.
-private func softmax(_ scores: Tensor, row: Int, scale: Float) -> Float {
-  let visible = visibleCount(scores, row: row)
-  var seen = unsafe scores.row(row).extracting(0..<visible).mutableSpan
-  let peak = takeExponentials(&seen, scale: scale)
-  let total = sum(seen.span)
-  multiply(&seen, by: 1 / total)
-  clear(scores, row: row, from: visible)
-  return peak + log(total)
-}
-
-/// The values of one query that its gradient depends on.
-private struct RowStatistics {
-  let logSumExp: Float, delta: Float
-  /// The factor of the scores.
-  let scale: Float
-}
-
-/// Turns a row of scores into weights again and the gradient of the weights into that of the scores.
-private func softmaxBackward(_ scores: Tensor, _ gradients: Tensor, row: Int, _ query: RowStatistics) {
-  let visible = visibleCount(scores, row: row)
-  var weight = unsafe scores.row(row).extracting(0..<visible).mutableSpan
-  var gradient = unsafe gradients.row(row).extracting(0..<visible).mutableSpan
-  precondition(weight.count == gradient.count)
-  for i in weight.indices {
-    let p = exponential(query.scale * weight[i] - query.logSumExp)
-    weight[i] = p
-    gradient[i] = query.scale * p * (gradient[i] - query.delta)
-  }
-  clear(scores, row: row, from: visible)
-  clear(gradients, row: row, from: visible)
-}
-
-/// Zeros the elements of a row that later keys would have.
-private func clear(_ x: Tensor, row: Int, from visible: Int) {
-  unsafe x.row(row).extracting(visible..<x.columns).update(repeating: 0)
 }
 
 private func rowDot(_ x: Tensor, _ y: Tensor, row: Int) -> Float {

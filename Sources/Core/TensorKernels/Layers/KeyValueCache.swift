@@ -121,7 +121,7 @@ public struct KeyValueCache {
   /// Replaces scores by their exponentials; gives the reciprocal of their sum.
   private func softenScores(count: Int) -> Float {
     var seen = unsafe weights.row(0).extracting(0..<count).mutableSpan
-    _ = takeExponentials(&seen)
+    _ = takeExponentials(&seen, ElementKernels(MatrixProduct.kernels))
     return 1 / sum(seen.span)
   }
 

@@ -1,3 +1,4 @@
+import ElementLoops
 import Foundation
 
 extension CrossEntropy {

@@ -25,22 +25,28 @@ public enum CrossEntropy {
   /// The gradient is scale·((1 + 2·zLoss·log Z)·softmax(logits) − 1[target]).
   ///
   /// - Returns: Σ log p of the targets, in nats.
-  public static func backward(_ logits: Tensor, targets: ArraySlice<UInt32>, factors: LossFactors) -> Double {
+  public static func backward(
+    _ logits: Tensor, targets: ArraySlice<UInt32>, factors: LossFactors,
+    kernels: ProductKernels = MatrixProduct.kernels
+  ) -> Double {
     precondition(targets.count == logits.rows)
+    let elements = ElementKernels(kernels)
     var sum = 0.0
     for index in 0..<logits.rows {
       let target = Int(targets[targets.startIndex + index])
-      sum += Double(backward(logits, row: index, target: target, factors: factors))
+      sum += Double(backward(logits, row: index, target: target, factors: factors, elements))
     }
     return sum
   }
 
   /// Writes a row's gradient over its logits; gives the target's log-probability.
   @inline(__always)
-  private static func backward(_ logits: Tensor, row: Int, target: Int, factors: LossFactors) -> Float {
+  private static func backward(
+    _ logits: Tensor, row: Int, target: Int, factors: LossFactors, _ elements: ElementKernels
+  ) -> Float {
     var row = unsafe logits.row(row).mutableSpan
     let targetLogit = row[target]
-    let peak = takeExponentials(&row)
+    let peak = takeExponentials(&row, elements)
     let total = sum(row.span)
     let logTotal = log(total)
     multiply(&row, by: factors.scale * factors.softmaxFactor(hard: 1, logSum: peak + logTotal) / total)

@@ -1,3 +1,4 @@
+import ElementLoops
 import RealModule
 
 // Sums whose order the compiler may choose, so that they vectorize; the order is fixed in one build, hence the
@@ -55,11 +56,11 @@ func weightedDot(_ x: Span<Float>, _ y: Span<Float>, weights z: Span<Float>) -> 
   return total
 }
 
-/// Replaces xᵢ by exp(scale·xᵢ − peak) with a positive scale; gives the peak, the largest scale·xᵢ.
+/// Replaces xᵢ by exp(xᵢ − peak); gives the peak, the largest xᵢ.
 @inline(__always)
-func takeExponentials(_ x: inout MutableSpan<Float>, scale: Float = 1) -> Float {
-  let peak = scale * maximum(x.span)
-  for i in x.indices { x[i] = exponential(scale * x[i] - peak) }
+func takeExponentials(_ x: inout MutableSpan<Float>, _ elements: ElementKernels) -> Float {
+  let peak = maximum(x.span)
+  elements.takeExponentials(&x, scale: 1, shift: peak)
   return peak
 }
 

@@ -5,8 +5,8 @@ import RealModule
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, so eˣ = 2ⁿ·eʳ. Adding 1.5·2²³ rounds to the integer n and leaves it in the
 /// low bits, which become the exponent. eʳ is a polynomial of degree 6 with the coefficients of Cephes' `expf`
 /// (Moshier, 1989); its multiplications and additions may fuse. Arguments are held in −87…88, where the result is a normal number.
-@inline(__always)
-package func exponential(_ x: Float) -> Float {
+@_alwaysEmitIntoClient @inline(__always)
+public func exponential(_ x: Float) -> Float {
   let clampedBelow = x < -87 ? -87 : x
   let clamped = clampedBelow > 88 ? 88 : clampedBelow
   let shifted = clamped * 1.442_695_04 + 12_582_912
