@@ -1,4 +1,4 @@
-import Collections
+import HeapModule
 
 /// Applies merges inside one long pre-token, with the pairs that could be merged in a heap.
 struct HeapMerger {

@@ -1,4 +1,4 @@
-import Collections
+import HeapModule
 
 /// The state of byte-pair learning: words as token ids, and how often each pair occurs where.
 ///
