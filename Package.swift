@@ -30,6 +30,9 @@ let kernels = common + optimized
 /// Code for processors with AVX-512, which is called on no other, and whose loops use all of its registers. (Of two levels, the
 /// compiler takes the last.)
 let wide = kernels + [.unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"])]
+/// Code that only reads commands and prints results is not optimized in release builds either: it is the last module of a build, which
+/// waits for it alone.
+let quickToCompile: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// A module of a group; its sources are in `Sources/GROUP/NAME`.
 func library(_ name: String, in group: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = safe)
@@ -53,7 +56,8 @@ func tests(_ name: String, in group: String, _ dependencies: [Target.Dependency]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-/// Modules of swift-collections one by one: its umbrella `Collections` would compile five more, an eighth of the time of a first build.
+/// Modules of swift-collections one by one: its umbrella `Collections` would compile five more, a tenth of the work
+/// of a first build.
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
@@ -221,7 +225,7 @@ let programGroup: [Target] = [
       "Randomness", "Configurations", "Quantities", "Files", "MachineLimits", "CProcessor", "CStart", argumentParser,
       logging, csv,
     ],
-    path: "Sources/Program/CommandLine", swiftSettings: safe),
+    path: "Sources/Program/CommandLine", swiftSettings: safe + quickToCompile),
 ]
 
 let testTargets: [Target] = [

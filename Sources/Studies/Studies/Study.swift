@@ -19,7 +19,10 @@ public final class Study {
   let configuration: StudyConfiguration
   let directories: StudyDirectories
   let corpora: StudyCorpora
+  /// The cells of members.
   let cells: [Cell]
+  /// The cells that students may have: those of members, and of sizes for students alone.
+  let studentCells: [Cell]
   let store: RunStore
   /// The parts of the store that graphs of the study have found complete.
   let known = KnownResults()
@@ -63,7 +66,8 @@ public final class Study {
     self.directories = directories
     self.ledger = ledger
     self.corpora = corpora
-    cells = Cell.all(of: configuration, corpora)
+    cells = Cell.all(of: configuration, corpora, sizes: configuration.sizes)
+    studentCells = Cell.all(of: configuration, corpora, sizes: configuration.allSizes)
     logger = setting.logger
     reportTokens = setting.reportTokens
     reportTexts = setting.reportTexts
@@ -85,7 +89,8 @@ public final class Study {
     self.configuration = configuration
     self.directories = directories
     self.corpora = corpora
-    cells = Cell.all(of: configuration, corpora)
+    cells = Cell.all(of: configuration, corpora, sizes: configuration.sizes)
+    studentCells = Cell.all(of: configuration, corpora, sizes: configuration.allSizes)
     logger = setting.logger
     reportTokens = setting.reportTokens
     reportTexts = setting.reportTexts
@@ -167,7 +172,9 @@ extension Study {
     let prepared = StudyCorpora(own: try prepare(texts.own), general: try texts.general.map { try prepare($0) })
     let corpora = try world.agree {
       let corpora = try prepared.reopened()
-      for cell in Cell.all(of: configuration, corpora) { try cell.check(corpora, configuration) }
+      for cell in Cell.all(of: configuration, corpora, sizes: configuration.allSizes) {
+        try cell.check(corpora, configuration)
+      }
       return corpora
     }
     try corpora.verify(on: world)
@@ -180,7 +187,7 @@ extension Study {
     let corpora = StudyCorpora(
       own: try configuration.text.assumedCorpus(trainTokens: tokens),
       general: try configuration.general.map { try $0.text.assumedCorpus(trainTokens: $0.tokens ?? tokens) })
-    for cell in Cell.all(of: configuration, corpora) { _ = try cell.base.stepCount() }
+    for cell in Cell.all(of: configuration, corpora, sizes: configuration.allSizes) { _ = try cell.base.stepCount() }
     return corpora
   }
 

@@ -37,6 +37,23 @@ extension ProgramTests.SeveralRanks {
       #expect(again["distilled"] as? NSArray == first["distilled"] as? NSArray)
     }
 
+    @Test func `a size for students alone has no other models`() throws {
+      let place = try Self.workplace()
+      try place.replace(
+        "hiddenSize: 8, headCount: 1}", by: "hiddenSize: 8, headCount: 1, role: student}", in: "study.yaml")
+      let settings =
+        " --set distillation.student=[xxs] --set distillation.seeds=[0] --set distillation.methods=[distributions]"
+      let planned = try TinyStudy.stages(place, settings)
+      let summary = try place.chorus(Self.study + settings, ranks: 2, limit: 200).object()
+      #expect(planned["distillation"]?["runs"] as? Int == 2)
+      let students = try #require(summary["distilled"] as? [[String: Any]])
+      #expect(students.map { $0["model"] as? String } == ["xxs", "xxs"])
+      let runs = try FileManager.default.contentsOfDirectory(atPath: place.path("out/store/runs"))
+      let small = runs.filter { $0.hasPrefix("xxs-") }
+      #expect(small.count == 2 && small.allSatisfy { $0.contains("distributions") || $0.contains("equalCompute") })
+      #expect(try place.chorus(Self.study + settings).object()["trained"] as? Int == 0)
+    }
+
     @Test func `what is kept compares the mean student with the tuned single model and the ensemble`() throws {
       let place = try Self.workplace()
       let summary = try place.chorus(Self.study + Self.settings, limit: 200).object()

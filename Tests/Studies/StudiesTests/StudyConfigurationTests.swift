@@ -303,6 +303,40 @@ import Training
     #expect(error?.description.contains(says) == true, "\(error?.description ?? "nothing is refused")")
   }
 
+  private static func sizes(_ role: String, _ override: String) throws -> StudyConfiguration {
+    let models =
+      "models=[{name: xs, layers: 1, hiddenSize: 16, headCount: 2}, {name: l, layers: 1, hiddenSize: 32, headCount: 2, \(role)}]"
+    return try study(models, override)
+  }
+
+  @Test func `a size can be for students alone`() throws {
+    let study = try Self.sizes("role: student", "distillation={student: [l]}")
+    #expect(study.sizes.map(\.name) == ["xs"] && study.studentSizes.map(\.name) == ["l"])
+    let both = try Self.sizes("role: member", "distillation={student: [l]}")
+    #expect(both.sizes.map(\.name) == ["xs", "l"] && both.studentSizes.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("role: student", "distillation={student: [xs]}", "but distillation.student does not name it"),
+    ("role: student", "training.epochs=2", "but distillation.student does not name it"),
+    ("role: student", "distillation={student: [l], methods: [self]}", "which l with the role student does not have"),
+    (
+      "role: student", "distillation={student: [l], teacher: l}",
+      "\"distillation.teacher\" must be one of xs, not \"l\""
+    ),
+    ("role: student", "controls={model: l, kinds: [order]}", "\"controls.model\" must be one of xs, not \"l\""),
+    ("role: teacher", "distillation={student: [l]}", "\"models[1].role\" must be one of member, student"),
+  ]) func `a size for students needs students that can have it`(role: String, rest: String, sentence: String) {
+    let error = #expect(throws: ConfigurationError.self) { try Self.sizes(role, rest) }
+    #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func `one size at least is for members`() {
+    let models = "models=[{name: l, layers: 1, hiddenSize: 32, headCount: 2, role: student}]"
+    let error = #expect(throws: ConfigurationError.self) { try Self.study(models) }
+    #expect(error?.description.contains("all models have the role student") == true)
+  }
+
   @Test func `two models of one name are refused`() {
     let model = "{name: xs, layers: 1, hiddenSize: 16, headCount: 2}"
     let error = #expect(throws: ConfigurationError.self) { try Self.study("models=[\(model), \(model)]") }

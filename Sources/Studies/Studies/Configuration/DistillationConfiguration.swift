@@ -44,14 +44,15 @@ package struct DistillationConfiguration: Sendable {
   /// Reads the section `distillation` of a study file.
   ///
   /// - Parameters:
-  ///   - sizes: the names of the study's sizes.
+  ///   - sizes: the names of the sizes that ensembles have.
+  ///   - studentSizes: the names of the sizes that students may have.
   ///   - base: the section `training` of the study after it was read.
   /// - Throws: `ConfigurationError`.
   init(
-    _ section: ConfigurationSection, sizes: SizeNames, base: ConfigurationSection
+    _ section: ConfigurationSection, sizes: SizeNames, students studentSizes: SizeNames, base: ConfigurationSection
   ) throws(ConfigurationError) {
     teacher = try Self.teacher(section, sizes)
-    students = try Self.students(section, sizes)
+    students = try Self.students(section, studentSizes)
     methods = try Self.methods(section)
     seeds = section.has("seeds") ? try section.integers("seeds", in: 0...1_000_000) : [0, 1, 2]
     hyperparameters = try Self.hyperparameters(section)

@@ -9,8 +9,18 @@ extension StudyConfiguration {
     /// The name that people call it by.
     public let name: String
     let model: ModelConfiguration
+    /// The models of this size.
+    var role = Role.member
     /// True for a model that runs start from, whose rows are as many as they are.
     let hasWeights: Bool
+
+    /// The models that a size is for.
+    enum Role: String, CaseIterable {
+      /// Single models, the members of ensembles, and students.
+      case member
+      /// Students alone.
+      case student
+    }
 
     /// The shape with the corpus's vocabulary.
     public func model(vocabularySize: Int) -> ModelConfiguration {
@@ -48,9 +58,13 @@ extension StudyConfiguration.Size {
     var sizes: [Self] = []
     for section in sections {
       let name = try Self.name(section, others: sizes)
+      let role: Role = try section.choice("role", default: .member)
       let model = try ModelConfiguration(section, vocabularySize: vocabularySize, contextLength: contextLength)
       try section.finish()
-      sizes.append(Self(name: name, model: model, hasWeights: false))
+      sizes.append(Self(name: name, model: model, role: role, hasWeights: false))
+    }
+    guard sizes.contains(where: { $0.role == .member }) else {
+      throw .contradiction("all models have the role student; leave role out of the one whose ensemble teaches")
     }
     return sizes
   }
@@ -61,6 +75,27 @@ extension StudyConfiguration.Size {
       throw .contradiction("two models are named \"\(name)\"; give each a name of its own")
     }
     return name
+  }
+}
+
+extension StudyConfiguration {
+  /// The sizes of members, and those of students alone.
+  var allSizes: [Size] { sizes + studentSizes }
+
+  /// Refuses a size of students that no student has, or that students learn in from a model of their own size.
+  func checkStudentSizes() throws(ConfigurationError) {
+    for size in studentSizes {
+      guard let distillation, distillation.students.contains(size.name) else {
+        throw .contradiction(
+          "\(size.name) under models has the role student, but distillation.student does not name it; name it there, or leave it out"
+        )
+      }
+      guard !distillation.methods.contains(.ownSize) else {
+        throw .contradiction(
+          "students by method self learn from a single model of their size, which \(size.name) with the role student does not have; leave the method or the role out"
+        )
+      }
+    }
   }
 }
 

@@ -16,8 +16,10 @@ public struct StudyConfiguration: Sendable {
   public let initialModel: InitialModel?
   /// D of each subset, ascending.
   public let tokenCounts: [Int]
-  /// The sizes.
+  /// The sizes of ensembles and their members.
   public let sizes: [Size]
+  /// Sizes that students alone have.
+  public let studentSizes: [Size]
   /// The training of each run, but for its seeds and what a recipe searches.
   public let training: TrainingConfiguration
   /// Seconds between a run's checkpoints.
@@ -72,12 +74,16 @@ public struct StudyConfiguration: Sendable {
     limits = runs.limits
     ablation = try Self.ablation(
       root, trainingSection: trainingSection, training: runs.training, recipes: recipes)
-    sizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
+    let all = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
+    sizes = all.filter { $0.role == .member }
+    studentSizes = all.filter { $0.role == .student }
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
     let names = SizeNames(all: sizes.map { $0.name })
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
-    distillation = try Self.distillation(root, sizes: names, base: trainingSection)
+    distillation = try Self.distillation(
+      root, sizes: names, students: SizeNames(all: all.map { $0.name }), base: trainingSection)
+    try checkStudentSizes()
     try root.finish()
     remarks = root.remarks
     try checkLimits()
@@ -105,10 +111,10 @@ public struct StudyConfiguration: Sendable {
   }
 
   private static func distillation(
-    _ root: ConfigurationSection, sizes: SizeNames, base: ConfigurationSection
+    _ root: ConfigurationSection, sizes: SizeNames, students: SizeNames, base: ConfigurationSection
   ) throws(ConfigurationError) -> DistillationConfiguration? {
     guard root.has("distillation") else { return nil }
-    return try DistillationConfiguration(root.section("distillation"), sizes: sizes, base: base)
+    return try DistillationConfiguration(root.section("distillation"), sizes: sizes, students: students, base: base)
   }
 }
 

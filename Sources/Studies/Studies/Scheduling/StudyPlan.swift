@@ -130,7 +130,7 @@ extension Study {
 
   /// The first cell of each size.
   private func firstCells() -> [Cell] {
-    configuration.sizes.compactMap { size in cells.first { $0.size == size.name } }
+    configuration.allSizes.compactMap { size in studentCells.first { $0.size == size.name } }
   }
 
   /// Floating-point operations a second of a rank. Collective.

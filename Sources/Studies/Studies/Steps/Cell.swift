@@ -29,10 +29,12 @@ struct Cell: Sendable {
       storeBytes: storeBytes)
   }
 
-  /// The cells of a study, one for each size and number of tokens.
-  static func all(of study: StudyConfiguration, _ corpora: StudyCorpora) -> [Cell] {
+  /// The cells of a study, one for each of some sizes and each number of tokens.
+  static func all(
+    of study: StudyConfiguration, _ corpora: StudyCorpora, sizes: [StudyConfiguration.Size]
+  ) -> [Cell] {
     study.tokenCounts.flatMap { tokens in
-      study.sizes.map { size in
+      sizes.map { size in
         var base = RunConfiguration(
           model: size.model(vocabularySize: corpora.own.manifest.vocabulary),
           data: corpora.data(tokens: tokens, study.general), training: study.training)

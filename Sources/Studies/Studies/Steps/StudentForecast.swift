@@ -68,7 +68,7 @@ struct StudentForecast {
 
   private var students: [StudentGroup] {
     let taught = wanted.taughtCells(
-      graph.study.cells, teacherSize: teacher.cell.size, tokens: teacher.cell.tokens)
+      graph.study.studentCells, teacherSize: teacher.cell.size, tokens: teacher.cell.tokens)
     return taught.flatMap { cell in
       wanted.methods.map { StudentGroup($0, cell, given: wanted.given($0, point), teacher: []) }
     }

@@ -34,7 +34,7 @@ final class StudentsPart: StudyPart {
       taught = taught.taught(by: .init(directory: found.directory, weight: found.fitted.weight))
     }
     let cells = wanted.taughtCells(
-      graph.study.cells, teacherSize: teacher.ensemble.model, tokens: teacher.ensemble.tokens)
+      graph.study.studentCells, teacherSize: teacher.ensemble.model, tokens: teacher.ensemble.tokens)
     for cell in cells {
       results += try TaughtCell(
         cell: cell, wanted: taught, teacher: teacher, ngram: ngram, models: models, graph: graph

@@ -43,7 +43,7 @@ final class TasksPart: StudyPart {
     guard let part = graph.part(StudentsPart.self) else { return [] }
     let runs = graph.ended(of: part)
     return part.results.compactMap { students in
-      let cell = graph.study.cells.first { $0.size == students.model && $0.tokens == students.tokens }
+      let cell = graph.study.studentCells.first { $0.size == students.model && $0.tokens == students.tokens }
       return cell.map { JudgedModels(students, of: $0, runs: runs) }
     }
   }
