@@ -83,10 +83,10 @@ public struct StudyConfiguration: Sendable {
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
     distillation = try Self.distillation(
       root, sizes: names, students: SizeNames(all: all.map { $0.name }), base: trainingSection)
-    try checkStudentSizes()
     try root.finish()
     remarks = root.remarks
     try checkLimits()
+    try checkStudentSizes()
     if initialModel != nil { try checkContinuation() } else { try checkRandomStart() }
   }
 
