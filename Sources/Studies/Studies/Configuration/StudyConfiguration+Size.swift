@@ -79,10 +79,12 @@ extension StudyConfiguration.Size {
 }
 
 extension StudyConfiguration {
-  /// The sizes of members, and those of students alone.
-  var allSizes: [Size] { sizes + studentSizes }
+  /// The sizes of ensembles and their members.
+  public var sizes: [Size] { allSizes.filter { $0.role == .member } }
+  /// Sizes that students alone have.
+  public var studentSizes: [Size] { allSizes.filter { $0.role == .student } }
 
-  /// Refuses a size of students that no student has, or that students learn in from a model of their own size.
+  /// Refuses a size for students alone that no student has, or whose students would learn from a single model of that size.
   func checkStudentSizes() throws(ConfigurationError) {
     for size in studentSizes {
       guard let distillation, distillation.students.contains(size.name) else {

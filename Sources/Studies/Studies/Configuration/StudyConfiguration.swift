@@ -16,10 +16,8 @@ public struct StudyConfiguration: Sendable {
   public let initialModel: InitialModel?
   /// D of each subset, ascending.
   public let tokenCounts: [Int]
-  /// The sizes of ensembles and their members.
-  public let sizes: [Size]
-  /// Sizes that students alone have.
-  public let studentSizes: [Size]
+  /// The sizes of members, and those of students alone.
+  let allSizes: [Size]
   /// The training of each run, but for its seeds and what a recipe searches.
   public let training: TrainingConfiguration
   /// Seconds between a run's checkpoints.
@@ -74,15 +72,13 @@ public struct StudyConfiguration: Sendable {
     limits = runs.limits
     ablation = try Self.ablation(
       root, trainingSection: trainingSection, training: runs.training, recipes: recipes)
-    let all = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
-    sizes = all.filter { $0.role == .member }
-    studentSizes = all.filter { $0.role == .student }
+    allSizes = try Size.all(root, vocabularySize: text.vocabularySize, contextLength: runs.contextLength, initialModel)
     evaluation = try EvaluationConfiguration(
       root.section("evaluation"), memberCount: recipes.ensemble.memberCount)
-    let names = SizeNames(all: sizes.map { $0.name })
+    let names = SizeNames(all: allSizes.filter { $0.role == .member }.map { $0.name })
     controls = try ControlConfiguration(root.section("controls"), sizes: names)
     distillation = try Self.distillation(
-      root, sizes: names, students: SizeNames(all: all.map { $0.name }), base: trainingSection)
+      root, sizes: names, students: SizeNames(all: allSizes.map { $0.name }), base: trainingSection)
     try root.finish()
     remarks = root.remarks
     try checkLimits()
