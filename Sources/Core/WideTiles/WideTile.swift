@@ -12,6 +12,7 @@ import CProcessor
 /// - a: the element of row r and step k is at r·rowStride + k·stepStride.
 /// - b: the first of the panels, aligned to 64 bytes, each `panelStride` elements after the one before it.
 /// - c: the tile, rows `cStride` elements apart.
+/// - ahead: two lines of memory are asked for at each step from here on.
 @unsafe
 public enum WideTile {
   /// Computes 6 rows × 4 panels.
@@ -21,7 +22,20 @@ public enum WideTile {
     c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
   ) {
     unsafe multiplySix(
-      FourSums.self,
+      FourSums.self, NothingAhead(),
+      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
+      cStride: cStride,
+      isAdding: isAdding)
+  }
+
+  /// Computes 6 rows × 4 panels, and asks for what comes next.
+  @inline(never)
+  public static func multiplySixByFour(
+    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool, ahead: UnsafeRawPointer
+  ) {
+    unsafe multiplySix(
+      FourSums.self, LinesAhead(next: ahead),
       a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
       cStride: cStride,
       isAdding: isAdding)
@@ -34,24 +48,26 @@ public enum WideTile {
     c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
   ) {
     unsafe multiplySix(
-      TwoSums.self,
+      TwoSums.self, NothingAhead(),
       a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
       cStride: cStride,
       isAdding: isAdding)
   }
 
   @inline(__always)
-  private static func multiplySix<Sums: RowSums>(
-    _ type: Sums.Type,
+  private static func multiplySix<Sums: RowSums, Ahead: MemoryAhead>(
+    _ type: Sums.Type, _ ahead: Ahead,
     a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
     c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
   ) {
     var row0 = Sums(), row1 = Sums(), row2 = Sums(), row3 = Sums(), row4 = Sums(), row5 = Sums()
     var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
+    var ahead = ahead
     let panelBytes = 4 &* panelStride
     for row in 0..<6 { unsafe Sums.prefetch(c + row &* cStride) }
     for _ in 0..<steps {
       let b = unsafe Sums.Panels(panel, panelBytes)
+      ahead.fetch()
       unsafe row0.add(upper[0], b)
       unsafe row1.add(upper[rowStride], b)
       unsafe row2.add(upper[2 &* rowStride], b)
@@ -70,17 +86,19 @@ public enum WideTile {
     unsafe row5.write(to: c + 5 * cStride, isAdding)
   }
 
-  /// Computes 4 rows × 4 panels.
+  /// Computes 4 rows × 4 panels, and asks for what comes next.
   @inline(never)
   public static func multiplyFourByFour(
     a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool, ahead: UnsafeRawPointer
   ) {
+    var ahead = unsafe LinesAhead(next: ahead)
     var row0 = FourSums(), row1 = FourSums(), row2 = FourSums(), row3 = FourSums()
     var (upper, lower, panel) = unsafe (a, a + 2 * rowStride, UnsafeRawPointer(b))
     let panelBytes = 4 &* panelStride
     for _ in 0..<steps {
       let b = unsafe FourPanels(panel, panelBytes)
+      unsafe ahead.fetch()
       unsafe row0.add(upper[0], b)
       unsafe row1.add(upper[rowStride], b)
       unsafe row2.add(lower[0], b)
@@ -97,6 +115,29 @@ public enum WideTile {
 }
 
 private typealias Vector = SIMD16<Float>
+
+/// The memory that a tile asks for while it computes.
+private protocol MemoryAhead {
+  mutating func fetch()
+}
+
+private struct NothingAhead: MemoryAhead {
+  @inline(__always)
+  func fetch() {}
+}
+
+/// Two lines of 64 bytes at each step.
+@unsafe
+private struct LinesAhead: MemoryAhead {
+  var next: UnsafeRawPointer
+
+  @inline(__always)
+  mutating func fetch() {
+    unsafe chorus_prefetch(next)
+    unsafe chorus_prefetch(next + 64)
+    unsafe next += 128
+  }
+}
 
 /// One step of some panels.
 private protocol PanelStep {

@@ -1,45 +1,44 @@
+import CProcessor
+
 /// The keys and values that one layer has computed for some sequences, and attention of further positions to them.
 ///
-/// Memory is read in one stream: keys stand in blocks of 16 positions, dimension after dimension with the 16 positions side
-/// by side; values in panels of 16 dimensions, position after position. A sequence's result depends on its own keys and
-/// values and on its length alone.
+/// A sequence's keys, and its values, are read in one stream: blocks of 16 positions of all heads. In a block a head's keys stand
+/// dimension after dimension with the 16 positions side by side; its values stand in panels of 16 dimensions, position after
+/// position. A sequence's result depends on its own keys and values and on its length alone.
 ///
 /// Source: Vaswani et al., 2017, https://arxiv.org/abs/1706.03762, eq. 1.
 public struct KeyValueCache {
+  /// The positions of a block, and the dimensions of a panel.
   private static let width = 16
 
   private let heads: AttentionHeads
   private let contextLength: Int
-  /// E and T rounded up to full blocks.
-  private let paddedWidth: Int, paddedLength: Int
+  /// The panels of a head's values.
+  private let panelCount: Int
+  /// The vectors of a block's keys, and of its values.
+  private let keyCount: Int, valueCount: Int
   private let keys: FloatStorage
   private let values: FloatStorage
-  /// Scores, then weights, of one head, **shape** [1, T].
+  /// Scores, then weights, **shape** [H, T].
   private let weights: Tensor
+  /// The reciprocal of the sum of each head's exponentials, **shape** [1, H].
+  private let factors: Tensor
+  /// The sums of each panel of each head.
+  private let sums: FloatStorage
 
   /// Room for `slots` sequences of at most `contextLength` positions.
   public init(slots: Int, heads: AttentionHeads, contextLength: Int) {
     self.heads = heads
     self.contextLength = contextLength
-    paddedWidth = PackedMatrix.paddedCount(heads.width)
-    paddedLength = PackedMatrix.paddedCount(contextLength)
-    keys = FloatStorage(count: slots * heads.keyValueCount * heads.width * paddedLength)
-    values = FloatStorage(count: slots * heads.keyValueCount * paddedWidth * contextLength)
-    weights = Tensor(rows: 1, columns: paddedLength)
-  }
-
-  /// The memory of one key/value head of one slot.
-  @unsafe
-  private struct Place {
-    let keys: UnsafeMutablePointer<Float>
-    let values: UnsafeMutablePointer<Float>
-  }
-
-  private func place(slot: Int, group: Int) -> Place {
-    let index = slot * heads.keyValueCount + group
-    precondition((index + 1) * heads.width * paddedLength <= keys.count, "slot \(slot) is out of range")
-    return unsafe Place(
-      keys: keys.base + index * heads.width * paddedLength, values: values.base + index * paddedWidth * contextLength)
+    panelCount = PackedMatrix.paddedCount(heads.width) / Self.width
+    keyCount = heads.keyValueCount * heads.width
+    valueCount = heads.keyValueCount * panelCount * Self.width
+    let paddedLength = PackedMatrix.paddedCount(contextLength)
+    keys = FloatStorage(count: slots * paddedLength * keyCount)
+    values = FloatStorage(count: slots * paddedLength * valueCount)
+    weights = Tensor(rows: heads.count, columns: paddedLength)
+    factors = Tensor(rows: 1, columns: heads.count)
+    sums = FloatStorage(count: heads.count * panelCount * WeightedSum.floatCount)
   }
 
   /// Keeps the keys and values of some rows and mixes the values of each row's sequence up to there.
@@ -55,11 +54,15 @@ public struct KeyValueCache {
     precondition(slots.count == queryKeyValue.rows && positions.count == queryKeyValue.rows)
     for row in slots.indices {
       let input = unsafe queryKeyValue.readableRow(row)
-      for group in 0..<heads.keyValueCount {
-        let place = unsafe place(slot: slots[row], group: group)
-        unsafe keep(input, group: group, position: positions[row], in: place)
-        unsafe attend(input, group: group, count: positions[row] + 1, to: place, into: mixed.row(row))
-      }
+      let place = unsafe place(slot: slots[row])
+      let count = positions[row] + 1
+      let last = blockCount(count) - 1
+      // The processor reads ahead, so that the last block is there when it is written after the others were read.
+      unsafe score(input, place, blocks: 0..<last)
+      unsafe keep(input, position: positions[row], in: place)
+      unsafe score(input, place, blocks: last..<last + 1)
+      for head in 0..<heads.count { softenScores(ofHead: head, count: count) }
+      unsafe mix(place, count: count, into: mixed.row(row))
     }
   }
 
@@ -68,68 +71,93 @@ public struct KeyValueCache {
   /// - Precondition: the slots differ.
   public func copy(slot source: Int, to target: Int, count: Int) {
     precondition(source != target && count <= contextLength)
-    let keyCount = PackedMatrix.paddedCount(count) * heads.width
+    let from = unsafe place(slot: source)
+    let to = unsafe place(slot: target)
+    let blocks = blockCount(count)
+    unsafe to.keys.update(from: from.keys, count: blocks * keyCount)
+    unsafe to.values.update(from: from.values, count: blocks * valueCount)
+  }
+
+  /// The memory of one slot.
+  @unsafe
+  private struct Place {
+    let keys: UnsafeMutablePointer<Vector>
+    let values: UnsafeMutablePointer<Vector>
+  }
+
+  private func place(slot: Int) -> Place {
+    let blocks = blockCount(contextLength)
+    precondition((slot + 1) * blocks * keyCount * Self.width <= keys.count, "slot \(slot) is out of range")
+    return unsafe Place(
+      keys: vectors(keys.base) + slot * blocks * keyCount, values: vectors(values.base) + slot * blocks * valueCount)
+  }
+
+  /// The blocks of some positions, of which the last may be a part.
+  private func blockCount(_ positions: Int) -> Int { PackedMatrix.paddedCount(positions) / Self.width }
+
+  private func keep(_ input: UnsafeBufferPointer<Float>, position: Int, in place: Place) {
+    precondition(position >= 0 && position < contextLength, "position \(position) of \(contextLength)")
+    let (block, offset) = position.quotientAndRemainder(dividingBy: Self.width)
     for group in 0..<heads.keyValueCount {
-      let from = unsafe place(slot: source, group: group)
-      let to = unsafe place(slot: target, group: group)
-      unsafe to.keys.update(from: from.keys, count: keyCount)
-      for panel in 0..<paddedWidth / Self.width {
-        let offset = panel * contextLength * Self.width
-        unsafe (to.values + offset).update(from: from.values + offset, count: count * Self.width)
+      let key = input.extracting(heads.key(ofGroup: group))
+      let value = input.extracting(heads.value(ofGroup: group))
+      let keys = unsafe floats(place.keys + block * keyCount + group * heads.width) + offset
+      let values = unsafe floats(place.values + block * valueCount + panel(0, ofGroup: group) + offset)
+      for index in 0..<heads.width {
+        unsafe keys[index * Self.width] = key[index]
+        unsafe values[panel(index / Self.width) * Self.width + index % Self.width] = value[index]
       }
     }
   }
 
-  private func keep(_ input: UnsafeBufferPointer<Float>, group: Int, position: Int, in place: Place) {
-    precondition(position >= 0 && position < contextLength, "position \(position) of \(contextLength)")
-    let key = input.extracting(heads.key(ofGroup: group))
-    let value = input.extracting(heads.value(ofGroup: group))
-    let block = position / Self.width
-    let keyTarget = unsafe place.keys + block * heads.width * Self.width + position % Self.width
-    let valueTarget = unsafe place.values + position * Self.width
-    for index in 0..<heads.width {
-      let panel = index / Self.width
-      unsafe keyTarget[index * Self.width] = key[index]
-      unsafe valueTarget[panel * contextLength * Self.width + index % Self.width] = value[index]
-    }
-  }
+  /// The first vector of a panel of a group's values in a block.
+  private func panel(_ panel: Int, ofGroup group: Int = 0) -> Int { (group * panelCount + panel) * Self.width }
 
-  /// Attends with all query heads of a group to the first `count` positions.
-  private func attend(
-    _ input: UnsafeBufferPointer<Float>, group: Int, count: Int, to place: Place,
-    into mixed: UnsafeMutableBufferPointer<Float>
-  ) {
-    for head in group * heads.groupSize..<(group + 1) * heads.groupSize {
-      let columns = heads.query(head)
-      unsafe score(input.extracting(columns), place, count: count)
-      let factor = softenScores(count: count)
-      unsafe mix(place, count: count, factor: factor, into: mixed.extracting(columns))
-    }
-  }
-
-  /// Leaves the scaled scores of a query in `weights`.
-  private func score(_ query: UnsafeBufferPointer<Float>, _ place: Place, count: Int) {
-    guard let query = query.baseAddress else { return }
-    let scores = unsafe vectors(weights.base)
-    let keys = unsafe vectors(place.keys)
+  /// Leaves the scaled scores of all heads in `weights`.
+  private func score(_ input: UnsafeBufferPointer<Float>, _ place: Place, blocks: Range<Int>) {
+    guard let queries = input.baseAddress else { return }
     let scale = 1 / Float(heads.width).squareRoot()
-    for block in 0..<(count + Self.width - 1) / Self.width {
-      unsafe scores[block] = scale * weightedSum(query, keys + block * heads.width, count: heads.width)
+    for block in blocks {
+      let keys = unsafe place.keys + block * keyCount
+      for head in 0..<heads.count {
+        var sum = WeightedSum()
+        unsafe sum.add(
+          queries + head * heads.width, keys + head / heads.groupSize * heads.width, count: heads.width)
+        unsafe vectors(weights.base + head * weights.stride)[block] = scale * sum.total
+      }
     }
   }
 
-  /// Replaces scores by their exponentials; gives the reciprocal of their sum.
-  private func softenScores(count: Int) -> Float {
-    var seen = unsafe weights.row(0).extracting(0..<count).mutableSpan
+  /// Replaces a head's scores by their exponentials.
+  private func softenScores(ofHead head: Int, count: Int) {
+    var seen = unsafe weights.row(head).extracting(0..<count).mutableSpan
     _ = takeExponentials(&seen, ElementKernels(MatrixProduct.kernels))
-    return 1 / sum(seen.span)
+    unsafe factors.base[head] = 1 / sum(seen.span)
   }
 
-  private func mix(_ place: Place, count: Int, factor: Float, into output: UnsafeMutableBufferPointer<Float>) {
-    for start in Swift.stride(from: 0, to: heads.width, by: Self.width) {
-      let panel = unsafe vectors(place.values) + start / Self.width * contextLength
-      let mixture = unsafe factor * weightedSum(UnsafePointer(weights.base), panel, count: count)
-      for index in 0..<min(Self.width, heads.width - start) { unsafe output[start + index] = mixture[index] }
+  private func mix(_ place: Place, count: Int, into output: UnsafeMutableBufferPointer<Float>) {
+    let sums = unsafe UnsafeMutableRawPointer(sums.base).assumingMemoryBound(to: WeightedSum.self)
+    unsafe sums.update(repeating: WeightedSum(), count: heads.count * panelCount)
+    for block in 0..<blockCount(count) {
+      let seen = min(Self.width, count - block * Self.width)
+      for head in 0..<heads.count {
+        let weights = unsafe weights.base + head * weights.stride + block * Self.width
+        let values = unsafe place.values + block * valueCount + panel(0, ofGroup: head / heads.groupSize)
+        for index in 0..<panelCount {
+          var sum = unsafe sums[head * panelCount + index]
+          unsafe sum.add(weights, values + panel(index), count: seen)
+          unsafe sums[head * panelCount + index] = sum
+        }
+      }
+    }
+    for head in 0..<heads.count {
+      for index in 0..<panelCount {
+        let mixture = unsafe factors.base[head] * sums[head * panelCount + index].total
+        let start = index * Self.width
+        for lane in 0..<min(Self.width, heads.width - start) {
+          unsafe output[head * heads.width + start + lane] = mixture[lane]
+        }
+      }
     }
   }
 }
@@ -138,42 +166,40 @@ private func vectors(_ floats: UnsafeMutablePointer<Float>) -> UnsafeMutablePoin
   unsafe UnsafeMutableRawPointer(floats).assumingMemoryBound(to: Vector.self)
 }
 
-/// Σ weightᵢ·vectorᵢ in four sums, which hide the latency of an addition.
-@inline(__always)
-private func weightedSum(_ weights: UnsafePointer<Float>, _ vectors: UnsafePointer<Vector>, count: Int) -> Vector {
-  var sums = unsafe FourSums(weights: weights, vectors: vectors)
-  var index = 0
-  while index &+ 4 <= count {
-    unsafe sums.addFour(from: index)
-    index &+= 4
-  }
-  while index < count {
-    unsafe sums.addOne(index)
-    index &+= 1
-  }
-  return unsafe (sums.first + sums.second) + (sums.third + sums.fourth)
+private func floats(_ vectors: UnsafeMutablePointer<Vector>) -> UnsafeMutablePointer<Float> {
+  unsafe UnsafeMutableRawPointer(vectors).assumingMemoryBound(to: Float.self)
 }
 
-/// The partial sums of a weighted sum.
-@unsafe
-private struct FourSums {
-  let weights: UnsafePointer<Float>
-  let vectors: UnsafePointer<Vector>
-  var first = Vector()
-  var second = Vector()
-  var third = Vector()
-  var fourth = Vector()
+/// Σ weightᵢ·vectorᵢ in four sums, which hide the latency of an addition.
+private struct WeightedSum {
+  static var floatCount: Int { MemoryLayout<WeightedSum>.size / MemoryLayout<Float>.size }
+
+  /// The vectors between one that is read and one that is asked for, 8 KiB: the processor by itself reads ahead to the end of a
+  /// page only.
+  private static var distance: Int { 128 }
+
+  private var first = Vector()
+  private var second = Vector()
+  private var third = Vector()
+  private var fourth = Vector()
 
   @inline(__always)
-  mutating func addFour(from index: Int) {
-    unsafe addOne(index)
-    unsafe second.addProduct(Vector(repeating: weights[index &+ 1]), vectors[index &+ 1])
-    unsafe third.addProduct(Vector(repeating: weights[index &+ 2]), vectors[index &+ 2])
-    unsafe fourth.addProduct(Vector(repeating: weights[index &+ 3]), vectors[index &+ 3])
-  }
+  var total: Vector { (first + second) + (third + fourth) }
 
-  @inline(__always)
-  mutating func addOne(_ index: Int) {
-    unsafe first.addProduct(Vector(repeating: weights[index]), vectors[index])
+  @unsafe @inline(__always)
+  mutating func add(_ weights: UnsafePointer<Float>, _ vectors: UnsafePointer<Vector>, count: Int) {
+    var index = 0
+    while index &+ 4 <= count {
+      for next in index..<index &+ 4 { unsafe chorus_prefetch(vectors + (next &+ Self.distance)) }
+      unsafe first.addProduct(Vector(repeating: weights[index]), vectors[index])
+      unsafe second.addProduct(Vector(repeating: weights[index &+ 1]), vectors[index &+ 1])
+      unsafe third.addProduct(Vector(repeating: weights[index &+ 2]), vectors[index &+ 2])
+      unsafe fourth.addProduct(Vector(repeating: weights[index &+ 3]), vectors[index &+ 3])
+      index &+= 4
+    }
+    while index < count {
+      unsafe first.addProduct(Vector(repeating: weights[index]), vectors[index])
+      index &+= 1
+    }
   }
 }

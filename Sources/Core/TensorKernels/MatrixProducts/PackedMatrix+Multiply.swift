@@ -1,4 +1,5 @@
 import CProcessor
+import WideTiles
 
 extension PackedMatrix {
   /// y ← x·Wᵀ, or y ← y + x·Wᵀ.
@@ -44,14 +45,22 @@ private struct PackedProduct {
   }
 
   /// Four full panels with registers of 512 bits, but for the last rows when they are fewer than four. The bits are the same.
+  ///
+  /// The first two tiles ask for one half of the next four panels each: what the others take from the caches, and their products,
+  /// leave time for it.
   func multiplyFour(panels first: Int) {
     var row = 0
+    var tile = 0
     while x.rows - row >= 4 {
       let left = x.rows - row
       let takesSix = left > 5 && left != 8
-      let shape: TileShape = takesSix ? .sixByFour : .fourByFour
-      unsafe shape.multiply(rows(row), fourPanels(first), steps: weights.inputs, into: target(row, panel: first))
+      let (a, b, c) = unsafe (rows(row), fourPanels(first), target(row, panel: first))
+      let ahead = unsafe tile < 2 ? b.base + (4 + 2 * tile) * b.stride : b.base
+      let multiply = unsafe takesSix ? WideTile.multiplySixByFour : WideTile.multiplyFourByFour
+      unsafe multiply(
+        a.base, a.rowStride, a.stepStride, b.base, b.stride, weights.inputs, c.base, c.stride, c.isAdding, ahead)
       row += takesSix ? 6 : 4
+      tile += 1
     }
     for panel in first..<first + 4 { multiply(panel: panel, from: row) }
   }

@@ -6,8 +6,9 @@
 int chorus_processor_level(void);
 int chorus_built_level(void);
 
-// Asks the processor to bring the cache line of an address nearer, to be read or to be written; Swift has no word for it.
-static inline void chorus_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+// Asks the processor to bring the cache line of an address into the first cache, to be read or to be written; Swift has no word
+// for it. An address without memory does no harm.
+static inline void chorus_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 static inline void chorus_prefetch_target(const void *address) { __builtin_prefetch(address, 1, 3); }
 
 #endif

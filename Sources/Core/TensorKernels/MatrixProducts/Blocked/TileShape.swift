@@ -2,7 +2,7 @@ import WideTiles
 
 /// The tiles that a product is divided into: some rows, and one, two or four panels of 16 columns.
 enum TileShape {
-  case sixByOne, sixByTwo, sixByFour, fourByFour
+  case sixByOne, sixByTwo, sixByFour
 
   /// The rows of every tile of a blocked product.
   static let rows = 6
@@ -16,7 +16,7 @@ enum TileShape {
     switch self {
     case .sixByOne: 1
     case .sixByTwo: 2
-    case .sixByFour, .fourByFour: 4
+    case .sixByFour: 4
     }
   }
 
@@ -42,11 +42,6 @@ enum TileShape {
         cStride: c.stride, isAdding: c.isAdding)
     case .sixByFour:
       unsafe WideTile.multiplySixByFour(
-        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
-        c: c.base,
-        cStride: c.stride, isAdding: c.isAdding)
-    case .fourByFour:
-      unsafe WideTile.multiplyFourByFour(
         a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
         c: c.base,
         cStride: c.stride, isAdding: c.isAdding)
