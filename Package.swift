@@ -30,8 +30,8 @@ let kernels = common + optimized
 /// Code for processors with AVX-512, which is called on no other, and whose loops use all of its registers. (Of two levels, the
 /// compiler takes the last.)
 let wide = kernels + [.unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"])]
-/// Code that only reads commands and prints results is not optimized in release builds either: it is the last module of a build, which
-/// waits for it alone.
+/// Code that reads commands and configurations, orders the steps of a study and prints results is not optimized in release builds
+/// either: a build ends with these modules, one after the other, and optimization would double the time that it waits for them.
 let quickToCompile: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// A module of a group; its sources are in `Sources/GROUP/NAME`.
@@ -197,14 +197,14 @@ let studiesGroup: [Target] = [
       "TeacherData", "Corpora", "Tokenizers", "MessagePassing",
       "TensorKernels", "Statistics",
       "RankGroups", "Randomness", "Configurations", "Quantities", "Files", logging,
-    ]),
+    ], settings: safe + quickToCompile),
   library(
     "Reports", in: "Studies",
     [
       "Studies", "Store", "ScalingLaws", "Distillation", "Training", "Tasks", "TensorKernels", "Statistics",
       "Quantities",
       "Files",
-    ]),
+    ], settings: safe + quickToCompile),
 ]
 
 let programGroup: [Target] = [

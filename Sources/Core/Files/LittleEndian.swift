@@ -15,11 +15,11 @@ public enum LittleEndian {
     return bytes
   }
 
-  /// The integers of 8 bytes each, one after another; an incomplete last one is dropped.
-  public static func integers(_ bytes: ArraySlice<UInt8>) -> [Int] {
-    (0..<bytes.count / 8).map { index in
-      let start = bytes.startIndex + 8 * index
-      return (0..<8).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
+  /// The integers of `width` bytes each, one after another; an incomplete last one is dropped.
+  public static func integers(_ bytes: ArraySlice<UInt8>, width: Int = 8) -> [Int] {
+    (0..<bytes.count / width).map { index in
+      let start = bytes.startIndex + width * index
+      return (0..<width).reduce(0) { $0 | Int(bytes[start + $1]) << (8 * $1) }
     }
   }
 }

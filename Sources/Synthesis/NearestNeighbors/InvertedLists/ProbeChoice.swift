@@ -87,7 +87,8 @@ extension InvertedLists {
     }
     let parts = try shards.world.allToAll(Array(repeating: found.littleEndianBytes, count: shards.world.size))
     let integers = [UInt32](littleEndianBytes: parts.flatMap { $0 })
-    return Dictionary(
-      uniqueKeysWithValues: (0..<integers.count / 2).map { (integers[2 * $0], integers[2 * $0 + 1]) })
+    var lists: [UInt32: UInt32] = [:]
+    for index in stride(from: 0, to: integers.count, by: 2) { lists[integers[index]] = integers[index + 1] }
+    return lists
   }
 }

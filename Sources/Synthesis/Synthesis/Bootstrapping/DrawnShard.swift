@@ -55,9 +55,7 @@ struct DrawnShard {
     guard Array(Checksum.of(body).utf8) == Array(bytes.suffix(Self.checksumLength)), body.count % 4 == 0 else {
       return nil
     }
-    let values = stride(from: 0, to: body.count, by: 4).map { start in
-      (0..<4).reduce(UInt32(0)) { $0 | UInt32(body[start + $1]) << (8 * UInt32($1)) }
-    }
+    let values = LittleEndian.integers(body[...], width: 4).map { UInt32($0) }
     texts = Self.texts(values[...])
     guard texts.count == count else { return nil }
   }
