@@ -30,4 +30,10 @@ public enum WideElements {
   ) {
     ElementLoops.differentiateSoftmax(&scores, &gradients, scale: scale, logSumExp: logSumExp, delta: delta)
   }
+
+  /// Runs some rounds of chains of fused multiply-adds; gives a value that depends on all of them.
+  @inline(never)
+  public static func multiplyAdd(by factor: Float, rounds: Int) -> Float {
+    ElementLoops.multiplyAdd(by: SIMD16(repeating: factor), rounds: rounds)
+  }
 }
