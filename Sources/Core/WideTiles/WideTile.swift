@@ -12,7 +12,7 @@ import CProcessor
 /// - a: the element of row r and step k is at r·rowStride + k·stepStride.
 /// - b: the first of the panels, aligned to 64 bytes, each `panelStride` elements after the one before it.
 /// - c: the tile, rows `cStride` elements apart.
-/// - ahead: two lines of memory are asked for at each step from here on.
+/// - ahead: the first address of the memory to fetch into the caches, two lines at each step.
 @unsafe
 public enum WideTile {
   /// Computes 6 rows × 4 panels.
@@ -28,7 +28,7 @@ public enum WideTile {
       isAdding: isAdding)
   }
 
-  /// Computes 6 rows × 4 panels, and asks for what comes next.
+  /// Computes 6 rows × 4 panels, and fetches what comes next.
   @inline(never)
   public static func multiplySixByFour(
     a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
@@ -86,7 +86,7 @@ public enum WideTile {
     unsafe row5.write(to: c + 5 * cStride, isAdding)
   }
 
-  /// Computes 4 rows × 4 panels, and asks for what comes next.
+  /// Computes 4 rows × 4 panels, and fetches what comes next.
   @inline(never)
   public static func multiplyFourByFour(
     a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
@@ -116,7 +116,7 @@ public enum WideTile {
 
 private typealias Vector = SIMD16<Float>
 
-/// The memory that a tile asks for while it computes.
+/// The memory that a tile fetches while it computes.
 private protocol MemoryAhead {
   mutating func fetch()
 }

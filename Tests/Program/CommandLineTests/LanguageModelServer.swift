@@ -14,6 +14,9 @@ final class LanguageModelServer: Sendable {
     server = try LocalServer { try rules.serve($0) }
   }
 
+  /// Leaves all requests after so many without an answer.
+  func answer(atMost count: Int) { rules.limit.withLock { $0 = count } }
+
   /// The prompts of all requests that came.
   var prompts: [String] { rules.prompts.withLock { $0 } }
 
@@ -25,6 +28,8 @@ final class LanguageModelServer: Sendable {
 private final class AnswerRules: Sendable {
   private let key: String?
   let prompts = Mutex<[String]>([])
+  /// The requests that are answered.
+  let limit = Mutex(Int.max)
 
   init(key: String?) { self.key = key }
 
@@ -34,7 +39,11 @@ private final class AnswerRules: Sendable {
       return try write(#"{"error": {"message": "wrong key"}}"#, status: "401 Unauthorized", to: client)
     }
     let prompt = LanguageModelServer.prompt(body)
-    prompts.withLock { $0.append(prompt) }
+    let count = prompts.withLock { prompts in
+      prompts.append(prompt)
+      return prompts.count
+    }
+    guard count <= limit.withLock({ $0 }) else { return try client.waitForEnd() }
     let text = try JSONSerialization.data(withJSONObject: LanguageModelServer.completion(prompt), options: .sortedKeys)
     try write(String(decoding: text, as: UTF8.self), status: "200 OK", to: client)
   }

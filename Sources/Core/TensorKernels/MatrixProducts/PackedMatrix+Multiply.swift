@@ -46,8 +46,7 @@ private struct PackedProduct {
 
   /// Four full panels with registers of 512 bits, but for the last rows when they are fewer than four. The bits are the same.
   ///
-  /// The first two tiles ask for one half of the next four panels each: what the others take from the caches, and their products,
-  /// leave time for it.
+  /// The first two tiles fetch a half of the next four panels each, which arrive from memory while the present ones are multiplied.
   func multiplyFour(panels first: Int) {
     var row = 0
     var tile = 0
