@@ -1,3 +1,5 @@
+import Files
+
 extension [UInt32] {
   /// Four bytes an integer, the lowest first.
   var littleEndianBytes: [UInt8] {
@@ -11,9 +13,7 @@ extension [UInt32] {
 
   /// The integers of four bytes each.
   init(littleEndianBytes bytes: [UInt8]) {
-    self = (0..<bytes.count / 4).map { index in
-      (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[4 * index + $1]) << (8 * UInt32($1)) }
-    }
+    self = LittleEndian.integers(bytes[...], width: 4).map { UInt32($0) }
   }
 }
 
