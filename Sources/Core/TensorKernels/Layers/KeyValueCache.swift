@@ -54,12 +54,14 @@ public struct KeyValueCache {
     precondition(slots.count == queryKeyValue.rows && positions.count == queryKeyValue.rows)
     for row in slots.indices {
       let input = unsafe queryKeyValue.readableRow(row)
+      let position = positions[row]
+      precondition(position >= 0 && position < contextLength, "position \(position) of \(contextLength)")
       let place = unsafe place(slot: slots[row])
-      let count = positions[row] + 1
+      let count = position + 1
       let last = blockCount(count) - 1
       // The processor reads ahead, so that the last block is there when it is written after the others were read.
       unsafe score(input, place, blocks: 0..<last)
-      unsafe keep(input, position: positions[row], in: place)
+      unsafe keep(input, position: position, in: place)
       unsafe score(input, place, blocks: last..<last + 1)
       for head in 0..<heads.count { softenScores(ofHead: head, count: count) }
       unsafe mix(place, count: count, into: mixed.row(row))
@@ -96,7 +98,6 @@ public struct KeyValueCache {
   private func blockCount(_ positions: Int) -> Int { PackedMatrix.paddedCount(positions) / Self.width }
 
   private func keep(_ input: UnsafeBufferPointer<Float>, position: Int, in place: Place) {
-    precondition(position >= 0 && position < contextLength, "position \(position) of \(contextLength)")
     let (block, offset) = position.quotientAndRemainder(dividingBy: Self.width)
     for group in 0..<heads.keyValueCount {
       let key = input.extracting(heads.key(ofGroup: group))
