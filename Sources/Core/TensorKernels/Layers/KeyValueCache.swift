@@ -103,16 +103,22 @@ public struct KeyValueCache {
       let key = input.extracting(heads.key(ofGroup: group))
       let value = input.extracting(heads.value(ofGroup: group))
       let keys = unsafe floats(place.keys + block * keyCount + group * heads.width) + offset
-      let values = unsafe floats(place.values + block * valueCount + panel(0, ofGroup: group) + offset)
-      for index in 0..<heads.width {
-        unsafe keys[index * Self.width] = key[index]
-        unsafe values[panel(index / Self.width) * Self.width + index % Self.width] = value[index]
+      for index in 0..<heads.width { unsafe keys[index &* Self.width] = key[index] }
+      for index in 0..<panelCount {
+        let vector = unsafe place.values + block * valueCount + panel(index, ofGroup: group) + offset
+        let lanes = value.extracting(dimensions(ofPanel: index))
+        _ = unsafe UnsafeMutableBufferPointer(start: floats(vector), count: Self.width).update(fromContentsOf: lanes)
       }
     }
   }
 
   /// The first vector of a panel of a group's values in a block.
   private func panel(_ panel: Int, ofGroup group: Int = 0) -> Int { (group * panelCount + panel) * Self.width }
+
+  /// The dimensions of a head in a panel of its values; the last panel may be filled in part.
+  private func dimensions(ofPanel panel: Int) -> Range<Int> {
+    panel * Self.width..<min(heads.width, (panel + 1) * Self.width)
+  }
 
   /// Leaves the scaled scores of all heads in `weights`.
   private func score(_ input: UnsafeBufferPointer<Float>, _ place: Place, blocks: Range<Int>) {
@@ -154,9 +160,8 @@ public struct KeyValueCache {
     for head in 0..<heads.count {
       for index in 0..<panelCount {
         let mixture = unsafe factors.base[head] * sums[head * panelCount + index].total
-        let start = index * Self.width
-        for lane in 0..<min(Self.width, heads.width - start) {
-          unsafe output[head * heads.width + start + lane] = mixture[lane]
+        for (lane, dimension) in dimensions(ofPanel: index).enumerated() {
+          unsafe output[head * heads.width + dimension] = mixture[lane]
         }
       }
     }
