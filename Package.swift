@@ -91,9 +91,11 @@ let coreGroup: [Target] = [
   library("Statistics", in: "Core", []),
   library("RankGroups", in: "Core", ["Files"]),
   library("ElementLoops", in: "Core", [realModule], settings: kernels),
-  library("WideTiles", in: "Core", ["ElementLoops", "CProcessor"], settings: wide),
+  library("MatrixTiles", in: "Core", [], settings: kernels),
+  library("WideTiles", in: "Core", ["MatrixTiles", "ElementLoops", "CProcessor"], settings: wide),
   library(
-    "TensorKernels", in: "Core", ["WideTiles", "ElementLoops", "COpenBLAS", "CProcessor", realModule],
+    "TensorKernels", in: "Core",
+    ["WideTiles", "MatrixTiles", "ElementLoops", "COpenBLAS", "CProcessor", realModule],
     settings: kernels),
   library(
     "MessagePassing", in: "Core", ["CMPI", "RankGroups", "MachineLimits", "TensorKernels"], settings: common),

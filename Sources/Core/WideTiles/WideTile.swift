@@ -1,70 +1,45 @@
 import CProcessor
+import MatrixTiles
 
 /// Tiles of a matrix product in registers of 512 bits.
 ///
 /// This module alone is compiled for AVX-512, so that one program runs everywhere: nothing of it may be called on a processor
 /// without these instructions, and it uses nothing that another module could share with it.
 ///
-/// B stands in panels of 16 columns, step after step. Each sum is one chain of fused multiply-adds in the order of the steps, from 0,
-/// which then replaces C or is added to it.
-///
-/// The parameters of all functions:
-/// - a: the element of row r and step k is at r·rowStride + k·stepStride.
-/// - b: the first of the panels, aligned to 64 bytes, each `panelStride` elements after the one before it.
-/// - c: the tile, rows `cStride` elements apart.
-/// - ahead: the first address of the memory to fetch into the caches, two lines at each step.
+/// Each sum is one chain of fused multiply-adds in the order of the steps, from 0, which then replaces C or is added to it. A tile may
+/// fetch memory into the caches while it computes: two lines of 64 bytes at each step, from the address `ahead` on.
 @unsafe
 public enum WideTile {
   /// Computes 6 rows × 4 panels.
   @inline(never)
-  public static func multiplySixByFour(
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
-  ) {
-    unsafe multiplySix(
-      FourSums.self, NothingAhead(),
-      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
-      cStride: cStride,
-      isAdding: isAdding)
+  public static func multiplySixByFour(_ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget) {
+    unsafe multiplySix(FourSums.self, a, b, steps: steps, into: c, NothingAhead())
   }
 
   /// Computes 6 rows × 4 panels, and fetches what comes next.
   @inline(never)
   public static func multiplySixByFour(
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool, ahead: UnsafeRawPointer
+    _ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget, ahead: UnsafeRawPointer
   ) {
-    unsafe multiplySix(
-      FourSums.self, LinesAhead(next: ahead),
-      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
-      cStride: cStride,
-      isAdding: isAdding)
+    unsafe multiplySix(FourSums.self, a, b, steps: steps, into: c, LinesAhead(next: ahead))
   }
 
   /// Computes 6 rows × 2 panels.
   @inline(never)
-  public static func multiplySixByTwo(
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
-  ) {
-    unsafe multiplySix(
-      TwoSums.self, NothingAhead(),
-      a: a, rowStride: rowStride, stepStride: stepStride, b: b, panelStride: panelStride, steps: steps, c: c,
-      cStride: cStride,
-      isAdding: isAdding)
+  public static func multiplySixByTwo(_ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget) {
+    unsafe multiplySix(TwoSums.self, a, b, steps: steps, into: c, NothingAhead())
   }
 
   @inline(__always)
   private static func multiplySix<Sums: RowSums, Ahead: MemoryAhead>(
-    _ type: Sums.Type, _ ahead: Ahead,
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool
+    _ type: Sums.Type, _ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget, _ ahead: Ahead
   ) {
     var row0 = Sums(), row1 = Sums(), row2 = Sums(), row3 = Sums(), row4 = Sums(), row5 = Sums()
-    var (upper, lower, panel) = unsafe (a, a + 3 * rowStride, UnsafeRawPointer(b))
+    let (rowStride, stepStride) = unsafe (a.rowStride, a.stepStride)
+    var (upper, lower, panel) = unsafe (a.base, a.base + 3 * rowStride, UnsafeRawPointer(b.base))
     var ahead = ahead
-    let panelBytes = 4 &* panelStride
-    for row in 0..<6 { unsafe Sums.prefetch(c + row &* cStride) }
+    let panelBytes = unsafe 4 &* b.stride
+    for row in 0..<6 { unsafe Sums.prefetch(c, row: row) }
     for _ in 0..<steps {
       let b = unsafe Sums.Panels(panel, panelBytes)
       ahead.fetch()
@@ -78,24 +53,24 @@ public enum WideTile {
       unsafe lower += stepStride
       unsafe panel += 64
     }
-    unsafe row0.write(to: c, isAdding)
-    unsafe row1.write(to: c + cStride, isAdding)
-    unsafe row2.write(to: c + 2 * cStride, isAdding)
-    unsafe row3.write(to: c + 3 * cStride, isAdding)
-    unsafe row4.write(to: c + 4 * cStride, isAdding)
-    unsafe row5.write(to: c + 5 * cStride, isAdding)
+    unsafe row0.write(to: c, row: 0)
+    unsafe row1.write(to: c, row: 1)
+    unsafe row2.write(to: c, row: 2)
+    unsafe row3.write(to: c, row: 3)
+    unsafe row4.write(to: c, row: 4)
+    unsafe row5.write(to: c, row: 5)
   }
 
   /// Computes 4 rows × 4 panels, and fetches what comes next.
   @inline(never)
   public static func multiplyFourByFour(
-    a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, b: UnsafePointer<Float>, panelStride: Int, steps: Int,
-    c: UnsafeMutablePointer<Float>, cStride: Int, isAdding: Bool, ahead: UnsafeRawPointer
+    _ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget, ahead: UnsafeRawPointer
   ) {
     var ahead = unsafe LinesAhead(next: ahead)
     var row0 = FourSums(), row1 = FourSums(), row2 = FourSums(), row3 = FourSums()
-    var (upper, lower, panel) = unsafe (a, a + 2 * rowStride, UnsafeRawPointer(b))
-    let panelBytes = 4 &* panelStride
+    let (rowStride, stepStride) = unsafe (a.rowStride, a.stepStride)
+    var (upper, lower, panel) = unsafe (a.base, a.base + 2 * rowStride, UnsafeRawPointer(b.base))
+    let panelBytes = unsafe 4 &* b.stride
     for _ in 0..<steps {
       let b = unsafe FourPanels(panel, panelBytes)
       unsafe ahead.fetch()
@@ -107,10 +82,10 @@ public enum WideTile {
       unsafe lower += stepStride
       unsafe panel += 64
     }
-    unsafe row0.write(to: c, isAdding)
-    unsafe row1.write(to: c + cStride, isAdding)
-    unsafe row2.write(to: c + 2 * cStride, isAdding)
-    unsafe row3.write(to: c + 3 * cStride, isAdding)
+    unsafe row0.write(to: c, row: 0)
+    unsafe row1.write(to: c, row: 1)
+    unsafe row2.write(to: c, row: 2)
+    unsafe row3.write(to: c, row: 3)
   }
 }
 
@@ -151,14 +126,14 @@ private protocol RowSums {
   static var count: Int { get }
   init()
   mutating func add(_ a: Float, _ b: Panels)
-  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool)
+  func write(to c: TileTarget, row: Int)
 }
 
 extension RowSums {
   /// Asks for a row of C, which is read and written after all steps.
   @unsafe @inline(__always)
-  fileprivate static func prefetch(_ c: UnsafeMutablePointer<Float>) {
-    for panel in 0..<count { unsafe chorus_prefetch_target(c + 16 &* panel) }
+  fileprivate static func prefetch(_ c: TileTarget, row: Int) {
+    for panel in 0..<count { unsafe chorus_prefetch_target(c.base + row &* c.stride + 16 &* panel) }
   }
 }
 
@@ -201,11 +176,11 @@ private struct FourSums: RowSums {
   }
 
   @unsafe @inline(__always)
-  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
-    unsafe first.write(to: c, isAdding)
-    unsafe second.write(to: c + 16, isAdding)
-    unsafe third.write(to: c + 32, isAdding)
-    unsafe fourth.write(to: c + 48, isAdding)
+  func write(to c: TileTarget, row: Int) {
+    unsafe first.write(to: c, row: row, panel: 0)
+    unsafe second.write(to: c, row: row, panel: 1)
+    unsafe third.write(to: c, row: row, panel: 2)
+    unsafe fourth.write(to: c, row: row, panel: 3)
   }
 }
 
@@ -222,17 +197,17 @@ private struct TwoSums: RowSums {
   }
 
   @unsafe @inline(__always)
-  func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
-    unsafe first.write(to: c, isAdding)
-    unsafe second.write(to: c + 16, isAdding)
+  func write(to c: TileTarget, row: Int) {
+    unsafe first.write(to: c, row: row, panel: 0)
+    unsafe second.write(to: c, row: row, panel: 1)
   }
 }
 
 extension SIMD16<Float> {
   @unsafe @inline(__always)
-  fileprivate func write(to c: UnsafeMutablePointer<Float>, _ isAdding: Bool) {
-    let memory = UnsafeMutableRawPointer(c)
-    let before = isAdding ? unsafe memory.loadUnaligned(as: Vector.self) : Vector()
-    unsafe memory.storeBytes(of: isAdding ? before + self : self, as: Vector.self)
+  fileprivate func write(to c: TileTarget, row: Int, panel: Int) {
+    let memory = unsafe UnsafeMutableRawPointer(c.base + row * c.stride + 16 * panel)
+    let before = unsafe c.isAdding ? memory.loadUnaligned(as: Vector.self) : Vector()
+    unsafe memory.storeBytes(of: c.isAdding ? before + self : self, as: Vector.self)
   }
 }

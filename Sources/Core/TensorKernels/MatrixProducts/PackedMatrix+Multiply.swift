@@ -1,4 +1,5 @@
 import CProcessor
+import MatrixTiles
 import WideTiles
 
 extension PackedMatrix {
@@ -56,8 +57,7 @@ private struct PackedProduct {
       let (a, b, c) = unsafe (rows(row), fourPanels(first), target(row, panel: first))
       let ahead = unsafe tile < 2 ? b.base + (4 + 2 * tile) * b.stride : b.base
       let multiply = unsafe takesSix ? WideTile.multiplySixByFour : WideTile.multiplyFourByFour
-      unsafe multiply(
-        a.base, a.rowStride, a.stepStride, b.base, b.stride, weights.inputs, c.base, c.stride, c.isAdding, ahead)
+      unsafe multiply(a, b, weights.inputs, c, ahead)
       row += takesSix ? 6 : 4
       tile += 1
     }

@@ -1,3 +1,5 @@
+import MatrixTiles
+
 /// C ← A·B or C ← C + A·B in blocks that fit the caches, and tiles that fit the registers of one core.
 ///
 /// The columns of B are packed into panels of a tile's width, step after step. A is read where it stands when that is fast, and

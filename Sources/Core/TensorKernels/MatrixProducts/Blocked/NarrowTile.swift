@@ -1,3 +1,5 @@
+import MatrixTiles
+
 /// Tiles of a matrix product in registers of 256 bits: the sums of 6 rows × 16 columns fill 12 of 16.
 @unsafe
 enum NarrowTile {

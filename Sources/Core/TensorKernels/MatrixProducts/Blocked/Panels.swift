@@ -1,3 +1,5 @@
+import MatrixTiles
+
 /// The columns of B, or a part of them, in panels of 16, step after step; one panel after the other.
 @safe
 struct Panels {

@@ -1,3 +1,4 @@
+import MatrixTiles
 import WideTiles
 
 /// The tiles that a product is divided into: some rows, and one, two or four panels of 16 columns.
@@ -35,39 +36,8 @@ enum TileShape {
   func multiply(_ a: TileRows, _ b: TilePanels, steps: Int, into c: TileTarget) {
     switch self {
     case .sixByOne: unsafe NarrowTile.multiply(a, b.base, steps: steps, into: c)
-    case .sixByTwo:
-      unsafe WideTile.multiplySixByTwo(
-        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
-        c: c.base,
-        cStride: c.stride, isAdding: c.isAdding)
-    case .sixByFour:
-      unsafe WideTile.multiplySixByFour(
-        a: a.base, rowStride: a.rowStride, stepStride: a.stepStride, b: b.base, panelStride: b.stride, steps: steps,
-        c: c.base,
-        cStride: c.stride, isAdding: c.isAdding)
+    case .sixByTwo: unsafe WideTile.multiplySixByTwo(a, b, steps: steps, into: c)
+    case .sixByFour: unsafe WideTile.multiplySixByFour(a, b, steps: steps, into: c)
     }
   }
-}
-
-/// Rows of A: the element of row r and step k is at r·rowStride + k·stepStride.
-@unsafe
-struct TileRows {
-  let base: UnsafePointer<Float>
-  let rowStride: Int, stepStride: Int
-}
-
-/// Panels of B, `stride` elements apart.
-@unsafe
-struct TilePanels {
-  let base: UnsafePointer<Float>
-  let stride: Int
-}
-
-/// A tile of C.
-@unsafe
-struct TileTarget {
-  let base: UnsafeMutablePointer<Float>
-  let stride: Int
-  /// True when sums are added to what is there.
-  let isAdding: Bool
 }
