@@ -34,7 +34,6 @@ public final class Study {
   let reportEnsemble: ReportEnsemble
   private let lock: DirectoryLock?
   let ledger: Ledger?
-  private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
 
   var world: Communicator { workers.world }
@@ -43,63 +42,59 @@ public final class Study {
   var corpus: Corpus { corpora.own }
 
   /// Seconds since the study was opened.
-  var seconds: Double { (clock.now - start) / .seconds(1) }
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
   /// Prepares the corpus and checks every run's settings. Collective; all arguments agree.
   ///
   /// - Parameter onlyPlans: true when nothing will be run, so that another process may run the study meanwhile.
   /// - Throws: `AgreedFailure` when a rank finds something wrong.
-  public init(
+  public convenience init(
     _ configuration: StudyConfiguration, directories: StudyDirectories, setting: StudySetting, onlyPlans: Bool = false
   ) throws {
+    let start = ContinuousClock.now
     let world = setting.world
-    start = clock.now
     setting.logger.info("reading the text and preparing the corpus")
     try configuration.world.map { try WorldFiles($0, in: directories).make(on: world) }
     let texts = try StudyTexts(configuration, directories)
     let corpora = try Self.open(texts, configuration, setting, onlyPlans: onlyPlans)
     let writes = world.isRoot && !onlyPlans
-    lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
+    let lock = try world.agree { writes ? try DirectoryLock(directory: directories.own) : nil }
     let ledger = try world.agree { writes ? try Self.openLedger(directories) : nil }
     try world.agree { if writes { try texts.record(corpora) } }
-    self.configuration = configuration
-    self.directories = directories
-    self.ledger = ledger
-    self.corpora = corpora
-    cells = Cell.all(of: configuration, corpora, sizes: configuration.sizes)
-    studentCells = Cell.all(of: configuration, corpora, sizes: configuration.allSizes)
-    logger = setting.logger
-    reportTokens = setting.reportTokens
-    reportTexts = setting.reportTexts
-    reportScoring = setting.reportScoring
-    reportEnsemble = setting.reportEnsemble
-    store = RunStore(configuration, directories: directories, corpora: corpora)
-    workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
+    self.init(configuration, directories, corpora, setting, start: start, lock: lock, ledger: ledger)
   }
 
   /// A study that can be planned alone, without its text: the largest number of tokens that it asks for is taken to be there,
   /// and nothing to be trained yet. Collective; all arguments agree.
   ///
   /// - Throws: `AgreedFailure` of a `ConfigurationError`.
-  public init(
+  public convenience init(
     withoutText configuration: StudyConfiguration, directories: StudyDirectories, setting: StudySetting
   ) throws {
-    start = clock.now
+    let start = ContinuousClock.now
     let corpora = try setting.world.agree { try Self.assumedCorpora(configuration) }
+    self.init(configuration, directories, corpora, setting, start: start, lock: nil, ledger: nil)
+  }
+
+  private init(
+    _ configuration: StudyConfiguration, _ directories: StudyDirectories, _ corpora: StudyCorpora,
+    _ setting: StudySetting, start: ContinuousClock.Instant, lock: DirectoryLock?, ledger: Ledger?
+  ) {
     self.configuration = configuration
     self.directories = directories
     self.corpora = corpora
+    self.start = start
+    self.lock = lock
+    self.ledger = ledger
     cells = Cell.all(of: configuration, corpora, sizes: configuration.sizes)
     studentCells = Cell.all(of: configuration, corpora, sizes: configuration.allSizes)
+    store = RunStore(configuration, directories: directories, corpora: corpora)
+    workers = StudyWorkers(setting, ledger: ledger, lanes: configuration.training.lanes)
     logger = setting.logger
     reportTokens = setting.reportTokens
     reportTexts = setting.reportTexts
     reportScoring = setting.reportScoring
     reportEnsemble = setting.reportEnsemble
-    lock = nil
-    ledger = nil
-    store = RunStore(configuration, directories: directories, corpora: corpora)
-    workers = StudyWorkers(setting, ledger: nil, lanes: configuration.training.lanes)
   }
 
   /// Tells the news of an evaluation.
