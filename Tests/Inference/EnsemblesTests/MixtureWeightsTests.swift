@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import RankGroups
 import TestSupport
 import Testing
 
@@ -80,6 +81,20 @@ import Testing
       for gain in Self.gains(scores, weights) { #expect(gain < 1 + Self.tolerance) }
       #expect(abs(zip(weights, Self.gains(scores, weights)).reduce(0) { $0 + $1.0 * $1.1 } - 1) < Self.tolerance)
     }
+  }
+
+  @Test func `many members that are alike have the best weights after few steps`() throws {
+    var generator = SeededGenerator(seed: 4)
+    let text = (0..<1000).map { _ in Float.random(in: -6 ... -1, using: &generator) }
+    let members = (0..<200).map { _ in text.map { $0 + Float.random(in: -1...1, using: &generator) } }
+    let fit = try MixtureWeights(members, ranks: SingleRank())
+    // Expectation maximization alone takes thousands of steps.
+    #expect((51...60).contains(fit.steps), "\(fit.steps)")
+    #expect(abs(fit.values.reduce(0, +) - 1) < 1e-12 && fit.values.allSatisfy { $0 > 0 })
+    let gains = Self.gains(members, fit.values)
+    #expect(gains.allSatisfy { $0 < 1 + Self.tolerance })
+    for (gain, weight) in zip(gains, fit.values) where weight > 1e-6 { #expect(gain > 1 - Self.tolerance) }
+    #expect(fit.values.count { $0 < 1e-6 } > 50)
   }
 
   /// The derivatives of the mean log-likelihood of a token by the weights, which are at most 1 where it is largest.

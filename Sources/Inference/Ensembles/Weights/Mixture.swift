@@ -14,10 +14,10 @@ struct Mixture {
   /// The pieces of this rank, by their numbers.
   private let pieces: [Int: MixturePiece]
 
-  /// The sums of a piece.
+  /// The log-likelihood, up to a constant, and each member's score: of a piece, or of a token on the average.
   struct Sums {
-    var logLikelihood = 0.0
-    var scores: [Double]
+    let logLikelihood: Double
+    let scores: [Double]
   }
 
   init(_ members: [[Float]], ranks: any RankGroup) {
@@ -38,23 +38,26 @@ struct Mixture {
 
   /// The mean log-likelihood of a token, up to a constant, and each member's score. Collective; weights agree.
   func evaluate(_ weights: [Double]) throws -> Sums {
-    var total = Sums(scores: [Double](repeating: 0, count: memberCount))
-    for part in try sharedSums(weights) { total.add(part) }
-    let count = Double(max(tokenCount, 1))
-    return Sums(logLikelihood: total.logLikelihood / count, scores: total.scores.map { $0 / count })
+    Sums(values: try means(count: memberCount + 1) { $0.sums(weights).values })
   }
 
-  /// The sums of all pieces in their order, of which each rank computes its own.
-  private func sharedSums(_ weights: [Double]) throws -> [Sums] {
-    let own = pieces.keys.sorted().compactMap { pieces[$0]?.sums(weights).values }.joined()
+  /// Minus the Hessian of the mean log-likelihood of a token by the weights of some members, row-major. Collective; arguments agree.
+  func curvature(_ weights: [Double], of members: [Int]) throws -> [Double] {
+    try means(count: members.count * members.count) { $0.curvature(weights, of: members) }
+  }
+
+  /// The sums of some values of all pieces, in the order of pieces, by the number of tokens. Each rank computes those of its pieces.
+  private func means(count: Int, of values: (MixturePiece) -> [Double]) throws -> [Double] {
+    let own = pieces.keys.sorted().compactMap { pieces[$0].map(values) }.joined()
     let all = try ranks.allGather(own.map { Int(bitPattern: UInt($0.bitPattern)) })
-    return (0..<Self.pieceCount(tokenCount)).map { number in
-      let start = number / ranks.size * (memberCount + 1)
-      return Sums(
-        values: all[number % ranks.size][start..<start + memberCount + 1].map {
-          Double(bitPattern: UInt64(UInt(bitPattern: $0)))
-        })
+    var totals = [Double](repeating: 0, count: count)
+    for number in 0..<Self.pieceCount(tokenCount) {
+      let part = all[number % ranks.size].dropFirst(number / ranks.size * count)
+      for (index, value) in zip(totals.indices, part) {
+        totals[index] += Double(bitPattern: UInt64(UInt(bitPattern: value)))
+      }
     }
+    return totals.map { $0 / Double(max(tokenCount, 1)) }
   }
 }
 
@@ -64,10 +67,5 @@ extension Mixture.Sums {
 
   fileprivate init(values: [Double]) {
     self.init(logLikelihood: values[0], scores: Array(values[1...]))
-  }
-
-  fileprivate mutating func add(_ other: Mixture.Sums) {
-    logLikelihood += other.logLikelihood
-    for index in scores.indices { scores[index] += other.scores[index] }
   }
 }
