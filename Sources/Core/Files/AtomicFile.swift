@@ -3,12 +3,16 @@ import Glibc
 
 /// A file that is written under a temporary name in its directory, flushed, and renamed when it is complete.
 ///
-/// Readers see the old file or the new one, never a part; a writer that fails or dies leaves the old one.
+/// Readers see the old file or the new one, never a part; a writer that fails or dies leaves the old one. A symbolic link to
+/// a file is replaced, and the file behind it stays. A device, or a pipe that somebody reads, is written to as it is.
 public final class AtomicFile {
   /// The path of the complete file.
   public let path: String
+  /// The path that is written to; of a device or a pipe, its own.
   private let temporaryPath: String
   private let descriptor: FileDescriptor
+  /// True for a device or a pipe.
+  private let isInPlace: Bool
   private var isCommitted = false
 
   /// Opens the temporary file.
@@ -16,12 +20,16 @@ public final class AtomicFile {
   /// - Throws: `FileError.system` when the directory cannot be written.
   public init(path: String) throws(FileError) {
     self.path = path
-    temporaryPath = "\(path).\(getpid())\(Self.partialSuffix)"
-    descriptor = try FileDescriptor(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC, for: "create", as: path)
+    isInPlace = path != standardInputPath && isPipe(path)
+    temporaryPath = isInPlace ? path : "\(path).\(getpid())\(Self.partialSuffix)"
+    // To open a pipe that nobody reads would take forever.
+    let flags = isInPlace ? O_WRONLY | O_NONBLOCK : O_WRONLY | O_CREAT | O_TRUNC
+    descriptor = try FileDescriptor(temporaryPath, flags, for: "create", as: path)
+    if isInPlace { _ = fcntl(descriptor.number, F_SETFL, O_WRONLY) }
   }
 
   deinit {
-    if !isCommitted { _ = unsafe unlink(SystemPath.name(temporaryPath)) }
+    if !isCommitted, !isInPlace { _ = unsafe unlink(SystemPath.name(temporaryPath)) }
   }
 
   /// Appends bytes.
@@ -49,8 +57,11 @@ public final class AtomicFile {
   ///
   /// - Parameter isDurable: false for files that are made again after a power failure: they are not flushed.
   public func commit(isDurable: Bool = true) throws(FileError) {
+    guard !isInPlace else { return }
     if isDurable { try descriptor.flush() }
-    guard unsafe rename(SystemPath.name(temporaryPath), SystemPath.name(path)) == 0 else { throw .last("rename", path) }
+    guard unsafe rename(SystemPath.name(temporaryPath), SystemPath.name(path)) == 0 else {
+      throw .last("rename", path)
+    }
     isCommitted = true
     flushDirectory(of: path)
   }

@@ -33,6 +33,19 @@ import Testing
     try expectUntouched()
   }
 
+  @Test(.timeLimit(.minutes(1))) func `A pipe that somebody reads is written to and stays, and any other is refused`()
+    throws
+  {
+    let path = try directory.pipe("result")
+    #expect(throws: FileError.system(operation: "create", path: path, reason: "No such device or address")) {
+      try AtomicFile.write(Data("new".utf8), to: path)
+    }
+    let reader = try #require(FileHandle(forUpdatingAtPath: path))
+    try AtomicFile.write(Data("new".utf8), to: path)
+    #expect(try reader.read(upToCount: 3) == Data("new".utf8))
+    #expect(isPipe(path))
+  }
+
   @Test func `A file takes the place of a link`() throws {
     let path = try directory.link("result", to: "precious")
     try AtomicFile.write(Data("new".utf8), to: path)
