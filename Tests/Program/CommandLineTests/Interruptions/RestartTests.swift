@@ -47,13 +47,14 @@ extension ProgramTests.SeveralRanks {
       #expect(!place.exists("out"))
     }
 
-    @Test(arguments: [SIGUSR1, SIGTERM]) func `a job that was asked to stop is not started again`(signal: Int32) throws
+    @Test(arguments: [SIGUSR1, SIGTERM, SIGHUP]) func `a job that was asked to stop is not started again`(signal: Int32)
+      throws
     {
       let place = try Workplace()
       let sender = Kill.Sender(Kill(target: .launcher, signal: signal, moment: 0)) { place.makesSteps }
       let outcome = try local("--ranks 2 --restarts 3 \(Self.study)", in: place, watch: sender.watch)
       #expect(sender.isSent)
-      #expect(signal == SIGUSR1 ? outcome.exitCode == 85 : outcome.exitCode != 0, "\(outcome.standardError)")
+      #expect(outcome.exitCode == 85, "\(outcome.standardError)")
       #expect(!outcome.standardError.contains("starting it again"))
     }
 
