@@ -294,7 +294,7 @@ let testTargets: [Target] = [
   tests("ReportsTests", in: "Studies", ["Reports", "Studies", "ScalingLaws", "TestSupport"]),
   tests(
     "CommandLineTests", in: "Program",
-    ["Checkpoints", "Transformers", "TensorKernels", "TestSupport", "Files", sockets],
+    ["Checkpoints", "Transformers", "Tokenizers", "TensorKernels", "TestSupport", "Files", sockets],
     golden: true),
   .testTarget(
     name: "DistributedTests",

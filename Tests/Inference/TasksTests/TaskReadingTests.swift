@@ -28,7 +28,7 @@ import Testing
     #expect(arc.items[0].answer == 1)
     let sciq = try Self.task(
       "sciq",
-      #"{"support": "Text.", "question": "Q?", "distractor1": "x", "distractor2": "y", "distractor3": "z", "correct_answer": "w"}"#
+      #"{"support": " \nText.", "question": "Q?", "distractor1": "x", "distractor2": "y", "distractor3": "z", "correct_answer": "w"}"#
     )
     #expect(sciq.items[0].context == "Text.\nQuestion: Q?\nAnswer:" && sciq.items[0].answer == 3)
     let hellaswag = try Self.task(
@@ -36,6 +36,21 @@ import Testing
       #"{"activity_label": "Cooking", "ctx": "[header] How [title] Cut.", "endings": ["a [step] b", "c"], "label": "1"}"#
     )
     #expect(hellaswag.items[0].context == "Cooking: How. Cut." && hellaswag.items[0].choices == ["a b", "c"])
+    let published = try Self.task(
+      "hellaswag",
+      #"{"activity_label": "Jam", "ctx": "A. then she", "ctx_a": "A.", "ctx_b": "then She", "endings": ["a", "b"], "label": "0"}"#
+    )
+    #expect(published.items[0].context == "Jam: A. Then she")
+  }
+
+  @Test(arguments: ["{{a.lower()}}", "{{lstrip()}}", "{{.lstrip()}}", "{{a.lstrip}() }}"])
+  func `a method of a field that is not known is named`(template: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(#"{"a": "x", "b": "y"}"#, to: "items.jsonl")
+    let path = try directory.write(
+      "task: t\nkind: multipleChoice\ndata: items.jsonl\ncontext: \"\(template)\"\nchoices: [\"{{a}}\", \"{{b}}\"]\nanswer: \"0\"\n",
+      to: "t.yaml")
+    #expect(throws: TaskError.malformedTemplate(template)) { try EvaluationTask(path) }
   }
 
   @Test func `prepared items are taken as they are`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Tokenizers
 
 extension ProgramTests.SeveralRanks {
   /// Models judged by tasks.
@@ -38,6 +39,44 @@ extension ProgramTests.SeveralRanks {
         #expect(together.standardOutput == alone.standardOutput)
         #expect(try place.bytes("together.jsonl") == place.bytes("alone.jsonl"))
       }
+    }
+
+    @Test(arguments: [("sciq", "items"), ("blimp", "pairs"), ("lambada", "words")])
+    func `one item has a table, and no standard error`(task: String, items: String) throws {
+      let outcome = try Self.place().chorus("evaluate --model run --tasks \(task)=\(items).jsonl --limit 1")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      #expect(outcome.standardOutput.contains("accuracy"))
+    }
+
+    @Test func `contexts follow the token that the tokenizer puts before texts`() throws {
+      let place = try Self.place()
+      try place.write(#"{"query": " the", "choices": ["of", "a"], "gold": 0}"#, to: "one.jsonl")
+      try place.write(#"{"sentence_good": "the of", "sentence_bad": "the"}"#, to: "two.jsonl")
+      let end = try Tokenizer(TokenizerFiles(path: place.path("run"))).endOfText
+      let processor = """
+        {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<|endoftext|>", "type_id": 0}}, \
+        {"Sequence": {"id": "A", "type_id": 0}}], "pair": [], \
+        "special_tokens": {"<|endoftext|>": {"id": "<|endoftext|>", "ids": [\(end)], "tokens": ["<|endoftext|>"]}}}
+        """
+      let file = try place.text("run/tokenizer.json")
+      func scores() throws -> (after: Double, both: Double, first: Double) {
+        let command = "evaluate --json --model run --tasks sciq=one.jsonl blimp=two.jsonl --items out.jsonl"
+        try #require(try place.chorus(command).exitCode == 0)
+        let lines = try place.text("out.jsonl").split(separator: "\n").map {
+          try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        let values = try lines.map { line in
+          try #require(line["choices"] as? [[String: [Double]]]).map { try #require($0["members"])[0] }
+        }
+        return (values[0][0], values[1][0], values[1][1])
+      }
+      let plain = try scores()
+      #expect(abs(plain.both - plain.first - plain.after) > 1e-4, "without the token, the context is another")
+      try place.write(
+        file.replacing(#""post_processor": null"#, with: "\"post_processor\": \(processor)"), to: "run/tokenizer.json")
+      let begun = try scores()
+      #expect(abs(begun.both - begun.first - begun.after) < 1e-4)
+      #expect(begun.both == plain.both)
     }
 
     @Test func `two equal members are one model, and accuracies follow from the items' scores`() throws {

@@ -31,7 +31,11 @@ public enum BuiltInTask: String, Sendable, CaseIterable {
       case .piqa: [try Self.prepared(), try Self.piqaTemplate()]
       case .arcEasy, .arcChallenge: [try Self.prepared(), try Self.arcTemplate()]
       case .sciq: [try Self.prepared(), try Self.sciqTemplate()]
-      case .hellaswag: [try Self.prepared(), try Self.hellaswagTemplate()]
+      case .hellaswag:
+        [
+          try Self.prepared(), try Self.hellaswagTemplate(context: "{{ctx_a}} {{ctx_b.capitalize()}}"),
+          try Self.hellaswagTemplate(context: "{{ctx}}"),
+        ]
       case .lambada: [try Self.lastWord()]
       case .blimp: [try Self.pairs()]
       case .quality: [try Self.prepared(), try Self.qualityQuestions(), try Self.quality(after: Self.story)]
@@ -63,13 +67,13 @@ public enum BuiltInTask: String, Sendable, CaseIterable {
   private static func sciqTemplate() throws -> TaskTemplate {
     let names = ["distractor1", "distractor2", "distractor3", "correct_answer"]
     return TaskTemplate(
-      kind: .multipleChoice, context: try TextTemplate("{{support}}\nQuestion: {{question}}\nAnswer:"),
+      kind: .multipleChoice, context: try TextTemplate("{{support.lstrip()}}\nQuestion: {{question}}\nAnswer:"),
       choices: .templates(try names.map { try TextTemplate("{{\($0)}}") }), answer: .last)
   }
 
-  private static func hellaswagTemplate() throws -> TaskTemplate {
+  private static func hellaswagTemplate(context: String) throws -> TaskTemplate {
     TaskTemplate(
-      kind: .multipleChoice, context: try TextTemplate("{{activity_label}}: {{ctx}}"), choices: .field("endings"),
+      kind: .multipleChoice, context: try TextTemplate("{{activity_label}}: \(context)"), choices: .field("endings"),
       answer: .text(try TextTemplate("{{label}}"), labels: nil), clean: { withoutMarks($0) })
   }
 

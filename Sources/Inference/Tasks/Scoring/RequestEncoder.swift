@@ -4,7 +4,8 @@ import Tokenizers
 /// Turns texts into requests as lm-evaluation-harness does.
 ///
 /// White space at the end of a context moves to the continuation; both are encoded together, and the continuation's tokens
-/// are those after the context's own. An empty context is the token that begins texts, else the one that ends them.
+/// are those after the context's own. A context follows the tokens that the tokenizer puts before texts; an empty one is the token
+/// that begins texts, else the one that ends them.
 struct RequestEncoder {
   private let tokenizer: Tokenizer
   private let start: UInt32
@@ -22,7 +23,7 @@ struct RequestEncoder {
     let before = tokenizer.encode(kept)
     let all = tokenizer.encode(kept + space + continuation)
     guard all.count > before.count else { return nil }
-    return ScoringRequest(context: before, continuation: Array(all[before.count...]))
+    return ScoringRequest(context: tokenizer.frame.before + before, continuation: Array(all[before.count...]))
   }
 
   /// A request without a context.

@@ -100,8 +100,8 @@ extension TaskEvaluationResult {
   var text: String { tasks.map { text($0) }.joined(separator: "\n\n") }
 
   private func text(_ judged: Judged) -> String {
-    let isWord = judged.kind == .lastWord
-    let other = isWord ? ["perplexity"] : judged.kind == .multipleChoice ? ["per character", "standard error"] : []
+    let columns = columns(judged.kind)
+    let cells = { (score: TaskScore) in columns.map { decimals($0.value(score)) } }
     let members = judged.members.map { [$0.path] + cells($0.score) }
     let prefixes =
       judged.members.count < 2
@@ -112,13 +112,20 @@ extension TaskEvaluationResult {
         }
       }
     let groups = (judged.groups ?? []).map { ["all on \($0.group ?? "") (\($0.items))"] + cells($0.score) }
-    let head = ["\(judged.task ?? ""), \(judged.items) items", "accuracy", "standard error"] + other
+    let head = ["\(judged.task ?? ""), \(judged.items) items"] + columns.map(\.name)
     return TextTable(heading: head, rows: members + prefixes + groups).text
   }
 
-  private func cells(_ score: TaskScore) -> [String] {
-    let values = [score.accuracy, score.standardError] as [Double?]
-    let other = [score.normalizedAccuracy, score.normalizedStandardError, score.perplexity].compactMap(\.self)
-    return values.map { decimals($0) } + other.map { decimals($0) }
+  private typealias Column = (name: String, value: (TaskScore) -> Double?)
+
+  /// The columns of the scores of a kind of task.
+  private func columns(_ kind: TaskKind?) -> [Column] {
+    let columns: [Column] = [("accuracy", { $0.accuracy }), ("standard error", { $0.standardError })]
+    return switch kind {
+    case .multipleChoice:
+      columns + [("per character", { $0.normalizedAccuracy }), ("standard error", { $0.normalizedStandardError })]
+    case .lastWord: columns + [("perplexity", { $0.perplexity })]
+    default: columns
+    }
   }
 }
