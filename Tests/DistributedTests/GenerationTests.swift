@@ -27,7 +27,7 @@ extension DistributedSuite {
       ) { members[$0] }
       return TextGenerator(
         decoder, averaging: averaging, settings: try SamplingSettings(temperature: temperature, seed: 5),
-        endOfText: endOfText)
+        ends: [endOfText])
     }
 
     /// Texts with prompts of different lengths, and limits below and above what the context has room for.

@@ -1,5 +1,6 @@
 import Checkpoints
 import Ensembles
+import Files
 import TeacherData
 import Tokenizers
 
@@ -18,6 +19,14 @@ extension SavedModels {
       temperature: settings.temperature, topP: settings.topP, seed: settings.seed)
   }
 
+  /// The tokens that end texts: by the first model's files, and the one that the tokenizer ends documents with.
+  ///
+  /// - Parameter tokenizer: that of the models.
+  /// - Throws: `FileError.system` when a file cannot be read.
+  public func textEnds(_ tokenizer: Tokenizer) throws(FileError) -> Set<UInt32> {
+    try ModelDirectory.textEnds(directories[0]).union([tokenizer.endOfText])
+  }
+
   /// The tokens that a text with this beginning starts from: the token that prompts follow, if the models have one, and those of
   /// the text.
   ///
@@ -31,14 +40,17 @@ extension SavedModels {
     return begun(tokens, tokenizer)
   }
 
-  /// The same for a text of any length: of one that is longer than the context, the last tokens.
+  /// The same for a text of any length: of one that is longer than the context, the last tokens, after the begin-of-text
+  /// token of a tokenizer that has one.
   ///
   /// - Parameter count: the tokens that are to follow within the context; half of the context is kept even if they do not fit.
   public func croppedPrompt(_ text: String, leavingRoomFor count: Int, tokenizer: Tokenizer) -> [UInt32] {
     let tokens = begun(tokenizer.encode(text), tokenizer)
     guard tokens.count > contextLength else { return tokens }
     // The last token that is drawn is not read any more.
-    return tokens.suffix(max(contextLength + 1 - count, contextLength / 2, 1))
+    let room = max(contextLength + 1 - count, contextLength / 2, 1)
+    let begin = tokenizer.specialTokens.beginOfText.map { [$0.id] } ?? []
+    return begin + tokens.suffix(max(room - begin.count, 1))
   }
 
   private func begun(_ tokens: [UInt32], _ tokenizer: Tokenizer) -> [UInt32] {

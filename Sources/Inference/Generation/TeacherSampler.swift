@@ -206,7 +206,7 @@ extension TeacherSampler {
 
   private func makeGenerator(member: Int) throws -> TextGenerator {
     TextGenerator(
-      try decoder.decoder(of: member), settings: settings, endOfText: tokenizer.endOfText,
+      try decoder.decoder(of: member), settings: settings, ends: [tokenizer.endOfText],
       tokenCount: tokenizer.vocabularySize)
   }
 

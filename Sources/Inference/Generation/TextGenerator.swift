@@ -6,7 +6,7 @@ import Transformers
 /// Generates texts, as many at a time as its decoder has slots; where one ends the next one begins.
 ///
 /// Token number n of text number i takes draw n of stream i, so a text depends on the models, the settings and its number,
-/// and neither on the other texts nor on the ranks. A text ends with the end-of-text token, with a stop text, at its limit, or
+/// and neither on the other texts nor on the ranks. A text ends with a token that ends texts, with a stop text, at its limit, or
 /// with the context. One that slides does not end there: the second half of its window is read again as the first, so that
 /// every token is drawn after at least half a context.
 public final class TextGenerator {
@@ -26,7 +26,7 @@ public final class TextGenerator {
   private let average: MemberAverage
   private let sampler: TokenDraw
   private let seed: UInt64
-  private let endOfText: UInt32
+  private let ends: Set<UInt32>
   private let tokenCount: Int
   private let stops: StopTexts?
   private var seats: [Seat?]
@@ -37,15 +37,16 @@ public final class TextGenerator {
   ///
   /// - Parameters:
   ///   - averaging: the average of several members.
+  ///   - ends: the tokens that end a text and do not belong to it.
   ///   - tokenCount: the tokens that are drawn, the first of the vocabulary, whose other rows only pad it; nil: all.
   /// - Precondition: there are not more tokens than the vocabulary has rows.
   public init(
-    _ decoder: EnsembleDecoder, averaging: MemberAveraging = .logits, settings: SamplingSettings, endOfText: UInt32,
+    _ decoder: EnsembleDecoder, averaging: MemberAveraging = .logits, settings: SamplingSettings, ends: Set<UInt32>,
     tokenCount: Int? = nil, stops: StopTexts? = nil
   ) {
     self.decoder = decoder
     average = MemberAverage(averaging, vocabularySize: decoder.vocabularySize)
-    self.endOfText = endOfText
+    self.ends = ends
     self.stops = stops
     seed = settings.seed
     self.tokenCount = tokenCount ?? decoder.vocabularySize
@@ -150,7 +151,7 @@ public final class TextGenerator {
   ///
   /// - Returns: true when the text is complete.
   private func append(_ token: UInt32, to request: Int) -> Bool {
-    guard token != endOfText else {
+    guard !ends.contains(token) else {
       texts[request].isEnded = true
       return true
     }

@@ -59,7 +59,7 @@ public struct SamplingBenchmark {
     ) { _ in
       parameters
     }
-    return TextGenerator(decoder, settings: try SamplingSettings(), endOfText: .max)
+    return TextGenerator(decoder, settings: try SamplingSettings(), ends: [])
   }
 
   private var requests: [TextRequest] {

@@ -7,6 +7,8 @@ struct GenerationWork {
   let models: SavedModels
   let tokenizer: Tokenizer
   let settings: SamplingSettings
+  /// The tokens that end texts.
+  let ends: Set<UInt32>
   let stops: StopTexts
   let requests: [TextRequest]
   private let prompts: [String]
@@ -17,6 +19,7 @@ struct GenerationWork {
     settings = try command.sampling.settings(topK: command.topK)
     let models = try SavedModels(directories: command.model)
     let tokenizer = try models.tokenizer()
+    ends = try models.textEnds(tokenizer)
     stops = StopTexts(command.stop, tokenizer: tokenizer)
     self.models = models
     self.tokenizer = tokenizer

@@ -17,6 +17,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case otherPairs(directory: String?)
   /// The weights that a run starts from are missing or not those that it was configured for.
   case otherInitialWeights(directory: String?)
+  /// A weight that a run starts from is NaN or infinite.
+  case initialWeightsNotFinite(directory: String, tensor: String)
   /// A corpus or a model has another tokenizer than the first corpus.
   case otherTokenizer(directory: String, difference: String)
 
@@ -37,6 +39,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
       "the pairs of documents \(directory.map { "in \($0)" } ?? "") are not those that the run was configured for; correct corpus.pairs"
     case .otherInitialWeights(let directory):
       "the weights \(directory.map { "in \($0)" } ?? "") are not those that the run was configured for; correct initialization.model"
+    case .initialWeightsNotFinite(let directory, let tensor):
+      "model \(directory) has NaN or infinite weights in tensor \"\(tensor)\"; start from a model whose training did not diverge"
     case .otherTokenizer(let directory, let difference):
       "\(directory) has another tokenizer than the run's first corpus: \(difference); use data and models of one tokenizer"
     case .otherCorpus(let directory):

@@ -42,6 +42,15 @@ extension ProgramTests {
       #expect(sliding.contains { $0.tokens > 16 })
     }
 
+    @Test func `a text ends at the tokens that the model's files name`() throws {
+      let place = try Workplace()
+      let command = "generate --model run --prompt a --tokens 6 --temperature 0 --json"
+      #expect(try samples(of: place.chorus(command)).first?.tokens == 6)
+      let ends = (0..<1000).map { "\($0)" }.joined(separator: ", ")
+      try place.write("{\"eos_token_id\": [\(ends)]}", to: "run/generation_config.json")
+      #expect(try samples(of: place.chorus(command)).first?.tokens == 0)
+    }
+
     @Test func `a long prompt is cropped to its end on request`() throws {
       let place = try Workplace()
       let long = String(repeating: "abcde", count: 30)

@@ -47,6 +47,23 @@ extension ProgramTests {
       #expect(try loss("padded") > loss("run") + 1)
     }
 
+    @Test func `a run keeps the chat template and the ends of the model that it continues`() throws {
+      let place = try Workplace()
+      try place.write("{{ '<|im_start|>' }}", to: "run/chat_template.jinja")
+      try place.write(#"{"bos_token_id": 0, "eos_token_id": [7, 5]}"#, to: "run/generation_config.json")
+      try place.write(
+        """
+        initialization: {model: run}
+        corpus: {path: corpus, tokens: 512}
+        training: {batchSize: 4, lanes: 2, epochs: 1, learningRate: 1.0e-3, weightDecay: 0.1}
+        """, to: "continued.yaml")
+      let outcome = try place.chorus("train continued.yaml --output continued --quiet")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      #expect(try place.text("continued/chat_template.jinja") == "{{ '<|im_start|>' }}")
+      let end = try ModelDirectory.textEnds(place.path("run")).subtracting([5, 7])
+      #expect(try ModelDirectory.textEnds(place.path("continued")) == end.union([5, 7]))
+    }
+
     @Test func `a run starts from a padded model`() throws {
       let place = try Workplace()
       try pad(place)

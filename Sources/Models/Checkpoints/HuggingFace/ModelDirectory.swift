@@ -7,9 +7,13 @@ import Transformers
 public enum ModelDirectory {
   /// Writes configuration, tokenizer and weights; the weights last, so that a directory that has them is complete.
   ///
+  /// - Parameter origin: the directory of the model that this one continues, whose chat template and tokens that end texts it keeps.
   /// - Throws: `FileError.system`.
-  public static func write(_ parameters: Parameters, tokenizer: Tokenizer, to directory: String) throws {
+  public static func write(
+    _ parameters: Parameters, tokenizer: Tokenizer, continuing origin: String? = nil, to directory: String
+  ) throws {
     try writeConfigurations(parameters.layout.configuration, tokenizer.specialTokens, to: directory)
+    if let origin { try keepConversations(of: origin, tokenizer.specialTokens, in: directory) }
     try AtomicFile.write(tokenizer.json(), to: tokenizerPath(directory))
     try SafetensorsWriter.write(entries(parameters), to: weightsPath(directory))
   }
@@ -21,6 +25,17 @@ public enum ModelDirectory {
     try write(GenerationConfiguration(special), to: "\(directory)/generation_config.json")
     let tokenizer = TokenizerConfiguration(special, contextLength: model.contextLength)
     try write(tokenizer, to: "\(directory)/tokenizer_config.json")
+  }
+
+  private static func keepConversations(
+    of origin: String, _ special: SpecialTokens, in directory: String
+  ) throws {
+    let ends = try textEnds(origin).subtracting([special.endOfText.id]).sorted()
+    let generation = GenerationConfiguration(special, otherEnds: ends.map { Int($0) })
+    try write(generation, to: "\(directory)/generation_config.json")
+    if let template = try chatTemplate(origin) {
+      try AtomicFile.write(Data(template.utf8), to: chatTemplatePath(directory))
+    }
   }
 
   private static func write(_ configuration: some Encodable, to path: String) throws {
@@ -103,16 +118,27 @@ extension OpenWeights {
 
 private struct GenerationConfiguration: Encodable {
   let bosTokenId: Int
-  let eosTokenId: Int
+  /// One or several.
+  let eosTokenIds: [Int]
 
-  enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey {
     case bosTokenId = "bos_token_id"
     case eosTokenId = "eos_token_id"
   }
 
-  init(_ specialTokens: SpecialTokens) {
+  init(_ specialTokens: SpecialTokens, otherEnds: [Int] = []) {
     bosTokenId = Int(specialTokens.textStart.id)
-    eosTokenId = Int(specialTokens.endOfText.id)
+    eosTokenIds = [Int(specialTokens.endOfText.id)] + otherEnds
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(bosTokenId, forKey: .bosTokenId)
+    if eosTokenIds.count == 1 {
+      try container.encode(eosTokenIds[0], forKey: .eosTokenId)
+    } else {
+      try container.encode(eosTokenIds, forKey: .eosTokenId)
+    }
   }
 }
 

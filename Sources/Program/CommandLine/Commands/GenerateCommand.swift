@@ -112,7 +112,7 @@ struct GenerateCommand: RankedCommand {
       ) { try work.models.read($0) }
     }
     return TextGenerator(
-      decoder, averaging: averaging ?? .logits, settings: work.settings, endOfText: work.tokenizer.endOfText,
+      decoder, averaging: averaging ?? .logits, settings: work.settings, ends: work.ends,
       tokenCount: work.tokenizer.vocabularySize, stops: work.stops)
   }
 

@@ -126,7 +126,7 @@ final class TextDrawing {
     let new = TextGenerator(
       decoder,
       settings: try SamplingSettings(temperature: settings.temperature, topP: settings.topP, seed: settings.seed),
-      endOfText: seeds.endOfText, tokenCount: seeds.tokenizer.vocabularySize)
+      ends: [seeds.endOfText], tokenCount: seeds.tokenizer.vocabularySize)
     generator = new
     return new
   }

@@ -41,7 +41,8 @@ extension Run {
       let timing = session.timing(after: result.steps)
       if session.team.isRoot {
         try LogProbabilityFile.write(scores.map { ($0.split.rawValue, $0.logProbabilities) }, to: directory)
-        try ModelDirectory.write(session.parameters, tokenizer: inputs.corpus.tokenizer(), to: directory)
+        try ModelDirectory.write(
+          session.parameters, tokenizer: inputs.corpus.tokenizer(), continuing: inputs.initialModel, to: directory)
         try write(result, to: manifestPath, timing)
       }
       return (.finished(result), timing)

@@ -66,7 +66,11 @@ package final class Trainer {
     guard try ModelDirectory.weightsChecksum(directory) == checksum, own.contextLength <= other.contextLength,
       other.with(contextLength: own.contextLength) == own
     else { throw TrainingError.otherInitialWeights(directory: directory) }
-    try ModelDirectory.read(directory, into: memory.weights.withoutPredictionHeads)
+    let weights = memory.weights.withoutPredictionHeads
+    try ModelDirectory.read(directory, into: weights)
+    if let slot = weights.layout.slots.first(where: { !weights.tensor($0).isFinite }) {
+      throw TrainingError.initialWeightsNotFinite(directory: directory, tensor: slot.name)
+    }
   }
 
   /// The weights and the optimizer's state by their names in a checkpoint.
