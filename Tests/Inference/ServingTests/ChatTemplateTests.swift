@@ -37,6 +37,16 @@ import Tokenizers
     let template = "{% if %}{{ '<|im_start|>system\nBe kind.<|im_end|>\n' }}{% endif %}{{ '<|im_start|>' }}"
     #expect(
       try text(template, Self.chatML, Self.talk).hasPrefix("<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user"))
+    let literals = [
+      (#"{{ "<|im_start|>system\nYou're kind.<|im_end|>\n" }}"#, "You're kind."),
+      (#"{{ '<|im_start|>system\nYou\'re kind.<|im_end|>\n' }}"#, "You're kind."),
+      ("{% if %}<|im_start|>system\nIt's \"so\".<|im_end|>\n{% endif %}", "It's \"so\"."),
+    ]
+    for (literal, instructions) in literals {
+      #expect(
+        try text(literal, Self.chatML, Self.talk).hasPrefix(
+          "<|im_start|>system\n\(instructions)<|im_end|>\n<|im_start|>user"), "\(literal)")
+    }
     let own = [ChatMessage(role: .system, content: "x")]
     #expect(try text(template, Self.chatML, own) == "<|im_start|>system\nx<|im_end|>\n<|im_start|>assistant\n")
     let computed = "'<|im_start|>system\n' + m + '<|im_end|>'"

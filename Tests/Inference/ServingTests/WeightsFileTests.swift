@@ -3,7 +3,7 @@ import TensorKernels
 import Testing
 
 @Suite struct WeightsFileTests {
-  private func weights(_ text: String, _ averaging: MemberAveraging, models: Int = 2) throws -> [Double] {
+  private func weights(_ text: String, _ averaging: MemberAveraging, models: [String] = ["a", "b"]) throws -> [Double] {
     try WeightsFile.weights(Array(text.utf8), path: "weights.json", averaging: averaging, models: models)
   }
 
@@ -15,6 +15,17 @@ import Testing
     }
     let mixture = #"[{"path": "a", "weight": 0.5}, {"path": "b", "weight": 0.5}]"#
     #expect(try weights(mixture, .probabilities) == [0.5, 0.5])
+  }
+
+  @Test func `weights of the same models in another order are refused`() throws {
+    let members = #"[{"path": "runs/a", "weight": 0.25}, {"path": "runs/b", "weight": 0.75}]"#
+    let evaluation = #"{"members": \#(members), "weights": {"probabilities": [0.25, 0.75]}}"#
+    for text in [members, evaluation] {
+      for models in [["runs/a", "runs/b/"], ["copies/b", "copies/a"]] {
+        #expect(try weights(text, .probabilities, models: models) == [0.25, 0.75])
+      }
+      #expect(throws: ServingError.self) { try weights(text, .probabilities, models: ["runs/b", "runs/a"]) }
+    }
   }
 
   @Test(arguments: [

@@ -68,11 +68,22 @@ package struct ChatTemplate: Sendable, Equatable {
       while let start = rest.firstRange(of: "<|im_start|>system\(line)") {
         rest = rest[start.upperBound...]
         guard let end = rest.firstRange(of: "<|im_end|>") else { break }
-        let content = rest[..<end.lowerBound]
-        if !content.isEmpty, !content.contains("'"), !content.contains("{") { return String(content) }
+        let quote = text[..<start.lowerBound].last { "'\"}".contains($0) } ?? "}"
+        let content = literal(rest[..<end.lowerBound], in: quote)
+        if let content, !content.isEmpty { return content }
       }
     }
     return nil
+  }
+
+  /// The text that a part of a template stands for, in a literal of this quotation mark, or outside of any after a bracket; nil when
+  /// something is computed in it.
+  private static func literal(_ source: Substring, in quote: Character) -> String? {
+    guard !source.contains("{") else { return nil }
+    guard quote != "}" else { return String(source) }
+    let bare = source.replacing("\\\(quote)", with: "")
+    guard !bare.contains(quote) else { return nil }
+    return String(source).replacing("\\\(quote)", with: "\(quote)").replacing("\\n", with: "\n")
   }
 }
 

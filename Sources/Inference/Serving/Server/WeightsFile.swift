@@ -7,18 +7,30 @@ public enum WeightsFile {
   ///
   /// - Parameters:
   ///   - file: the complete output, or the value of its key `weights`.
-  ///   - models: the number of models.
+  ///   - models: the directories of the models.
   /// - Throws: `ServingError.weights`.
   public static func weights(
-    _ file: [UInt8], path: String, averaging: MemberAveraging, models: Int
+    _ file: [UInt8], path: String, averaging: MemberAveraging, models: [String]
   ) throws(ServingError) -> [Double] {
     let reader = Reader(path: path, averaging: averaging)
-    let weights = try reader.weights(try reader.parsed(file))
-    guard weights.count == models else {
-      throw .weights(path: path, reason: "it has \(weights.count) weights, but there are \(models) models")
+    let root = try reader.parsed(file)
+    let weights = try reader.weights(root)
+    guard weights.count == models.count else {
+      throw .weights(path: path, reason: "it has \(weights.count) weights, but there are \(models.count) models")
+    }
+    let named = reader.paths(root).map(directory)
+    // Models may have moved since; but not into each other's places.
+    guard named == models.map(directory) || Set(named) != Set(models.map(directory)) else {
+      throw .weights(
+        path: path, reason: "its weights are those of \(named.joined(separator: " ")); name the models in this order")
     }
     return weights
   }
+}
+
+/// A directory's path without a slash at its end.
+private func directory(_ path: String) -> String {
+  path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
 }
 
 private struct Reader {
@@ -48,6 +60,19 @@ private struct Reader {
     case .list(let entries): return try memberWeights(entries)
     case .text: throw fault("the weights are uniform; leave --weights out, or fit them with --weights fit")
     default: throw fault("it has no key weights")
+    }
+  }
+
+  /// The directories of the members that a file has the weights of; empty where it does not tell.
+  func paths(_ node: JSONNode) -> [String] {
+    switch node {
+    case .object(let fields): value("members", of: fields).map { paths($0) } ?? []
+    case .list(let entries):
+      entries.compactMap { entry in
+        guard case .object(let fields) = entry, case .text(let path) = value("path", of: fields) else { return nil }
+        return path
+      }
+    default: []
     }
   }
 

@@ -82,7 +82,7 @@ struct ServeCommand: RankedCommand {
     guard settings.keys != nil || withoutKey || isLoopback else { throw ServingError.unprotected(host: host) }
     if let weights, model.count > 1 {
       settings.weights = try WeightsFile.weights(
-        readFile(weights), path: weights, averaging: settings.averaging, models: model.count)
+        readFile(weights), path: weights, averaging: settings.averaging, models: model)
     }
     bounds.apply(to: &settings)
     return settings
