@@ -38,7 +38,7 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
     case .untrusted(let url, let reason):
       "\(url) has no certificate that is trusted (\(reason)); give the file of its certificate authority, or install ca-certificates"
     case .failing(let url, let count, let last):
-      "\(count) requests to \(url) failed one after another, the last because \(last); what was answered is recorded: check the server and run the same command again"
+      "\(count) requests to \(url) failed one after another, the last because \(last); what was answered is recorded: check the server and run the same command again; synthesize asks the failed ones again with --retry-failed"
     case .noEmbeddings(let url, let reason):
       "\(url) gives no embeddings: \(reason); check the address, the API key, the name of the model, and how long a text it takes"
     case .transport(let reason): "libcurl cannot send requests: \(reason)"

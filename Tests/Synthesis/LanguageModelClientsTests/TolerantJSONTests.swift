@@ -42,6 +42,12 @@ struct TolerantJSONTests {
     #expect(TolerantJSON.value(in: text) == expected)
   }
 
+  @Test func `Half of a character beside another escape loses no other character`() {
+    let text = #"{"a": "s \ud83d\u0041BC", "b": "\ud83d\ud83d\ude00", "c": "\ude00\n"}"#
+    let expected = JSONValue.object(["a": .text("s \u{FFFD}ABC"), "b": .text("\u{FFFD}😀"), "c": .text("\u{FFFD}\n")])
+    #expect(TolerantJSON.value(in: text) == expected)
+  }
+
   private static let schema = JSONValue.object([
     "type": .text("object"), "required": .list([.text("summary"), .text("entities")]),
     "properties": .object([
@@ -55,7 +61,8 @@ struct TolerantJSONTests {
 
   @Test(arguments: [
     #"{"summary": "s", "entities": ["a"], "more": 1}"#, #"{"summary": "s", "entities": ["a"], "kind": "x"}"#,
-    #"[1] {"other": 1} {"summary": "s", "entities": ["a"]}"#,
+    #"[1] {"other": 1} {"summary": "s", "entities": ["a"]}"#, #"{"summary": "s", "entities": [7, "a", null]}"#,
+    #"{"summary": "s", "entities": [{"name": "a"}]}"#,
   ])
   func `The first value of the form is found`(text: String) {
     #expect(TolerantJSON.value(in: text, as: Self.schema) != nil)

@@ -30,6 +30,15 @@ import Testing
     #expect(second.contains("Manner: "))
   }
 
+  @Test func `text without white space stays without`() throws {
+    let small = try SmallSynthesis()
+    let text = String(repeating: "日本語の文章には空白がない。", count: 8)
+    try small.directory.write(text, to: "texts/e.txt")
+    let settings = SmallSynthesis.rephrase(RephraseSettings(styles: [WritingStyle("easy")], chunkBytes: 64))
+    _ = try small.run(settings)
+    #expect(try small.documents().contains { $0.text == text })
+  }
+
   @Test func `text that loses names is rejected and counted`() throws {
     let small = try SmallSynthesis()
     let model = InventedModel()

@@ -16,9 +16,10 @@ public enum TolerantJSON {
   /// The first object or list in a text that can be read; nil when there is none.
   public static func value(in text: String) -> JSONValue? { firstValue(in: text) { _ in true } }
 
-  /// The first object or list in a text that has the form of a schema; nil when there is none.
+  /// The first object or list in a text that has the form of a schema, but for some elements of lists; nil when there is none.
   public static func value(in text: String, as schema: JSONValue) -> JSONValue? {
-    firstValue(in: text) { JSONSchema(schema).accepts($0) }
+    let schema = JSONSchema(schema, isTolerant: true)
+    return firstValue(in: text) { schema.accepts($0) }
   }
 
   /// The object that bytes consist of; nil when they are anything else.

@@ -174,11 +174,15 @@ extension TolerantReader {
   private mutating func unicode() -> Unicode.Scalar? {
     guard let first = fourDigits() else { return nil }
     guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
-    let rest = bytes[position...]
-    guard rest.starts(with: "\\u".utf8) else { return "\u{FFFD}" }
+    let end = position
+    guard bytes[end...].starts(with: "\\u".utf8) else { return "\u{FFFD}" }
     position += 2
     guard let second = fourDigits() else { return nil }
-    guard UTF16.isTrailSurrogate(second) else { return "\u{FFFD}" }
+    guard UTF16.isTrailSurrogate(second) else {
+      // The second escape is a character of its own.
+      position = end
+      return "\u{FFFD}"
+    }
     return Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00)
   }
 

@@ -35,8 +35,9 @@ struct RephrasePlan {
   }
 
   private func separator(behind chunk: Substring) -> String {
-    switch chunk.reversed().prefix(while: \.isWhitespace).count(where: \.isNewline) {
-    case 0: " "
+    let space = chunk.reversed().prefix(while: \.isWhitespace)
+    return switch space.count(where: \.isNewline) {
+    case 0: space.isEmpty ? "" : " "
     case 1: "\n"
     default: "\n\n"
     }
