@@ -41,6 +41,9 @@ public struct StudyDirectories: Sendable {
 
   private static func ledger(in directory: String) -> String { "\(directory)/ledger.jsonl" }
 
+  /// True when a start left a ledger.
+  public var isStarted: Bool { starts.contains { exists(Self.ledger(in: $0)) } }
+
   /// The directories of all starts that left a ledger, whether they share the study's runs or end it; the own one when none did.
   package var starts: [String] {
     let workers = "\(self.shared)/workers"

@@ -98,6 +98,18 @@ import Testing
     #expect(throws: FitError.tooFewPoints(required: 1, found: 0)) { try RepeatedDataFit(points: []) }
   }
 
+  @Test func `a constant at the end of the range searched is named`() throws {
+    let points = [(1e7, 1e8, 4.0), (1e7, 2e8, 3.9), (3e7, 4e8, 3.7)].map {
+      RepeatedDataPoint(parameters: $0, tokens: $1, unique: 1e8, loss: $2)
+    }
+    let fit = try RepeatedDataFit(points: points, base: .known(Self.law.base))
+    let ends = [("RD", fit.law.tokenDecay), ("RN", fit.law.parameterDecay)].filter {
+      $0.1 < 0.011 || $0.1 > 999
+    }
+    #expect(!ends.isEmpty)
+    for (name, _) in ends { #expect(fit.remarks.contains { $0.hasPrefix("\(name) is at the") }, "\(fit.remarks)") }
+  }
+
   @Test func `the law survives JSON as one object`() throws {
     let text = try JSONEncoder().encode(Self.law)
     let keys = try JSONDecoder().decode([String: Double].self, from: text).keys

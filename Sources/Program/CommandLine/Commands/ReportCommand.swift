@@ -70,6 +70,10 @@ private struct WrittenReport: Encodable {
 
 /// Writes the report of what a study's directory holds.
 private func writeReport(of directories: StudyDirectories, to output: String?) throws -> WrittenReport {
+  guard exists(directories.result) else {
+    let directory = directories.own
+    throw directories.isStarted ? StudyError.notEnded(directory: directory) : .notStarted(directory: directory)
+  }
   let data = Data(try readFile(directories.result))
   guard let result = try? JSONDecoder().decode(StudyResult.self, from: data), result.isValid else {
     throw TableError.malformed(path: directories.result, reason: "it is not a study's result; run the study again")

@@ -93,7 +93,7 @@ enum ExitCode {
     case .member(_, let cause): of(cause)
     case .peer: internalError
     case .allDiverged, .armDiverged, .otherText: badData
-    case .unseen: inputOutput
+    case .unseen, .notStarted, .notEnded: inputOutput
     }
   }
 }

@@ -40,10 +40,11 @@ struct BootstrapReport: StepReport {
 
   private static func explanation(_ finding: BootstrapResult) -> Prose {
     let counts = finding.models.map(\.directories.count)
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
     return """
       Every model learns from scratch with \(finding.point.description) as repetition does, with about the same number of training \
       tokens; the other text takes the place of passes over the corpus and is read once where there is enough of it. Losses are \
-      means over \(counts.min() ?? 0) to \(counts.max() ?? 0) models that differ by seed, with Student's 95 % interval. Recovered \
+      means over \(least == most ? "\(most)" : "\(least) to \(most)") models that differ by seed, with Student's 95 % interval. Recovered \
       is the part of the gain from fresh documents. Synthesis counts the operations of training on pairs, those that were not \
       chosen included, and of drawing texts, against the training of one model.
       """

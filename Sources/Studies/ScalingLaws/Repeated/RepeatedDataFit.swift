@@ -91,6 +91,16 @@ public struct RepeatedDataFit: Sendable, Equatable {
       hasRepeats ? nil : "no point repeats tokens: RD is the published one",
       hasExcessParameters
         ? nil : "no point has more parameters than its unique tokens are compute-optimal for: RN is the published one",
+      hasRepeats ? Self.remark("RD", law.tokenDecay) : nil,
+      hasExcessParameters ? Self.remark("RN", law.parameterDecay) : nil,
     ].compactMap { $0 }
+  }
+
+  /// A warning about a decay at the end of the range searched.
+  private static func remark(_ name: String, _ decay: Double) -> String? {
+    decays.hasUpperEdge(at: decay)
+      ? "\(name) is at the largest value searched (\(decays.upperBound)): the losses show no decay"
+      : decays.hasLowerEdge(at: decay)
+        ? "\(name) is at the smallest value searched (\(decays.lowerBound)): the losses show no gain at all" : nil
   }
 }

@@ -49,8 +49,9 @@ public struct StudyStatus: Encodable, Sendable {
 
   /// Reads the ledgers of a study.
   ///
-  /// - Throws: `FileError.system` when there is none.
+  /// - Throws: `StudyError.notStarted` when there is none, `FileError.system`.
   public init(_ directories: StudyDirectories, now: Date = Date()) throws {
+    guard directories.isStarted else { throw StudyError.notStarted(directory: directories.own) }
     self.init(study: directories.study, try StudyStarts(directories), GraphRecord(directories), now: now)
   }
 

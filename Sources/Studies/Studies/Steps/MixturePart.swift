@@ -11,15 +11,28 @@ final class MixturePart: StudyPart {
   /// The findings in the order of the cells.
   private(set) var results: [MixtureResult] = []
 
+  /// True when the other models were found to fit the corpus.
+  private var areChecked = false
+
   private static let stage = "mixtures"
 
   func grow(_ graph: StudyGraph) throws {
     results = []
     guard let others = graph.study.configuration.recipes.mixture?.others else { return }
+    try check(others, of: graph.study)
     guard let ensembles = graph.part(EnsemblesPart.self), ensembles.isComplete else { return forecast(graph) }
     for ensemble in ensembles.cells where ensemble.isChosen {
       if let result = try mix(ensemble, with: others, in: graph) { results.append(result) }
     }
+  }
+
+  /// Opens the other models that exist, so that a fault shows before anything is trained. Collective.
+  private func check(_ others: [MixtureConfiguration.Other], of study: Study) throws {
+    let saved = others.compactMap { if case .saved(let member) = $0 { member } else { nil } }
+    // A study without its text has no corpus to compare them with.
+    guard !areChecked, !saved.isEmpty, !study.corpus.directory.isEmpty else { return }
+    _ = try MemberEvaluation(saved, on: [.validation, .test], of: ScoredText(study.corpus), world: study.world)
+    areChecked = true
   }
 
   private func forecast(_ graph: StudyGraph) {
