@@ -10,7 +10,7 @@ struct StopOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The time after which to save everything and stop with exit code 85, in seconds or such as 10m, 2h, 1-00:00:00.",
+      "The time after which to save everything and stop, with exit code 85 (serve: 0), in seconds or such as 10m, 2h, 1-00:00:00.",
       discussion: "Example: --time-limit 3600", valueName: "time"))
   var timeLimit: String?
 

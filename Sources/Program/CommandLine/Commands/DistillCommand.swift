@@ -78,7 +78,11 @@ struct DistillCommand: RankedCommand {
   /// Sentences about options and keys that the method does not read.
   private func remarks(_ settings: DistillationSettings) -> [String] {
     var unused: [String] = []
-    if !method.needsSamples { unused += samples.map { _ in ["--samples"] } ?? [] }
+    if !method.needsSamples {
+      unused += samples.map { _ in ["--samples"] } ?? []
+      unused += settings.samples.map { _ in ["distillation.samples"] } ?? []
+    }
+    if !method.needsDistributionsOfSamples { unused += settings.ngram.map { _ in ["distillation.ngram"] } ?? [] }
     if !method.needsDistributions {
       unused += cache.map { _ in ["--cache"] } ?? []
       unused += settings.namedDistributionKeys.map { "distillation.\($0)" }
