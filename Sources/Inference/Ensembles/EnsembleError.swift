@@ -12,6 +12,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
   case memberTwice(path: String)
   /// A member without logits where the mean of logits is wanted.
   case noLogits(path: String)
+  /// An n-gram model is named where models must generate, or judge texts by themselves.
+  case ngramModel(directory: String)
   /// A model of another vocabulary size.
   case otherVocabulary(directory: String, found: Int, expected: Int, reference: Reference)
   /// A model of another context length than the first.
@@ -40,6 +42,8 @@ public enum EnsembleError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noMembers: "no models were given; name at least one model's directory"
     case .memberTwice(let path): "member \(path) is named twice; name each member once"
+    case .ngramModel(let directory):
+      "\(directory) is an n-gram model, which takes part in mixtures (evaluate --members) alone; name the directory of a transformer"
     case .noLogits(let path):
       "\(path) has probabilities only, so there is no mean of logits with it; use --averaging probabilities"
     case .otherVocabulary(let directory, let found, let expected, let reference):

@@ -26,7 +26,7 @@ public enum StudyError: Error, CustomStringConvertible {
     case .otherText(let study, let directory):
       "the text of study \(study) is another one than its results were made from, and finished runs do not count for it; the results in \(directory) are kept: restore the text, give the study another name, or accept the text with --set corpus.acceptChangedText=true"
     case .notStarted(let directory):
-      "no study has been started in \(directory); start it with chorus study run, or correct --output"
+      "no study has been started in \(directory); start it with chorus study run, or name the directory where it was"
     case .notEnded(let directory):
       "the study in \(directory) has not ended, so there is nothing to report; resume it with chorus study run"
     case .unseen:

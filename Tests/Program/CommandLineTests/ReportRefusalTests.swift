@@ -12,7 +12,7 @@ extension ProgramTests {
     }
 
     static let cases = [
-      BadInput("a study that is missing", "report --study out/study/nope", 74, says: "cannot open"),
+      BadInput("a study that is missing", "report --study out/study/nope", 74, says: "no study has been started"),
       BadInput(
         "a directory that does not belong to a study", "report --study corpus", 64, says: "a study's own directory"),
       result("a model whose name leads out", "\"model\" : \"xs\"", by: "\"model\" : \"../../../../evil\""),

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `a study that never started has no status`() {
-    #expect(throws: FileError.self) { try status() }
+    #expect(throws: StudyError.self) { try status() }
   }
 
   @Test func `the runs' own files tell how far each is`() throws {

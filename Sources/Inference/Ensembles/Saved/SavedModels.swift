@@ -3,6 +3,7 @@ import Corpora
 import Evaluation
 import Files
 import Foundation
+import NGrams
 import TensorKernels
 import Tokenizers
 import Transformers
@@ -59,6 +60,9 @@ public struct SavedModels {
 
   private init(_ directories: [String]) throws {
     guard let first = directories.first else { throw EnsembleError.noMembers }
+    if let directory = directories.first(where: NGramDirectory.isOne) {
+      throw EnsembleError.ngramModel(directory: directory)
+    }
     self.directories = directories
     models = try directories.map { try ModelDirectory.configuration($0) }
     tokenizerChecksum = Checksum.of(try Self.tokenizerFile(first))

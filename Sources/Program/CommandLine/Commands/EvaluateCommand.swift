@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Corpora
 import Ensembles
 import Evaluation
@@ -128,6 +129,7 @@ struct EvaluateCommand: RankedCommand {
     of text: ScoredText, _ setting: ScoringSetting, _ session: Session
   ) throws -> EvaluationResult {
     warnAboutWeights(session)
+    warnAboutStride(session)
     let isMixed = !savedMembers.allSatisfy(\.hasLogits)
     if isMixed || averaging == .probabilities {
       try session.world.agree { if isMixed, averaging == .logits { throw EnsembleError.noLogits(path: withoutLogits) } }
@@ -139,6 +141,19 @@ struct EvaluateCommand: RankedCommand {
   private func warnAboutWeights(_ session: Session) {
     guard members.count == 1, averaging == .probabilities, weights == .fit else { return }
     session.warn(["--weights fit has no effect: one member has no mixture weights"])
+  }
+
+  private func warnAboutStride(_ session: Session) {
+    guard let stride else { return }
+    let contexts = savedMembers.filter { $0.kind == .model }.compactMap {
+      try? ModelDirectory.configuration($0.path).contextLength
+    }
+    guard stride > contexts.max() ?? 0 else { return }
+    session.warn([
+      contexts.isEmpty
+        ? "--stride has no effect: no member reads windows"
+        : "--stride \(stride) has no effect: windows have at most \(contexts.max() ?? 0) tokens, and do not overlap"
+    ])
   }
 
   /// The members in their order.
