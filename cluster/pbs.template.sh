@@ -32,10 +32,10 @@ limit=$((@SECONDS@ - 90))
 "${launcher[@]}" @PROGRAM@ @ARGUMENTS@ --time-limit "$limit" &
 job=$!
 stopped=
-# mpirun forwards signals to every rank. TERM is a request to end the job; near the time limit, it is PBS that sends it, and
-# work that is not saved by then is repeated.
+# mpirun forwards USR1 to every rank; after TERM, it would leave them one second to save. TERM is a request to end the job; near the
+# time limit, it is PBS that sends it, and work that is not saved by then is repeated.
 trap 'kill -USR1 "$job" 2>/dev/null || true' USR1
-trap '[ "$SECONDS" -lt "$limit" ] || again 85; stopped=TERM; kill -TERM "$job" 2>/dev/null || true' TERM
+trap '[ "$SECONDS" -lt "$limit" ] || again 85; stopped=TERM; kill -USR1 "$job" 2>/dev/null || true' TERM
 # A trapped signal interrupts wait.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $PBS_JOBID ended with exit code $code"

@@ -61,10 +61,10 @@ again() { # EXIT-CODE
 "${launcher[@]}" @PROGRAM@ @ARGUMENTS@ "${worker[@]}" --time-limit "$limit" &
 job=$!
 stopped=
-# mpirun and srun forward signals to every rank. USR1 means that the time limit is near. TERM is a request to end the job;
-# after USR1 it is the time limit, and work that is not saved by then is repeated.
+# mpirun and srun forward USR1 to every rank; after TERM, mpirun would leave them one second to save. USR1 means that the time limit is
+# near. TERM is a request to end the job; after USR1 it is the time limit, and work that is not saved by then is repeated.
 trap 'stopped=USR1; kill -USR1 "$job" 2>/dev/null || true' USR1
-trap '[ "$stopped" != USR1 ] || again 85; stopped=TERM; kill -TERM "$job" 2>/dev/null || true' TERM
+trap '[ "$stopped" != USR1 ] || again 85; stopped=TERM; kill -USR1 "$job" 2>/dev/null || true' TERM
 # A trapped signal interrupts wait.
 while code=0; wait "$job" || code=$?; kill -0 "$job" 2>/dev/null; do :; done
 echo "$(date '+%F %T') job $number ended with exit code $code"
