@@ -17,7 +17,7 @@ public final class AtomicFile {
 
   /// Opens the temporary file.
   ///
-  /// - Throws: `FileError.system` when the directory cannot be written.
+  /// - Throws: `FileError.system` when the directory cannot be written, or nobody reads a pipe.
   public init(path: String) throws(FileError) {
     self.path = path
     isInPlace = path != standardInputPath && isPipe(path)

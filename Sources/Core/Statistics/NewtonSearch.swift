@@ -43,25 +43,10 @@ package enum NewtonSearch {
       self.curvature = curvature
     }
 
-    /// (curvature + ridge)⁻¹·gradient, with as much of the ridge as rounding makes necessary.
+    /// (curvature + ridge)⁻¹·gradient; a very large ridge leaves the gradient's direction, which always climbs.
     fileprivate func newtonStep() -> [Double] {
-      var ridge = NewtonSearch.ridge * meanDiagonal + .leastNormalMagnitude
-      while true {
-        if let step = step(ridge: ridge) { return step }
-        // Becomes the gradient itself in the end, which always climbs.
-        ridge *= 10
-      }
-    }
-
-    private func step(ridge: Double) -> [Double]? {
-      var matrix = curvature
-      for index in gradient.indices { matrix[index * (gradient.count + 1)] += ridge }
-      return Cholesky.solve(matrix, gradient)
-    }
-
-    private var meanDiagonal: Double {
-      let count = gradient.count
-      return (0..<count).reduce(0) { $0 + curvature[$1 * (count + 1)] } / Double(count)
+      Ridge.solve(curvature, count: gradient.count, fraction: NewtonSearch.ridge) { Cholesky.solve($0, gradient) }
+        ?? gradient
     }
   }
 

@@ -63,10 +63,11 @@ public enum SavedMember: Sendable, Equatable {
   /// - Throws: `EnsembleError.memberTwice`.
   public static func checkDistinct(_ paths: [String]) throws(EnsembleError) {
     var known: Set<String> = []
-    for path in paths where !known.insert(URL(filePath: path).resolvingSymlinksInPath().path).inserted {
-      throw .memberTwice(path: path)
-    }
+    for path in paths where !known.insert(resolved(path)).inserted { throw .memberTwice(path: path) }
   }
+
+  /// The one path of what several may name, by way of links or otherwise.
+  package static func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
 
   /// A name of the bytes that decide the scores of some splits; a constant when they cannot be read.
   public func content(_ splits: [Split]) -> String {

@@ -42,20 +42,15 @@ extension MixturePoint {
     return gain > 0 || gain > -Self.noise && excess < other.excess
   }
 
-  /// The weights of some members that are best by the quadratic model, with as much of the ridge as rounding makes necessary.
+  /// The weights of some members that are best by the quadratic model.
   private func target(of members: [Int], curvature: [Double]) -> [Double] {
     let start = members.map { weights[$0] }
-    let diagonal = members.indices.map { $0 * (members.count + 1) }
-    var ridge = Self.ridge * diagonal.reduce(0) { $0 + curvature[$1] } / Double(members.count)
-    while ridge.isFinite {
-      var matrix = curvature
-      for index in diagonal { matrix[index] += ridge }
+    let target = Ridge.solve(curvature, count: members.count, fraction: Self.ridge) { matrix in
       let right = members.indices.map { row in
         start.indices.reduce(sums.scores[members[row]] - 1) { $0 + matrix[row * start.count + $1] * start[$1] }
       }
-      if let target = NonnegativeQuadratic(matrix, right).minimum() { return target }
-      ridge *= 10
+      return NonnegativeQuadratic(matrix, right).minimum()
     }
-    return start
+    return target ?? start
   }
 }

@@ -6,14 +6,10 @@ struct MixturePoint {
 
   /// Computes a mixture's likelihood and scores. Collective; weights agree.
   ///
-  /// - Parameter weights: M values of at least 0, in proportion.
+  /// - Parameter proportions: M values of at least 0, whose sum is above 0.
   init(proportions: [Double], in mixture: Mixture) throws {
     let total = proportions.reduce(0, +)
-    try self.init(proportions.map { $0 / total }, in: mixture)
-  }
-
-  init(_ weights: [Double], in mixture: Mixture) throws {
-    self.weights = weights
+    weights = proportions.map { $0 / total }
     sums = try mixture.evaluate(weights)
   }
 

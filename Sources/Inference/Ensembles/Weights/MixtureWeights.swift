@@ -31,8 +31,7 @@ public struct MixtureWeights: Sendable, Equatable {
   /// - Complexity: O(members · tokens) a step of expectation maximization, O(members² · tokens) one of Newton's method.
   public init(_ members: [[Float]], ranks: any RankGroup) throws {
     let mixture = Mixture(members, ranks: ranks)
-    let uniform = [Double](repeating: 1 / Double(max(members.count, 1)), count: members.count)
-    var point = try MixturePoint(uniform, in: mixture)
+    var point = try MixturePoint(proportions: members.map { _ in 1 }, in: mixture)
     var steps = 0
     while point.excess > Self.tolerance, steps < Self.mostExpectationSteps + Self.mostNewtonSteps {
       point =

@@ -1,3 +1,4 @@
+import Ensembles
 import TensorKernels
 import Tokenizers
 
@@ -18,19 +19,15 @@ public enum WeightsFile {
     guard weights.count == models.count else {
       throw .weights(path: path, reason: "it has \(weights.count) weights, but there are \(models.count) models")
     }
-    let named = reader.paths(root).map(directory)
+    let named = reader.paths(root)
+    let (fitted, served) = (named.map(SavedMember.resolved), models.map(SavedMember.resolved))
     // Models may have moved since; but not into each other's places.
-    guard named == models.map(directory) || Set(named) != Set(models.map(directory)) else {
+    guard fitted == served || Set(fitted) != Set(served) else {
       throw .weights(
         path: path, reason: "its weights are those of \(named.joined(separator: " ")); name the models in this order")
     }
     return weights
   }
-}
-
-/// A directory's path without a slash at its end.
-private func directory(_ path: String) -> String {
-  path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
 }
 
 private struct Reader {

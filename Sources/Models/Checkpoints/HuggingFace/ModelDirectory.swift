@@ -12,30 +12,22 @@ public enum ModelDirectory {
   public static func write(
     _ parameters: Parameters, tokenizer: Tokenizer, continuing origin: String? = nil, to directory: String
   ) throws {
-    try writeConfigurations(parameters.layout.configuration, tokenizer.specialTokens, to: directory)
-    if let origin { try keepConversations(of: origin, tokenizer.specialTokens, in: directory) }
+    let ends = try origin.map { try textEnds($0) } ?? []
+    try writeConfigurations(parameters.layout.configuration, tokenizer.specialTokens, otherEnds: ends, to: directory)
+    if let template = try origin.flatMap({ try chatTemplate($0) }) {
+      try AtomicFile.write(Data(template.utf8), to: chatTemplatePath(directory))
+    }
     try AtomicFile.write(tokenizer.json(), to: tokenizerPath(directory))
     try SafetensorsWriter.write(entries(parameters), to: weightsPath(directory))
   }
 
   private static func writeConfigurations(
-    _ model: ModelConfiguration, _ special: SpecialTokens, to directory: String
+    _ model: ModelConfiguration, _ special: SpecialTokens, otherEnds: Set<UInt32>, to directory: String
   ) throws {
     try write(HuggingFaceConfiguration(model, specialTokens: special), to: configurationPath(directory))
-    try write(GenerationConfiguration(special), to: "\(directory)/generation_config.json")
+    try write(GenerationConfiguration(special, otherEnds: otherEnds), to: "\(directory)/generation_config.json")
     let tokenizer = TokenizerConfiguration(special, contextLength: model.contextLength)
     try write(tokenizer, to: "\(directory)/tokenizer_config.json")
-  }
-
-  private static func keepConversations(
-    of origin: String, _ special: SpecialTokens, in directory: String
-  ) throws {
-    let ends = try textEnds(origin).subtracting([special.endOfText.id]).sorted()
-    let generation = GenerationConfiguration(special, otherEnds: ends.map { Int($0) })
-    try write(generation, to: "\(directory)/generation_config.json")
-    if let template = try chatTemplate(origin) {
-      try AtomicFile.write(Data(template.utf8), to: chatTemplatePath(directory))
-    }
   }
 
   private static func write(_ configuration: some Encodable, to path: String) throws {
@@ -126,9 +118,10 @@ private struct GenerationConfiguration: Encodable {
     case eosTokenId = "eos_token_id"
   }
 
-  init(_ specialTokens: SpecialTokens, otherEnds: [Int] = []) {
+  init(_ specialTokens: SpecialTokens, otherEnds: Set<UInt32>) {
+    let end = specialTokens.endOfText.id
     bosTokenId = Int(specialTokens.textStart.id)
-    eosTokenIds = [Int(specialTokens.endOfText.id)] + otherEnds
+    eosTokenIds = ([end] + otherEnds.subtracting([end]).sorted()).map { Int($0) }
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -148,12 +148,9 @@ struct EvaluateCommand: RankedCommand {
     let contexts = savedMembers.filter { $0.kind == .model }.compactMap {
       try? ModelDirectory.configuration($0.path).contextLength
     }
-    guard stride > contexts.max() ?? 0 else { return }
-    session.warn([
-      contexts.isEmpty
-        ? "--stride has no effect: no member reads windows"
-        : "--stride \(stride) has no effect: windows have at most \(contexts.max() ?? 0) tokens, and do not overlap"
-    ])
+    if contexts.isEmpty { session.warn(["--stride has no effect: no member reads windows"]) }
+    guard let longest = contexts.max(), stride > longest else { return }
+    session.warn(["--stride \(stride) has no effect: windows have at most \(longest) tokens, and do not overlap"])
   }
 
   /// The members in their order.

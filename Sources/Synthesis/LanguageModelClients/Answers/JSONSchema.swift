@@ -3,20 +3,15 @@ import Files
 /// The part of JSON Schema that requests use: `type`, `properties`, `required`, `items`, `enum`, `minItems`.
 struct JSONSchema {
   private let schema: JSONValue
-  /// True when one usable element of a list is enough, for answers whose reader leaves out the others. Objects may be usable.
-  private let isTolerant: Bool
 
   /// The schema in a JSON value.
-  init(_ schema: JSONValue, isTolerant: Bool = false) {
-    self.schema = schema
-    self.isTolerant = isTolerant
-  }
+  init(_ schema: JSONValue) { self.schema = schema }
 
   /// True when a value has the form; fields without a description may have any.
   func accepts(_ value: JSONValue) -> Bool {
     guard case .object(let rules) = schema else { return true }
     return Self.hasType(value, rules["type"]) && Self.isListed(value, rules["enum"])
-      && hasItems(value, rules) && hasFields(value, rules)
+      && Self.hasItems(value, rules) && Self.hasFields(value, rules)
   }
 
   private static func hasType(_ value: JSONValue, _ rule: JSONValue?) -> Bool {
@@ -40,22 +35,20 @@ struct JSONSchema {
     return values.contains(value)
   }
 
-  private func hasItems(_ value: JSONValue, _ rules: [String: JSONValue]) -> Bool {
+  /// True when a list has an element of the form, or an object; a reader leaves out the elements that it cannot use.
+  private static func hasItems(_ value: JSONValue, _ rules: [String: JSONValue]) -> Bool {
     guard case .list(let values) = value else { return true }
     guard Double(values.count) >= rules["minItems"]?.number ?? 0 else { return false }
-    guard let item = rules["items"].map({ JSONSchema($0, isTolerant: isTolerant) }) else { return true }
-    guard isTolerant, !values.isEmpty else { return values.allSatisfy { item.accepts($0) } }
+    guard let item = rules["items"].map(JSONSchema.init), !values.isEmpty else { return true }
     return values.contains { value in
       if case .object = value { true } else { item.accepts(value) }
     }
   }
 
-  private func hasFields(_ value: JSONValue, _ rules: [String: JSONValue]) -> Bool {
+  private static func hasFields(_ value: JSONValue, _ rules: [String: JSONValue]) -> Bool {
     guard case .object(let fields) = value else { return true }
-    return Self.required(rules).allSatisfy { fields[$0] != nil }
-      && Self.properties(rules).allSatisfy { name, rule in
-        fields[name].map { JSONSchema(rule, isTolerant: isTolerant).accepts($0) } ?? true
-      }
+    return required(rules).allSatisfy { fields[$0] != nil }
+      && properties(rules).allSatisfy { name, rule in fields[name].map(JSONSchema(rule).accepts) ?? true }
   }
 
   private static func required(_ rules: [String: JSONValue]) -> [String] {

@@ -18,8 +18,7 @@ public enum TolerantJSON {
 
   /// The first object or list in a text that has the form of a schema, but for some elements of lists; nil when there is none.
   public static func value(in text: String, as schema: JSONValue) -> JSONValue? {
-    let schema = JSONSchema(schema, isTolerant: true)
-    return firstValue(in: text) { schema.accepts($0) }
+    firstValue(in: text) { JSONSchema(schema).accepts($0) }
   }
 
   /// The object that bytes consist of; nil when they are anything else.

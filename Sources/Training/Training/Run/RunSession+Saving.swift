@@ -14,7 +14,9 @@ extension RunSession {
       try team.agree {
         guard team.isRoot else { return }
         let tokenizer = try run.inputs.corpus.tokenizer()
-        for model in wanted { try model.write(parameters, tokenizer: tokenizer) }
+        for model in wanted {
+          try model.write(parameters, tokenizer: tokenizer, continuing: run.inputs.initialModel)
+        }
       }
     }
   }

@@ -15,12 +15,13 @@ struct SavedModel {
 
   /// Writes the model, unless a start before this one wrote it: the same steps give the same bytes.
   ///
+  /// - Parameter origin: the directory of the model that the run continues.
   /// - Throws: `FileError.system`.
-  func write(_ parameters: Parameters, tokenizer: Tokenizer) throws {
+  func write(_ parameters: Parameters, tokenizer: Tokenizer, continuing origin: String?) throws {
     guard !exists(path) else { return }
     try createDirectory(parent)
     try AtomicDirectory.write(to: path) { partial in
-      try ModelDirectory.write(parameters, tokenizer: tokenizer, to: partial)
+      try ModelDirectory.write(parameters, tokenizer: tokenizer, continuing: origin, to: partial)
     }
   }
 }
